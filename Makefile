@@ -1,0 +1,77 @@
+# facefront: from two commands to a report. `make help` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PROFILE ?= heads
+DATA ?=
+WEIGHTS ?=
+IMAGES ?= all
+export PROFILE DATA WEIGHTS IMAGES
+
+# The environment: conda or mamba where one is there, else a venv of Python 3.11 or 3.12. ENV_DIR moves it.
+ENV_DIR ?= .venv
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || echo python3)
+CONDA := $(shell command -v mamba || command -v conda)
+PY := $(ENV_DIR)/bin/python
+READY := $(ENV_DIR)/.ready-$(firstword $(shell cat requirements.lock pyproject.toml environment.yml | cksum))
+
+BOOK := results/$(PROFILE)/notebooks
+REPORT := reports/$(PROFILE)/report.html
+PAGES := $(filter-out 08_report,$(basename $(notdir $(wildcard notebooks/0*.py))))
+RUN := $(PY) scripts/execute_notebook.py
+
+.PHONY: help report env test test-heavy lint bench lab clean FORCE
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  PROFILE=<name>  what to run (spec/profiles)      DATA=<folder>     the photos"
+	@echo "  IMAGES=none     a report without any face        WEIGHTS=<folder>  detectors and recognisers"
+
+report: env ## compute what is missing and write reports/<PROFILE>/report.html
+	@$(PY) -m facefront.run.inputs $(BOOK)/inputs.json
+	@$(MAKE) --no-print-directory $(REPORT)
+	@echo "$(REPORT) is ready"
+
+# A notebook runs when it, its inputs or a notebook before it changed; one that fails is kept beside its place as *.failed.ipynb.
+$(BOOK)/%.ipynb: notebooks/%.py $(BOOK)/inputs.json
+	@$(RUN) $< $@
+before :=
+$(foreach page,$(PAGES),$(eval $(BOOK)/$(page).ipynb: $(before))$(eval before := $(BOOK)/$(page).ipynb))
+
+$(REPORT): notebooks/08_report.py $(PAGES:%=$(BOOK)/%.ipynb)
+	@$(RUN) $< $(BOOK)/08_report.ipynb
+	@touch $@
+
+env: $(READY) ## make or refresh the environment (only when its pins changed)
+$(READY): requirements.lock pyproject.toml environment.yml
+ifneq ($(CONDA),)
+	$(CONDA) env update --quiet --prefix $(ENV_DIR) --file environment.yml
+	$(PY) -m pip install --quiet torch==2.13.0 setuptools==84.2.1
+else
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
+	  { echo "$(PYTHON) is not Python 3.11 or 3.12; install one, or say where: make env PYTHON=<path>"; exit 1; }
+	$(PYTHON) -m venv --without-pip $(ENV_DIR)
+	$(PYTHON) -m pip --python $(PY) install --quiet pip torch==2.13.0 setuptools==84.2.1
+endif
+	$(PY) -m pip install --quiet --no-deps --use-pep517 --no-build-isolation -r requirements.lock
+	$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@rm -f $(ENV_DIR)/.ready-* && touch $@
+
+test: env ## the tests
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not heavy"
+
+test-heavy: env ## the tests that take minutes
+	$(PY) -m pytest -m heavy
+
+lint: env ## style and notebooks without outputs
+	$(PY) -m ruff check . && $(PY) -m ruff format --check .
+
+bench: env ## speed and memory by ratio, to results/bench.json
+	$(PY) scripts/bench.py
+
+lab: env ## JupyterLab on this environment; the notebooks open as notebooks
+	$(PY) -m jupyter lab --config=notebooks/lab_config.py notebooks
+
+clean: ## forget what was computed for PROFILE (photos, weights and environment stay)
+	rm -rf results/$(PROFILE) reports/$(PROFILE) figures/$(PROFILE)

@@ -1,0 +1,199 @@
+"""The words that every room speaks: a face, a status, and the schemas of the tables.
+
+Pose signs, written once, here (ISO/IEC 39794-5; degrees; a frontal face is 0, 0, 0):
+
+- **yaw** is positive when the subject turns to the subject's own left, so that the nose points to the *right of the
+  picture*;
+- **pitch** is positive when the subject looks *down*;
+- **roll** is positive when the head tilts to the subject's *right* shoulder, so that its top moves to the *left of
+  the picture*.
+
+Image coordinates are pixels, x to the right, y down, the centre of the top left pixel at (0, 0). Images are uint8,
+H×W×3, in **BGR** order, as OpenCV has them, unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import cv2
+import numpy as np
+import pandas as pd
+
+FIVE_POINT_TEMPLATE = np.array(
+    [[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366], [41.5493, 92.3655], [70.7299, 92.2041]], np.float32
+)
+"""Where the five keypoints lie in a 112×112 aligned crop (pixels). Source: ArcFace, arXiv 1801.07698, InsightFace's
+constants."""
+
+CROP_SIZE = 112
+"""Side of an aligned crop, in pixels: what every ArcFace-style recogniser takes."""
+
+
+class Status(StrEnum):
+    """What became of an attempted item. Everything that was attempted has a row, and every row has one of these."""
+
+    OK = "ok"
+    NO_FACE_PROBE = "no_face_probe"  # no face found on the photo itself
+    NO_FACE_FRONTAL = "no_face_frontal"  # no face found on what the frontalizer made of it
+    NO_FACE_GT = "no_face_gt"  # none of the person's GT photos has a face
+    NO_GT = "no_gt"  # the person has no GT photo
+    SEVERAL_FACES = "several_faces"  # more than one face, and the profile says to refuse such photos
+    GENERATOR_ERROR = "generator_error"  # the frontalizer could not make an output
+    READ_ERROR = "read_error"  # the file could not be decoded as an image
+
+
+class Role(StrEnum):
+    """What a photo is for: `gt` makes the prototype, `probe` is compared with it, `unused` neither."""
+
+    GT = "gt"
+    PROBE = "probe"
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True)
+class Face:
+    """One detected face.
+
+    box: float32 [4], x1 y1 x2 y2 in pixels of the image that was given; may reach beyond its border. score: the
+    detector's confidence, 0 … 1. keypoints: float32 [5, 2] in pixels: the eye at the left of the picture, the eye at
+    the right, the nose tip, the mouth corner at the left of the picture, the mouth corner at the right (for a frontal
+    face, in the order of `FIVE_POINT_TEMPLATE`).
+    """
+
+    box: np.ndarray
+    score: float
+    keypoints: np.ndarray
+
+    @property
+    def area(self) -> float:
+        """Area of the box in square pixels."""
+        return float((self.box[2] - self.box[0]) * (self.box[3] - self.box[1]))
+
+
+def choose_face(faces: Sequence[Face], height: int, width: int) -> Face | None:
+    """The largest face by box area; on a tie the one nearest to the centre of the image. None where there is no
+    face."""
+    centre = np.array([(width - 1) / 2, (height - 1) / 2])
+
+    def rank(face: Face) -> tuple[float, float]:
+        middle = (face.box[:2] + face.box[2:]) / 2
+        return -face.area, float(np.linalg.norm(middle - centre))
+
+    return min(faces, key=rank, default=None)
+
+
+def similarity_transform(source: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """The least-squares rotation, uniform scale and shift that maps `source` onto `target`.
+
+    source, target: float [N, 2]. Returns float64 [2, 3]. Raises ValueError where the source points coincide. Source:
+    Umeyama, "Least-squares estimation of transformation parameters between two point patterns", PAMI 1991, eq. 40–42.
+    """
+    source, target = np.asarray(source, np.float64), np.asarray(target, np.float64)
+    source_mean, target_mean = source.mean(0), target.mean(0)
+    source_centred = source - source_mean
+    variance = (source_centred**2).sum() / len(source)
+    if variance < 1e-12:
+        raise ValueError("the keypoints coincide: no similarity transform maps them onto the template")
+    u, singular, vt = np.linalg.svd((target - target_mean).T @ source_centred / len(source))
+    sign = np.array([1.0, np.sign(np.linalg.det(u) * np.linalg.det(vt))])
+    rotation = u @ np.diag(sign) @ vt
+    scale = (singular * sign).sum() / variance
+    return np.column_stack([scale * rotation, target_mean - scale * rotation @ source_mean])
+
+
+def align(image: np.ndarray, keypoints: np.ndarray, size: int = CROP_SIZE) -> np.ndarray:
+    """The face, rotated, scaled and shifted so that its keypoints meet the five-point template.
+
+    image: uint8 [H, W, 3] BGR; keypoints: float [5, 2]. Returns uint8 [size, size, 3] BGR; what lies outside the
+    image is black.
+    """
+    matrix = similarity_transform(keypoints, FIVE_POINT_TEMPLATE * (size / CROP_SIZE))
+    return cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=0)
+
+
+ORIGINAL = "original"
+"""The variant that is the photo itself. Other variants: `<frontalizer>` (turned frontal),
+`<frontalizer>:zero_rotation` (redrawn at its own pose)."""
+
+ZERO_ROTATION = ":zero_rotation"
+
+IMAGES: Mapping[str, str] = {
+    "image_id": "str",  # path relative to the data folder, with "/" and its ending: stable between machines
+    "path": "str",  # as opened on this machine
+    "sha256": "str",  # of the file's bytes; empty where it cannot be opened
+    "person": "str",
+    "sequence": "str",  # a recording, or a kind of photo ("frontal", "profile"); empty where a set has none
+    "frame": "int64",  # order within the sequence
+    "yaw": "float64",  # degrees, signs as above; NaN where unknown
+    "pitch": "float64",
+    "roll": "float64",
+    "pose_source": "str",  # "label", "estimated", or empty where unknown
+    "role": "str",  # a Role
+    "status": "str",  # ok or read_error
+}
+
+FACES: Mapping[str, str] = {
+    "image_id": "str",
+    "variant": "str",  # "original", or what was made of it
+    "detector": "str",
+    "status": "str",  # ok, no_face_probe, no_face_frontal, several_faces, generator_error, read_error
+    "x1": "float64", "y1": "float64", "x2": "float64", "y2": "float64",
+    "score": "float64",
+    **{f"{axis}{i}": "float64" for i in range(5) for axis in ("kx", "ky")},
+    "n_faces": "int64",
+}  # fmt: skip
+
+FRONTALS: Mapping[str, str] = {
+    "image_id": "str",
+    "frontalizer": "str",
+    "arm": "str",  # "frontal" or "zero_rotation"
+    "variant": "str",
+    "path": "str",  # of the output, relative to the results folder; empty where there is none
+    "sha256": "str",
+    "status": "str",
+    "coverage": "float64",  # share of the drawn face that was seen in the photo, 0 … 1; NaN where it has no meaning
+}
+
+PAIRS: Mapping[str, str] = {
+    "group": "str",  # angle_gt, frontal_gt, angle_angle, gt_gt, source_output
+    "left": "str",  # image_id of the probe
+    "right": "str",  # image_id, or "prototype:<person>"
+    "left_person": "str",
+    "right_person": "str",
+    "genuine": "bool",
+    "yaw": "float64",  # of the probe, degrees
+    "pitch": "float64",
+    "detector": "str",
+    "backbone": "str",
+    "variant": "str",
+    "status": "str",
+    "similarity": "float64",  # cosine; NaN unless status is ok
+    "rank": "float64",  # of the own person's prototype among all prototypes (1 = best), on genuine probe–prototype rows
+}
+
+
+def conform(table: pd.DataFrame, schema: Mapping[str, str]) -> pd.DataFrame:
+    """The table with exactly the columns of the schema, in its order and dtypes. Raises ValueError naming what is
+    missing."""
+    missing = [name for name in schema if name not in table.columns]
+    if missing:
+        raise ValueError(f"the table lacks the columns {', '.join(missing)}")
+    return table[list(schema)].astype(dict(schema))
+
+
+def face_row(face: Face | None) -> dict[str, float]:
+    """A face as the box, score and keypoint columns of `FACES`; all NaN where there is none."""
+    values = np.full(15, np.nan) if face is None else np.concatenate([face.box, [face.score], face.keypoints.ravel()])
+    names = [name for name in FACES if name in {"x1", "y1", "x2", "y2", "score"} or name[:2] in {"kx", "ky"}]
+    return dict(zip(names, values.astype(float).tolist(), strict=True))
+
+
+def row_face(row: Mapping[str, float]) -> Face | None:
+    """The face that a row of `FACES` holds; None where it holds none."""
+    if np.isnan(row["x1"]):
+        return None
+    keypoints = np.array([[row[f"kx{i}"], row[f"ky{i}"]] for i in range(5)], np.float32)
+    return Face(np.array([row["x1"], row["y1"], row["x2"], row["y2"]], np.float32), float(row["score"]), keypoints)

@@ -1,0 +1,134 @@
+"""Faces and embeddings of pictures: what the store has, and what it lacks, computed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from facefront.faces import FACES, Status, conform, face_row
+from facefront.run import steps
+from facefront.run.components import Components
+from facefront.run.engine import run_batches
+from facefront.run.settings import Profile
+from facefront.run.steps import DETECT, EMBED, Component, Kit, Photo
+from facefront.run.store import Store, make_key
+
+
+class Analysis:
+    """Every detector and recogniser of a study over any pictures, by the pictures' SHA-256."""
+
+    def __init__(self, profile: Profile, components: Components, store: Store) -> None:
+        self.profile, self.components, self.store = profile, components, store
+
+    @cached_property
+    def prints(self) -> dict[Component, dict[str, Any]]:
+        """The fingerprint of every component. Building one to ask it costs a moment, so it is asked once."""
+        return {component: component.fingerprint() for component in self.components.all}
+
+    def detect_key(self, sha256: str, detector: Component) -> str:
+        """What a detection depends on."""
+        return make_key(sha256, self.profile.max_side, self.prints[detector])
+
+    def embed_key(self, sha256: str, detector: Component, embedder: Component) -> str:
+        """What an embedding depends on."""
+        policy = self.profile.max_side, self.profile.several_faces
+        return make_key(sha256, *policy, self.prints[detector], self.prints[embedder])
+
+    def detections(self, hashes: Mapping[str, str], detector: Component) -> dict[str, bytes]:
+        """What a detector saw in the pictures, by the same names; `look` must have been there."""
+        keys = {name: self.detect_key(sha256, detector) for name, sha256 in hashes.items()}
+        values = self.store.get(DETECT, list(keys.values()))
+        return {name: values[key] for name, key in keys.items()}
+
+    def look(self, title: str, paths: Mapping[str, str], hashes: Mapping[str, str]) -> None:
+        """Detect and embed what is missing. paths, hashes (SHA-256): by image_id. Pictures of the same bytes are
+        looked at once."""
+        photos = [photo for photo in self._photos(paths, hashes) if photo.detect or photo.embed]
+        kit = Kit(
+            self.components.detectors, self.components.embedders, self.profile.several_faces, self.profile.max_side
+        )
+        for rows in run_batches(steps.analyse, photos, kit, self.profile.engine, f"detect and embed: {title}"):
+            self.store.put(rows)
+
+    def _photos(self, paths: Mapping[str, str], hashes: Mapping[str, str]) -> list[Photo]:
+        one_each = {hashes[name]: path for name, path in paths.items()}
+        detectors, embedders = self.components.detectors, self.components.embedders
+        detect = {(sha, d): self.detect_key(sha, d) for sha in one_each for d in detectors}
+        known = self.store.get(DETECT, list(detect.values()))
+        faceless = {k for k, v in known.items() if steps.chosen_face(v, self.profile.several_faces)[1] != Status.OK}
+        embed = {
+            (sha, d, e): self.embed_key(sha, d, e)
+            for (sha, d), k in detect.items()
+            if k not in faceless
+            for e in embedders
+        }
+        lacking = self.store.missing(EMBED, embed.values())
+        photos = []
+        for sha, path in one_each.items():
+            wanted = {
+                (d.name, e.name): embed[sha, d, e]
+                for d in detectors
+                for e in embedders
+                if embed.get((sha, d, e)) in lacking
+            }
+            keys = {d.name: detect[sha, d] for d in detectors}
+            photos.append(
+                Photo(
+                    path=path,
+                    detect={name: key for name, key in keys.items() if key not in known},
+                    known={
+                        name: known[key]
+                        for name, key in keys.items()
+                        if key in known and any(d == name for d, _ in wanted)
+                    },
+                    embed=wanted,
+                )
+            )
+        return photos
+
+    def faces(
+        self, variant: str, hashes: Mapping[str, str], attempted: Mapping[str, str], no_face: Status
+    ) -> pd.DataFrame:
+        """The `FACES` rows of one variant.
+
+        hashes: SHA-256 by image_id of the pictures that there are. attempted: the status of every attempted image_id;
+        those without a picture keep it. no_face: what it is called here when a detector finds nothing.
+        """
+        rows = []
+        for detector in self.components.detectors:
+            detections = self.detections(hashes, detector)
+            for image_id, failure in attempted.items():
+                face, status, n_faces = None, failure, 0
+                if image_id in detections:
+                    face, status = steps.chosen_face(detections[image_id], self.profile.several_faces)
+                    status = no_face if status == Status.NO_FACE_PROBE else status
+                    n_faces = len(json.loads(detections[image_id]).get("faces", ()))
+                names = {"image_id": image_id, "variant": variant, "detector": detector.name, "status": str(status)}
+                rows.append(names | face_row(face) | {"n_faces": n_faces})
+        return conform(pd.DataFrame(rows, columns=list(FACES)), FACES)
+
+    def embeddings(self, faces: pd.DataFrame, hashes: Mapping[tuple[str, str], str]) -> pd.DataFrame:
+        """image_id, variant, detector, backbone, status, vector for `FACES` rows. hashes: SHA-256 by (variant,
+        image_id)."""
+        tables = [
+            self._vectors(faces, hashes, d, e) for d in self.components.detectors for e in self.components.embedders
+        ]
+        return pd.concat(tables, ignore_index=True)
+
+    def _vectors(
+        self, faces: pd.DataFrame, hashes: Mapping[tuple[str, str], str], detector: Component, embedder: Component
+    ) -> pd.DataFrame:
+        rows = faces.loc[faces["detector"] == detector.name, ["image_id", "variant", "detector", "status"]].copy()
+        rows.insert(3, "backbone", embedder.name)
+        keys = [
+            self.embed_key(hashes[variant, image_id], detector, embedder) if status == Status.OK else ""
+            for image_id, variant, status in zip(rows["image_id"], rows["variant"], rows["status"], strict=True)
+        ]
+        values = self.store.get(EMBED, [key for key in keys if key])
+        rows["vector"] = [np.frombuffer(values[key], np.float32) if key else None for key in keys]
+        return rows

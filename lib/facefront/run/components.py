@@ -1,0 +1,78 @@
+"""From a profile's names to components that can run here, and the ones that cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from facefront.detectors import DETECTORS
+from facefront.embedders import EMBEDDERS
+from facefront.errors import SetupError
+from facefront.frontalizers import FRONTALIZERS
+from facefront.registry import look_up
+from facefront.run.settings import ComponentSettings, Profile
+from facefront.run.steps import Component
+from facefront.weights import describe_missing, find_weight
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A component that the profile names and that cannot run here: its row in the report says so, and why."""
+
+    kind: str  # detector, embedder or frontalizer
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Components:
+    """What a study runs with. Order is the profile's."""
+
+    detectors: tuple[Component, ...]
+    embedders: tuple[Component, ...]
+    frontalizers: tuple[Component, ...]
+    absent: tuple[Absent, ...]
+
+    @property
+    def all(self) -> tuple[Component, ...]:
+        """Every component that runs."""
+        return (*self.detectors, *self.embedders, *self.frontalizers)
+
+    def registration(self, wanted: str) -> Component:
+        """The detector whose keypoints the frontalizers are given: the wanted one, or the first where it is absent."""
+        return next((d for d in self.detectors if d.name == wanted), self.detectors[0])
+
+
+def find_components(profile: Profile, weights: Path) -> Components:
+    """The profile's components with their weights from a folder.
+
+    Raises SetupError where a weight file is not what it should be, and where no detector or no recogniser is left.
+    """
+    absent: list[Absent] = []
+
+    def find(kind: str, settings: Mapping[str, ComponentSettings]) -> tuple[Component, ...]:
+        found = []
+        for name, entry in settings.items():
+            use = entry.use or name
+            wanted = entry.weights or _registered_weights(kind, use)
+            weight = find_weight(wanted, weights) if wanted else None
+            if wanted and weight is None:
+                absent.append(Absent(kind, name, describe_missing(wanted)))
+            else:
+                found.append(Component(kind, name, use, weight, tuple(sorted(entry.params.items()))))
+        return tuple(found)
+
+    detectors, embedders = find("detector", profile.detectors), find("embedder", profile.backbones)
+    frontalizers = find("frontalizer", profile.frontalizers)
+    if not detectors or not embedders:
+        lines = "; ".join(f"{a.kind} {a.name}: {a.reason}" for a in absent if a.kind != "frontalizer")
+        raise SetupError(f"WEIGHTS={weights}: no detector or no recogniser can run ({lines})")
+    return Components(detectors, embedders, frontalizers, tuple(absent))
+
+
+def _registered_weights(kind: str, key: str) -> tuple[str, ...]:
+    """The catalogue keys of the weights that a registered component can take."""
+    if kind == "frontalizer":
+        return FRONTALIZERS.card(key).weights
+    return look_up(kind, key, DETECTORS if kind == "detector" else EMBEDDERS).weights

@@ -1,0 +1,86 @@
+"""Files of a run: hashed once, written as a whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+
+from facefront.errors import SetupError
+from facefront.run.store import Store, make_key
+
+
+@contextlib.contextmanager
+def atomic(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` that takes its place when the block ends well, and is gone when it does not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text file (UTF-8) as a whole."""
+    with atomic(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as Parquet as a whole. The same table gives the same bytes."""
+    with atomic(path) as temporary:
+        table.to_parquet(temporary, index=False)
+
+
+def check_writable(folder: Path) -> None:
+    """Raise SetupError at once where a run could not keep its results."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"\0" * 65536)
+            probe.flush()
+    except OSError as error:
+        raise SetupError(
+            f"{folder}: results cannot be written there ({error.strerror}); make the folder writable, free some space, "
+            "or work in another checkout"
+        ) from error
+
+
+def hash_files(paths: Iterable[str], store: Store) -> list[str]:
+    """SHA-256 of each file, empty where it cannot be opened. A file of unchanged size and time is not read again."""
+    paths = list(paths)
+    keys = [_stamp(path) for path in paths]
+    known = store.get("sha256", [key for key in keys if key])
+    todo = {key: path for key, path in zip(keys, paths, strict=True) if key and key not in known}
+    with ThreadPoolExecutor() as pool:
+        fresh = {key: digest for key, digest in zip(todo, pool.map(_sha256, todo.values()), strict=True) if digest}
+    store.put(("sha256", key, digest.encode()) for key, digest in fresh.items())
+    return [fresh.get(key) or known.get(key, b"").decode() for key in keys]
+
+
+def _stamp(path: str) -> str:
+    """A key that changes when the file does; empty where there is no file."""
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return ""
+    return make_key(os.path.abspath(path), stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+
+def _sha256(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,168 @@
+"""What a run is: a profile, read from `spec/profiles/<name>.yaml` and checked before anything is computed."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import types
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from facefront.errors import SetupError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class DatasetSettings:
+    """Which loader reads the photos, and from where."""
+
+    format: str  # biwi, cfp, lfw or folder
+    needs: str  # what a user has to bring, in one line
+    path: str = ""  # used where DATA= is not given; relative to the project
+    options: dict[str, Any] = field(default_factory=dict)  # handed to the loader
+
+
+@dataclass(frozen=True)
+class ComponentSettings:
+    """A component's key in the report comes from the profile; here are its weights and its parameters."""
+
+    weights: tuple[
+        Any, ...
+    ] = ()  # catalogue keys, the first that is found counts; or {file: …, sha256: …} of one's own
+    use: str = ""  # the registered component, where the key is a name of one's own
+    params: dict[str, Any] = field(default_factory=dict)  # handed to the component as they are
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """How the work is spread."""
+
+    backend: str = "loky"  # loky: processes on this machine; dask: a cluster; sequential: this process
+    workers: int = 0  # 0: one for each core
+    batch: int = 16  # photos handed to a worker at a time: what a kill can cost at the most, times the workers
+    address: str = ""  # of the dask scheduler
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Everything that a run depends on, but the photos and the weights themselves."""
+
+    title: str
+    dataset: DatasetSettings
+    detectors: dict[str, ComponentSettings]
+    backbones: dict[str, ComponentSettings]
+    frontalizers: dict[str, ComponentSettings]
+    registration: str  # the detector whose keypoints the frontalizers are given
+    several_faces: str = "largest"  # largest: the largest face counts; refuse: such photos get a status
+    max_side: int = 1600  # pixels; larger photos are reduced when read
+    engine: EngineSettings = field(default_factory=EngineSettings)
+    name: str = ""  # the file's stem
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be run."""
+        where = f"spec/profiles/{self.name}.yaml"
+        if self.registration not in self.detectors:
+            raise SetupError(f"{where}: registration is {self.registration!r}; give one of {', '.join(self.detectors)}")
+        if self.several_faces not in {"largest", "refuse"}:
+            raise SetupError(f"{where}: several_faces is {self.several_faces!r}; give largest or refuse")
+        if self.engine.backend not in {"loky", "dask", "sequential"}:
+            raise SetupError(f"{where}: engine.backend is {self.engine.backend!r}; give loky, dask or sequential")
+        if self.engine.batch < 1 or self.max_side < 1:
+            raise SetupError(f"{where}: engine.batch and max_side must be at least 1")
+
+
+def project_root(start: Path | None = None) -> Path:
+    """The folder that holds `spec/profiles`, at or above `start` (default: the working directory)."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "spec" / "profiles").is_dir():
+            return folder
+    raise SetupError(f"{start}: no spec/profiles here or above; run this inside a checkout of the project")
+
+
+def load_profile(name: str, root: Path) -> Profile:
+    """The profile of that name. Raises SetupError where it does not exist or says something that is not understood."""
+    path = root / "spec" / "profiles" / f"{name}.yaml"
+    if not path.is_file():
+        raise SetupError(f"no profile {name!r}; choose one with PROFILE=<name>:\n{describe_profiles(root)}")
+    return from_mapping(Profile, {**read_yaml(path), "name": name}, path)
+
+
+def describe_profiles(root: Path) -> str:
+    """One line a profile: its name, what it is, what it needs."""
+    lines = []
+    for path in sorted((root / "spec" / "profiles").glob("*.yaml")):
+        profile = load_profile(path.stem, root)
+        lines.append(f"  {path.stem:<8} {profile.title}: needs {profile.dataset.needs}")
+    return "\n".join(lines)
+
+
+def load_section(cls: type[T], path: Path, section: str) -> T:
+    """One section of a YAML file (spec/pairs.yaml) as the dataclass `cls`."""
+    mapping = read_yaml(path)
+    if section not in mapping:
+        raise SetupError(f"{path}: no section {section!r}; it has {', '.join(mapping)}")
+    return from_mapping(cls, mapping[section] or {}, path, f"{section}.")
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping that a YAML file holds."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SetupError(f"{path}: no such file") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SetupError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(content, dict):
+        raise SetupError(f"{path}: expected a mapping of settings, found {type(content).__name__}")
+    return content
+
+
+def from_mapping(cls: type[T], mapping: Any, path: Path, prefix: str = "") -> T:
+    """A dataclass from what a YAML file says, keys and types checked.
+
+    Raises SetupError that names the file, the key and its value, and for an unknown key the nearest known one.
+    """
+    if not isinstance(mapping, dict):
+        raise SetupError(f"{path}: {prefix.rstrip('.') or 'the file'} is {mapping!r}; expected a mapping")
+    types_of = typing.get_type_hints(cls)
+    fields = {f.name: f for f in dataclasses.fields(cls)}
+    for key in mapping:
+        if key not in fields:
+            near = difflib.get_close_matches(str(key), fields, n=1, cutoff=0.4)
+            remedy = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(fields)}"
+            raise SetupError(f"{path}: unknown key {prefix}{key} ({mapping[key]!r}); {remedy}")
+    for name, f in fields.items():
+        required = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+        if required and name not in mapping:
+            raise SetupError(f"{path}: the key {prefix}{name} is missing")
+    values = {key: _convert(types_of[key], value, path, f"{prefix}{key}") for key, value in mapping.items()}
+    return cls(**values)
+
+
+def _convert(kind: Any, value: Any, path: Path, key: str) -> Any:  # noqa: PLR0911 (one return a type is the plainest)
+    """The value as the type that the dataclass declares, or SetupError."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if kind is Any:
+        return value
+    if dataclasses.is_dataclass(kind):
+        return from_mapping(kind, value or {}, path, f"{key}.")
+    if origin is dict and isinstance(value, dict):
+        return {str(k): _convert(arguments[1], v, path, f"{key}.{k}") for k, v in value.items()}
+    if origin is tuple and isinstance(value, list | tuple):
+        inner = arguments[:1] * len(value) if len(arguments) == 2 and arguments[1] is Ellipsis else arguments
+        if len(inner) == len(value):
+            return tuple(_convert(t, v, path, f"{key}[{i}]") for i, (t, v) in enumerate(zip(inner, value, strict=True)))
+    if origin in {typing.Union, types.UnionType}:
+        return None if value is None else _convert(next(a for a in arguments if a is not type(None)), value, path, key)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(kind, type) and isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
+        return value
+    expected = getattr(kind, "__name__", str(kind)) if origin is None else str(kind)
+    raise SetupError(f"{path}: {key} is {value!r}; expected {expected}")

@@ -1,0 +1,182 @@
+"""The steps that workers do: photos in, rows for the store out.
+
+Each function takes a batch and what it needs to know, and returns (step, key, value) rows; it never fails for one
+photo's sake. They live in a module of their own because worker processes import them by name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from facefront.detectors import build_detector
+from facefront.embedders import build_embedder
+from facefront.faces import Face, Status, align, choose_face, face_row, row_face
+from facefront.frontalizers import Source, build_frontalizer
+from facefront.images import ImageReadError, read_image, write_png
+from facefront.weights import FoundWeight
+
+Row = tuple[str, str, bytes]
+DETECT, EMBED, FRONTALIZE = "detect", "embed", "frontalize"
+
+
+@dataclass(frozen=True)
+class Component:
+    """A detector, embedder or frontalizer as a profile names it: all that a worker needs to build it."""
+
+    kind: str  # detector, embedder or frontalizer
+    name: str  # its key in the profile, the tables and the report
+    use: str  # the registered key
+    weight: FoundWeight | None
+    params: tuple[tuple[str, Any], ...] = ()
+
+    def build(self) -> Any:
+        """The component itself; built once in each process."""
+        return _build(self)
+
+    def fingerprint(self) -> dict[str, Any]:
+        """What its output depends on."""
+        return self.build().fingerprint()
+
+
+@lru_cache(maxsize=32)
+def _build(component: Component) -> Any:
+    params = dict(component.params)
+    if component.kind == "detector":
+        return build_detector(component.use, component.weight, **params)
+    if component.kind == "embedder":
+        return build_embedder(component.use, component.weight, **params)
+    return build_frontalizer(component.use, **params)
+
+
+@dataclass(frozen=True)
+class Photo:
+    """An image file to look at, and what is still wanted of it."""
+
+    path: str
+    detect: Mapping[str, str] = field(default_factory=dict)  # detector → key of the detection
+    known: Mapping[str, bytes] = field(default_factory=dict)  # detector → detection that the store has already
+    embed: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (detector, backbone) → key of the embedding
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What a photo is looked at with."""
+
+    detectors: tuple[Component, ...]
+    embedders: tuple[Component, ...]
+    several_faces: str
+    max_side: int
+
+
+def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
+    """Detect, align and embed. Each photo is decoded once, each detector looks once, each backbone takes all crops
+    of the batch together."""
+    rows: list[Row] = []
+    crops: dict[tuple[str, str], list[tuple[str, np.ndarray]]] = {}
+    for photo in photos:
+        try:
+            image = read_image(Path(photo.path), max_side=kit.max_side)
+        except ImageReadError as error:
+            value = json.dumps({"status": Status.READ_ERROR, "detail": error.reason}).encode()
+            rows += [(DETECT, key, value) for key in photo.detect.values()]
+            continue
+        found = dict(photo.known)
+        for detector in kit.detectors:
+            if detector.name in photo.detect:
+                found[detector.name] = _detect(detector, image)
+                rows.append((DETECT, photo.detect[detector.name], found[detector.name]))
+        for combination, key in photo.embed.items():
+            face, status = chosen_face(found[combination[0]], kit.several_faces)
+            if face is not None and status == Status.OK:
+                crops.setdefault(combination, []).append((key, align(image, face.keypoints)))
+    return rows + _embed(crops, kit)
+
+
+def _detect(detector: Component, image: np.ndarray) -> bytes:
+    faces = detector.build().detect(image)
+    height, width = image.shape[:2]
+    value = {"status": Status.OK, "height": height, "width": width, "faces": [face_row(face) for face in faces]}
+    return json.dumps(value).encode()
+
+
+def _embed(crops: Mapping[tuple[str, str], Sequence[tuple[str, np.ndarray]]], kit: Kit) -> list[Row]:
+    rows: list[Row] = []
+    for embedder in kit.embedders:
+        keyed = [item for (_, backbone), items in crops.items() if backbone == embedder.name for item in items]
+        if keyed:
+            vectors = embedder.build().embed(np.stack([crop for _, crop in keyed]))
+            rows += [(EMBED, key, vector.tobytes()) for (key, _), vector in zip(keyed, vectors, strict=True)]
+    return rows
+
+
+def chosen_face(detection: bytes, several_faces: str) -> tuple[Face | None, Status]:
+    """The face that counts in a stored detection, and what became of it (`no_face_probe` where there is none)."""
+    value = json.loads(detection)
+    if value["status"] != Status.OK:
+        return None, Status(value["status"])
+    faces = [face for row in value["faces"] if (face := row_face(row)) is not None]
+    if not faces:
+        return None, Status.NO_FACE_PROBE
+    if len(faces) > 1 and several_faces == "refuse":
+        return None, Status.SEVERAL_FACES
+    face = choose_face(faces, value["height"], value["width"])
+    # Two eyes in one place, or a point that is no number: nothing can be aligned by them.
+    usable = face is not None and np.isfinite(face.keypoints).all() and np.ptp(face.keypoints, axis=0).min() > 0
+    return (face, Status.OK) if usable else (None, Status.NO_FACE_PROBE)
+
+
+def photo_size(detection: bytes) -> tuple[int, int]:
+    """Height and width, in pixels, of the photo that a stored detection was made on (one that could be read)."""
+    value = json.loads(detection)
+    return value["height"], value["width"]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A photo to be turned frontal, and where the result goes."""
+
+    path: str
+    face: Face
+    key: str
+    output: str
+
+
+@dataclass(frozen=True)
+class Turning:
+    """By what, and how far."""
+
+    frontalizer: Component
+    rotation: str  # "frontal", or "none": redrawn at its own pose
+    max_side: int
+
+
+def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
+    """Turn photos frontal, write the outputs as PNG, and say for each what came of it."""
+    values: list[dict[str, Any]] = [{} for _ in turns]
+    sources = {}
+    for i, turn in enumerate(turns):
+        try:
+            sources[i] = Source(read_image(Path(turn.path), max_side=turning.max_side), turn.face)
+        except ImageReadError as error:
+            values[i] = {"status": Status.READ_ERROR, "detail": error.reason}
+    start = time.perf_counter()
+    results = turning.frontalizer.build().frontalize(list(sources.values()), turning.rotation) if sources else []
+    seconds = (time.perf_counter() - start) / max(len(sources), 1)
+    for i, result in zip(sources, results, strict=True):
+        values[i] = {"status": result.status, "detail": result.detail, "coverage": result.coverage, "seconds": seconds}
+        if result.image is not None:
+            path = Path(turns[i].output)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_png(path, result.image)
+            content = path.read_bytes()
+            values[i] |= {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    return [(FRONTALIZE, turn.key, json.dumps(value).encode()) for turn, value in zip(turns, values, strict=True)]

@@ -1,0 +1,163 @@
+"""A study: one profile over one folder of photos. Its tables are computed when asked for, and only what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from facefront.datasets import Dataset, GtRule, assign_roles, load_dataset
+from facefront.errors import SetupError
+from facefront.faces import FACES, FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
+from facefront.pose import pose_from_keypoints
+from facefront.run.analysis import Analysis
+from facefront.run.components import Components, find_components
+from facefront.run.files import check_writable, hash_files, write_table
+from facefront.run.settings import Profile, load_profile, load_section, project_root
+from facefront.run.steps import chosen_face, photo_size
+from facefront.run.store import Store, make_key
+from facefront.run.turning import arms, turn_probes
+
+
+class Study:
+    """Open one with `Study.open`. `images`, `faces`, `frontals`, `frontal_faces` and `embeddings` are its tables
+    (schemas: faces.py)."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        dataset: Dataset,
+        gt_rule: GtRule,
+        components: Components,
+        *,
+        results: Path,
+        root: Path,
+    ) -> None:
+        check_writable(results)
+        self.profile, self.dataset, self.gt_rule, self.components = profile, dataset, gt_rule, components
+        self.results, self.root = results, root
+        self.store = Store(results / "store.sqlite")
+        self._analysis = Analysis(profile, components, self.store)
+
+    @classmethod
+    def open(
+        cls, profile: str, *, data: str = "", weights: str = "", results: str = "", root: Path | None = None
+    ) -> Study:
+        """A profile of `spec/profiles` over a folder of photos.
+
+        data, weights, results: folders; empty takes the profile's data, `weights` and `results/<profile>`. Relative
+        paths start at the project's folder. Raises SetupError, before anything is computed, for whatever cannot be
+        run.
+        """
+        root = root or project_root()
+        settings = load_profile(profile, root)
+        folder = root / (data or settings.dataset.path or f"data/{profile}")
+        if not folder.is_dir():
+            raise SetupError(f"DATA={folder}: no such folder; the profile {profile!r} needs {settings.dataset.needs}")
+        dataset = load_dataset(settings.dataset.format, folder, **settings.dataset.options)
+        gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt")
+        components = find_components(settings, root / (weights or "weights"))
+        return cls(settings, dataset, gt_rule, components, results=root / (results or f"results/{profile}"), root=root)
+
+    @property
+    def combinations(self) -> list[tuple[str, str]]:
+        """Every detector with every backbone, by name."""
+        return [(d.name, e.name) for d in self.components.detectors for e in self.components.embedders]
+
+    @cached_property
+    def listed(self) -> pd.DataFrame:
+        """The set's photos with the SHA-256 of their bytes, before anybody looked at them."""
+        images = self.dataset.images.sort_values("image_id", ignore_index=True)
+        return images.assign(sha256=hash_files(images["path"], self.store))
+
+    @property
+    def manifest_sha256(self) -> str:
+        """SHA-256 over every photo's name and bytes: two runs with the same value saw the same photos."""
+        return make_key(list(zip(self.listed["image_id"], self.listed["sha256"], strict=True)))
+
+    @cached_property
+    def faces(self) -> pd.DataFrame:
+        """The face that each detector found on each photo (`FACES`, variant `original`)."""
+        hashes = _by_id(self.listed, "sha256")
+        self._analysis.look(ORIGINAL, _by_id(self.listed, "path"), hashes)
+        return self._analysis.faces(ORIGINAL, hashes, dict.fromkeys(hashes, Status.OK), Status.NO_FACE_PROBE)
+
+    @cached_property
+    def images(self) -> pd.DataFrame:
+        """One row a photo (`IMAGES`), with its status, pose (estimated where the set has no label) and role."""
+        unreadable = set(self.faces.loc[self.faces["status"] == Status.READ_ERROR, "image_id"])
+        status = np.where(self.listed["image_id"].isin(unreadable), str(Status.READ_ERROR), str(Status.OK))
+        images = self._with_poses(self.listed.assign(status=status))
+        return conform(assign_roles(images, self.faces, self.gt_rule), IMAGES)
+
+    @cached_property
+    def frontals(self) -> pd.DataFrame:
+        """One row an attempted output (`FRONTALS`): every probe through every frontalizer and arm."""
+        probes = self.images[self.images["role"] == Role.PROBE]
+        tables = [
+            turn_probes(self._analysis, frontalizer, arm, probes, self.results)
+            for frontalizer in self.components.frontalizers
+            for arm in arms(frontalizer)
+        ]
+        return (
+            pd.concat(tables, ignore_index=True) if tables else conform(pd.DataFrame(columns=list(FRONTALS)), FRONTALS)
+        )
+
+    @cached_property
+    def frontal_faces(self) -> pd.DataFrame:
+        """The face that each detector found on each output (`FACES`, one variant a frontalizer and arm)."""
+        made = self.frontals[self.frontals["status"] == Status.OK]
+        named = made["variant"] + "/" + made["image_id"]
+        paths = {name: str(self.results / path) for name, path in zip(named, made["path"], strict=True)}
+        self._analysis.look("outputs", paths, dict(zip(named, made["sha256"], strict=True)))
+        tables = [
+            self._analysis.faces(
+                str(variant),
+                _by_id(rows[rows["status"] == Status.OK], "sha256"),
+                _by_id(rows, "status"),
+                Status.NO_FACE_FRONTAL,
+            )
+            for variant, rows in self.frontals.groupby("variant", sort=False)
+        ]
+        return pd.concat(tables, ignore_index=True) if tables else conform(pd.DataFrame(columns=list(FACES)), FACES)
+
+    @cached_property
+    def embeddings(self) -> pd.DataFrame:
+        """image_id, variant, detector, backbone, status, vector (float32 [D], L2-normalised; None unless status is
+        ok)."""
+        hashes = {(ORIGINAL, i): s for i, s in _by_id(self.listed, "sha256").items()}
+        for variant, image_id, sha256 in zip(
+            *(self.frontals[c] for c in ("variant", "image_id", "sha256")), strict=True
+        ):
+            hashes[variant, image_id] = sha256
+        return self._analysis.embeddings(pd.concat([self.faces, self.frontal_faces], ignore_index=True), hashes)
+
+    def save(self, **tables: pd.DataFrame) -> None:
+        """Write tables as Parquet into `<results>/tables`, each as a whole or not at all."""
+        for name, table in tables.items():
+            write_table(table, self.results / "tables" / f"{name}.parquet")
+
+    def _with_poses(self, images: pd.DataFrame) -> pd.DataFrame:
+        """Yaw, pitch and roll, where the set has no label, from the keypoints of the first detector that found a
+        face."""
+        unlabelled = images[(images["pose_source"] == "") & (images["status"] == Status.OK)]
+        hashes, poses = _by_id(unlabelled, "sha256"), {}
+        first = self._analysis.components.registration(self.profile.registration)
+        for detector in (first, *(d for d in self.components.detectors if d != first)):
+            rest = {i: s for i, s in hashes.items() if i not in poses}
+            for image_id, detection in self._analysis.detections(rest, detector).items():
+                face, size = chosen_face(detection, self.profile.several_faces)[0], photo_size(detection)
+                pose = pose_from_keypoints(face.keypoints, *size) if face else None
+                if pose is not None:
+                    poses[image_id] = (pose.yaw, pose.pitch, pose.roll)
+        estimated = images["image_id"].isin(poses)
+        images.loc[estimated, ["yaw", "pitch", "roll"]] = [poses[i] for i in images.loc[estimated, "image_id"]]
+        images.loc[estimated, "pose_source"] = "estimated"
+        return images
+
+
+def _by_id(table: pd.DataFrame, column: str) -> Mapping[str, str]:
+    return dict(zip(table["image_id"], table[column], strict=True))

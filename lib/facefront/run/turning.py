@@ -1,0 +1,89 @@
+"""Probes through a frontalizer: what has been made already, and what has not, made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from facefront.faces import FRONTALS, ZERO_ROTATION, Status, conform
+from facefront.frontalizers import FRONTALIZERS
+from facefront.run import steps
+from facefront.run.analysis import Analysis
+from facefront.run.engine import run_batches
+from facefront.run.steps import FRONTALIZE, Component, Turn, Turning
+from facefront.run.store import make_key
+
+
+def arms(frontalizer: Component) -> tuple[str, ...]:
+    """The arms that a frontalizer has, the control first."""
+    return ("zero_rotation", "frontal") if FRONTALIZERS.card(frontalizer.use).has_zero_rotation else ("frontal",)
+
+
+def turn_probes(
+    analysis: Analysis, frontalizer: Component, arm: str, probes: pd.DataFrame, results: Path
+) -> pd.DataFrame:
+    """The `FRONTALS` rows of one frontalizer and arm over probes (`IMAGES` rows); outputs lie below `results` as
+    PNG."""
+    variant = frontalizer.name + ("" if arm == "frontal" else ZERO_ROTATION)
+    profile = analysis.profile
+    registration = analysis.components.registration(profile.registration)
+    hashes = dict(zip(probes["image_id"], probes["sha256"], strict=True))
+    paths = dict(zip(probes["image_id"], probes["path"], strict=True))
+    depends = profile.max_side, profile.several_faces, arm, analysis.prints[registration], analysis.prints[frontalizer]
+    # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
+    folder = f"frontal/{variant.replace(':', '-')}-{make_key(*depends)[:8]}"
+    turns, failed = {}, {}
+    for image_id, detection in analysis.detections(hashes, registration).items():
+        face, status = steps.chosen_face(detection, profile.several_faces)
+        if face is None:
+            failed[image_id] = status
+        else:
+            key = make_key(hashes[image_id], *depends)
+            turns[image_id] = Turn(paths[image_id], face, key, str(results / folder / f"{image_id}.png"))
+    turning = Turning(frontalizer, "frontal" if arm == "frontal" else "none", profile.max_side)
+    values = _make(analysis, turning, turns, f"frontalize: {variant}")
+    rows = [
+        {"image_id": i, "frontalizer": frontalizer.name, "arm": arm, "variant": variant} | outcome
+        for i, outcome in _outcomes(probes["image_id"], values, failed, folder)
+    ]
+    return conform(pd.DataFrame(rows, columns=list(FRONTALS)), FRONTALS)
+
+
+def _make(analysis: Analysis, turning: Turning, turns: Mapping[str, Turn], title: str) -> dict[str, dict[str, Any]]:
+    """What the store says of each turn, after making what was missing."""
+    keys = [turn.key for turn in turns.values()]
+    known = analysis.store.get(FRONTALIZE, keys)
+    todo = [turn for turn in turns.values() if turn.key not in known or not _is_there(turn, known[turn.key])]
+    for rows in run_batches(steps.frontalize, todo, turning, analysis.profile.engine, title):
+        analysis.store.replace(rows)
+    values = analysis.store.get(FRONTALIZE, keys)
+    return {image_id: json.loads(values[turn.key]) for image_id, turn in turns.items()}
+
+
+def _is_there(turn: Turn, value: bytes) -> bool:
+    """Whether the picture that the store speaks of is still on disk, as long as it was."""
+    size = json.loads(value).get("bytes")
+    path = Path(turn.output)
+    return size is None or (path.is_file() and path.stat().st_size == size)
+
+
+def _outcomes(
+    image_ids: pd.Series, values: Mapping[str, Mapping[str, Any]], failed: Mapping[str, Status], folder: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for image_id in image_ids:
+        value = values.get(image_id) or {"status": failed[image_id]}
+        sha256 = value.get("sha256", "")
+        yield (
+            image_id,
+            {
+                "path": f"{folder}/{image_id}.png" if sha256 else "",
+                "sha256": sha256,
+                "status": str(value["status"]),
+                "coverage": value.get("coverage", np.nan),
+            },
+        )

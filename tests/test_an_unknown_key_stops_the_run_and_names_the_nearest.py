@@ -1,0 +1,83 @@
+"""Profiles are checked before anything is computed, and a fault names the file, the key and the remedy."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from facefront.errors import SetupError
+from facefront.run.settings import describe_profiles, load_profile, project_root
+
+ROOT = Path(__file__).parents[1]
+GOOD = yaml.safe_load((ROOT / "spec/profiles/cfp.yaml").read_text())
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write a profile called `mine` into a project of its own and load it."""
+
+    def write_and_load(content):
+        path = tmp_path / "spec/profiles/mine.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(content if isinstance(content, str) else yaml.safe_dump(content, sort_keys=False))
+        return load_profile("mine", tmp_path)
+
+    return write_and_load
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "spec/profiles").glob("*.yaml")), ids=lambda p: p.stem)
+def test_every_committed_profile_loads(path):
+    profile = load_profile(path.stem, ROOT)
+    assert profile.name == path.stem
+    assert profile.registration in profile.detectors
+    assert profile.dataset.needs in describe_profiles(ROOT)
+
+
+def test_an_unknown_key_names_the_nearest_known_one(write):
+    with pytest.raises(SetupError, match=r"mine\.yaml: unknown key engine\.worker \(3\); did you mean 'workers'\?"):
+        write(GOOD | {"engine": {"worker": 3}})
+
+
+def test_a_wrong_type_names_the_key_and_the_value(write):
+    with pytest.raises(SetupError, match=r"mine\.yaml: max_side is 'large'; expected int"):
+        write(GOOD | {"max_side": "large"})
+
+
+def test_true_is_no_number(write):
+    with pytest.raises(SetupError, match=r"engine\.batch is True; expected int"):
+        write(GOOD | {"engine": {"batch": True}})
+
+
+def test_a_missing_key_is_named(write):
+    with pytest.raises(SetupError, match=r"the key detectors is missing"):
+        write({k: v for k, v in GOOD.items() if k != "detectors"})
+
+
+def test_a_value_outside_its_choices_is_refused(write):
+    with pytest.raises(SetupError, match=r"several_faces is 'first'; give largest or refuse"):
+        write(GOOD | {"several_faces": "first"})
+
+
+def test_a_registration_that_is_no_detector_is_refused(write):
+    with pytest.raises(SetupError, match=r"registration is 'mtcnn'; give one of scrfd, retina"):
+        write(GOOD | {"registration": "mtcnn"})
+
+
+def test_broken_yaml_is_one_line(write):
+    with pytest.raises(SetupError) as caught:
+        write("title: [unclosed")
+    assert "mine.yaml: not valid YAML" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_profile_lists_the_profiles_and_what_each_needs():
+    with pytest.raises(SetupError) as caught:
+        load_profile("cpf", ROOT)
+    for path in (ROOT / "spec/profiles").glob("*.yaml"):
+        assert load_profile(path.stem, ROOT).dataset.needs in str(caught.value)
+
+
+def test_the_project_is_found_from_a_folder_inside_it(tmp_path):
+    assert project_root(ROOT / "notebooks") == ROOT
+    with pytest.raises(SetupError, match="inside a checkout"):
+        project_root(tmp_path)
