@@ -56,6 +56,9 @@ else
 endif
 	$(PY) -m pip install --quiet --no-deps --use-pep517 --no-build-isolation -r requirements.lock
 	$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@# JupyterLab opens a .py notebook as a notebook, not as text.
+	@$(ENV_DIR)/bin/jupytext-config \
+	  --settings-file $(ENV_DIR)/etc/jupyter/labconfig/default_setting_overrides.json set-default-viewer python
 	@rm -f $(ENV_DIR)/.ready-* && touch $@
 
 test: env ## the tests
@@ -71,7 +74,8 @@ bench: env ## speed and memory by ratio, to results/bench.json
 	$(PY) scripts/bench.py
 
 lab: env ## JupyterLab on this environment; the notebooks open as notebooks
-	$(PY) -m jupyter lab --config=notebooks/lab_config.py notebooks
+	$(PY) -m jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
+	  $(if $(filter 0,$(shell id -u)),--allow-root)
 
 clean: ## forget what was computed for PROFILE (photos, weights and environment stay)
 	rm -rf results/$(PROFILE) reports/$(PROFILE) figures/$(PROFILE)

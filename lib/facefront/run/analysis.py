@@ -45,6 +45,13 @@ class Analysis:
         values = self.store.get(DETECT, list(keys.values()))
         return {name: values[key] for name, key in keys.items()}
 
+    def unreadable(self, hashes: Mapping[str, str]) -> dict[str, str]:
+        """Why pictures could not be decoded, by name, for those that could not."""
+        values = {
+            name: json.loads(value) for name, value in self.detections(hashes, self.components.detectors[0]).items()
+        }
+        return {name: value["detail"] for name, value in values.items() if value["status"] == Status.READ_ERROR}
+
     def look(self, title: str, paths: Mapping[str, str], hashes: Mapping[str, str]) -> None:
         """Detect and embed what is missing. paths, hashes (SHA-256): by image_id. Pictures of the same bytes are
         looked at once."""

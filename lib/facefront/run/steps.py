@@ -86,7 +86,7 @@ def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
         try:
             image = read_image(Path(photo.path), max_side=kit.max_side)
         except ImageReadError as error:
-            value = json.dumps({"status": Status.READ_ERROR, "detail": error.reason}).encode()
+            value = json.dumps({"status": Status.READ_ERROR, "detail": str(error)}).encode()
             rows += [(DETECT, key, value) for key in photo.detect.values()]
             continue
         found = dict(photo.known)
@@ -167,7 +167,7 @@ def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
         try:
             sources[i] = Source(read_image(Path(turn.path), max_side=turning.max_side), turn.face)
         except ImageReadError as error:
-            values[i] = {"status": Status.READ_ERROR, "detail": error.reason}
+            values[i] = {"status": Status.READ_ERROR, "detail": str(error)}
     start = time.perf_counter()
     results = turning.frontalizer.build().frontalize(list(sources.values()), turning.rotation) if sources else []
     seconds = (time.perf_counter() - start) / max(len(sources), 1)

@@ -86,10 +86,15 @@ class Study:
         return self._analysis.faces(ORIGINAL, hashes, dict.fromkeys(hashes, Status.OK), Status.NO_FACE_PROBE)
 
     @cached_property
+    def unreadable(self) -> dict[str, str]:
+        """Why a photo could not be decoded, by image_id, for those that could not."""
+        faulty = self.faces.loc[self.faces["status"] == Status.READ_ERROR, "image_id"]
+        return self._analysis.unreadable(_by_id(self.listed[self.listed["image_id"].isin(set(faulty))], "sha256"))
+
+    @cached_property
     def images(self) -> pd.DataFrame:
         """One row a photo (`IMAGES`), with its status, pose (estimated where the set has no label) and role."""
-        unreadable = set(self.faces.loc[self.faces["status"] == Status.READ_ERROR, "image_id"])
-        status = np.where(self.listed["image_id"].isin(unreadable), str(Status.READ_ERROR), str(Status.OK))
+        status = np.where(self.listed["image_id"].isin(self.unreadable.keys()), str(Status.READ_ERROR), str(Status.OK))
         images = self._with_poses(self.listed.assign(status=status))
         return conform(assign_roles(images, self.faces, self.gt_rule), IMAGES)
 

@@ -1,0 +1,107 @@
+"""What every set gives: the table of its photos, and how much of the whole set is there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from facefront.errors import SetupError
+from facefront.faces import IMAGES, Status, conform
+
+IMAGE_ENDINGS = frozenset(
+    (".jpg", ".jpeg", ".jpe", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".jp2", ".avif", ".pgm", ".ppm", ".tga")
+)
+"""In lower case; whether it is a picture is found out when it is read."""
+
+VERIFICATION: Mapping[str, str] = {
+    "protocol": "str",  # view2, FF, FP
+    "fold": "int64",  # from 1, as the set numbers them
+    "left": "str",  # image_id
+    "right": "str",
+    "genuine": "bool",  # the same person
+}
+"""The schema of a set's own protocol of same/different pairs."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One set of photos as it was found on disk.
+
+    images: schema `IMAGES`, one row a photo, by image_id; sha256 and role are empty (a folder's labels are its roles),
+    status is ok: no file was opened. expected: how much the whole set holds, by name; found: how much is there.
+    notes: the faults met, a line each: file, value, remedy. verification: schema `VERIFICATION`, the pairs of the
+    set's own protocol of which both photos are there; empty where it has none.
+    """
+
+    format: str
+    title: str
+    licence: str
+    images: pd.DataFrame
+    expected: Mapping[str, int]
+    found: Mapping[str, int]
+    notes: Sequence[str] = ()
+    verification: pd.DataFrame = field(default_factory=lambda: verification_table([]))
+
+    @property
+    def complete(self) -> bool:
+        """Whether exactly the whole set is there. A set of one's own, of which nothing is known, counts as whole."""
+        return all(self.found[name] == count for name, count in self.expected.items())
+
+    @property
+    def max_probe_gt_pairs(self) -> int:
+        """How many probe→GT pairs there can be: each person gives at least one photo to GT (7,484 in the whole LFW)."""
+        return len(self.images) - self.images["person"].nunique()
+
+
+def image_table(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """Rows with image_id, path, person and whatever else a set knows, as `IMAGES` in order of image_id."""
+    unknown = {"sha256": "", "sequence": "", "frame": 0, "pose_source": "", "role": "", "status": Status.OK}
+    unknown |= dict.fromkeys(("yaw", "pitch", "roll"), np.nan)
+    table = pd.DataFrame([{**unknown, **row} for row in rows], columns=list(IMAGES))
+    return conform(table, IMAGES).sort_values("image_id", ignore_index=True)
+
+
+def verification_table(rows: Iterable[tuple[str, int, str, str, bool]]) -> pd.DataFrame:
+    """Rows in the order of `VERIFICATION` as that table."""
+    return conform(pd.DataFrame(list(rows), columns=list(VERIFICATION)), VERIFICATION)
+
+
+def find_base(root: Path, below: Sequence[str], fits: Callable[[Path], object], layout: str) -> Path:
+    """The first of root and its folders `below` that fits. Raises SetupError saying what is there instead."""
+    for base in (root, *(root / name for name in below)):
+        if base.is_dir() and fits(base):
+            return base
+    names = sorted(path.name + "/" * path.is_dir() for path in root.iterdir())
+    found = ", ".join(names[:5]) + (f" … ({len(names)} entries)" if len(names) > 5 else "")
+    raise SetupError(f"{root}: expected {layout}; found {found or 'an empty folder'}; DATA must name that folder")
+
+
+def split_images(folder: Path) -> tuple[list[Path], list[str]]:
+    """The image files of a folder, sorted by name, and a note on each other entry; hidden files are passed over."""
+    images, notes = [], []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        fault = _fault(path)
+        if fault:
+            notes.append(f"{os.fsencode(path).decode('utf-8', 'replace')}: {fault}")
+        else:
+            images.append(path)
+    return images, notes
+
+
+def _fault(path: Path) -> str:
+    if path.is_dir():
+        return "a folder where a photo was expected; left out with all it holds, move its photos one level up"
+    if path.suffix.lower() not in IMAGE_ENDINGS:
+        return f"the ending {path.suffix!r} is none of an image; left out, rename it if it is a photo"
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return "the name is not valid UTF-8, so that no table can hold it; left out, rename it"
+    return ""

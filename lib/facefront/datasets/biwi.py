@@ -1,0 +1,136 @@
+"""BIWI Kinect Head Pose: 24 recordings of 20 people, every frame with its head's rotation.
+
+Fanelli, Dantone, Gall, Fossati and Van Gool, "Random Forests for Real Time 3D Face Analysis", IJCV 101(3), 2013.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from facefront.datasets.base import Dataset, find_base, image_table
+from facefront.pose import check_rotation, pose_from_rotation
+
+PEOPLE = {
+    "F01": "01", "F02": "02 21", "F03": "03 15", "F04": "04", "F05": "05 18", "F06": "06",
+    "M01": "07 22", "M02": "08", "M03": "09", "M04": "10", "M05": "11", "M06": "12", "M07": "13", "M08": "14",
+    "M09": "16", "M10": "17", "M11": "19", "M12": "20", "M13": "23", "M14": "24",
+}  # fmt: skip
+"""Whose recordings are whose: four people were recorded twice, and a recording is not a person."""
+
+_PERSON = {sequence: person for person, sequences in PEOPLE.items() for sequence in sequences.split()}
+_FRAME = re.compile(r"frame_(\d+)_rgb\.(?:png|jpg)")
+_LAYOUT = "BIWI's folders 01 … 24 with frame_00003_rgb.png and frame_00003_pose.txt (hpdb/, faces_0/ or their parent)"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The colour camera of a recording.
+
+    camera: float64 [3, 3], intrinsics in pixels; distortion: float64 [4 or 5]; rotation [3, 3] and translation [3], mm:
+    relative to the depth camera, in whose frame poses are given; width, height: of the picture, pixels.
+    """
+
+    camera: np.ndarray
+    distortion: np.ndarray
+    rotation: np.ndarray
+    translation: np.ndarray
+    width: int
+    height: int
+
+
+def read_calibration(path: Path) -> Calibration:
+    """A recording's rgb.cal: those five, in that order, as blocks of numbers. Raises ValueError naming the file."""
+    blocks = _blocks(path)
+    if [len(block) for block in blocks] not in ([9, 4, 9, 3, 2], [9, 5, 9, 3, 2]):
+        raise ValueError(f"{path}: no calibration: intrinsics, distortion, rotation, translation, width and height")
+    camera, distortion, rotation, translation, (width, height) = blocks
+    return Calibration(camera.reshape(3, 3), distortion, rotation.reshape(3, 3), translation, int(width), int(height))
+
+
+def read_pose(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """A frame's pose file: the rotation from head to camera coordinates, float64 [3, 3], and the head's centre [3], mm.
+
+    Both in the depth camera's frame (x to the right of the picture, y down, z away from the camera), which is taken for
+    the colour camera's, as everybody who reports on BIWI does. The angles usually reported for
+    BIWI, those of Hopenet, have the opposite signs and another order. Raises ValueError naming the file where it is
+    missing, holds words, or its rotation is none.
+    """
+    blocks = _blocks(path)
+    if [len(block) for block in blocks] != [9, 3]:
+        raise ValueError(f"{path}: no pose: nine numbers of a rotation, an empty line, three of the head's centre")
+    try:
+        return check_rotation(blocks[0].reshape(3, 3)), blocks[1]
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def _blocks(path: Path) -> list[np.ndarray]:
+    """The numbers of a text file, a float64 array for each run of lines between empty ones."""
+    try:
+        texts = re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip())
+        return [np.array(text.split(), np.float64) for text in texts]
+    except FileNotFoundError:
+        raise ValueError(f"{path}: no such file") from None
+    except (ValueError, OSError) as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def load(root: Path) -> Dataset:
+    """The frames under root (hpdb/, the Kaggle copy's faces_0/, or the folder that holds them).
+
+    A frame whose pose file cannot be used keeps its row, with no pose and a note.
+    """
+    base = find_base(root, ("hpdb", "faces_0", "faces_0/faces_0", "kinect_head_pose_db/hpdb"), _sequences, _LAYOUT)
+    notes: list[str] = []
+    rows = [row for folder in _sequences(base) for row in _frames(folder, notes)]
+    images = image_table(rows)
+    return Dataset(
+        format="biwi",
+        title="BIWI Kinect Head Pose",
+        licence="non-commercial use such as university research and education",
+        images=images,
+        expected={"sequences": 24, "people": 20, "images": 15_678},
+        found={
+            "sequences": images["sequence"].nunique(),
+            "people": images["person"].nunique(),
+            "images": len(images),
+        },
+        notes=notes,
+    )
+
+
+def _sequences(base: Path) -> list[Path]:
+    folders = [path for path in sorted(base.iterdir()) if re.fullmatch(r"\d\d", path.name) and path.is_dir()]
+    return [folder for folder in folders if any(_FRAME.fullmatch(path.name) for path in folder.iterdir())]
+
+
+def _frames(folder: Path, notes: list[str]) -> list[dict[str, object]]:
+    if folder.name not in _PERSON:
+        notes.append(f"{folder}: none of BIWI's 24 recordings; taken as one more person, sequence {folder.name}")
+    person = _PERSON.get(folder.name, f"sequence {folder.name}")
+    photos = {match[1]: path for path in sorted(folder.iterdir()) if (match := _FRAME.fullmatch(path.name))}
+    return [
+        {
+            "image_id": f"{folder.name}/{path.name}",
+            "path": str(path),
+            "person": person,
+            "sequence": folder.name,
+            "frame": int(number),
+            **_labels(folder / f"frame_{number}_pose.txt", notes),
+        }
+        for number, path in photos.items()
+    ]
+
+
+def _labels(path: Path, notes: list[str]) -> dict[str, object]:
+    try:
+        rotation, _ = read_pose(path)
+    except ValueError as error:
+        notes.append(f"{error}; the frame has no label, copy the file again")
+        return {}
+    pose = pose_from_rotation(rotation)
+    return {"yaw": pose.yaw, "pitch": pose.pitch, "roll": pose.roll, "pose_source": "label"}

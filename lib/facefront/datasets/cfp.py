@@ -1,0 +1,108 @@
+"""Celebrities in Frontal-Profile: 500 people, 10 frontal and 4 profile photos each, and its ten-fold protocol.
+
+Sengupta, Chen, Castillo, Patel, Chellappa and Jacobs, "Frontal to Profile Face Verification in the Wild", WACV 2016.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from facefront.datasets.base import Dataset, find_base, image_table, split_images, verification_table
+from facefront.errors import SetupError
+
+_LAYOUT = "CFP's Data/Images/001/{frontal,profile}/01.jpg (cfp-dataset/ or its parent)"
+_FOLDS = range(1, 11)
+
+
+def load(root: Path) -> Dataset:
+    """The photos under root (the folder that holds Data/ and Protocol/, or its parent)."""
+    base = find_base(root, ("cfp-dataset",), _people, _LAYOUT)
+    notes: list[str] = []
+    images = image_table(row for folder in _people(base) for row in _photos(folder, notes))
+    known = set(images["image_id"])
+    listed = list(read_protocol(base / "Protocol")) if (base / "Protocol").is_dir() else []
+    there = [row for row in listed if row[2] in known and row[3] in known]
+    notes += _protocol_notes(base / "Protocol", listed, there)
+    return Dataset(
+        format="cfp",
+        title="Celebrities in Frontal-Profile (CFP)",
+        licence="research use",
+        images=images,
+        expected={"people": 500, "images": 7_000},
+        found={"people": images["person"].nunique(), "images": len(images)},
+        notes=notes,
+        verification=verification_table(there),
+    )
+
+
+def _people(base: Path) -> list[Path]:
+    photos = base / "Data" / "Images"
+    folders = sorted(photos.iterdir()) if photos.is_dir() else []
+    return [path for path in folders if path.is_dir() and re.fullmatch(r"\d{3}", path.name)]
+
+
+def _photos(person: Path, notes: list[str]) -> Iterator[dict[str, object]]:
+    for kind in ("frontal", "profile"):
+        if not (person / kind).is_dir():
+            notes.append(f"{person / kind}: no such folder; the person has no {kind} photo, unpack the set again")
+            continue
+        paths, faults = split_images(person / kind)
+        notes += faults
+        for path in paths:
+            if not path.stem.isdecimal():
+                notes.append(f"{path}: not named by a number as 01.jpg is; left out")
+                continue
+            image_id, frame = f"{person.name}/{kind}/{path.name}", int(path.stem)
+            row = {"image_id": image_id, "path": str(path), "person": person.name, "sequence": kind, "frame": frame}
+            yield row
+
+
+def read_protocol(folder: Path) -> Iterator[tuple[str, int, str, str, bool]]:
+    """The rows of the folder Protocol/: FF or FP, fold, left and right image_id, genuine.
+
+    In FP the left photo is frontal and the right one profile. Raises SetupError naming the file and the line that
+    names no photo of Pair_list_F.txt or Pair_list_P.txt.
+    """
+    numbers = {kind: _read_list(folder / f"Pair_list_{kind}.txt") for kind in "FP"}
+    for protocol in ("FF", "FP"):
+        left, right = (numbers[kind] for kind in protocol)
+        for fold in _FOLDS:
+            for name in ("same", "diff"):
+                path = folder / "Split" / protocol / f"{fold:02d}" / f"{name}.txt"
+                for i, line in _lines(path):
+                    a, _, b = line.partition(",")
+                    if a not in left or b not in right:
+                        raise SetupError(f"{path}, line {i}: {line!r} names no pair of photos; unpack the set again")
+                    yield protocol, fold, left[a], right[b], name == "same"
+
+
+def _read_list(path: Path) -> dict[str, str]:
+    """Photos by number, as Pair_list_F.txt has them: `1 ../Data/Images/001/frontal/01.jpg`."""
+    photos = {}
+    for i, line in _lines(path):
+        match = re.fullmatch(r"(\d+)\s+.*?(\d{3}/(?:frontal|profile)/[^/]+)", line)
+        if not match:
+            raise SetupError(f"{path}, line {i}: {line!r} is no number and photo; unpack the set again")
+        photos[match[1]] = match[2]
+    return photos
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    if not path.is_file():
+        raise SetupError(f"{path}: no such file; unpack the whole of CFP's Protocol/")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    yield from ((i, line.strip()) for i, line in enumerate(lines, start=1) if line.strip())
+
+
+def _protocol_notes(folder: Path, listed: list, there: list) -> list[str]:
+    if not listed:
+        return [f"{folder}: no such folder: the ten-fold protocol is left out"]
+    if len(there) == len(listed):
+        return []
+    folds = [f"{name} {len({row[1] for row in there if row[0] == name})}" for name in ("FF", "FP")]
+    return [
+        f"{folder}: of its {len(listed)} pairs {len(there)} have both photos here; "
+        f"of {len(_FOLDS)} folds hold any: {', '.join(folds)}"
+    ]

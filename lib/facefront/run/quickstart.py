@@ -1,0 +1,173 @@
+"""What the first three scripts of the Quickstart do; `facefront.report.quickstart` is behind the last two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from facefront.detectors import DETECTORS
+from facefront.embedders import EMBEDDERS
+from facefront.errors import SetupError
+from facefront.faces import Status, row_face
+from facefront.frontalizers import FRONTALIZERS
+from facefront.pose import pose_from_keypoints
+from facefront.registry import look_up
+from facefront.run.analysis import Analysis
+from facefront.run.components import find_components
+from facefront.run.cropping import Cropping
+from facefront.run.files import check_writable, hash_files, write_table
+from facefront.run.photos import LOG, list_photos
+from facefront.run.pictures import make_pictures
+from facefront.run.settings import ComponentSettings, load_profile, project_root
+from facefront.run.steps import photo_size
+from facefront.run.store import Store
+from facefront.weights import describe_missing
+
+ANNOUNCED: Mapping[str, tuple[str, ...]] = {
+    "liveportrait_mod": (
+        "liveportrait_appearance_feature_extractor",
+        "liveportrait_motion_extractor",
+        "liveportrait_spade_generator",
+        "liveportrait_warping_module",
+        "liveportrait_stitching_retargeting_module",
+    )
+}
+"""Frontalizers that the study names and this version lacks, with the weights (catalogue keys) that they take."""
+
+
+def preprocess(source: Path, out: Path, *, align: bool, profile: str, weights: Path) -> pd.DataFrame:
+    """Crop the largest face of every `<source>/<person>/<photo>` to `<out>/<person>/<stem>.png`, 512×512 pixels.
+
+    align: see `HeadCrop`. profile: its registration detector is used. Returns the table that is also
+    `<out>/preprocess.csv` (`facefront.run.photos.MADE`). Raises SetupError before anything is computed.
+    """
+    _check_apart(source, out)
+    photos, settings = list_photos(source), load_profile(profile, project_root())
+    found = find_components(replace(settings, frontalizers={}), weights)
+    detector = found.registration(settings.registration)
+    return make_pictures("preprocess", Cropping.of(align), detector, photos, out, profile=settings)
+
+
+def frontalize(model: str, source: Path, out: Path, *, profile: str, weights: Path) -> pd.DataFrame:
+    """Turn every `<source>/<person>/<photo>` frontal, to `<out>/<person>/<stem>.png`.
+
+    model: a frontalizer's key, of the profile or the registry. Returns the table that is also `<out>/frontalize.csv`
+    (`facefront.run.photos.MADE`). Raises SetupError before anything is computed.
+    """
+    if model in ANNOUNCED:
+        raise SetupError(_describe_announced(model))
+    _check_apart(source, out)
+    settings = load_profile(profile, project_root())
+    chosen = _choose("frontalizer", model, settings.frontalizers, FRONTALIZERS.keys())
+    photos = list_photos(source)
+    found = find_components(replace(settings, frontalizers=chosen), weights)
+    if not found.frontalizers:
+        reason = next(absent.reason for absent in found.absent if absent.kind == "frontalizer")
+        raise SetupError(f"WEIGHTS={weights}: frontalizer {model} {reason}")
+    detector = found.registration(settings.registration)
+    return make_pictures("frontalize", found.frontalizers[0], detector, photos, out, profile=settings)
+
+
+def extract_embeddings(
+    source: Path, out: Path, *, detector: str, backbone: str, frontal: Path, profile: str, weights: Path
+) -> pd.DataFrame:
+    """Embed the photos of `<source>/GT`, `Angle` and `Angle_*`, and of `frontal` where that folder is there.
+
+    detector, backbone: keys, of the profile or the registry. Returns the table that is also
+    `<out>/<detector>-<backbone>.parquet`: kind (the folder's name, or "frontal"), person, image, sha256, detector,
+    backbone, status (str), yaw, pitch (float64, degrees, estimated on that picture, NaN where unknown), vector (float32
+    [D], L2-normalised; None unless status is ok). Raises SetupError before anything is computed.
+    """
+    settings = load_profile(profile, project_root())
+    settings = replace(
+        settings,
+        detectors=_choose("detector", detector, settings.detectors, DETECTORS),
+        backbones=_choose("backbone", backbone, settings.backbones, EMBEDDERS),
+        frontalizers={},
+        registration=detector,
+    )
+    photos = _list_kinds(source, frontal)
+    found = find_components(settings, weights)
+    check_writable(out)
+    analysis = Analysis(settings, found, Store(out / "extract_embeddings.sqlite"))
+    table = _embed(analysis, photos)
+    write_table(table, out / f"{detector}-{backbone}.parquet")
+    return table
+
+
+def _embed(analysis: Analysis, photos: pd.DataFrame) -> pd.DataFrame:
+    present = photos[photos["status"] == Status.OK]
+    paths = dict(zip(present["image_id"], present["path"], strict=True))
+    hashes = dict(zip(paths, hash_files(paths.values(), analysis.store), strict=True))
+    analysis.look("GT, Angle and what was made of them", paths, hashes)
+    tables = [
+        analysis.faces(
+            str(kind),
+            {i: hashes[i] for i in rows["image_id"] if i in hashes},
+            dict(zip(rows["image_id"], rows["status"], strict=True)),
+            Status.NO_FACE_PROBE if kind in {"GT", "Angle"} else Status.NO_FACE_FRONTAL,
+        )
+        for kind, rows in photos.groupby("kind", sort=False)
+    ]
+    faces = pd.concat(tables, ignore_index=True)
+    vectors = analysis.embeddings(
+        faces, {(kind, i): hashes.get(i, "") for kind, i in zip(faces["variant"], faces["image_id"], strict=True)}
+    )
+    poses = _poses(analysis, faces, hashes)
+    columns = ["kind", "person", "image", "sha256", "detector", "backbone", "status", "yaw", "pitch", "vector"]
+    table = vectors.merge(photos[["image_id", "kind", "person", "name"]], on="image_id", validate="one_to_one")
+    table["sha256"] = [hashes.get(i, "") for i in table["image_id"]]
+    return table.rename(columns={"name": "image"}).join(poses, on="image_id")[columns]
+
+
+def _poses(analysis: Analysis, faces: pd.DataFrame, hashes: Mapping[str, str]) -> pd.DataFrame:
+    """Yaw and pitch, degrees, by image_id, from the keypoints of the face that counts."""
+    seen = faces[faces["status"] == Status.OK]
+    detections = analysis.detections({i: hashes[i] for i in seen["image_id"]}, analysis.components.detectors[0])
+    poses = {}
+    for row in seen.to_dict("records"):
+        pose = pose_from_keypoints(row_face(row).keypoints, *photo_size(detections[row["image_id"]]))
+        poses[row["image_id"]] = (pose.yaw, pose.pitch) if pose else (np.nan, np.nan)
+    return pd.DataFrame.from_dict(poses, orient="index", columns=["yaw", "pitch"], dtype="float64")
+
+
+def _list_kinds(source: Path, frontal: Path) -> pd.DataFrame:
+    """The photos of every kind, with the columns kind and image_id ("<kind>/<name>")."""
+    folders = {name: source / name for name in ("GT", "Angle")}
+    for folder in folders.values():
+        if not folder.is_dir():
+            raise SetupError(f"{folder}: no such folder; put photos into {folder}/<person>/, or give another --in")
+    folders |= {path.name: path for path in sorted(source.glob("Angle_*")) if path.is_dir()}
+    if frontal.is_dir():
+        folders["frontal"] = frontal
+    else:
+        LOG.warning("%s: no such folder, so nothing frontalized is embedded", frontal)
+    tables = [list_photos(folder).assign(kind=kind) for kind, folder in folders.items()]
+    photos = pd.concat(tables, ignore_index=True)
+    return photos.assign(image_id=photos["kind"] + "/" + photos["name"])
+
+
+def _choose(
+    kind: str, name: str, settings: Mapping[str, ComponentSettings], registered: Iterable[str]
+) -> dict[str, ComponentSettings]:
+    """The settings of one component: the profile's, or none for another registered key."""
+    known = dict.fromkeys(registered, ComponentSettings()) | dict(settings)
+    return {name: look_up(kind, name, known)}
+
+
+def _check_apart(source: Path, out: Path) -> None:
+    """A script must not read what it writes."""
+    if out.resolve().is_relative_to(source.resolve()):
+        raise SetupError(f"--out {out} lies in --in {source}; give a folder outside of it")
+
+
+def _describe_announced(model: str) -> str:
+    files = "; ".join(describe_missing(key).removeprefix("needs ") for key in ANNOUNCED[model])
+    return (
+        f"{model}: this version does not have it; with --model, {', '.join(FRONTALIZERS.keys())} work now.\n"
+        f"It will need all of these weights: {files}"
+    )
