@@ -16,7 +16,8 @@ DOTS = ((0, 0, 255), (0, 255, 0), (255, 0, 0), (0, 255, 255), (255, 0, 255))  # 
 
 
 def draw_photo(person: int, shot: int, turn: float = 0.0) -> np.ndarray:
-    """uint8 [160, 160, 3] BGR: a person's colours with five dots; `turn` shifts the nose sideways (share of the eyes' distance)."""
+    """uint8 [160, 160, 3] BGR: a person's colours with five dots; `turn` shifts the nose sideways (share of the
+    eyes' distance)."""
     random = np.random.default_rng(person)
     coarse = random.integers(40, 200, (4, 4, 3)).astype(np.float32)
     coarse += np.random.default_rng((person, shot)).normal(0, 8, coarse.shape)
@@ -100,7 +101,8 @@ def make_project(root: Path, people: int = 3) -> Path:
 
 
 def use_drawn_components(patch) -> None:
-    """Let the profile's `dots` and `colours` be built in this process. patch: pytest's monkeypatch, or anything with setattr."""
+    """Let the profile's `dots` and `colours` be built in this process. patch: pytest's monkeypatch, or anything
+    with setattr."""
     from facefront.run import components
 
     build = steps._build.__wrapped__

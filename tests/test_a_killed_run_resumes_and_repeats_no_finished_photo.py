@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from drawn import draw_photo, make_project, save, use_drawn_components
 
+from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.faces import Status
 from facefront.run import steps
 from facefront.run.study import Study

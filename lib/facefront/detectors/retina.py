@@ -1,0 +1,123 @@
+"""RetinaFace, through facexlib's network. Source: Deng et al., arXiv 1905.00641."""
+
+from __future__ import annotations
+
+import pickle
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from facefront.detectors.contract import Detector
+from facefront.devices import Device, one_line, torch_device
+from facefront.errors import SetupError
+from facefront.torch_repair import repair
+from facefront.weights import FoundWeight
+
+if TYPE_CHECKING:
+    import torch
+
+BACKBONE_OF = {"body.conv1.weight": "resnet50", "body.stage1.0.0.weight": "mobile0.25"}
+"""A key that only one backbone's state dict has, and facexlib's name of that backbone."""
+
+
+class Retina(Detector):
+    """Finds what facexlib's `RetinaFace.detect_faces` finds on the same canvas; anchors of 16 … 512 pixels.
+
+    The backbone, resnet50 or mobile0.25, is read from the state dict itself.
+    """
+
+    key = "retina"
+    version = 1
+
+    def __init__(
+        self,
+        weight: FoundWeight,
+        *,
+        det_size: int = 640,
+        threshold: float = 0.5,
+        nms: float = 0.4,
+        padding: float = 0.5,
+        device: Device = "auto",
+        threads: int = 1,
+    ) -> None:
+        super().__init__(weight, det_size, threshold, nms, padding)
+        repair()
+        import torch
+
+        self.device = torch_device(device)
+        if threads:
+            torch.set_num_threads(threads)
+        self.model = _network(weight, self.device)
+
+    def applied(self) -> str:
+        """Torch's device."""
+        return self.device
+
+    def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """See `Detector.find`."""
+        import torch
+        from facexlib.detection.retinaface_utils import decode, decode_landm
+        from torchvision.ops import nms
+
+        with torch.inference_mode():
+            image = torch.from_numpy(pixels).to(self.device).permute(2, 0, 1)[None].float() - self.model.mean_tensor
+            locations, confidences, landmarks = (output[0] for output in self.model(image))
+            scores = confidences[:, 1]
+            above = torch.nonzero(scores > self.threshold)[:, 0]
+            above = above[scores[above].argsort(descending=True, stable=True)]
+            priors = _priors(self.model.model_name, len(pixels)).to(self.device)[above]
+            variance = self.model.cfg["variance"]
+            boxes = decode(locations[above], priors, variance) * len(pixels)
+            points = decode_landm(landmarks[above], priors, variance) * len(pixels)
+            kept = nms(boxes, scores[above], self.nms)
+            found = boxes[kept], scores[above][kept], points[kept].reshape(-1, 5, 2)
+        return tuple(tensor.cpu().numpy() for tensor in found)
+
+
+def _network(weight: FoundWeight, device: str) -> torch.nn.Module:
+    """facexlib's RetinaFace with the weights in it; its own loader would look for them on the network."""
+    state = _state_dict(weight)
+    backbone = next((name for key, name in BACKBONE_OF.items() if key in state), None)
+    if backbone is None:
+        raise SetupError(f"{weight.path}: no RetinaFace of facexlib's resnet50 or mobile0.25; give such weights")
+    model = _empty_network(backbone, device)
+    try:
+        model.load_state_dict(state, strict=True)
+    except RuntimeError as error:
+        raise SetupError(
+            f"{weight.path}: does not fit facexlib's RetinaFace {backbone} ({one_line(error)}); get the file again"
+        ) from None
+    return model
+
+
+def _empty_network(backbone: str, device: str) -> torch.nn.Module:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*'pretrained'|Arguments other than a weight enum")
+        from facexlib.detection.retinaface import RetinaFace
+
+        return RetinaFace(network_name=backbone, device=device)
+
+
+def _state_dict(weight: FoundWeight) -> dict[str, torch.Tensor]:
+    """The tensors of a .pth by name, without DataParallel's `module.`; code in the pickle is never run."""
+    import torch
+
+    try:
+        state = torch.load(weight.path, map_location="cpu", weights_only=True)
+    except (pickle.UnpicklingError, RuntimeError, EOFError, LookupError, ValueError) as error:
+        raise SetupError(f"{weight.path}: not a file of weights alone ({one_line(error)}); get it again") from None
+    if not isinstance(state, dict) or not all(isinstance(value, torch.Tensor) for value in state.values()):
+        raise SetupError(f"{weight.path}: holds {type(state).__name__}, expected a state dict of tensors")
+    return {str(name).removeprefix("module."): value for name, value in state.items()}
+
+
+@lru_cache(maxsize=8)
+def _priors(model_name: str, size: int) -> torch.Tensor:
+    """facexlib's anchors for a square canvas, float32 [n, 4], as shares of its side."""
+    from facexlib.detection.retinaface import generate_config
+    from facexlib.detection.retinaface_utils import PriorBox
+
+    return PriorBox(generate_config(model_name.removeprefix("retinaface_")), image_size=(size, size)).forward()

@@ -1,0 +1,82 @@
+"""Where the models run: ONNX Runtime's providers, torch's device, and how many threads each may take."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Literal
+
+from facefront.errors import SetupError
+
+Device = Literal["auto", "cpu", "cuda"]
+
+
+def cuda_is_present() -> bool:
+    """Whether this machine has an NVIDIA driver with a device; a build made for CUDA says nothing about that."""
+    return os.path.exists("/dev/nvidiactl") or os.path.exists("/dev/dxg")
+
+
+def onnx_providers(device: Device = "auto") -> list[str]:
+    """ONNX Runtime's providers for the device, the first choice first.
+
+    onnxruntime-gpu lists CUDA on machines without a GPU too and fails at every session, so that it is asked for only
+    where there is one. Raises SetupError where `device` is "cuda" and there is none, or is not a known word.
+    """
+    import onnxruntime
+
+    usable = cuda_is_present() and "CUDAExecutionProvider" in onnxruntime.get_available_providers()
+    if _wants_cuda(device, usable):
+        onnxruntime.preload_dlls()
+        return ["CUDAExecutionProvider", "CPUExecutionProvider"]
+    return ["CPUExecutionProvider"]
+
+
+def torch_device(device: Device = "auto") -> str:
+    """ "cuda" or "cpu". Raises SetupError where `device` is "cuda" and torch has none, or is not a known word."""
+    import torch
+
+    return "cuda" if _wants_cuda(device, torch.cuda.is_available()) else "cpu"
+
+
+def open_session(path: Path | str, device: Device = "auto", threads: int = 1):
+    """An `onnxruntime.InferenceSession` of the file; warnings are silenced, errors are not.
+
+    threads: of the CPU provider, within one operator; workers are processes, so that one is the default; 0 means all
+    cores. Raises SetupError where the file is no ONNX model, or where "cuda" was asked for and does not come up.
+    """
+    import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as faults
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads, options.log_severity_level = threads, 1, 3
+    broken = (faults.Fail, faults.InvalidArgument, faults.InvalidGraph, faults.InvalidProtobuf, faults.NoSuchFile)
+    try:
+        session = onnxruntime.InferenceSession(str(path), options, providers=onnx_providers(device))
+    except (*broken, faults.NotImplemented, faults.RuntimeException) as error:
+        raise SetupError(f"{path}: not a usable ONNX model ({one_line(error)}); get the file again") from None
+    if device == "cuda" and "CUDAExecutionProvider" not in session.get_providers():
+        raise SetupError(f"{path}: ONNX Runtime could not use CUDA; mend the CUDA libraries, or set device to cpu")
+    return session
+
+
+def limit_threads(threads: int) -> None:
+    """Let OpenCV, and torch if it has been imported, use so many threads in this process. For worker processes."""
+    import cv2
+
+    cv2.setNumThreads(threads)
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(threads)
+
+
+def one_line(error: BaseException, limit: int = 160) -> str:
+    """The start of an error's message, as one line."""
+    return " ".join(str(error).split())[:limit]
+
+
+def _wants_cuda(device: str, usable: bool) -> bool:
+    if device not in {"auto", "cpu", "cuda"}:
+        raise SetupError(f"device is {device!r}; give auto, cpu or cuda")
+    if device == "cuda" and not usable:
+        raise SetupError("device is 'cuda', but no CUDA device can be used here; set device to auto or cpu")
+    return usable and device != "cpu"

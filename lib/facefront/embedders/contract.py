@@ -1,0 +1,42 @@
+"""What a recogniser is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+
+class Embedder(Protocol):
+    """Turns aligned crops into vectors whose cosine tells people apart."""
+
+    key: str
+
+    def embed(self, crops: np.ndarray) -> np.ndarray:
+        """Crops, uint8 [N, 112, 112, 3] BGR, as float32 [N, D] of unit length (see `normalise_rows`)."""
+
+    def applied(self) -> str:
+        """The provider or device that the model really runs on."""
+
+    def fingerprint(self) -> dict[str, str | int | float | bool]:
+        """Everything that changes the vectors."""
+
+
+@dataclass(frozen=True)
+class EmbedderCard:
+    """A recogniser's entry in the registry."""
+
+    key: str
+    title: str
+    paper: str
+    code_licence: str
+    weights: tuple[str, ...]  # catalogue keys that fit, the best first
+    build: Callable[..., Embedder]
+
+
+def normalise_rows(vectors: np.ndarray) -> np.ndarray:
+    """Rows of float [N, D] scaled to length one, float32; a row of zeros has no direction and stays zeros."""
+    lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
+    return np.divide(vectors, lengths, out=np.zeros(vectors.shape), where=lengths > 0).astype(np.float32)

@@ -1,0 +1,109 @@
+"""What a frontalizer takes and gives, and the loop that turns one photo's fault into a status."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, get_args
+
+import numpy as np
+
+from facefront.errors import SetupError
+from facefront.faces import Face, Status
+
+Rotation = Literal["frontal", "none"]
+"""`frontal` turns the head to the front; `none` redraws it at the photo's own pose (the zero-rotation control)."""
+
+Fingerprint = dict[str, str | int | float | bool]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A photo and the face in it that is to be turned. image: uint8 [H, W, 3] BGR; face: in pixels of that image."""
+
+    image: np.ndarray
+    face: Face
+
+
+@dataclass(frozen=True)
+class Frontal:
+    """What a frontalizer made of one source.
+
+    image: uint8 [H, W, 3] BGR; None unless status is ok.
+    status: ok or generator_error.
+    coverage: share of the drawn frontal face that was seen directly in the photo, 0 … 1; NaN where it has no meaning.
+    detail: why there is no image, in one line; empty where there is one.
+    """
+
+    image: np.ndarray | None
+    status: Status
+    coverage: float = float("nan")
+    detail: str = ""
+
+
+class Frontalizer(Protocol):
+    """A system that turns faces to the front."""
+
+    key: str
+
+    def fingerprint(self) -> Fingerprint:
+        """Everything that changes the output: key, version of the algorithm, parameters, sha256 of the weights."""
+        ...
+
+    def frontalize(self, sources: Sequence[Source], rotation: Rotation = "frontal") -> list[Frontal]:
+        """One `Frontal` for each source, in order. Raises SetupError for a rotation that it does not offer."""
+        ...
+
+
+@dataclass(frozen=True)
+class FrontalizerCard:
+    """What the registry says about a frontalizer: enough to judge it, and to build it."""
+
+    key: str  # the short name that profiles and scripts use
+    title: str
+    family: str  # "control", "classical", "gan", "diffusion", "portrait animation", …
+    paper: str  # citation or address; empty where there is none
+    code_licence: str
+    weights_licence: str  # "none needed" where there are no weights
+    weights: tuple[str, ...]  # keys of the catalogue of weights
+    registration: str  # what must be known of the face: "five_points", "68_points", "none"
+    recognition_in_loss: str  # the face-recognition network in its loss or conditioning; empty where there is none
+    device: str  # "cpu", "cuda"
+    expected_input: str
+    has_zero_rotation: bool
+    build: Callable[..., Frontalizer]
+
+
+class CannotFrontalize(Exception):
+    """This photo cannot be turned; the message says why, in one line."""
+
+
+class OneByOne(ABC):
+    """A frontalizer that treats each photo on its own: subclasses write `_turn`, which may raise `CannotFrontalize`."""
+
+    key: str
+    rotations: tuple[Rotation, ...] = ("frontal",)
+
+    @abstractmethod
+    def fingerprint(self) -> Fingerprint:
+        """See `Frontalizer.fingerprint`."""
+
+    @abstractmethod
+    def _turn(self, source: Source, rotation: Rotation) -> tuple[np.ndarray, float]:
+        """The drawn image (uint8 BGR) and its coverage."""
+
+    def frontalize(self, sources: Sequence[Source], rotation: Rotation = "frontal") -> list[Frontal]:
+        """See `Frontalizer.frontalize`."""
+        if rotation not in get_args(Rotation):
+            raise SetupError(f"rotation {rotation!r} is unknown: take one of {', '.join(get_args(Rotation))}")
+        if rotation not in self.rotations:
+            raise SetupError(f"frontalizer {self.key!r} has no rotation {rotation!r}: take {', '.join(self.rotations)}")
+        return [self._one(source, rotation) for source in sources]
+
+    def _one(self, source: Source, rotation: Rotation) -> Frontal:
+        try:
+            image, coverage = self._turn(source, rotation)
+        except CannotFrontalize as reason:
+            return Frontal(None, Status.GENERATOR_ERROR, detail=str(reason))
+        return Frontal(image, Status.OK, coverage)

@@ -1,0 +1,99 @@
+"""Which pairs, their similarities, and what may be said about them: works on tables alone."""
+
+from facefront.measure.bins import UNKNOWN, assign_bins, bin_labels
+from facefront.measure.embeddings import EMBEDDING_COLUMNS, Vectors, score_image_pairs, stack_vectors
+from facefront.measure.gain import gain_by_bin, net_gain
+from facefront.measure.groups import group_means
+from facefront.measure.ladder import cost_ladder
+from facefront.measure.ledger import ledger
+from facefront.measure.pairs import build_pairs, iter_pairs, most_probe_gt_pairs
+from facefront.measure.probes import probe_table
+from facefront.measure.protocol import protocol_accuracy
+from facefront.measure.prototypes import build_prototypes
+from facefront.measure.robustness import angle_robustness, similarity_by_angle
+from facefront.measure.scores import (
+    d_prime,
+    equal_error_rate,
+    error_curves,
+    supported_fars,
+    tar_at_far,
+    threshold_at_fmr,
+)
+from facefront.measure.sensitivity import cross_session, gt_sensitivity
+from facefront.measure.spec import (
+    GROUPS,
+    READINGS,
+    BinSpec,
+    MeasureSpec,
+    PairSpec,
+    PrimarySpec,
+    StatisticsSpec,
+    VerificationSpec,
+)
+from facefront.measure.statistics import (
+    Interval,
+    adjust_p,
+    benjamini_hochberg,
+    bootstrap_interval,
+    holm,
+    paired_test,
+    person_means,
+    smallest_detectable_effect,
+    t_interval,
+)
+from facefront.measure.thresholds import error_rates, person_folds, thresholds_from_others
+from facefront.measure.turning import turning_points
+from facefront.measure.verification import verification_table
+
+__all__ = [
+    "EMBEDDING_COLUMNS",
+    "GROUPS",
+    "READINGS",
+    "UNKNOWN",
+    "BinSpec",
+    "Interval",
+    "MeasureSpec",
+    "PairSpec",
+    "PrimarySpec",
+    "StatisticsSpec",
+    "Vectors",
+    "VerificationSpec",
+    "adjust_p",
+    "angle_robustness",
+    "assign_bins",
+    "benjamini_hochberg",
+    "bin_labels",
+    "bootstrap_interval",
+    "build_pairs",
+    "build_prototypes",
+    "cost_ladder",
+    "cross_session",
+    "d_prime",
+    "equal_error_rate",
+    "error_curves",
+    "error_rates",
+    "gain_by_bin",
+    "group_means",
+    "gt_sensitivity",
+    "holm",
+    "iter_pairs",
+    "ledger",
+    "most_probe_gt_pairs",
+    "net_gain",
+    "paired_test",
+    "person_folds",
+    "person_means",
+    "probe_table",
+    "protocol_accuracy",
+    "score_image_pairs",
+    "similarity_by_angle",
+    "smallest_detectable_effect",
+    "stack_vectors",
+    "supported_fars",
+    "t_interval",
+    "tar_at_far",
+    "threshold_at_fmr",
+    "thresholds_from_others",
+    "turning_points",
+    "verification_table",
+]

@@ -1,0 +1,102 @@
+"""The embedding table, and the similarity of any two pictures in it.
+
+An embedding table is a DataFrame with the columns of `EMBEDDING_COLUMNS`; one row for each attempted picture, detector
+and backbone:
+
+- image_id, variant, detector, backbone: str;
+- status: a `Status`;
+- vector: object, float32 [D] with norm 1, or None unless status is ok. D may differ between backbones, not within one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from facefront.faces import ORIGINAL, Status
+
+EMBEDDING_COLUMNS = ("image_id", "variant", "detector", "backbone", "status", "vector")
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """The vectors of one detector, backbone and variant: `ids` object [n], `matrix` float32 [n, D], row for row."""
+
+    ids: np.ndarray
+    matrix: np.ndarray
+
+    def positions(self, wanted: Sequence[str] | np.ndarray) -> np.ndarray:
+        """Row of each wanted id, int64; −1 where there is none."""
+        return pd.Index(self.ids, dtype=object).get_indexer(np.asarray(wanted, dtype=object)).astype(np.int64)
+
+
+def stack_vectors(rows: pd.DataFrame) -> Vectors:
+    """The vectors of the rows whose status is ok; rows: an embedding table of one detector, backbone and variant.
+
+    Raises ValueError where an image has two rows, or the vectors differ in length.
+    """
+    scored = rows[rows["status"].to_numpy() == Status.OK]
+    ids = scored["image_id"].to_numpy(dtype=object)
+    if len(set(ids)) < len(ids):
+        raise ValueError(f"the embedding table has {first_repeat(ids)!r} twice for one variant, detector and backbone")
+    lengths = {len(vector) for vector in scored["vector"]}
+    if len(lengths) > 1:
+        raise ValueError(f"the vectors of one backbone have lengths {sorted(lengths)}; they must not differ")
+    matrix = np.stack(list(scored["vector"])).astype(np.float32) if len(ids) else np.empty((0, 0), np.float32)
+    return Vectors(ids, matrix)
+
+
+def first_repeat(ids: np.ndarray) -> str:
+    """The first id that stands there for the second time."""
+    return str(ids[pd.Series(ids, dtype=object).duplicated().to_numpy().argmax()])
+
+
+def status_of(rows: pd.DataFrame) -> pd.Series:
+    """Status by image_id, of the rows of one detector, backbone and variant."""
+    return pd.Series(
+        rows["status"].to_numpy(dtype=object), index=pd.Index(rows["image_id"], dtype=object), dtype=object
+    )
+
+
+def cosine(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Row by row, float64 [n]: left, right float32 [n, D] with norm 1; of no rows D does not matter."""
+    if not len(left):
+        return np.empty(0)
+    return np.einsum("nd,nd->n", left, right).astype(np.float64)
+
+
+def score_image_pairs(
+    pairs: pd.DataFrame, embeddings: pd.DataFrame, left_variant: str = ORIGINAL, right_variant: str = ORIGINAL
+) -> pd.DataFrame:
+    """The similarity of given pictures, for each detector and backbone of the embedding table.
+
+    pairs: columns left, right (image_id) and any others (protocol, fold, genuine …), which are kept. Returns the
+    pairs once for each combination, with the columns detector, backbone, status and similarity added (cosine, float64,
+    NaN unless status is ok; the status is the left picture's fault, else the right one's). Raises ValueError where a
+    picture has no row in the embedding table. For protocols (LFW View 2, CFP FF and FP), for the identity-match figure,
+    for anybody's own pairs.
+    """
+    blocks = []
+    for (detector, backbone), rows in embeddings.groupby(["detector", "backbone"], sort=False):
+        left = _look_up(pairs["left"], rows[rows["variant"] == left_variant], left_variant)
+        right = _look_up(pairs["right"], rows[rows["variant"] == right_variant], right_variant)
+        status = np.where(left[0] == Status.OK, right[0], left[0])
+        scored = status == Status.OK
+        similarity = np.full(len(pairs), np.nan)
+        similarity[scored] = cosine(left[1].matrix[left[2][scored]], right[1].matrix[right[2][scored]])
+        blocks.append(pairs.assign(detector=detector, backbone=backbone, status=status, similarity=similarity))
+    added = {"detector": "", "backbone": "", "status": "", "similarity": np.nan}
+    return pd.concat(blocks, ignore_index=True) if blocks else pairs.iloc[:0].assign(**added)
+
+
+def _look_up(wanted: pd.Series, rows: pd.DataFrame, variant: str) -> tuple[np.ndarray, Vectors, np.ndarray]:
+    """Status of each wanted image, the vectors, and each image's row in them."""
+    statuses = status_of(rows)
+    missing = sorted(set(wanted) - set(statuses.index))
+    if missing:
+        raise ValueError(f"{len(missing)} pictures of variant {variant!r} have no embedding row, e.g. {missing[0]!r}")
+    vectors = stack_vectors(rows)
+    return statuses.loc[wanted.to_numpy(dtype=object)].to_numpy(dtype=object), vectors, vectors.positions(wanted)

@@ -1,0 +1,44 @@
+"""How similar the groups of pairs are: the study's Table 3."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from facefront.faces import Status
+from facefront.measure.ledger import KEYS
+from facefront.measure.spec import MeasureSpec
+from facefront.measure.statistics import person_means, too_few, trusted_bootstrap, trusted_interval
+
+
+def group_means(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
+    """Mean similarity of each group of pairs for each variant, detector and backbone.
+
+    pairs: `PAIRS`. Returns group, variant, detector, backbone (str), genuine (bool), attempted, scored, people (int64;
+    people with a score), mean (mean over people of person means), low, high (t interval), boot_low, boot_high
+    (bootstrap over people), sd (between people), image_mean (mean over pairs), note ("n<5" or empty: the intervals are
+    NaN). A person is the left photo's. Missing scores are left out of the means here: read `scored` beside `attempted`,
+    and `net_gain` for the reading that counts them. gt_gt within one recording shares light, clothes and camera: a
+    ceiling, not a test of identity.
+    """
+    grouped = pairs.groupby([*KEYS, "genuine"], sort=False)
+    return pd.DataFrame([dict(zip([*KEYS, "genuine"], key, strict=True)) | _row(rows, spec) for key, rows in grouped])
+
+
+def _row(rows: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
+    options = spec.statistics
+    means = person_means(rows["similarity"], rows["left_person"]).to_numpy()
+    interval = trusted_interval(means, options)
+    boot = trusted_bootstrap(means, options)
+    return {
+        "attempted": len(rows),
+        "scored": int((rows["status"] == Status.OK).sum()),
+        "people": interval.n,
+        "mean": interval.mean,
+        "low": interval.low,
+        "high": interval.high,
+        "boot_low": boot.low,
+        "boot_high": boot.high,
+        "sd": interval.sd,
+        "image_mean": rows["similarity"].mean(),
+        "note": too_few(interval.n, options),
+    }

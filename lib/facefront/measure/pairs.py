@@ -1,0 +1,172 @@
+"""The pair table: one row for each attempted pair, with its status and its similarity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from facefront.faces import ORIGINAL, PAIRS, Role, Status, conform
+from facefront.measure.attempts import attempted_statuses
+from facefront.measure.embeddings import Vectors, cosine, stack_vectors
+from facefront.measure.gallery import Gallery, meet_gallery
+from facefront.measure.sampling import draw_pairs
+from facefront.measure.spec import MeasureSpec
+
+
+def build_pairs(
+    images: pd.DataFrame,
+    embeddings: pd.DataFrame,
+    spec: MeasureSpec,
+    faces: pd.DataFrame | None = None,
+    frontals: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """All attempted pairs, as one `PAIRS` table: the blocks of `iter_pairs`, one after another.
+
+    images: `IMAGES` with roles. embeddings: an embedding table. faces, frontals: `FACES` and `FRONTALS`; they say what
+    became of a picture that has no embedding row. Groups (see `PairSpec.groups`):
+
+    - angle_gt: probe (variant original) ↔ prototype of its own person (genuine; `rank` set) and of sampled other
+      people;
+    - frontal_gt: what was made of the probe (each other variant) ↔ the same prototypes;
+    - angle_angle: pairs among one person's probes; gt_gt: among one person's GT photos; never a photo with itself;
+    - source_output: a probe ↔ what was made of it (left and right are the same image_id; `variant` says what was made).
+
+    Prototypes always come from original photos. Ranks are against all prototypes of the combination, a tie counting
+    against the own. `status` names the probe's fault first, then the GT's. Raises ValueError where a probe has no row
+    that says what became of it.
+    """
+    blocks = list(iter_pairs(images, embeddings, spec, faces, frontals))
+    return pd.concat(blocks, ignore_index=True) if blocks else conform(pd.DataFrame(columns=list(PAIRS)), PAIRS)
+
+
+def iter_pairs(
+    images: pd.DataFrame,
+    embeddings: pd.DataFrame,
+    spec: MeasureSpec,
+    faces: pd.DataFrame | None = None,
+    frontals: pd.DataFrame | None = None,
+) -> Iterator[pd.DataFrame]:
+    """The blocks of `build_pairs`, each a `PAIRS` table of one detector, backbone and variant: little memory."""
+    probes = images[images["role"] == Role.PROBE].reset_index(drop=True)
+    gt = images[images["role"] == Role.GT].reset_index(drop=True)
+    for (detector, backbone), rows in embeddings.groupby(["detector", "backbone"], sort=False):
+        found = None if faces is None else faces[faces["detector"] == detector]
+        originals = _Pictures.of(ORIGINAL, images, rows, found)
+        gallery = Gallery.of(images, originals.vectors)
+        yield _label(_original_groups(probes, gt, originals, gallery, spec), detector, backbone, ORIGINAL)
+        for variant in _variants(rows, frontals):
+            made = None if frontals is None else frontals[frontals["variant"] == variant]
+            outputs = _Pictures.of(variant, probes, rows, found, made)
+            yield _label(_output_groups(probes, originals, outputs, gallery, spec), detector, backbone, variant)
+
+
+def most_probe_gt_pairs(images: pd.DataFrame) -> int:
+    """The most probe→GT pairs a set can have when no photo meets itself: photos less people (7,484 on all of LFW)."""
+    return len(images) - images["person"].nunique()
+
+
+class _Pictures:
+    """The pictures of one variant, for one detector and backbone: what became of each, and the vectors there are."""
+
+    def __init__(self, statuses: pd.Series, vectors: Vectors):
+        self.statuses, self.vectors = statuses, vectors
+
+    @classmethod
+    def of(
+        cls,
+        variant: str,
+        images: pd.DataFrame,
+        rows: pd.DataFrame,
+        faces: pd.DataFrame | None,
+        frontals: pd.DataFrame | None = None,
+    ) -> _Pictures:
+        rows = rows[rows["variant"] == variant]
+        faces = None if faces is None else faces[faces["variant"] == variant]
+        images = images[images["role"] != Role.UNUSED]
+        return cls(attempted_statuses(images, variant, rows, faces, frontals), stack_vectors(rows))
+
+    def among(self, images: pd.DataFrame) -> pd.DataFrame:
+        """The photos of `images` that were attempted."""
+        return images[images["image_id"].isin(self.statuses.index)].reset_index(drop=True)
+
+    def status(self, images: pd.DataFrame) -> np.ndarray:
+        return self.statuses.loc[images["image_id"].to_numpy(dtype=object)].to_numpy(dtype=object)
+
+
+def _variants(rows: pd.DataFrame, frontals: pd.DataFrame | None) -> list[str]:
+    """The variants other than original, in the order in which they appear."""
+    names = [] if frontals is None else list(frontals["variant"].unique())
+    return [name for name in dict.fromkeys([*names, *rows["variant"].unique()]) if name != ORIGINAL]
+
+
+def _label(parts: list[pd.DataFrame], detector: str, backbone: str, variant: str) -> pd.DataFrame:
+    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(PAIRS))
+    return conform(table.assign(detector=detector, backbone=backbone, variant=variant), PAIRS)
+
+
+def _original_groups(
+    probes: pd.DataFrame, gt: pd.DataFrame, originals: _Pictures, gallery: Gallery, spec: MeasureSpec
+) -> list[pd.DataFrame]:
+    groups, parts = spec.pairs.groups, []
+    if "angle_gt" in groups:
+        parts += [
+            meet_gallery("angle_gt", probes, originals.status(probes), originals.vectors, gallery, spec=spec.pairs)
+        ]
+    if "angle_angle" in groups:
+        parts += [_same_person("angle_angle", probes, originals, spec.pairs.angle_angle_per_person, spec.pairs.seed)]
+    if "gt_gt" in groups:
+        part = _same_person("gt_gt", gt, originals, spec.pairs.gt_gt_per_person, spec.pairs.seed)
+        parts += [part.assign(status=part["status"].replace(Status.NO_FACE_PROBE.value, Status.NO_FACE_GT.value))]
+    return parts
+
+
+def _output_groups(
+    probes: pd.DataFrame, originals: _Pictures, outputs: _Pictures, gallery: Gallery, spec: MeasureSpec
+) -> list[pd.DataFrame]:
+    probes, parts = outputs.among(probes), []
+    status = outputs.status(probes)
+    if "frontal_gt" in spec.pairs.groups:
+        parts += [meet_gallery("frontal_gt", probes, status, outputs.vectors, gallery, spec=spec.pairs)]
+    if "source_output" in spec.pairs.groups:
+        both = _first_fault(originals.status(probes), status)
+        parts += [_photo_pairs("source_output", probes, probes, both, (originals.vectors, outputs.vectors))]
+    return parts
+
+
+def _same_person(group: str, photos: pd.DataFrame, originals: _Pictures, count: int, seed: int) -> pd.DataFrame:
+    ids, persons = photos["image_id"].to_numpy(dtype=object), photos["person"].to_numpy(dtype=object)
+    left, right = (photos.iloc[part] for part in draw_pairs(ids, persons, count, seed))
+    status = _first_fault(originals.status(left), originals.status(right))
+    return _photo_pairs(group, left, right, status, (originals.vectors, originals.vectors))
+
+
+def _first_fault(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return np.where(left == Status.OK, right, left)
+
+
+def _photo_pairs(
+    group: str, left: pd.DataFrame, right: pd.DataFrame, status: np.ndarray, vectors: tuple[Vectors, Vectors]
+) -> pd.DataFrame:
+    """Genuine pairs of photos, row by row."""
+    lefts, rights = vectors
+    scored = status == Status.OK
+    similarity = np.full(len(left), np.nan)
+    first = lefts.matrix[lefts.positions(left["image_id"])[scored]]
+    similarity[scored] = cosine(first, rights.matrix[rights.positions(right["image_id"])[scored]])
+    return pd.DataFrame(
+        {
+            "group": group,
+            "left": left["image_id"].to_numpy(),
+            "right": right["image_id"].to_numpy(),
+            "left_person": left["person"].to_numpy(),
+            "right_person": right["person"].to_numpy(),
+            "genuine": True,
+            "yaw": left["yaw"].to_numpy(),
+            "pitch": left["pitch"].to_numpy(),
+            "status": status,
+            "similarity": similarity,
+            "rank": np.nan,
+        }
+    )

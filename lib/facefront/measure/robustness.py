@@ -1,0 +1,165 @@
+"""Which detector + backbone combination is most robust to angle?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from facefront.faces import Status
+from facefront.measure.bins import UNKNOWN, assign_bins
+from facefront.measure.probes import COMBINATION
+from facefront.measure.scores import d_prime
+from facefront.measure.spec import MeasureSpec
+from facefront.measure.statistics import benjamini_hochberg, paired_test, person_means, too_few, trusted_interval
+from facefront.measure.thresholds import error_rates, thresholds_from_others
+
+MINIMUM_SPREAD = 10.0
+"""A person's photos must span so many degrees of |angle| before a line is put through them."""
+
+_NUMBERS = ["centre", "mean", "low", "high", "d_prime", "fta", "fnmr", "frr", "tar"]
+
+
+def similarity_by_angle(
+    pairs: pd.DataFrame, spec: MeasureSpec, axis: str = "yaw", variant: str = "original"
+) -> pd.DataFrame:
+    """Genuine similarity, d-prime and the error rate at a fixed FMR in each bin of the probe's |angle|.
+
+    pairs: `PAIRS` with impostor rows. Returns one row for each detector, backbone and bin: detector, backbone, axis
+    (str), bin (ordered categorical), attempted, scored, people (int64, with a score), centre (mean over people,
+    degrees), mean, low, high (cosine: person means, t interval), d_prime (against the impostor pairs of the same
+    probes), fta, fnmr, frr (at spec.verification.fixed_fmr; thresholds from other people and all angles), tar (1 −
+    frr), note ("n<5": every number but the counts is NaN). Cosine must not be compared across backbones; d_prime, frr
+    and tar may.
+    """
+    blocks = []
+    for (detector, backbone), part in _arm(pairs, variant).groupby(COMBINATION, sort=False):
+        bins = assign_bins(part[axis], getattr(spec.bins, axis))
+        impostors = part[~part["genuine"] & (part["status"] == Status.OK)]
+        thresholds = thresholds_from_others(impostors, part["left_person"], spec.verification)
+        for name, cell in part.groupby(bins, observed=False):
+            if name != UNKNOWN or len(cell):
+                place = {"detector": detector, "backbone": backbone, "axis": axis, "bin": name}
+                blocks.append(place | _cell(cell, thresholds, axis, spec))
+    table = pd.DataFrame(blocks)
+    if blocks:
+        table.loc[table["note"] != "", _NUMBERS] = np.nan
+        table["bin"] = pd.Categorical(table["bin"], bins.categories, ordered=True)
+    return table
+
+
+def _arm(pairs: pd.DataFrame, variant: str) -> pd.DataFrame:
+    return pairs[pairs["group"].isin(["angle_gt", "frontal_gt"]) & (pairs["variant"] == variant)]
+
+
+def _cell(cell: pd.DataFrame, thresholds: pd.Series, axis: str, spec: MeasureSpec) -> dict[str, object]:
+    genuine = cell[cell["genuine"]]
+    scored = genuine[genuine["status"] == Status.OK]
+    impostors = cell[~cell["genuine"] & (cell["status"] == Status.OK)]
+    interval = trusted_interval(person_means(scored["similarity"], scored["left_person"]).to_numpy(), spec.statistics)
+    rates = error_rates(genuine, impostors, thresholds)
+    return {
+        "attempted": len(genuine),
+        "scored": len(scored),
+        "people": interval.n,
+        "centre": person_means(scored[axis].abs(), scored["left_person"]).mean(),
+        "mean": interval.mean,
+        "low": interval.low,
+        "high": interval.high,
+        "d_prime": d_prime(scored["similarity"].to_numpy(), impostors["similarity"].to_numpy()),
+        "fta": rates["fta"],
+        "fnmr": rates["fnmr"],
+        "frr": rates["frr"],
+        "tar": 1 - rates["frr"],
+        "note": too_few(interval.n, spec.statistics),
+    }
+
+
+def angle_robustness(
+    pairs: pd.DataFrame, spec: MeasureSpec, axis: str = "yaw", variant: str = "original"
+) -> pd.DataFrame:
+    """What a combination loses with each degree of |angle|, best first; on the probes scored in all combinations.
+
+    Each person's similarities are put on a straight line over |angle|; to compare combinations the slope is divided by
+    the standard deviation of the combination's impostor scores. Returns one row for each detector and backbone:
+    detector, backbone, axis (str), pairs, people (int64, those whose photos span `MINIMUM_SPREAD`), loss_per_degree
+    (cosine, mean over people, positive = loses), low, high (t interval), z_loss_per_degree, z_low, z_high (in impostor
+    standard deviations: comparable), d_prime_near, d_prime_far, tar_near, tar_far (`similarity_by_angle` in the first
+    and the last bin with enough people; tar counts failures of all attempted probes), near, far (those bins' names;
+    empty where there is none), place (int64, 1 = smallest z_loss_per_degree), behind_best, behind_low, behind_high (z
+    loss beyond the best one's, paired by person, t interval), p (paired test against the best; NaN for the best
+    itself), p_adjusted (Benjamini–Hochberg), note ("n<5": no intervals and tests; or empty).
+    """
+    arm = _arm(pairs, variant)
+    shared = _scored_everywhere(arm)
+    losses = {key: _losses(part, axis) for key, part in shared.groupby(COMBINATION, sort=False)}
+    if not losses:
+        return pd.DataFrame()
+    ends = _ends(similarity_by_angle(shared, spec, axis, variant), similarity_by_angle(arm, spec, axis, variant))
+    best = losses[min(losses, key=lambda key: np.nan_to_num(losses[key]["z"].mean(), nan=np.inf))]["z"]
+    rows = []
+    for key, loss in losses.items():
+        counts = {"pairs": int(shared.loc[_is(shared, key), "genuine"].sum()), "people": len(loss)}
+        named = dict(zip(COMBINATION, key, strict=True)) | {"axis": axis}
+        rows.append(named | counts | _loss_row(loss, best, spec) | ends.get(key, {}))
+    table = pd.DataFrame(rows).sort_values("z_loss_per_degree", ignore_index=True)
+    return table.assign(place=np.arange(1, len(table) + 1), p_adjusted=benjamini_hochberg(table["p"].to_numpy()))
+
+
+def _is(table: pd.DataFrame, key: tuple[str, str]) -> pd.Series:
+    return (table["detector"] == key[0]) & (table["backbone"] == key[1])
+
+
+def _scored_everywhere(arm: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the probes whose genuine pair was scored in every combination."""
+    genuine = arm[arm["genuine"] & (arm["status"] == Status.OK)]
+    times = genuine.groupby("left").size()
+    everywhere = times.index[times == len(arm[COMBINATION].drop_duplicates())]
+    return arm[arm["left"].isin(everywhere)]
+
+
+def _losses(part: pd.DataFrame, axis: str) -> pd.DataFrame:
+    """Similarity lost per degree of |angle|, of each person: columns cosine and z, indexed by person."""
+    impostor_sd = part.loc[~part["genuine"], "similarity"].std()
+    genuine = part[part["genuine"] & part[axis].notna()]
+    person, angle, score = genuine["left_person"], genuine[axis].abs(), genuine["similarity"]
+    grouped = angle.groupby(person)
+    spread = grouped.max() - grouped.min()
+    centred = angle - grouped.transform("mean")
+    slope = (centred * score).groupby(person).sum() / (centred**2).groupby(person).sum()
+    loss = -slope[spread >= MINIMUM_SPREAD]
+    return pd.DataFrame({"cosine": loss, "z": loss / impostor_sd})
+
+
+def _loss_row(loss: pd.DataFrame, best: pd.Series, spec: MeasureSpec) -> dict[str, object]:
+    cosine, z = (trusted_interval(loss[name].to_numpy(), spec.statistics) for name in ("cosine", "z"))
+    behind = (loss["z"] - best).dropna().to_numpy()
+    gap = trusted_interval(behind, spec.statistics)
+    return {
+        "loss_per_degree": cosine.mean,
+        "low": cosine.low,
+        "high": cosine.high,
+        "z_loss_per_degree": z.mean,
+        "z_low": z.low,
+        "z_high": z.high,
+        "behind_best": gap.mean,
+        "behind_low": gap.low,
+        "behind_high": gap.high,
+        "p": paired_test(behind, spec.statistics.minimum_people)[1],
+        "note": too_few(z.n, spec.statistics),
+    }
+
+
+def _ends(shared: pd.DataFrame, attempted: pd.DataFrame) -> dict[tuple[str, str], dict[str, object]]:
+    """d-prime (shared probes) and TAR (all attempted probes) in the first and the last bin that have enough people."""
+    ends = {}
+    for key, part in shared.groupby(COMBINATION, sort=False):
+        filled = part[(part["note"] == "") & (part["bin"] != UNKNOWN)]
+        everyone = attempted[_is(attempted, key)].set_index("bin")
+        row: dict[str, object] = {}
+        for name, at in (("near", 0), ("far", -1)):
+            there = len(filled) > 0
+            row[name] = str(filled["bin"].iloc[at]) if there else ""
+            row[f"d_prime_{name}"] = filled["d_prime"].iloc[at] if there else np.nan
+            row[f"tar_{name}"] = everyone["tar"].loc[row[name]] if there else np.nan
+        ends[key] = row
+    return ends

@@ -1,0 +1,105 @@
+"""The angle at which the sign of the gain turns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from facefront.measure.bins import UNKNOWN, assign_bins
+from facefront.measure.probes import COMBINATION, probe_table
+from facefront.measure.spec import MeasureSpec
+from facefront.measure.statistics import resample_counts
+
+FOUND, UNCERTAIN, NONE_FOUND = "found", "uncertain", "none found"
+TO_GAIN, TO_LOSS = "loss to gain", "gain to loss"
+TURNING_COLUMNS = (
+    "detector", "backbone", "variant", "axis", "status", "angle", "direction", "low", "high", "share", "sign", "reach",
+    "bins", "people", "sentence",
+)  # fmt: skip
+
+
+def turning_points(pairs: pd.DataFrame, spec: MeasureSpec, axis: str = "yaw") -> pd.DataFrame:
+    """For each detector, backbone and variant, the |angle| where the person-mean gain by bin first changes its sign.
+
+    The gain of each bin (pairs scored in both arms, at least minimum_people people) stands at the people's mean |angle|
+    in it; between neighbouring bins the line is straight. Returns detector, backbone, variant, axis (str), status (str:
+    "found"; "uncertain": the data change their sign, but fewer than `confidence` of the resamples of people do so in
+    the same direction; "none found": no sign change), angle (float64 degrees, NaN where none), direction ("loss to
+    gain", "gain to loss" or empty), low, high (bootstrap over people, of the resamples that turn; NaN unless found),
+    share (of the resamples that turn so), sign ("gain" or "loss" where it is that in every bin looked at, else empty),
+    reach (float64: the largest |angle| looked at, the last bin's centre; NaN where no bin has enough people), bins,
+    people (int64: used), sentence (str: the same in plain English).
+    """
+    rows = []
+    for key, part in probe_table(pairs).groupby([*COMBINATION, "variant"], sort=False):
+        named = dict(zip([*COMBINATION, "variant"], key, strict=True))
+        rows.append(named | {"axis": axis} | _turning(part[part["d"].notna()], spec, axis))
+    return pd.DataFrame(rows, columns=list(TURNING_COLUMNS))
+
+
+def _turning(probes: pd.DataFrame, spec: MeasureSpec, axis: str) -> dict[str, object]:
+    gains, angles = _by_person_and_bin(probes, spec, axis)
+    people = np.ones((1, len(gains)))
+    gain, centre = _bin_means(people, gains)[0], _bin_means(people, angles)[0]
+    angle, rises = _first_crossing(gain[None], centre[None])
+    answer = {"angle": float(angle[0]), "direction": "", "low": np.nan, "high": np.nan, "share": np.nan, "sign": ""}
+    reach = float(centre[-1]) if len(centre) else np.nan
+    base = {"reach": reach, "bins": len(centre), "people": len(gains)}
+    if np.isnan(angle[0]):
+        sign = "" if not len(gain) else "gain" if (gain > 0).all() else "loss" if (gain < 0).all() else ""
+        return _told({"status": NONE_FOUND} | answer | {"sign": sign} | base, axis)
+    options = spec.statistics
+    counts = resample_counts(len(gains), options.bootstrap_samples, options.seed)
+    drawn, drawn_rises = _first_crossing(_bin_means(counts, gains), _bin_means(counts, angles))
+    turned = drawn[~np.isnan(drawn) & (drawn_rises == rises[0])]
+    share = len(turned) / options.bootstrap_samples
+    answer |= {"direction": TO_GAIN if rises[0] else TO_LOSS, "share": share}
+    if share < options.confidence:
+        return _told({"status": UNCERTAIN} | answer | base, axis)
+    low, high = np.quantile(turned, [(1 - options.confidence) / 2, (1 + options.confidence) / 2])
+    return _told({"status": FOUND} | answer | {"low": float(low), "high": float(high)} | base, axis)
+
+
+def _by_person_and_bin(probes: pd.DataFrame, spec: MeasureSpec, axis: str) -> tuple[np.ndarray, np.ndarray]:
+    """Mean d and |angle| of each person in each bin with enough people: float64 [people, bins], NaN where none."""
+    frame = probes.assign(size=probes[axis].abs(), bin=assign_bins(probes[axis], getattr(spec.bins, axis)))
+    means = frame.groupby(["person", "bin"], observed=True)[["d", "size"]].mean()
+    gains, angles = (means[name].unstack("bin").sort_index(axis=1) for name in ("d", "size"))
+    enough = gains.notna().sum() >= spec.statistics.minimum_people
+    kept = [name for name in gains.columns if name != UNKNOWN and enough[name]]
+    people = gains[kept].notna().any(axis=1)
+    return gains.loc[people, kept].to_numpy(np.float64), angles.loc[people, kept].to_numpy(np.float64)
+
+
+def _bin_means(counts: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The mean of each bin, each person counted so often: counts [s, people], values [people, bins] → [s, bins]."""
+    there = ~np.isnan(values)
+    weight = counts @ there.astype(np.float64)
+    total = counts @ np.where(there, values, 0.0)
+    return np.divide(total, weight, out=np.full_like(total, np.nan), where=weight > 0)
+
+
+def _first_crossing(gain: np.ndarray, centre: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each row first changes its sign (NaN: nowhere) and whether it rises there: [s, bins] → [s] twice."""
+    if gain.shape[1] < 2:
+        return np.full(len(gain), np.nan), np.zeros(len(gain), bool)
+    crosses = gain[:, :-1] * gain[:, 1:] < 0
+    at = np.argmax(crosses, axis=1)
+    row = np.arange(len(gain))
+    before, after = gain[row, at], gain[row, at + 1]
+    step = np.divide(before, before - after, out=np.zeros_like(before), where=crosses[row, at])
+    angle = centre[row, at] + step * (centre[row, at + 1] - centre[row, at])
+    return np.where(crosses.any(axis=1), angle, np.nan), after > before
+
+
+def _told(answer: dict[str, object], axis: str) -> dict[str, object]:
+    """With the sentence that says it."""
+    if answer["status"] == FOUND:
+        text = "turns from {direction} at |{axis}| {angle:.0f}° ({low:.0f}° to {high:.0f}°)"
+    elif answer["status"] == UNCERTAIN:
+        text = "turns from {direction} at |{axis}| {angle:.0f}°, but only in {share:.0%} of the resamples: uncertain"
+    elif answer["sign"]:
+        text = "none found: a {sign} in every bin up to |{axis}| {reach:.0f}°"
+    else:
+        text = "none found: too few people in the bins of |{axis}|"
+    return answer | {"sentence": text.format(**answer, axis=axis)}

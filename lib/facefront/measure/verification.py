@@ -1,0 +1,127 @@
+"""Does a recogniser still tell people apart? Margin, d-prime, EER, rank-1, TAR at FAR, FRR with failures inside."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from facefront.faces import Status
+from facefront.measure.ledger import GT_FAULTS, KEYS
+from facefront.measure.scores import crossing_rate, d_prime, equal_error_rate, supported_fars, tar_at_far
+from facefront.measure.spec import MeasureSpec, StatisticsSpec, VerificationSpec
+from facefront.measure.statistics import person_means, resample_counts, too_few, trusted_interval
+from facefront.measure.thresholds import count_person_pairs, error_rates, thresholds_from_others
+
+_GRID = 2000  # steps of cosine from −1 to 1 in the bootstrap of the EER
+
+
+def verification_table(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
+    """How well people are told apart, for each of angle_gt and frontal_gt, variant, detector and backbone.
+
+    pairs: `PAIRS` with impostor rows. Columns: group, variant, detector, backbone (str); attempted, scored (int64,
+    genuine pairs), impostors (int64, scored), person_pairs (int64, distinct pairs of people among them), people (int64,
+    with a genuine score); genuine_mean, impostor_mean, margin (means over people of person means, of people who have
+    both; margin = genuine − impostor), margin_low, margin_high (t interval); d_prime, eer (over pairs), eer_low,
+    eer_high (bootstrap over people, on a grid of .001); rank1 (share of genuine pairs whose own prototype came first: a
+    failure is a miss), rank1_scored (of scored ones only), prototypes (int64, people ranked among, as far as the pairs
+    name them); fixed_fmr (the rate asked for), threshold (mean over people), fmr (the rate reached), fta (share without
+    a score), fnmr (of scored), frr = fta + fnmr·(1 − fta), all over pairs, with thresholds from the *other* folds of
+    people, NaN where those are too few; tar_at_0.1, tar_at_0.01 … (one column for each of spec.verification.fars; over
+    all scored pairs, threshold on the same people; NaN where `supported_fars` says no); note (str). Pairs whose GT is
+    missing count in attempted, not in fta, fnmr, frr or rank1.
+    """
+    rows = pairs[pairs["group"].isin(["angle_gt", "frontal_gt"])]
+    return pd.DataFrame(
+        [dict(zip(KEYS, key, strict=True)) | _row(part, spec) for key, part in rows.groupby(KEYS, sort=False)]
+    )
+
+
+def _row(part: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
+    genuine = part[part["genuine"]]
+    scored = genuine[genuine["status"] == Status.OK]
+    impostors = part[~part["genuine"] & (part["status"] == Status.OK)]
+    few = too_few(scored["left_person"].nunique(), spec.statistics)
+    thresholds = thresholds_from_others(impostors, genuine["left_person"], spec.verification)
+    rates = error_rates(genuine, impostors, thresholds)
+    unset = "" if np.isfinite(thresholds).all() else f"too few impostor pairs for FMR {spec.verification.fixed_fmr:g}"
+    return {
+        "attempted": len(genuine),
+        "scored": len(scored),
+        "impostors": len(impostors),
+        "person_pairs": count_person_pairs(impostors),
+        "people": scored["left_person"].nunique(),
+        **_margin(scored, impostors, spec.statistics),
+        **_separation(scored, impostors, spec.statistics),
+        **_ranks(genuine, part),
+        "fixed_fmr": spec.verification.fixed_fmr,
+        "threshold": thresholds.mean(),
+        **rates,
+        **_tars(scored, impostors, spec.verification),
+        "note": "; ".join(filter(None, [few, unset])),
+    }
+
+
+def _margin(scored: pd.DataFrame, impostors: pd.DataFrame, options: StatisticsSpec) -> dict[str, float]:
+    means = pd.DataFrame(
+        {
+            "genuine": person_means(scored["similarity"], scored["left_person"]),
+            "impostor": person_means(impostors["similarity"], impostors["left_person"]),
+        }
+    ).dropna()
+    interval = trusted_interval((means["genuine"] - means["impostor"]).to_numpy(), options)
+    return {
+        "genuine_mean": means["genuine"].mean(),
+        "impostor_mean": means["impostor"].mean(),
+        "margin": interval.mean,
+        "margin_low": interval.low,
+        "margin_high": interval.high,
+    }
+
+
+def _separation(scored: pd.DataFrame, impostors: pd.DataFrame, options: StatisticsSpec) -> dict[str, float]:
+    genuine, impostor = scored["similarity"].to_numpy(), impostors["similarity"].to_numpy()
+    low, high = eer_interval(scored, impostors, options)
+    eer = equal_error_rate(genuine, impostor)
+    return {"d_prime": d_prime(genuine, impostor), "eer": eer, "eer_low": low, "eer_high": high}
+
+
+def eer_interval(scored: pd.DataFrame, impostors: pd.DataFrame, options: StatisticsSpec) -> tuple[float, float]:
+    """Percentile bootstrap of the EER over people, who take all their pairs along; NaN under minimum_people."""
+    people = sorted(set(scored["left_person"]) & set(impostors["left_person"]))
+    if too_few(len(people), options):
+        return np.nan, np.nan
+    counts = resample_counts(len(people), options.bootstrap_samples, options.seed).astype(np.float64)
+    fnmr = 1 - _share_at_or_above(scored, people, counts)
+    rates = crossing_rate(_share_at_or_above(impostors, people, counts), fnmr)
+    low, high = np.quantile(rates, [(1 - options.confidence) / 2, (1 + options.confidence) / 2])
+    return float(low), float(high)
+
+
+def _share_at_or_above(pairs: pd.DataFrame, people: list[str], counts: np.ndarray) -> np.ndarray:
+    """Of each resample, the share of scores ≥ each threshold of the grid, descending: float64 [samples, grid + 1]."""
+    person = pd.Index(people).get_indexer(pairs["left_person"])
+    cell = np.floor((np.clip(pairs["similarity"].to_numpy(), -1, 1) + 1) / 2 * _GRID).astype(np.int64)
+    histogram = np.zeros((len(people), _GRID + 1))
+    np.add.at(histogram, (person[person >= 0], cell[person >= 0]), 1)
+    drawn = counts @ histogram[:, ::-1].cumsum(axis=1)
+    return np.column_stack([np.zeros(len(counts)), drawn / drawn[:, -1:]])
+
+
+def _ranks(genuine: pd.DataFrame, part: pd.DataFrame) -> dict[str, object]:
+    possible = genuine[~genuine["status"].isin(GT_FAULTS)]
+    first = possible["rank"] == 1
+    return {
+        "rank1": first.mean() if len(possible) else np.nan,
+        "rank1_scored": first[possible["rank"].notna()].mean(),
+        "prototypes": part.loc[~part["status"].isin(GT_FAULTS), "right_person"].nunique(),
+    }
+
+
+def _tars(scored: pd.DataFrame, impostors: pd.DataFrame, options: VerificationSpec) -> dict[str, float]:
+    supported = supported_fars(
+        len(impostors), count_person_pairs(impostors), options.fars, options.impostors_per_false_accept
+    )
+    genuine, impostor = scored["similarity"].to_numpy(), impostors["similarity"].to_numpy()
+    return {
+        f"tar_at_{far:g}": tar_at_far(genuine, impostor, far) if far in supported else np.nan for far in options.fars
+    }

@@ -1,0 +1,31 @@
+"""What a reader sees: tables in, one self-contained HTML report out.
+
+`Section` collects blocks (paragraphs, tables, charts, pictures) and the `Values` that their words were made from; a
+notebook fills
+one and saves it; `write_report` assembles those that exist.
+"""
+
+from facefront.report import figures, tables, text
+from facefront.report.answer import answer, primary_arm
+from facefront.report.context import Arm, Context
+from facefront.report.page import save_charts, write_report
+from facefront.report.section import Heading, Note, Paragraph, Section, load_sections
+from facefront.report.values import Values
+
+__all__ = [
+    "Arm",
+    "Context",
+    "Heading",
+    "Note",
+    "Paragraph",
+    "Section",
+    "Values",
+    "answer",
+    "figures",
+    "load_sections",
+    "primary_arm",
+    "save_charts",
+    "tables",
+    "text",
+    "write_report",
+]

@@ -1,0 +1,143 @@
+"""The key question and its answer, in sentences made from numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from facefront.measure import PrimarySpec
+from facefront.report.context import Arm, Context
+from facefront.report.section import Answer, Table
+from facefront.report.tables.build import build_table, count, interval, number, text
+from facefront.report.tables.gain import COMBINATION, READING_WORDS
+from facefront.report.words import combination_words, interval_words, name_of, variant_words
+
+QUESTION = "Does turning an angled photo to the front bring it nearer to a true frontal photo of the same person?"
+
+LOSS, GAIN, OPEN, FEW = "loss", "gain", "no difference shown", "too few people"
+
+
+def verdict(row: Mapping[str, Any]) -> str:
+    """What a row of `net_gain` says: a loss or a gain where its interval leaves zero out, else neither."""
+    if math.isnan(row["low"]):
+        return FEW
+    if row["high"] < 0:
+        return LOSS
+    return GAIN if row["low"] > 0 else OPEN
+
+
+def primary_row(gains: pd.DataFrame, primary: PrimarySpec) -> dict[str, Any]:
+    """The row of the primary endpoint; an empty detector or backbone means the first in the table.
+
+    Raises ValueError where the table has no such row.
+    """
+    rows = gains[(gains["variant"] == primary.variant) & (gains["reading"] == primary.reading)]
+    for column in ("detector", "backbone"):
+        wanted = getattr(primary, column) or (rows[column].iloc[0] if len(rows) else "")
+        rows = rows[rows[column] == wanted]
+    if rows.empty:
+        wanted = f"variant {primary.variant!r}, reading {primary.reading!r}, {primary.detector!r}, {primary.backbone!r}"
+        raise ValueError(f"the primary endpoint ({wanted}) was not measured; change measure.primary in spec/pairs.yaml")
+    return rows.iloc[0].to_dict()
+
+
+def primary_arm(gains: pd.DataFrame, primary: PrimarySpec) -> Arm:
+    """The arm of the primary endpoint. Raises ValueError where it was not measured."""
+    row = primary_row(gains, primary)
+    return Arm(row["variant"], row["detector"], row["backbone"])
+
+
+def answer(gains: pd.DataFrame, turning: pd.DataFrame, verification: pd.DataFrame, context: Context) -> Answer:
+    """Two sentences for the primary endpoint, and below them every combination on its own.
+
+    gains: of `net_gain`; turning: of `turning_points` for yaw; verification: of `verification_table`.
+    """
+    row = primary_row(gains, context.spec.primary)
+    keys = ["variant", "detector", "backbone"]
+    turn = turning[(turning[keys] == [row[key] for key in keys]).all(axis=1)].iloc[0].to_dict()
+    table = _per_combination(gains, turning, verification, context)
+    return Answer(QUESTION, (gain_sentence(row, context), turning_sentence(turn, context)), table)
+
+
+def gain_sentence(row: Mapping[str, Any], context: Context) -> str:
+    """What frontalization does to the similarity with GT, by how much, how surely, in whom. row: of `net_gain`."""
+    name = name_of("answer", row["variant"], row["detector"], row["backbone"])
+    gain = context.put(f"{name}.net_gain", row["net_gain"], "+.3f")
+    before, after = (context.put(f"{name}.{key}", row[key], ".3f") for key in ("angle_gt", "frontal_gt"))
+    people = context.put(f"{name}.people", row["people"], ",d")
+    photos = context.put(f"{name}.pairs", row["pairs"], ",d")
+    judge = combination_words(row["detector"], row["backbone"])
+    where = f"{photos} photos of {people} people, {context.dataset}, {judge}"
+    who = f"turned to the front by {variant_words(row['variant'])}"
+    decision = verdict(row)
+    if decision == FEW:
+        return (
+            f"It cannot be said from so few people: {who}, the mean similarity went from {before} to {after} ({gain}; "
+            f"{where})."
+        )
+    confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
+    low, high = (context.put(f"{name}.{key}", row[key], "+.3f") for key in ("low", "high"))
+    numbers = f"from {before} to {after}, a Net Gain of {gain} ({confidence} interval {low} to {high}; {where})"
+    if decision == LOSS:
+        return f"No: {who}, photos are less similar to the person's GT than they were before, {numbers}."
+    if decision == GAIN:
+        return f"Yes: {who}, photos are more similar to the person's GT than they were before, {numbers}."
+    smallest = context.put(f"{name}.smallest_detectable", row["smallest_detectable"], ".3f")
+    power = context.put("spec.power", context.spec.statistics.power, ".0%")
+    return (
+        f"Neither a gain nor a loss can be shown: {who}, the mean similarity went {numbers}; a true change smaller "
+        f"than {smallest} would probably have stayed unseen (power {power})."
+    )
+
+
+def turning_sentence(row: Mapping[str, Any], context: Context) -> str:
+    """From which |yaw| the sign of the gain turns, or that no such angle was found. row: of `turning_points`."""
+    name = name_of("answer", "turning", row["variant"], row["detector"], row["backbone"])
+    if row["status"] == "none found":
+        if not row["sign"]:
+            return "There are too few people at each angle to say whether this depends on how far the head is turned."
+        reach = context.put(f"{name}.reach", row["reach"], ".0f")
+        return (
+            f"No angle was found from which the sign turns: at every |yaw| looked at, up to about {reach}°, the mean "
+            f"is a {row['sign']}."
+        )
+    angle = context.put(f"{name}.angle", row["angle"], ".0f")
+    before, after = row["direction"].split(" to ")
+    turns = f"the mean turns from a {before} to a {after} at a |yaw| of about {angle}°"
+    if row["status"] == "uncertain":
+        share = context.put(f"{name}.share", row["share"], ".0%")
+        return f"By angle, {turns}, but only {share} of the resamples of people agree: no turning point can be claimed."
+    low, high = (context.put(f"{name}.{key}", row[key], ".0f") for key in ("low", "high"))
+    return f"It depends on the angle: {turns} (interval {low}° to {high}°)."
+
+
+def _per_combination(gains: pd.DataFrame, turning: pd.DataFrame, verification: pd.DataFrame, context: Context) -> Table:
+    """Net Gain of the primary arm in every combination, and what became of the margin to other people."""
+    primary, keys = context.spec.primary, ["detector", "backbone"]
+    rows = gains[(gains["variant"] == primary.variant) & (gains["reading"] == primary.reading)]
+    before = verification.loc[verification["group"] == "angle_gt", [*keys, "margin"]]
+    turned = (verification["group"] == "frontal_gt") & (verification["variant"] == primary.variant)
+    margins = before.merge(verification.loc[turned, [*keys, "margin"]], on=keys, suffixes=("_before", "_after"))
+    turns = turning.loc[turning["variant"] == primary.variant, [*keys, "status", "angle"]]
+    rows = rows.merge(margins, on=keys, how="left").merge(turns, on=keys, how="left")
+    rows["turns_at"] = rows["angle"].where(rows["status"] == "found")
+    columns = [
+        COMBINATION,
+        text("verdict", verdict),
+        number("Net Gain", "net_gain", "+.3f"),
+        interval("interval"),
+        number("smallest detectable", "smallest_detectable"),
+        number("margin before", "margin_before"),
+        number("margin after", "margin_after"),
+        number("turns at |yaw|", "turns_at", ".0f"),
+        count("people", "people"),
+    ]
+    caption = (
+        f"Each combination judged on its own: {variant_words(primary.variant)}, pairs "
+        f"{READING_WORDS[primary.reading]}. Margin: similarity with one's own GT less that with other people's; a "
+        f"gain that does not widen the margin helps nobody. {interval_words(context)}"
+    )
+    return build_table("answer", caption, rows, columns, context.values, index=("variant", *keys))

@@ -1,0 +1,25 @@
+"""Figures of the report: one function each, in a module of the same name."""
+
+from facefront.report.figures.cost_ladder import cost_ladder
+from facefront.report.figures.distributions import distributions
+from facefront.report.figures.gain_by_angle import gain_by_angle
+from facefront.report.figures.groups import groups
+from facefront.report.figures.identity_match import identity_match
+from facefront.report.figures.photos import Photos
+from facefront.report.figures.poses import poses
+from facefront.report.figures.quality import quality
+from facefront.report.figures.similarity_by_angle import similarity_by_angle
+from facefront.report.figures.triples import triples
+
+__all__ = [
+    "Photos",
+    "cost_ladder",
+    "distributions",
+    "gain_by_angle",
+    "groups",
+    "identity_match",
+    "poses",
+    "quality",
+    "similarity_by_angle",
+    "triples",
+]

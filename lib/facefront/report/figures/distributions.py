@@ -1,0 +1,68 @@
+"""Similarities with one's own GT and with other people's, before and after frontalization."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from facefront.faces import ORIGINAL, Status
+from facefront.report.context import Arm, Context
+from facefront.report.figures.style import PALETTE, SOFT, drawing, to_svg
+from facefront.report.section import Chart, Panel
+from facefront.report.values import printed
+from facefront.report.words import combination_words, counts_sentence, variant_words
+
+BINS = 48
+LOWEST = -0.2  # where the axis begins, unless a score is lower
+
+
+def distributions(pairs: pd.DataFrame, variants: Sequence[str], arm: Arm, context: Context) -> Chart:
+    """One panel for each variant, as the arm's detector and recogniser see it. pairs: `PAIRS`."""
+    judged = pairs[(pairs["detector"] == arm.detector) & (pairs["backbone"] == arm.backbone)]
+    rows = judged[judged["group"].isin(["angle_gt", "frontal_gt"])]
+    scored = rows[rows["status"] == Status.OK]
+    edges = np.linspace(min(scored["similarity"].min(), LOWEST) if len(scored) else LOWEST, 1, BINS + 1)
+    panels = [_panel(scored[scored["variant"] == variant], variant_words(variant), edges) for variant in variants]
+    own = rows[rows["genuine"] & (rows["variant"] == ORIGINAL)]
+    others = scored[~scored["genuine"] & (scored["variant"] == ORIGINAL)]
+    name = "figure.distributions"
+    seen = int((~own["status"].isin([Status.NO_FACE_PROBE, Status.READ_ERROR, Status.SEVERAL_FACES])).sum())
+    counts = counts_sentence(context, name, len(own), seen, int((own["status"] == Status.OK).sum()))
+    caption = (
+        f"Cosine with one's own GT and with other people's, {context.dataset}, "
+        f"{combination_words(arm.detector, arm.backbone)}; each curve has the same area, lines mark the means. Where "
+        f"both move right, nothing is gained. No intervals: every pair is drawn. Photos as they are: {counts} Pairs "
+        f"with other people: {context.put(f'{name}.others', len(others), ',d')}."
+    )
+    means = scored.groupby(["variant", "genuine"])["similarity"].describe().reset_index()
+    return Chart("distributions", caption, tuple(panels), means.to_csv(index=False, lineterminator="\n"))
+
+
+def _panel(scored: pd.DataFrame, title: str, edges: np.ndarray) -> Panel:
+    sides = {True: ("own GT", PALETTE[0]), False: ("other people's GT", PALETTE[1])}
+    means = []
+    with drawing((4.7, 2.3)) as (figure, axes):
+        for genuine, (label, colour) in sides.items():
+            similarity = scored.loc[scored["genuine"] == genuine, "similarity"]
+            if similarity.empty:
+                continue
+            density, _ = np.histogram(similarity, edges, density=True)
+            axes.stairs(density, edges, fill=True, color=colour, alpha=0.22)
+            axes.stairs(density, edges, color=colour, linewidth=1.3)
+            axes.axvline(similarity.mean(), color=colour, linewidth=1, linestyle=(0, (2, 2)))
+            axes.annotate(
+                f"{label}\n{printed(similarity.mean(), '.2f')}",
+                (similarity.mean(), 1), (4, -2), xycoords=("data", "axes fraction"), textcoords="offset points",
+                va="top", color=colour, fontsize=9,
+            )  # fmt: skip
+            means.append(f"{label} mean {printed(similarity.mean(), '.2f')}")
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+        axes.set(xlabel="cosine similarity", xlim=(edges[0], edges[-1]))
+        axes.set_ylim(0, axes.get_ylim()[1] * 1.3)
+        axes.tick_params(axis="x", colors=SOFT)
+        return Panel(
+            title, to_svg(figure), f"{title}: distribution of similarities; {', '.join(means) or 'no scored pairs'}."
+        )

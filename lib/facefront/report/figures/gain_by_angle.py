@@ -1,0 +1,89 @@
+"""Net Gain by angle, with intervals, for each arm in each combination."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from facefront.report.context import Context
+from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, to_svg, zero_line
+from facefront.report.section import Chart, Panel
+from facefront.report.values import printed
+from facefront.report.words import combination_words, counts_of, interval_words, name_of, variant_words
+
+
+def gain_by_angle(bins: pd.DataFrame, context: Context) -> Chart:
+    """One panel a combination, one line an arm. bins: of `gain_by_bin`, one axis and one reading."""
+    axis, signed = bins["axis"].iloc[0], bool(bins["signed"].iloc[0])
+    angle = axis if signed else f"|{axis}|"
+    shown = bins[["low", "high", "net_gain"]].to_numpy(float)
+    shown = shown[np.isfinite(shown)]
+    limits = (min(shown.min(initial=0), 0), max(shown.max(initial=0), 0)) if shown.size else (-1.0, 1.0)
+    panels = [
+        _panel(rows, combination_words(detector, backbone), angle, limits)
+        for (detector, backbone), rows in bins.groupby(["detector", "backbone"], sort=False)
+    ]
+    key = f"gain_by_{'signed_' if signed else ''}{axis}"
+    caption = (
+        f"Net Gain by {angle} of the photo, {context.dataset}: above zero the frontalized image is nearer to the "
+        f"person's GT than the photo was, below zero it is farther. Means over people. {interval_words(context)} "
+        f"{_few(bins, context)}{counts_of(bins, name_of('figure', key), context)}"
+    )
+    return Chart(key, caption, tuple(panels), bins.to_csv(index=False, lineterminator="\n"))
+
+
+def _few(bins: pd.DataFrame, context: Context) -> str:
+    if not (bins["note"] != "").any():
+        return ""
+    people = context.put("spec.minimum_people", context.spec.statistics.minimum_people, "d")
+    return f"n<{people}: too few people for a mean. "
+
+
+def _panel(rows: pd.DataFrame, title: str, angle: str, limits: tuple[float, float]) -> Panel:
+    variants = list(dict.fromkeys(rows["variant"]))
+    labels = [str(label) for label in rows["bin"].cat.categories if label in set(rows["bin"])]
+    with drawing() as (figure, axes):
+        zero_line(axes)
+        light_grid(axes)
+        for i, variant in enumerate(variants):
+            arm = rows[rows["variant"] == variant].set_index("bin").loc[labels]
+            shift = (i - (len(variants) - 1) / 2) * 0.16
+            look = {"color": colours(variants)[variant], "marker": markers(variants)[variant]}
+            _draw(axes, arm, np.arange(len(labels)) + shift, look | {"label": variant_words(variant)})
+        empty = rows.groupby("bin", observed=True)["net_gain"].apply(lambda gains: gains.isna().all())
+        for x, label in enumerate(labels):
+            if empty[label]:
+                axes.annotate(
+                    _why(rows, label), (x, 0), (0, 5), textcoords="offset points", ha="center", color=SOFT, fontsize=8.5
+                )
+        pad = 0.08 * (limits[1] - limits[0] or 1)
+        axes.set(
+            xlim=(-0.6, len(labels) - 0.4),
+            ylim=(limits[0] - pad, limits[1] + pad),
+            xlabel=f"{angle} of the photo, degrees",
+            ylabel="Net Gain",
+        )
+        axes.set_xticks(range(len(labels)), labels)
+        legend_above(axes)
+        return Panel(title, to_svg(figure), f"{title}. {_alt(rows, variants, angle)}")
+
+
+def _draw(axes: Axes, arm: pd.DataFrame, x: np.ndarray, look: dict[str, str]) -> None:
+    mean, low, high = (arm[name].to_numpy(float) for name in ("net_gain", "low", "high"))
+    axes.vlines(x, low, high, color=look["color"], linewidth=1.4, alpha=0.75)
+    axes.plot(x, mean, markeredgecolor="white", markeredgewidth=0.6, **look)
+
+
+def _why(rows: pd.DataFrame, label: str) -> str:
+    note = rows.loc[rows["bin"] == label, "note"].iloc[0]
+    return note or "none"
+
+
+def _alt(rows: pd.DataFrame, variants: list[str], angle: str) -> str:
+    parts = []
+    for variant in variants:
+        seen = rows[(rows["variant"] == variant) & rows["net_gain"].notna()]
+        points = ", ".join(f"{row.bin}°: {printed(row.net_gain, '+.2f')}" for row in seen.itertuples())
+        parts.append(f"{variant_words(variant)}: {points or 'too few people'}")
+    return f"Net Gain by {angle}. {'; '.join(parts)}."

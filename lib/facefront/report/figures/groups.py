@@ -1,0 +1,75 @@
+"""The groups of pairs in each combination, beside the study's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from facefront.report.context import Context
+from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, to_svg
+from facefront.report.reference import published_groups
+from facefront.report.section import Chart, Panel
+from facefront.report.tables.groups import GROUP_TITLES, groups_side_by_side
+from facefront.report.values import printed
+from facefront.report.words import combination_words, interval_words
+
+
+def groups(table: pd.DataFrame, context: Context) -> Chart:
+    """One line a combination, one marker a group; the study's hollow. table: of `group_means`."""
+    wide = groups_side_by_side(table)
+    ours = wide.assign(
+        combination=[combination_words(d, b) for d, b in zip(wide["detector"], wide["backbone"], strict=True)]
+    )
+    study = published_groups()
+    rows = [*ours.to_dict("records"), *study.to_dict("records")]
+    with drawing((4.7, 1.0 + 0.3 * len(rows))) as (figure, axes):
+        light_grid(axes, "x")
+        for (group, title), colour, marker in zip(GROUP_TITLES.items(), PALETTE, "os^", strict=False):
+            y = range(len(ours))
+            axes.hlines(y, ours[f"{group}_low"], ours[f"{group}_high"], color=colour, linewidth=1.6)
+            axes.scatter(ours[f"{group}_mean"], y, color=colour, marker=marker, s=34, label=title, zorder=3)
+            axes.scatter(
+                study[group],
+                range(len(ours), len(rows)),
+                facecolor="white",
+                edgecolor=colour,
+                marker=marker,
+                s=34,
+                zorder=3,
+            )
+        axes.axhline(len(ours) - 0.5, color=SOFT, linewidth=0.8, linestyle=(0, (3, 3)))
+        axes.set_yticks(
+            range(len(rows)),
+            [row["combination"] for row in ours.to_dict("records")]
+            + [f"study: {name}" for name in study["combination"]],
+        )
+        axes.set(ylim=(len(rows) - 0.5, -0.5), xlabel="cosine similarity")
+        axes.tick_params(axis="y", labelsize=8.5, labelcolor=INK)
+        axes.spines["left"].set_visible(False)
+        legend_above(axes, 3)
+        svg = to_svg(figure)
+    parts = [
+        f"{row['combination']}: " + ", ".join(f"{title} {_mean(row, group)}" for group, title in GROUP_TITLES.items())
+        for row in rows
+    ]
+    first = ours.iloc[0]
+    counts = (
+        f"{first['combination']}: {context.put('figure.groups.attempted', first['angle_gt_attempted'], ',d')} pairs "
+        f"of photo and GT attempted, {context.put('figure.groups.scored', first['angle_gt_scored'], ',d')} scored."
+    )
+    caption = (
+        f"How similar a person's photos are in each combination, {context.dataset}; below the dashed line, hollow, "
+        f"the study's figures (BIWI). Means over people. {interval_words(context)} {counts}"
+    )
+    return Chart(
+        "groups_figure",
+        caption,
+        (Panel("", svg, "Mean cosine. " + "; ".join(parts) + "."),),
+        wide.to_csv(index=False, lineterminator="\n"),
+    )
+
+
+def _mean(row: Mapping[str, Any], group: str) -> str:
+    return printed(row.get(f"{group}_mean", row.get(group)), ".2f")

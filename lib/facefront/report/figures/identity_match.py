@@ -1,0 +1,83 @@
+"""Identity match: the frontalized photo should be nearer to its own person's GT than another person's photo is."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from facefront.faces import ORIGINAL, Role, Status
+from facefront.measure import probe_table, score_image_pairs
+from facefront.report.context import Arm, Context
+from facefront.report.figures.photos import Photos
+from facefront.report.figures.triples import first_gt
+from facefront.report.section import Picture, PictureRow, Pictures
+from facefront.report.words import STATUS_WORDS, combination_words, name_of, variant_words
+
+COLUMNS = ("this", "same person, frontalized", "another person")
+
+
+def choose_match(probes: pd.DataFrame, images: pd.DataFrame) -> tuple[str, str]:
+    """The probe with the median change d, and of the next person by name the probe with the nearest yaw.
+
+    probes: of `probe_table`, of one detector, backbone and variant; images: `IMAGES`. Raises ValueError where
+    nothing was scored or there is only one person.
+    """
+    scored = probes[probes["d"].notna()].sort_values(["d", "left"])
+    people = sorted(images.loc[images["role"] == Role.PROBE, "person"].unique())
+    if scored.empty or len(people) < 2:
+        raise ValueError(
+            "no identity-match figure: it takes a scored frontalized photo and the probe of a second person"
+        )
+    probe = scored.iloc[(len(scored) - 1) // 2]
+    other = people[(people.index(probe["person"]) + 1) % len(people)]
+    theirs = images[(images["person"] == other) & (images["role"] == Role.PROBE)].sort_values("image_id")
+    off = (theirs["yaw"] - probe["yaw"]).abs().fillna(360)
+    return probe["left"], theirs.loc[off.idxmin(), "image_id"]
+
+
+def identity_match(
+    pairs: pd.DataFrame,
+    images: pd.DataFrame,
+    embeddings: pd.DataFrame,
+    *,
+    photos: Photos,
+    arm: Arm,
+    context: Context,
+) -> Pictures:
+    """A row for the GT and one for the angled photo: each against its person frontalized and against another person."""
+    probes = arm.rows(probe_table(pairs))
+    probe, other = choose_match(probes, images)
+    gt = first_gt(images)[images.set_index("image_id").loc[probe, "person"]]
+    ours = embeddings[(embeddings["detector"] == arm.detector) & (embeddings["backbone"] == arm.backbone)]
+    # The frontal image is on the right: its variant applies there alone.
+    own_pairs = pd.DataFrame({"left": [gt, probe], "right": [probe, probe]})
+    own = score_image_pairs(own_pairs, ours, right_variant=arm.variant)
+    others = score_image_pairs(pd.DataFrame({"left": [gt, probe], "right": [other, other]}), ours)
+    rows = []
+    for i, (key, label) in enumerate((("gt", "GT"), ("angle", "angled photo"))):
+        name = name_of("figure", "identity_match", key)
+        own_line = _line(own.iloc[i], f"{name}.own", context)
+        other_line = _line(others.iloc[i], f"{name}.other", context)
+        rows.append(
+            PictureRow(
+                f"{label} against:",
+                (
+                    Picture(photos.jpeg(gt if key == "gt" else probe), label, (label,)),
+                    Picture(photos.jpeg(probe, arm.variant), "frontalized photo of the same person", (own_line,)),
+                    Picture(photos.jpeg(other, ORIGINAL), "photo of another person", (other_line,)),
+                ),
+            )
+        )
+    caption = (
+        f"Cosine of the picture at the left with each of the others; {context.dataset}, "
+        f"{combination_words(arm.detector, arm.backbone)}, {variant_words(arm.variant)}. The photo with the median "
+        "change, and of the next person by name the photo with the nearest yaw. One example, so no intervals: the "
+        f"verification table has all pairs. {context.put('figure.identity_match.attempted', len(probes), ',d')} "
+        f"photos attempted, {context.put('figure.identity_match.scored', probes['d'].notna().sum(), ',d')} scored "
+        "before and after."
+    )
+    return Pictures("identity_match", caption, COLUMNS, tuple(rows))
+
+
+def _line(row: pd.Series, name: str, context: Context) -> str:
+    status = Status(row["status"])
+    return context.put(name, row["similarity"], ".3f") if status == Status.OK else STATUS_WORDS[status]

@@ -1,0 +1,61 @@
+"""What the frontalizers make of a photo: input and outputs side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from facefront.faces import ORIGINAL, Role, Status
+from facefront.report.context import Context
+from facefront.report.figures.photos import Photos
+from facefront.report.section import Picture, PictureRow, Pictures
+from facefront.report.words import STATUS_WORDS, name_of, variant_words
+
+
+def choose_spread(images: pd.DataFrame, number: int) -> pd.DataFrame:
+    """`number` probes of different people at evenly spaced ranks of |yaw|, fixed by sorting, not picked by eye."""
+    probes = images[(images["role"] == Role.PROBE) & images["yaw"].notna()].copy()
+    probes["off"] = probes["yaw"].abs()
+    probes = probes.sort_values(["off", "image_id"], ignore_index=True)
+    chosen: list[int] = []
+    for rank in np.linspace(0, len(probes) - 1, min(number, probes["person"].nunique())).round():
+        free = probes[~probes["person"].isin(probes["person"].iloc[chosen])]
+        chosen.append(int((free.index.to_series() - rank).abs().idxmin()))
+    return probes.iloc[sorted(chosen)]
+
+
+def quality(
+    images: pd.DataFrame,
+    frontals: pd.DataFrame,
+    photos: Photos,
+    variants: list[str],
+    context: Context,
+    *,
+    number: int = 5,
+) -> Pictures:
+    """One row a photo, one column a variant. images: `IMAGES`; frontals: `FRONTALS`; variants: beside the photo."""
+    chosen = choose_spread(images, number)
+    statuses = dict(zip(zip(frontals["image_id"], frontals["variant"], strict=True), frontals["status"], strict=True))
+    rows = []
+    for row in chosen.to_dict("records"):
+        yaw = context.put(name_of("figure", "quality", row["image_id"], "yaw"), row["yaw"], "+.0f")
+        pitch = context.put(name_of("figure", "quality", row["image_id"], "pitch"), row["pitch"], "+.0f")
+        pictures = [Picture(photos.jpeg(row["image_id"], ORIGINAL), f"photo at a yaw of {yaw}°")]
+        pictures += [_output(photos, row["image_id"], variant, statuses) for variant in variants]
+        rows.append(PictureRow(f"yaw {yaw}°, pitch {pitch}°", tuple(pictures)))
+    ours = frontals[frontals["variant"].isin(variants)]
+    caption = (
+        f"Input and output, {context.dataset}: probes of different people at evenly spaced ranks of |yaw|, not picked "
+        "by eye. No model restores or evens out the outputs here. "
+        f"{context.put('figure.quality.attempted', len(ours), ',d')} outputs attempted, "
+        f"{context.put('figure.quality.generated', (ours['status'] == Status.OK).sum(), ',d')} made."
+    )
+    return Pictures("quality", caption, ("photo", *map(variant_words, variants)), tuple(rows))
+
+
+def _output(photos: Photos, image_id: str, variant: str, statuses: dict[tuple[str, str], str]) -> Picture:
+    status = Status(statuses.get((image_id, variant), Status.NO_FACE_PROBE))
+    alt = f"the same photo, {variant_words(variant)}"
+    if status == Status.OK:
+        return Picture(photos.jpeg(image_id, variant), alt)
+    return Picture("", f"{alt}: {STATUS_WORDS[status]}", (STATUS_WORDS[status],))

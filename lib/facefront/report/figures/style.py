@@ -1,0 +1,89 @@
+"""How charts look: a palette that colour-blind readers can tell apart, a size for phones, text that stays text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+PANEL = (4.7, 3.3)  # inches: at 358 CSS pixels, a phone's width, its 9.5 pt letters are still 10 px high
+INK, SOFT, RULE = "#1d2329", "#5b6570", "#c9d0d7"
+PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+"""Okabe and Ito's colours, without black and yellow (https://jfly.uni-koeln.de/color/)."""
+
+MARKERS = ("o", "s", "^", "D", "v", "P")
+FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
+
+_STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "facefront",
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "axes.labelsize": 9.5,
+    "axes.labelcolor": SOFT,
+    "axes.edgecolor": RULE,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "text.color": INK,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 5,
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+    "figure.figsize": PANEL,
+    "figure.facecolor": "white",
+}
+
+
+@contextmanager
+def drawing(size: tuple[float, float] = PANEL) -> Iterator[tuple[Figure, Axes]]:
+    """A figure and its axes in the report's style. size: inches. Nothing is drawn on a screen."""
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=size, layout="constrained")
+        yield figure, figure.subplots()
+
+
+def to_svg(figure: Figure) -> str:
+    """The figure as an SVG document: the same figure gives the same text; fonts are the reader's own."""
+    buffer = io.StringIO()
+    # The style decides when the file is written (text as text), so it must hold here too.
+    with mpl.rc_context(_STYLE):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Type": None, "Format": None})
+    svg = re.sub(r"'DejaVu Sans'(, [^;\"]*)?", FONTS, buffer.getvalue())
+    return re.sub(r"^.*?(?=<svg)", "", svg, count=1, flags=re.DOTALL)
+
+
+def colours(names: Sequence[str]) -> dict[str, str]:
+    """A colour for each name, in order; after the sixth they begin again, and markers tell them apart."""
+    return {name: PALETTE[i % len(PALETTE)] for i, name in enumerate(names)}
+
+
+def markers(names: Sequence[str]) -> dict[str, str]:
+    """A marker for each name, in order."""
+    return {name: MARKERS[i % len(MARKERS)] for i, name in enumerate(names)}
+
+
+def zero_line(axes: Axes) -> None:
+    """A line at zero, where better turns to worse."""
+    axes.axhline(0, color=INK, linewidth=0.8, zorder=1)
+
+
+def light_grid(axes: Axes, axis: str = "y") -> None:
+    """Faint lines to read values by."""
+    axes.grid(axis=axis, color="#e8ecef", linewidth=0.8)
+    axes.set_axisbelow(True)
+
+
+def legend_above(axes: Axes, columns: int = 2) -> None:
+    """The legend above the axes, where it covers nothing."""
+    axes.figure.legend(loc="outside upper left", ncols=columns, borderaxespad=0.2, handlelength=1.4, columnspacing=1.2)

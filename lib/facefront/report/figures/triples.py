@@ -1,0 +1,74 @@
+"""Angled → frontal → GT: one photo for each bin of |yaw|, chosen by a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from facefront.faces import ORIGINAL, Role
+from facefront.measure import assign_bins, probe_table
+from facefront.report.context import Arm, Context
+from facefront.report.figures.photos import Photos
+from facefront.report.section import Picture, PictureRow, Pictures
+from facefront.report.words import combination_words, name_of, variant_words
+
+
+def choose_typical(probes: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """For each bin of |yaw| the probe whose change d is nearest to the bin's median; on a tie the first by image_id.
+
+    probes: of `probe_table`, of one detector, backbone and variant. Returns its rows with `bin`, in the order of the
+    bins.
+    """
+    scored = probes[probes["d"].notna()].sort_values("left")
+    scored = scored.assign(bin=assign_bins(scored["yaw"], context.spec.bins.yaw))
+    off = (scored["d"] - scored.groupby("bin", observed=True)["d"].transform("median")).abs()
+    chosen = off.groupby(scored["bin"], observed=True).idxmin()
+    return scored.loc[chosen]
+
+
+def triples(
+    pairs: pd.DataFrame,
+    images: pd.DataFrame,
+    photos: Photos,
+    arm: Arm,
+    context: Context,
+) -> Pictures:
+    """The photo, what the arm made of it, and a GT photo of the person, each with its similarity to the prototype."""
+    probes = arm.rows(probe_table(pairs))
+    chosen = choose_typical(probes, context)
+    gts = first_gt(images)
+    rows = [_row(row, gts[row["person"]], photos, arm.variant, context) for row in chosen.to_dict("records")]
+    name = name_of("figure", "triples")
+    caption = (
+        f"Photo, frontalized by {variant_words(arm.variant)}, and a GT photo of the same person; {context.dataset}, "
+        f"{combination_words(arm.detector, arm.backbone)}. The numbers are cosines with the person's GT prototype. "
+        "For each bin of |yaw|, the photo whose change is nearest to the bin's median: typical ones, not the best. "
+        f"Single photos, so no intervals. {context.put(f'{name}.attempted', len(probes), ',d')} attempted, "
+        f"{context.put(f'{name}.scored', probes['d'].notna().sum(), ',d')} scored before and after."
+    )
+    return Pictures("triples", caption, ("photo", "frontalized", "GT"), tuple(rows))
+
+
+def first_gt(images: pd.DataFrame) -> dict[str, str]:
+    """The GT photo of each person that is shown: the most frontal one, by the sum of the squares of its angles."""
+    gts = images[images["role"] == Role.GT]
+    off = (gts[["yaw", "pitch", "roll"]].fillna(0) ** 2).sum(axis=1)
+    nearest = gts.assign(off=off).sort_values(["off", "image_id"]).drop_duplicates("person")
+    return dict(zip(nearest["person"], nearest["image_id"], strict=True))
+
+
+def _row(row: Mapping[str, Any], gt: str, photos: Photos, variant: str, context: Context) -> PictureRow:
+    name = name_of("figure", "triples", row["bin"])
+    yaw = context.put(f"{name}.yaw", row["yaw"], "+.0f")
+    before, after = (context.put(f"{name}.{key}", row[key], ".3f") for key in ("angle_gt", "frontal_gt"))
+    change = context.put(f"{name}.d", row["d"], "+.3f")
+    return PictureRow(
+        f"|yaw| {row['bin']}°",
+        (
+            Picture(photos.jpeg(row["left"]), f"photo at a yaw of {yaw}°", (before, f"yaw {yaw}°")),
+            Picture(photos.jpeg(row["left"], variant), "the same photo frontalized", (after, f"change {change}")),
+            Picture(photos.jpeg(gt, ORIGINAL), "GT photo of the same person", ("GT",)),
+        ),
+    )

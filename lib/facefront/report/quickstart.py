@@ -1,0 +1,141 @@
+"""What the last two scripts of the Quickstart do: from embeddings to pairs, from pairs to one row an arm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+import pandas as pd
+
+from facefront.errors import SetupError
+from facefront.faces import IMAGES, ORIGINAL, PAIRS, Role, Status, conform
+from facefront.measure import EMBEDDING_COLUMNS, MeasureSpec, net_gain
+
+ROLES = {"GT": Role.GT, "Angle": Role.PROBE}
+"""The kinds that are photos; every other kind was made of Angle, and is a variant of it."""
+
+_EMBEDDED = {"kind", "person", "image", "sha256", "detector", "backbone", "status", "yaw", "pitch", "vector"}
+
+
+def read_embeddings(folder: Path) -> pd.DataFrame:
+    """The tables of `extract_embeddings.py` in a folder, one below the other.
+
+    Raises SetupError where there is none, one is something else, or two were made from different pictures.
+    """
+    paths = sorted(folder.glob("*.parquet"))
+    if not paths:
+        raise SetupError(f"{folder}: no embeddings (*.parquet) there; run extract_embeddings.py first")
+    tables = {path: _read(path) for path in paths}
+    first = _pictures(tables[paths[0]])
+    for path, table in tables.items():
+        if different := first ^ _pictures(table):
+            example = "/".join(min(different)[:2])
+            raise SetupError(
+                f"{path} and {paths[0]} were made from different pictures (first: {example}); "
+                "run extract_embeddings.py again for both, or delete the older one"
+            )
+    return pd.concat(tables.values(), ignore_index=True)
+
+
+def pair_tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The image table (`IMAGES`, with roles) and the embedding table that `measure.build_pairs` takes.
+
+    rows: as `read_embeddings` gives them. A picture made of an angled photo takes the photo's image_id, found by
+    <person>/<stem>. Poses are those that the first detector saw. Raises SetupError where a picture was made of no
+    photo that is there.
+    """
+    rows = rows.assign(image_id=rows["kind"] + "/" + rows["image"], stem=[_stem(image) for image in rows["image"]])
+    photos = rows[rows["kind"].isin(ROLES)]
+    made = _match(rows[~rows["kind"].isin(ROLES)], photos)
+    pictures = pd.concat([photos.assign(variant=ORIGINAL), made.assign(variant=made["kind"])], ignore_index=True)
+    return _image_table(photos), pictures[list(EMBEDDING_COLUMNS)]
+
+
+def read_pairs(path: Path) -> pd.DataFrame:
+    """The `PAIRS` that `compute_similarity.py` wrote as CSV. Raises SetupError where the file is something else."""
+    numbers = [name for name, kind in PAIRS.items() if kind == "float64"]
+    try:
+        # Names such as "NA" or "001" are names: only an empty number is missing.
+        blanks = {name: [""] for name in numbers}
+        return conform(pd.read_csv(path, dtype=dict(PAIRS), keep_default_na=False, na_values=blanks), PAIRS)
+    except FileNotFoundError:
+        raise SetupError(f"{path}: no such file; run compute_similarity.py first") from None
+    except ValueError as error:
+        raise SetupError(f"{path}: not a table of pairs ({error}); run compute_similarity.py again") from error
+
+
+def summarize(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
+    """One row for each detector, backbone and variant: what frontalization did to the similarity with the GT.
+
+    pairs: `PAIRS`. Columns: detector, backbone, variant, reading (of the means; the spec's primary one), mean_angle_gt,
+    mean_frontal_gt, net_gain (means over people, cosine), low, high (t interval of net_gain), confidence,
+    smallest_detectable (net gain, at the spec's power), net_gain_survivors, net_gain_misses (the other readings, see
+    `measure.net_gain`), attempted, generated, detected, scored (photos), pairs (photos in the means), people, note.
+    Raises SetupError where nothing was made of the angled photos.
+    """
+    if not (pairs["group"] == "frontal_gt").any():
+        raise SetupError("the pairs hold no frontal output; run frontalize.py, then the later scripts again")
+    table = net_gain(pairs, spec)
+    key = ["detector", "backbone", "variant"]
+    main = table[table["reading"] == spec.primary.reading].assign(confidence=spec.statistics.confidence)
+    for reading in ("common", "survivors", "misses"):
+        other = table[table["reading"] == reading].rename(columns={"net_gain": f"net_gain_{reading}"})
+        main = main.merge(other[[*key, f"net_gain_{reading}"]], on=key, validate="one_to_one")
+    named = main.rename(columns={"angle_gt": "mean_angle_gt", "frontal_gt": "mean_frontal_gt"})
+    means = ["mean_angle_gt", "mean_frontal_gt", "net_gain", "low", "high", "confidence", "smallest_detectable"]
+    readings = ["net_gain_common", "net_gain_survivors", "net_gain_misses"]
+    counts = ["attempted", "generated", "detected", "scored", "pairs", "people"]
+    return named[[*key, "reading", *means, *readings, *counts, "note"]]
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        table = pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise SetupError(f"{path}: not a Parquet file ({error}); run extract_embeddings.py again") from error
+    if missing := _EMBEDDED - set(table.columns):
+        raise SetupError(f"{path}: lacks the columns {', '.join(sorted(missing))}; run extract_embeddings.py again")
+    return table
+
+
+def _pictures(table: pd.DataFrame) -> set[tuple[str, str, str]]:
+    return set(table[["kind", "image", "sha256"]].itertuples(index=False, name=None))
+
+
+def _stem(image: str) -> str:
+    """What a photo and the pictures made of it have in common: "<person>/<stem>"."""
+    return str(PurePosixPath(image).with_suffix(""))
+
+
+def _match(made: pd.DataFrame, photos: pd.DataFrame) -> pd.DataFrame:
+    """Pictures under the image_id of the photo that they were made of."""
+    angled = photos.loc[photos["kind"] == "Angle", ["image_id", "stem"]].drop_duplicates()
+    twice = angled.loc[angled["stem"].duplicated(keep=False), "image_id"]
+    if len(made) and len(twice):
+        raise SetupError(
+            f"{' and '.join(twice[:2])} share one name, so what was made of them cannot be told; rename one"
+        )
+    photo_of: Mapping[str, str] = dict(zip(angled["stem"], angled["image_id"], strict=True))
+    for picture in made.loc[~made["stem"].isin(photo_of), "image_id"]:
+        raise SetupError(f"{picture}: made of no photo in Angle/; run the scripts again from the first one on")
+    return made.assign(image_id=made["stem"].map(photo_of))
+
+
+def _image_table(photos: pd.DataFrame) -> pd.DataFrame:
+    photos = photos.sort_values("image_id", kind="stable")
+    # An angle that the first detector could not give is taken from the next.
+    images = photos.groupby("image_id", sort=False)[["kind", "person", "sha256", "yaw", "pitch"]].first().reset_index()
+    unread = set(photos.loc[photos["status"] == Status.READ_ERROR, "image_id"])
+    return conform(
+        images.assign(
+            path="",
+            sequence="",
+            frame=0,
+            roll=np.nan,
+            pose_source=np.where(images["yaw"].notna(), "estimated", ""),
+            role=[str(ROLES[kind]) for kind in images["kind"]],
+            status=[str(Status.READ_ERROR if i in unread else Status.OK) for i in images["image_id"]],
+        ),
+        IMAGES,
+    )

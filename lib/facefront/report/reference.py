@@ -1,0 +1,51 @@
+"""What the source study published, and its list of related systems: the rows that stand beside ours."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pandas as pd
+
+PUBLISHED_COMBINATIONS = {
+    "retina_r100": "RetinaFace + ResNet100",
+    "scrfd_r100": "SCRFD + ResNet100",
+    "retina_r50": "RetinaFace + ResNet50",
+    "scrfd_r50": "SCRFD + ResNet50",
+}
+"""The study's combinations. InsightFace's packs call SCRFD "RetinaFace"; which one the study ran is not known."""
+
+
+def published_results() -> pd.DataFrame:
+    """The figures as printed, slips included: table, dataset, model, metric, four combinations, value, n, note."""
+    return _read("published_results.csv")
+
+
+def related_models() -> pd.DataFrame:
+    """model, repository, code, paper, trainable (yes or no), family, note."""
+    return _read("related_models.csv")
+
+
+def published_net_gain() -> pd.DataFrame:
+    """dataset, model, angle_gt, frontal_gt, net_gain (recomputed), printed (as the study has it), n, note."""
+    rows = published_results().query("table == 'net_gain'")
+    wide = rows.pivot(index=["dataset", "model"], columns="metric", values="value").rename(
+        columns={"net_gain": "printed"}
+    )
+    wide["net_gain"] = (wide["frontal_gt"] - wide["angle_gt"]).round(4)
+    noted = rows.groupby(["dataset", "model"]).agg(
+        n=("n", "first"), note=("note", lambda notes: "; ".join(notes.dropna()))
+    )
+    return wide.join(noted).reset_index()
+
+
+def published_groups() -> pd.DataFrame:
+    """One row for each published combination: combination, angle_gt, angle_angle, gt_gt, n."""
+    names = {"angled_vs_gt": "angle_gt", "angled_vs_angled": "angle_angle", "gt_vs_gt": "gt_gt"}
+    rows = published_results().query("table == 'groups'").set_index("metric").rename(index=names)
+    groups = rows[list(PUBLISHED_COMBINATIONS)].T.rename(index=PUBLISHED_COMBINATIONS)[list(names.values())]
+    return groups.assign(n=int(rows["n"].iloc[0])).rename_axis("combination").reset_index().rename_axis(columns=None)
+
+
+def _read(name: str) -> pd.DataFrame:
+    with files("facefront.report").joinpath("published", name).open("rb") as file:
+        return pd.read_csv(file)

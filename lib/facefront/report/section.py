@@ -1,0 +1,188 @@
+"""A section of the report: blocks in reading order, and the values that their words were made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from facefront.report.files import write_atomically
+from facefront.report.values import Values
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading within the section."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark that a reader must not miss: a limit, a slip in a published number, something that was not run."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The key question with its answer; the page shows it at the top, wherever it was found."""
+
+    question: str
+    sentences: tuple[str, ...]
+    table: Table | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as a reader sees it, and the numbers behind it as CSV.
+
+    rows: cells as printed; the last cell of a short row reaches to the end.
+    kinds: a word for each row, "" (ours), "published" (of the study, shown apart) or "absent" (could not be run).
+    groups: a heading for each row, printed once above the rows that share it; "" for none.
+    numeric: for each column, whether it is set flush right.
+    """
+
+    key: str
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kinds: tuple[str, ...]
+    groups: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    csv: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One chart as an SVG document, and what it shows in words."""
+
+    title: str
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure of one or several panels; side by side where there is room, below each other where there is not."""
+
+    key: str
+    caption: str
+    panels: tuple[Panel, ...]
+    csv: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo or a frontalized photo. jpeg: base64 of its bytes, empty where there is none; `lines` stand below it."""
+
+    jpeg: str
+    alt: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PictureRow:
+    """Pictures that belong together."""
+
+    label: str
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """A figure of photos, in rows under the column titles. Left out of a report without images."""
+
+    key: str
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[PictureRow, ...]
+
+
+Block = Paragraph | Heading | Note | Answer | Table | Chart | Pictures
+AnyBlock = TypeVar("AnyBlock", bound=Block)
+
+_PARTS = {part.__name__: part for part in (*Block.__args__, Panel, Picture, PictureRow)}
+
+
+def encode(part: Any) -> Any:
+    """A block as JSON can hold it: each part is an object that names its kind."""
+    if isinstance(part, tuple):
+        return [encode(item) for item in part]
+    if type(part).__name__ in _PARTS:
+        return {"kind": type(part).__name__} | {f.name: encode(getattr(part, f.name)) for f in fields(part)}
+    return part
+
+
+def decode(raw: Any) -> Any:
+    """The reverse of `encode`. Raises KeyError for an unknown kind."""
+    if isinstance(raw, list):
+        return tuple(decode(item) for item in raw)
+    if isinstance(raw, dict):
+        return _PARTS[raw["kind"]](**{name: decode(item) for name, item in raw.items() if name != "kind"})
+    return raw
+
+
+@dataclass
+class Section:
+    """What one notebook adds to the report.
+
+    key: two digits and a name, such as "03_frontalization": its place in the order, and its file name.
+    """
+
+    key: str
+    title: str
+    blocks: list[Block] = field(default_factory=list)
+    values: Values = field(default_factory=Values)
+
+    def add(self, *blocks: Block) -> Shown:
+        """Append the blocks; a notebook cell that ends with this shows them."""
+        self.blocks.extend(blocks)
+        return Shown(blocks)
+
+    def of_kind(self, kind: type[AnyBlock]) -> Iterator[AnyBlock]:
+        """The blocks of one kind, in order."""
+        return (block for block in self.blocks if isinstance(block, kind))
+
+    def save(self, folder: Path) -> Path:
+        """Write `<folder>/<key>.json`, whole or not at all; the folder is made where it is missing."""
+        raw = {
+            "key": self.key,
+            "title": self.title,
+            "blocks": encode(tuple(self.blocks)),
+            "values": self.values.to_dict(),
+        }
+        return write_atomically(folder / f"{self.key}.json", json.dumps(raw, ensure_ascii=False).encode())
+
+    @classmethod
+    def load(cls, path: Path) -> Section:
+        """Read what `save` wrote."""
+        raw = json.loads(path.read_text("utf-8"))
+        return cls(raw["key"], raw["title"], list(decode(raw["blocks"])), Values.from_dict(raw["values"]))
+
+
+def load_sections(folder: Path) -> list[Section]:
+    """The sections saved in the folder, by key; those of notebooks that did not run are simply not there."""
+    return [Section.load(path) for path in sorted(folder.glob("*.json"))]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Blocks as a notebook displays them."""
+
+    blocks: tuple[Block, ...]
+
+    def _repr_html_(self) -> str:
+        from facefront.report.page import render_blocks
+
+        return render_blocks(self.blocks)

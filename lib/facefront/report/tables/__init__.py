@@ -1,0 +1,30 @@
+"""Tables of the report: each function takes tables of numbers and gives one `Table` to read."""
+
+from facefront.report.tables.data import data_table, failures_table, frontalizers_table, problems_table
+from facefront.report.tables.gain import gain_by_bin_table, net_gain_table, readings_table
+from facefront.report.tables.groups import groups_table, robustness_table
+from facefront.report.tables.ladder import cost_ladder_table, sensitivity_table
+from facefront.report.tables.provenance import settings_table, versions_table, weights_table
+from facefront.report.tables.related import related_models_table
+from facefront.report.tables.verification import cross_session_table, error_rates_table, protocol_table
+
+__all__ = [
+    "cost_ladder_table",
+    "cross_session_table",
+    "data_table",
+    "error_rates_table",
+    "failures_table",
+    "frontalizers_table",
+    "gain_by_bin_table",
+    "groups_table",
+    "net_gain_table",
+    "problems_table",
+    "protocol_table",
+    "readings_table",
+    "related_models_table",
+    "robustness_table",
+    "sensitivity_table",
+    "settings_table",
+    "versions_table",
+    "weights_table",
+]

@@ -1,0 +1,132 @@
+"""How a table of numbers becomes a table to read: each cell is registered as a value, and a missing one says why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from facefront.report.section import Table
+from facefront.report.values import MISSING, Values, printed
+from facefront.report.words import name_of
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as a reader sees it.
+
+    names: the columns of the frame that it prints, each with `spec`, put together by `pattern`; `words` turns a row
+    into text instead.
+    """
+
+    title: str
+    names: tuple[str, ...] = ()
+    spec: str = ""
+    pattern: str = "{}"
+    words: Callable[[Row], str] | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it holds numbers, set flush right."""
+        return self.words is None
+
+
+def number(title: str, name: str, spec: str = ".3f") -> Column:
+    """A column of one number."""
+    return Column(title, (name,), spec)
+
+
+def count(title: str, name: str) -> Column:
+    """A column of whole numbers."""
+    return Column(title, (name,), ",d")
+
+
+def interval(title: str, low: str = "low", high: str = "high", spec: str = "+.3f") -> Column:
+    """A column of intervals, "−0.150 to −0.096"."""
+    return Column(title, (low, high), spec, "{} to {}")
+
+
+def p_value(title: str, name: str) -> Column:
+    """A column of p values."""
+    return Column(title, (name,), "p")
+
+
+def text(title: str, words: str | Callable[[Row], str]) -> Column:
+    """A column of words: of a column of the frame, or made from the row."""
+    return Column(title, words=(lambda row: str(row[words])) if isinstance(words, str) else words)
+
+
+def build_table(
+    key: str,
+    caption: str,
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    values: Values,
+    *,
+    index: Sequence[str],
+    notes: Iterable[str] = (),
+    group: Callable[[Row], str] | None = None,
+    whole: pd.DataFrame | None = None,
+) -> Table:
+    """The frame as a `Table`; its cells are put into `values` as `key.<index of the row>.<column>`.
+
+    group: the heading that a row stands under. whole: what the CSV holds where the report shows a part of it.
+    A number that is missing is printed as the row's `note` where that begins with "n<" (too few people), else as a
+    dash.
+    """
+    rows = frame.to_dict("records")
+    cells = tuple(
+        tuple(_cell(column, row, values, name_of(key, *(row[i] for i in index))) for column in columns) for row in rows
+    )
+    return Table(
+        key=key,
+        caption=caption,
+        header=tuple(column.title for column in columns),
+        rows=cells,
+        kinds=("",) * len(rows),
+        groups=tuple("" if group is None else group(row) for row in rows),
+        numeric=tuple(column.numeric for column in columns),
+        csv=(frame if whole is None else whole).to_csv(index=False, lineterminator="\n"),
+        notes=tuple(notes),
+    )
+
+
+def _cell(column: Column, row: Row, values: Values, name: str) -> str:
+    if column.words is not None:
+        return column.words(row)
+    numbers = [row[n] for n in column.names]
+    if any(n is None or (isinstance(n, float) and math.isnan(n)) for n in numbers):
+        note = str(row.get("note", ""))
+        return note if note.startswith("n<") else MISSING
+    return column.pattern.format(*(values.put(f"{name}.{n}", row[n], column.spec) for n in column.names))
+
+
+def append_rows(table: Table, rows: Iterable[Mapping[str, str]], kind: str, group: str = "") -> Table:
+    """The table with rows of another kind below; each gives cells by column title, the others stay empty."""
+    cells = tuple(tuple(row.get(title, "") for title in table.header) for row in rows)
+    return _append(table, cells, kind, group)
+
+
+def append_absent(table: Table, absent: Iterable[tuple[str, str]]) -> Table:
+    """The table with a row for each (name, reason) of what could not run; the reason reaches over the columns."""
+    return _append(table, tuple(absent), "absent", "not run")
+
+
+def _append(table: Table, cells: tuple[tuple[str, ...], ...], kind: str, group: str) -> Table:
+    more = len(cells)
+    return replace(
+        table,
+        rows=table.rows + cells,
+        kinds=table.kinds + (kind,) * more,
+        groups=table.groups + (group,) * more,
+    )
+
+
+def published(number: float, spec: str) -> str:
+    """A published number as it is printed; empty where the study gives none."""
+    return "" if pd.isna(number) else printed(float(number), spec)

@@ -1,0 +1,102 @@
+"""Which similarity model: the groups of pairs in each combination, and what each loses with the angle."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from facefront.faces import ORIGINAL
+from facefront.report.context import Context
+from facefront.report.reference import published_groups
+from facefront.report.section import Table
+from facefront.report.tables.build import append_rows, build_table, count, interval, number, p_value, published
+from facefront.report.tables.gain import COMBINATION
+from facefront.report.words import interval_words
+
+GROUP_TITLES = {"angle_gt": "Angle↔GT", "angle_angle": "Angle↔Angle", "gt_gt": "GT↔GT"}
+
+
+def groups_side_by_side(groups: pd.DataFrame) -> pd.DataFrame:
+    """One row for each combination, with `<group>_<column>` for each of the three groups. groups: of `group_means`."""
+    rows = groups[(groups["variant"] == ORIGINAL) & groups["genuine"] & groups["group"].isin(list(GROUP_TITLES))]
+    wide = rows.pivot(
+        index=["detector", "backbone"], columns="group", values=["mean", "low", "high", "attempted", "scored", "people"]
+    )
+    wide.columns = [f"{group}_{column}" for column, group in wide.columns]
+    names = [
+        f"{group}_{column}"
+        for group in GROUP_TITLES
+        for column in ("mean", "low", "high", "attempted", "scored", "people")
+    ]
+    order = rows[["detector", "backbone"]].drop_duplicates()
+    return order.merge(wide.reindex(columns=names).reset_index(), on=["detector", "backbone"])
+
+
+def groups_table(groups: pd.DataFrame, context: Context) -> Table:
+    """Table 3: the groups of pairs for each combination, with the study's below ours. groups: of `group_means`."""
+    columns = [COMBINATION]
+    for group, title in GROUP_TITLES.items():
+        columns += [number(title, f"{group}_mean"), interval("interval", f"{group}_low", f"{group}_high", ".3f")]
+        columns += [count("scored", f"{group}_scored"), count("of", f"{group}_attempted")]
+    table = build_table(
+        "groups",
+        "Similarity of a person's photos: angled with the GT prototype, angled among each other, GT among each "
+        f"other. Means over people. {interval_words(context)} Rows in italics: as published by the study.",
+        groups_side_by_side(groups),
+        columns,
+        context.values,
+        index=("detector", "backbone"),
+        notes=[
+            "GT↔GT is a ceiling, not a test of identity: photos of one session share light, clothes and camera. "
+            "Cosines of different recognisers are on different scales; the next table compares them.",
+            _study_note(context),
+        ],
+        group=lambda row: context.dataset,
+    )
+    rows = []
+    for row in published_groups().to_dict("records"):
+        means = {title: published(row[group], ".3f") for group, title in GROUP_TITLES.items()}
+        rows.append({COMBINATION.title: row["combination"], **means})
+    return append_rows(table, rows, "published", "published by the study, BIWI")
+
+
+def _study_note(context: Context) -> str:
+    groups = published_groups()
+    low = context.put("published.groups.angle_gt.lowest", groups["angle_gt"].min(), ".3f")
+    high = context.put("published.groups.angle_gt.highest", groups["angle_gt"].max(), ".3f")
+    return (
+        f"The study's Angle↔GT is {low} to {high} here and another number in its Net Gain table, for the same pairs; "
+        "nothing says which detector, recogniser or GT made either. What InsightFace's model packs call RetinaFace "
+        "is the SCRFD network."
+    )
+
+
+def robustness_table(robustness: pd.DataFrame, context: Context) -> Table:
+    """What each combination loses with the angle, best first. robustness: of `angle_robustness`."""
+    rows = robustness.sort_values("place")
+    near, far = rows["near"].iloc[0], rows["far"].iloc[0]
+    columns = [
+        COMBINATION,
+        count("place", "place"),
+        number("loss in cosine per degree", "loss_per_degree", ".4f"),
+        number("loss in impostor deviations per degree", "z_loss_per_degree", ".4f"),
+        interval("interval", "z_low", "z_high", ".4f"),
+        number("behind the best", "behind_best", ".4f"),
+        p_value("p, adjusted", "p_adjusted"),
+        number(f"d′ at {near}°", "d_prime_near", ".2f"),
+        number(f"d′ at {far}°", "d_prime_far", ".2f"),
+        number(f"found at {near}°", "tar_near", ".1%"),
+        number(f"found at {far}°", "tar_far", ".1%"),
+        count("people", "people"),
+    ]
+    fmr = context.put("spec.fixed_fmr", context.spec.verification.fixed_fmr, ".1%")
+    return build_table(
+        "robustness",
+        "Which combination tolerates angles best: the loss with each degree of |yaw|, in standard deviations of the "
+        f"combination's own impostor scores, so that recognisers can be compared. {interval_words(context)} Found: "
+        f"share of genuine pairs accepted at a false match rate of {fmr}, failures counted as misses, thresholds from "
+        "other people.",
+        rows,
+        columns,
+        context.values,
+        index=("detector", "backbone"),
+    )

@@ -1,0 +1,99 @@
+"""Everything needed to make the report again, for a reader. run: what run.json holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from facefront.report.context import Context
+from facefront.report.section import Table
+from facefront.report.tables.build import build_table, text
+
+PROVIDERS = ("providers", "device")
+
+
+def weights_table(run: Mapping[str, Any], context: Context) -> Table:
+    """Components, their weights and licences, and what could not run. run: `components` and `absent` are read."""
+    rows = [_component(component) for component in run["components"]]
+    rows += [_absent(absent) for absent in run["absent"]]
+    frame = pd.DataFrame(rows)
+    columns = [
+        text("component", "name"),
+        text("kind", "kind"),
+        text("weights", "file"),
+        text("runs on", "device"),
+        text("licence", "licence"),
+        text("note", "note"),
+        text("SHA-256", "sha256"),
+    ]
+    caption = (
+        "What looked at the photos. Weights are named by their SHA-256; recognisers differ in network and training "
+        "data at once."
+    )
+    table = build_table("weights", caption, frame, columns, context.values, index=("kind", "name"))
+    return replace(table, kinds=tuple("absent" if row["file"] == "not run" else "" for row in rows))
+
+
+def _component(component: Mapping[str, Any]) -> dict[str, str]:
+    weights, print_ = component["weights"] or {}, component["fingerprint"]
+    device = next((str(print_[name]) for name in PROVIDERS if name in print_), str(component.get("device", "")))
+    return {
+        "name": component["name"],
+        "kind": component["kind"],
+        "file": weights.get("path", "") or "none needed",
+        "device": device,
+        "licence": weights.get("licence", ""),
+        "note": weights.get("note", ""),
+        "sha256": weights.get("sha256", ""),
+    }
+
+
+def _absent(absent: Mapping[str, str]) -> dict[str, str]:
+    note = f"weights absent: {absent['reason']}"
+    return {
+        "name": absent["name"],
+        "kind": absent["kind"],
+        "file": "not run",
+        "device": "",
+        "licence": "",
+        "note": note,
+        "sha256": "",
+    }
+
+
+def versions_table(run: Mapping[str, Any], context: Context) -> Table:
+    """Commit, photos, machine, libraries. run: everything but the components and the settings is read."""
+    left_out = {"components", "absent", "profile", "gt_rule", "measure"}
+    frame = pd.DataFrame(
+        _flat({key: value for key, value in run.items() if key not in left_out}), columns=["name", "value"]
+    )
+    caption = "The code, the photos, the machine and the libraries of this run."
+    return build_table(
+        "provenance", caption, frame, [text("what", "name"), text("value", "value")], context.values, index=("name",)
+    )
+
+
+def settings_table(run: Mapping[str, Any], context: Context) -> Table:
+    """Every setting, seeds included. run: `profile`, `gt_rule` and, where there, `measure` are read."""
+    read = {key: run[key] for key in ("profile", "gt_rule", "measure") if key in run}
+    frame = pd.DataFrame(_flat(read), columns=["name", "value"])
+    caption = (
+        "The settings: the profile, the choice of GT, and what is measured. The primary endpoint was declared before "
+        "any result was seen."
+    )
+    return build_table(
+        "settings", caption, frame, [text("setting", "name"), text("value", "value")], context.values, index=("name",)
+    )
+
+
+def _flat(raw: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Dotted names with values as text: "profile.engine.batch", "16"."""
+    for key, value in raw.items():
+        if isinstance(value, Mapping) and value:
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,103 @@
+"""Can people still be told apart: margins and error rates, the ten-fold protocols, and pairs across recordings."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from facefront.report.context import Context
+from facefront.report.section import Table
+from facefront.report.tables.build import Column, build_table, count, interval, number, text
+from facefront.report.tables.gain import COMBINATION, combination_of
+from facefront.report.values import printed
+from facefront.report.words import interval_words, variant_words
+
+TAR = "tar_at_"
+
+
+def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
+    """Genuine and impostor similarity before and after frontalization. verification: of `verification_table`."""
+    rates = [name for name in verification.columns if name.startswith(TAR) and verification[name].notna().any()]
+    columns: list[Column] = [
+        text("image", lambda row: variant_words(row["variant"])),
+        number("own GT", "genuine_mean"),
+        number("others' GT", "impostor_mean"),
+        number("margin", "margin"),
+        interval("interval of the margin", "margin_low", "margin_high", ".3f"),
+        number("d′", "d_prime", ".2f"),
+        number("EER", "eer", ".1%"),
+        number("rank 1", "rank1", ".1%"),
+        number("no score (FTA)", "fta", ".1%"),
+        number(f"FRR at FMR {printed(context.spec.verification.fixed_fmr, '.1%')}", "frr", ".1%"),
+        *(number(f"TAR at FAR {printed(float(name.removeprefix(TAR)), '.2%')}", name, ".1%") for name in rates),
+        count("genuine pairs", "attempted"),
+        count("scored", "scored"),
+        count("impostor pairs", "impostors"),
+    ]
+    return build_table(
+        "verification",
+        "A frontalizer that pulls every face towards an average raises the similarity with everybody's GT, not only "
+        f"with one's own. Margin: own less others', mean over people. {interval_words(context)} Rank 1 and FRR count "
+        "failures as misses: FRR = FTA + FNMR · (all − FTA). Thresholds come from other people.",
+        by_combination(verification),
+        columns,
+        context.values,
+        index=("group", "variant", "detector", "backbone"),
+        group=combination_of,
+    )
+
+
+def by_combination(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of each detector and backbone together, both in the order of their first appearance."""
+    order = table.groupby(["detector", "backbone"], sort=False).ngroup()
+    return table.iloc[order.argsort(kind="stable")]
+
+
+def protocol_table(accuracy: pd.DataFrame, context: Context) -> Table:
+    """Accuracy by the data set's own protocol of same and different pairs. accuracy: of `protocol_accuracy`."""
+    columns = [
+        text("protocol", "protocol"),
+        COMBINATION,
+        number("accuracy", "accuracy", ".2%"),
+        number("standard error", "standard_error", ".2%"),
+        number("of scored pairs", "accuracy_scored", ".2%"),
+        number("same person", "same_mean"),
+        number("different people", "different_mean"),
+        count("people", "people"),
+        count("attempted", "attempted"),
+        count("scored", "scored"),
+        count("folds", "folds"),
+    ]
+    return build_table(
+        "protocol",
+        "Accuracy over folds, each with the threshold that is best on the others; a pair without a score counts as "
+        "different people. Standard error: deviation between folds over the root of their number.",
+        accuracy,
+        columns,
+        context.values,
+        index=("protocol", "detector", "backbone"),
+        notes=sorted({note for note in accuracy["note"] if note}),
+    )
+
+
+def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table:
+    """GT of the same recording against GT of another one. sessions: of `cross_session`."""
+    columns = [
+        text("image", lambda row: variant_words(row["variant"])),
+        COMBINATION,
+        number("GT of the same recording", "same"),
+        number("GT of another recording", "cross"),
+        number("difference", "difference", "+.3f"),
+        interval("interval"),
+        count("people", "people"),
+        count("pairs, same", "pairs_same"),
+        count("pairs, another", "pairs_cross"),
+    ]
+    return build_table(
+        "cross_session",
+        "Photo and GT of one recording share light, clothes and camera; here is what that is worth, for the people "
+        f"with two recordings. {interval_words(context)}",
+        sessions,
+        columns,
+        context.values,
+        index=("variant", "detector", "backbone"),
+    )

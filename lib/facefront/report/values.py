@@ -1,0 +1,94 @@
+"""Every number that the report prints: registered under a name where it is made, and saved as values.json."""
+
+from __future__ import annotations
+
+import json
+import math
+import numbers
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+MISSING = "–"
+SMALLEST_P = 0.001  # printed as "<0.001" below it
+
+
+def printed(number: float | int | str | None, spec: str = "") -> str:
+    """The number as the report prints it: a true minus sign, and a dash where there is no number.
+
+    spec: a format specification of Python, such as "+.3f", ",d" or ".1%", or "p" for a p value; a string is printed as
+    it is.
+    """
+    if isinstance(number, str):
+        return number
+    if number is None or math.isnan(number):
+        return MISSING
+    if spec == "p":
+        return f"{number:.3f}" if number >= SMALLEST_P else f"<{SMALLEST_P:.3f}"
+    if spec.endswith("d"):
+        number = round(number)
+    return format(number, spec).replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number and how it is printed."""
+
+    number: float | int | str | None
+    text: str
+
+
+class Values(Mapping[str, Value]):
+    """Numbers by dotted name, such as `net_gain.template.scrfd.mobilefacenet.mean`.
+
+    Prose is written with what `put` returns, so that no number reaches a reader without a name in values.json.
+    """
+
+    def __init__(self, values: Mapping[str, Value] | None = None) -> None:
+        self._values: dict[str, Value] = dict(values or {})
+
+    def put(self, name: str, number: float | int | str | None, spec: str = "") -> str:
+        """Register the number and return it as printed. Raises ValueError where the name prints something else."""
+        value = Value(_plain(number), printed(number, spec))
+        self._set(name, value)
+        return value.text
+
+    def update(self, other: Values) -> None:
+        """Take over every value of `other`. Raises ValueError where a name is given two different numbers."""
+        for name, value in other.items():
+            self._set(name, value)
+
+    def _set(self, name: str, value: Value) -> None:
+        before = self._values.setdefault(name, value)
+        if before != value:
+            raise ValueError(f"the value {name} is printed as {before.text} and as {value.text}: give one another name")
+
+    def __getitem__(self, name: str) -> Value:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def to_dict(self) -> dict[str, dict[str, float | int | str | None]]:
+        """`{name: {"number": …, "text": …}}`, sorted by name."""
+        return {name: {"number": v.number, "text": v.text} for name, v in sorted(self._values.items())}
+
+    def to_json(self) -> str:
+        """The content of values.json."""
+        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Mapping[str, float | int | str | None]]) -> Values:
+        """The reverse of `to_dict`."""
+        return cls({name: Value(item["number"], str(item["text"])) for name, item in raw.items()})
+
+
+def _plain(number: float | int | str | None) -> float | int | str | None:
+    """As JSON can hold it: numpy scalars become Python's, NaN becomes None."""
+    if number is None or isinstance(number, str):
+        return number
+    if isinstance(number, numbers.Integral):
+        return int(number)
+    return None if not math.isfinite(number) else float(number)

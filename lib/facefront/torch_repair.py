@@ -1,0 +1,88 @@
+"""Two repairs that let torchvision, facexlib, gfpgan, basicsr and spandrel be imported: call `repair()` before them.
+
+- PyPI's torchvision is built against CUDA. Beside a CPU build of torch its library of operators does not load, and
+  `import torchvision` fails at `torchvision::nms`. The operators' schemas are declared instead, with a plain NMS.
+- basicsr imports `torchvision.transforms.functional_tensor`, which torchvision 0.17 removed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+
+_NMS = "torchvision::nms"
+_QNMS = "torchvision::qnms"
+_SCHEMA = "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor"
+_FUNCTIONAL_TENSOR = "torchvision.transforms.functional_tensor"
+
+
+def repair() -> None:
+    """Make the packages above importable. May be called any number of times; a native NMS is left alone."""
+    if "torchvision" not in sys.modules and not _native_operators_load():
+        _declare_operators()
+        importlib.import_module("torchvision.ops.boxes")._assert_has_ops = _operators_are_declared
+    _alias_functional_tensor()
+
+
+def plain_nms(boxes, scores, iou_threshold: float):
+    """Greedy non-maximum suppression: a box goes where its overlap with a better one is above the threshold.
+
+    boxes: float tensor [N, 4], x1 y1 x2 y2; scores: float tensor [N]. Returns the kept indices, int64 [K], by
+    falling score; of equal scores the first is the better one.
+    """
+    import torch
+
+    order = scores.argsort(descending=True, stable=True)
+    keep = []
+    while len(order):
+        best, order = order[0], order[1:]
+        keep.append(best)
+        order = order[~(_overlaps(boxes[best], boxes[order]) > iou_threshold)]
+    return torch.stack(keep) if keep else order
+
+
+def _overlaps(box, others):
+    """Intersection over union of one box [4] with others [N, 4]."""
+    sides = (box[2:].minimum(others[:, 2:]) - box[:2].maximum(others[:, :2])).clamp(min=0)
+    intersection = sides.prod(1)
+    return intersection / ((box[2:] - box[:2]).prod() + (others[:, 2:] - others[:, :2]).prod(1) - intersection)
+
+
+def _native_operators_load() -> bool:
+    import torch
+
+    for folder in importlib.util.find_spec("torchvision").submodule_search_locations:
+        for library in [*Path(folder).glob("_C*.so"), *Path(folder).glob("_C*.pyd")]:
+            try:
+                torch.ops.load_library(library)
+            except OSError:
+                continue
+            return True
+    return False
+
+
+def _declare_operators() -> None:
+    import torch
+
+    if hasattr(torch.ops.torchvision, "nms"):
+        return  # declared by somebody else's repair
+    torch.library.define(_NMS, _SCHEMA)
+    torch.library.define(_QNMS, _SCHEMA)
+    torch.library.impl(_NMS, "default", plain_nms)
+
+
+def _operators_are_declared() -> None:
+    """In the place of torchvision's check that its own library was loaded; asked by `torchvision.ops.nms` alone."""
+
+
+def _alias_functional_tensor() -> None:
+    if importlib.util.find_spec(_FUNCTIONAL_TENSOR) is not None:
+        return
+    from torchvision.transforms.functional import rgb_to_grayscale
+
+    module = importlib.util.module_from_spec(ModuleSpec(_FUNCTIONAL_TENSOR, None))
+    module.rgb_to_grayscale = rgb_to_grayscale
+    sys.modules[_FUNCTIONAL_TENSOR] = module

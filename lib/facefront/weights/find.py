@@ -1,0 +1,112 @@
+"""Weight files in a folder: found by name wherever they lie in it, and verified by sha256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from facefront.errors import SetupError
+from facefront.weights.catalogue import WeightFile, catalogued, own_weight
+
+WeightName = str | Mapping[str, Any]
+"""A catalogue key, or `{file: …, sha256: …}`."""
+
+
+@dataclass(frozen=True)
+class FoundWeight:
+    """A weight file on this machine whose sha256 is the expected one."""
+
+    key: str
+    path: Path
+    sha256: str
+    bytes: int
+    licence: str
+
+
+def find_weight(names: WeightName | Sequence[WeightName], folder: Path | str) -> FoundWeight | None:
+    """The first of `names` that lies in the folder or below it, verified; None where none does.
+
+    Raises SetupError where the folder does not exist, a name is not in the catalogue, a file of the right name has
+    the wrong sha256, or a file of the user's own is not there or has no sha256 stated.
+    """
+    folder = Path(folder).expanduser()
+    if not folder.is_dir():
+        raise SetupError(f"{folder}: no such weights folder; give the folder that holds the weight files (WEIGHTS=…)")
+    for name in [names] if isinstance(names, str | Mapping) else names:
+        found = _find_catalogued(catalogued(name), folder) if isinstance(name, str) else _find_own(name, folder)
+        if found is not None:
+            return found
+    return None
+
+
+def sha256_of(path: Path | str) -> str:
+    """The sha256 of the file's bytes, 64 hexadecimal digits; hashed again only after its size or time has changed."""
+    stat = os.stat(path)
+    return _sha256(str(path), stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _sha256(path: str, _size: int, _mtime_ns: int) -> str:
+    with open(path, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _find_catalogued(weight: WeightFile, folder: Path) -> FoundWeight | None:
+    """Of several files of that name, the first whose sha256 is right; a fault only where none is."""
+    wrong = None
+    for path in _files_named(weight.filename, folder):
+        sha256 = _readable_sha256(path)
+        if sha256 == weight.sha256:
+            return _found(weight, path, sha256)
+        wrong = wrong or (path, sha256)
+    if wrong:
+        raise _mismatch(*wrong, weight.sha256, "delete it and get it again")
+    return None
+
+
+def _find_own(entry: Mapping[str, Any], folder: Path) -> FoundWeight:
+    weight = own_weight(entry)
+    path = folder / weight.filename
+    if not path.is_file():
+        raise SetupError(f"{path}: no such weight file, but the profile names it; correct its path")
+    sha256 = _readable_sha256(path)
+    if not weight.sha256:
+        raise SetupError(f"{path}: the profile states no sha256 for it; if the file is right, write sha256: {sha256}")
+    if sha256 != weight.sha256:
+        raise _mismatch(path, sha256, weight.sha256, "correct the profile or the file")
+    return _found(weight, path, sha256)
+
+
+def _found(weight: WeightFile, path: Path, sha256: str) -> FoundWeight:
+    return FoundWeight(weight.key, path, sha256, path.stat().st_size, weight.licence)
+
+
+def _mismatch(path: Path, found: str, expected: str, remedy: str) -> SetupError:
+    return SetupError(f"{path}: its sha256 is {found}, expected {expected}; {remedy}")
+
+
+def _readable_sha256(path: Path) -> str:
+    try:
+        return sha256_of(path)
+    except OSError as error:
+        raise SetupError(f"{path}: cannot be read ({error.strerror}); make it readable") from None
+
+
+def _files_named(filename: str, folder: Path) -> Iterator[Path]:
+    """The files of that name below the folder, links followed, each real folder entered once: loops end."""
+    entered: set[str] = set()
+    for root, folders, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(root)
+        if real in entered:
+            folders.clear()
+            continue
+        entered.add(real)
+        folders.sort()
+        path = Path(root, filename)
+        if filename in files and path.is_file():
+            yield path

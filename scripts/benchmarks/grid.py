@@ -1,0 +1,123 @@
+"""The 2 × 2 grid of detectors and recognisers, computed in three ways over the same photos with the same weights.
+
+- grid: the engine's own step over worker processes; photos are read from disk and results written to a store.
+- loop: InsightFace's `FaceAnalysis.get` for each combination, on photos that are decoded and padded beforehand.
+- bare: nothing but the ONNX sessions that the grid needs, on tensors that are prepared beforehand.
+"""
+
+import os
+import time
+from pathlib import Path
+
+import cv2
+import joblib
+import numpy as np
+
+from benchmarks.setting import DET_SIZE, MAX_SIDE, PADDING, Bench
+from facefront.detectors.contract import Canvas
+from facefront.devices import open_session
+from facefront.faces import align
+from facefront.images import pad_image, read_image
+from facefront.run import steps
+from facefront.run.engine import run_batches
+from facefront.run.settings import EngineSettings
+from facefront.run.steps import EMBED, Component, Photo
+from facefront.run.store import Store
+
+TENSORS = 8  # photos whose tensors the bare sessions use over and over
+
+
+def grid(bench: Bench) -> dict[str, np.ndarray]:
+    """The vectors by "detector/recogniser/number of the photo"."""
+    names = [(d.name, e.name) for d, e in bench.combinations]
+    photos = [
+        Photo(
+            str(path),
+            detect={d.name: f"{d.name}/{i}" for d in bench.kit.detectors},
+            embed={(d, e): f"{d}/{e}/{i}" for d, e in names},
+        )
+        for i, path in enumerate(bench.photos)
+    ]
+    path = bench.folder / "store.sqlite"
+    path.unlink(missing_ok=True)
+    store, vectors = Store(path), {}
+    settings = EngineSettings(workers=bench.workers, batch=bench.batch)
+    for rows in run_batches(steps.analyse, photos, bench.kit, settings, "grid"):
+        store.put(rows)
+        vectors |= {key: np.frombuffer(value, np.float32) for step, key, value in rows if step == EMBED}
+    store.close()
+    return vectors
+
+
+class Loop:
+    """FaceAnalysis for every combination, with ONNX Runtime's own choice of threads."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.padded = [pad_image(read_image(path, MAX_SIDE), PADDING)[0] for path in bench.photos]
+        self.analyses = {f"{d.name}/{e.name}": self._analysis(bench.folder, d, e) for d, e in bench.combinations}
+
+    def __call__(self) -> dict[str, np.ndarray]:
+        """The vectors by "detector/recogniser/number of the photo"."""
+        vectors = {}
+        for name, analysis in self.analyses.items():
+            for i, image in enumerate(self.padded):
+                faces = analysis.get(image, max_num=1)
+                vectors |= {f"{name}/{i}": face.normed_embedding for face in faces}
+        return vectors
+
+    @staticmethod
+    def _analysis(folder: Path, detector: Component, embedder: Component):
+        from insightface.app import FaceAnalysis
+
+        pack = folder / f"{detector.name}-{embedder.name}"
+        pack.mkdir()
+        for component in (detector, embedder):
+            (pack / component.weight.path.name).symlink_to(component.weight.path)
+        analysis = FaceAnalysis(name=str(pack), providers=["CPUExecutionProvider"])
+        analysis.prepare(ctx_id=0, det_size=(DET_SIZE, DET_SIZE))
+        return analysis
+
+
+def bare(bench: Bench, processes: int, threads: int) -> float:
+    """Photos a second, of so many processes side by side."""
+    share, meeting = -(-len(bench.photos) // processes), bench.folder / f"ready-{time.monotonic_ns()}"
+    meeting.mkdir()
+    tasks = [joblib.delayed(run_sessions)(bench, share, threads, meeting, processes) for _ in range(processes)]
+    seconds = joblib.Parallel(n_jobs=bench.workers, backend="loky")(tasks)
+    return sum(share / s for s in seconds)
+
+
+def run_sessions(bench: Bench, count: int, threads: int, meeting: Path, processes: int) -> float:
+    """Seconds that the sessions take for `count` photos: each detector once, each recogniser once for each detector.
+
+    The clock starts when all processes have met, so that none has the cores to itself.
+    """
+    work = _prepare(bench, threads)
+    for session, blobs in work:
+        session.run(None, {session.get_inputs()[0].name: blobs[0]})
+    (meeting / str(os.getpid())).touch()
+    while len(list(meeting.iterdir())) < processes:
+        time.sleep(0.01)
+    began = time.perf_counter()
+    for i in range(count):
+        for session, blobs in work:
+            session.run(None, {session.get_inputs()[0].name: blobs[i % len(blobs)]})
+    return time.perf_counter() - began
+
+
+def _prepare(bench: Bench, threads: int) -> list[tuple]:
+    """(session, tensors) in the order of the grid's work; a few photos' tensors are used over and over."""
+    images = [read_image(path, MAX_SIDE) for path in bench.photos[:TENSORS]]
+    canvases = [Canvas.of(image, DET_SIZE, PADDING).pixels for image in images]
+    blobs = [cv2.dnn.blobFromImage(c, 1 / 128, mean=(127.5,) * 3, swapRB=True) for c in canvases]
+    work = [(open_session(d.weight.path, "cpu", threads), blobs) for d in bench.kit.detectors]
+    for detector in bench.kit.detectors:
+        crops = [align(image, detector.build().detect(image)[0].keypoints) for image in images]
+        tensors = [cv2.dnn.blobFromImage(c, 1 / 127.5, mean=(127.5,) * 3, swapRB=True) for c in crops]
+        work += [(open_session(e.weight.path, "cpu", threads), tensors) for e in bench.kit.embedders]
+    return work
+
+
+def agreement(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray]) -> float:
+    """Median cosine between the vectors of the same photo and combination: that both ways did the same work."""
+    return float(np.median([ours[key] @ theirs[key] for key in ours.keys() & theirs.keys()]))

@@ -1,0 +1,74 @@
+"""How much memory the driver needs for a set of so many photos: `python -m benchmarks.memory <real> <photos>`.
+
+The workers make up what models would have answered; everything else (tasks, store, tables) is the engine's own.
+"""
+
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+from benchmarks.setting import make_bench
+from facefront.faces import ORIGINAL, Face, Status, face_row
+from facefront.run import steps
+from facefront.run.analysis import Analysis
+from facefront.run.components import Components
+from facefront.run.settings import load_profile
+from facefront.run.steps import DETECT, EMBED, Kit, Photo, Row
+from facefront.run.store import Store
+
+SCRIPTS = Path(__file__).parents[1]
+DIMENSIONS = {"mobilefacenet": 128, "random": 512}
+
+
+def peak_megabytes(real: Path, photos: int) -> float:
+    """The largest resident size of a driver (a fresh process, without its workers), in MB of 10^6 bytes."""
+    command = [sys.executable, "-m", "benchmarks.memory", str(real.resolve()), str(photos)]
+    peak = 0
+    with subprocess.Popen(command, cwd=SCRIPTS, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            peak = max(peak, psutil.Process(process.pid).memory_info().rss)
+            time.sleep(0.01)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}; run it in {SCRIPTS} to see why")
+    return peak / 1e6
+
+
+def make_up(photos: Sequence[Photo], _kit: Kit) -> list[Row]:
+    """In the place of `steps.analyse`: a face in every photo, a vector for every combination."""
+    points = np.array([[40, 50], [70, 50], [55, 70], [42, 90], [68, 90]], np.float32)
+    face = face_row(Face(np.array([20, 20, 90, 110], np.float32), 0.9, points))
+    detection = json.dumps({"status": Status.OK, "height": 128, "width": 128, "faces": [face]}).encode()
+    rows = [(DETECT, key, detection) for photo in photos for key in photo.detect.values()]
+    for photo in photos:
+        for (_, embedder), key in photo.embed.items():
+            vector = np.random.default_rng(int(key[:8], 16)).standard_normal(DIMENSIONS[embedder], np.float32)
+            rows.append((EMBED, key, (vector / np.linalg.norm(vector)).tobytes()))
+    return rows
+
+
+def drive(real: Path, photos: int) -> None:
+    """From the names of so many photos to the tables of faces and embeddings."""
+    steps.analyse = make_up
+    with tempfile.TemporaryDirectory() as folder:
+        kit = make_bench(real, Path(folder), 1).kit
+        components = Components(kit.detectors, kit.embedders, (), ())
+        analysis = Analysis(load_profile("cfp", SCRIPTS.parent), components, Store(Path(folder) / "store.sqlite"))
+        hashes = {f"{i:06d}.jpg": hashlib.sha256(str(i).encode()).hexdigest() for i in range(photos)}
+        analysis.look("simulated", {name: name for name in hashes}, hashes)
+        faces = analysis.faces(ORIGINAL, hashes, dict.fromkeys(hashes, Status.OK), Status.NO_FACE_PROBE)
+        table = analysis.embeddings(faces, {(ORIGINAL, name): sha256 for name, sha256 in hashes.items()})
+        if len(table) != photos * len(kit.detectors) * len(kit.embedders):
+            raise RuntimeError(f"{len(table)} embeddings of {photos} photos")
+        analysis.store.close()
+
+
+if __name__ == "__main__":
+    drive(Path(sys.argv[1]), int(sys.argv[2]))

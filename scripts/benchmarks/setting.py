@@ -1,0 +1,61 @@
+"""What is measured on: real photos, two real detectors, a real recogniser and one with random weights."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.models import write_random_iresnet
+from facefront.errors import SetupError
+from facefront.run.steps import Component, Kit
+from facefront.weights import FoundWeight, describe_missing, find_weight, sha256_of
+
+DET_SIZE, PADDING, MAX_SIDE = 640, 0.5, 1600
+DETECTORS, RECOGNISER = ("scrfd_2.5g_bnkps", "det_500m"), "mobilefacenet"
+RANDOM_WIDTH = 16  # channels of the random recogniser's first stage: about the work of a MobileFaceNet
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Photos, components, and a folder for what the benchmark writes."""
+
+    photos: Sequence[Path]
+    kit: Kit
+    folder: Path
+    workers: int
+    batch: int = 16
+
+    @property
+    def combinations(self) -> list[tuple[Component, Component]]:
+        """Every detector with every recogniser."""
+        return [(d, e) for d in self.kit.detectors for e in self.kit.embedders]
+
+
+def make_bench(real: Path, folder: Path, count: int) -> Bench:
+    """Photos spread over the set, and the 2 × 2 grid. Raises SetupError where photos or weights are missing."""
+    photos = sorted((real / "cfp-dataset").glob("Data/Images/*/*/*.jpg"))
+    if not photos:
+        raise SetupError(f"{real}: no cfp-dataset/Data/Images with photos; give --real or FACEFRONT_REAL=<folder>")
+    device = ("device", "cpu")
+    params = (("det_size", DET_SIZE), device, ("padding", PADDING))
+    detectors = tuple(Component("detector", name, "scrfd", _weight(name, real), params) for name in DETECTORS)
+    random = write_random_iresnet(folder / "random_iresnet18.onnx", RANDOM_WIDTH)
+    random_weight = FoundWeight("random", random, sha256_of(random), random.stat().st_size, "none")
+    embedders = (
+        Component("embedder", RECOGNISER, "arcface", _weight(RECOGNISER, real), (device,)),
+        Component("embedder", "random", "arcface", random_weight, (device,)),
+    )
+    chosen = photos[:: max(1, len(photos) // count)][:count]
+    return Bench(chosen, Kit(detectors, embedders, "largest", MAX_SIDE), folder, workers=cores())
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _weight(key: str, real: Path) -> FoundWeight:
+    weight = find_weight(key, real / "models")
+    if weight is None:
+        raise SetupError(f"{real / 'models'}: {describe_missing(key)}")
+    return weight

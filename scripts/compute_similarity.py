@@ -1,0 +1,51 @@
+"""Compare what `extract_embeddings.py` embedded: every attempted pair with its status and cosine similarity, as CSV.
+
+GT photos make each person's prototype; angled photos, their crops and their frontal outputs are compared with it. A
+photo's counterparts are found by <person>/<name without ending>.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import pandas as pd
+from tqdm import tqdm
+
+from facefront.datasets import GtRule
+from facefront.errors import SetupError
+from facefront.measure import MeasureSpec, iter_pairs
+from facefront.report.quickstart import pair_tables, read_embeddings
+from facefront.run.files import atomic, check_writable
+from facefront.run.settings import load_section
+
+PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+PARSER.add_argument(
+    "--pairs", type=Path, default="spec/pairs.yaml", help="what is compared with what; all photos in GT/ are GT here"
+)
+PARSER.add_argument("--emb", type=Path, required=True, help="folder of the embedding tables (*.parquet), all are used")
+PARSER.add_argument(
+    "--out", type=Path, required=True, help="the table of pairs (CSV); similarities are cosines, -1 to 1"
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0 when the table is written, 2 and a line on stderr where it cannot be."""
+    given = PARSER.parse_args(arguments)
+    try:
+        load_section(GtRule, given.pairs, "gt")  # photos come with their roles here; a slip in it is told all the same
+        spec = load_section(MeasureSpec, given.pairs, "measure")
+        check_writable(given.out.parent)
+        images, embeddings = pair_tables(read_embeddings(given.emb))
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
+    blocks = list(tqdm(iter_pairs(images, embeddings, spec), desc="compare", unit="variant"))
+    pairs = pd.concat(blocks, ignore_index=True)
+    with atomic(given.out) as temporary:
+        pairs.to_csv(temporary, index=False)
+    print(f"{len(pairs)} pairs, {(pairs['status'] == 'ok').sum()} with a similarity; {given.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""What frontalization did to the similarity with the GT: one row for each detector, backbone and variant, as CSV.
+
+Net Gain is Mean(Frontal↔GT) − Mean(Angle↔GT), cosine, over people, with its t interval; attempted, generated, detected
+and scored count photos.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from facefront.errors import SetupError
+from facefront.measure import MeasureSpec
+from facefront.report.quickstart import read_pairs, summarize
+from facefront.run.files import atomic, check_writable
+from facefront.run.settings import load_section
+
+PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+PARSER.add_argument("--metrics", type=Path, required=True, help="the table that compute_similarity.py wrote (CSV)")
+PARSER.add_argument("--out", type=Path, required=True, help="the summary (CSV)")
+PARSER.add_argument(
+    "--pairs",
+    type=Path,
+    default="spec/pairs.yaml",
+    help="its section measure says which reading counts, the confidence (0 to 1) and the fewest people for an interval",
+)
+SHOWN = ["detector", "backbone", "variant", "mean_angle_gt", "mean_frontal_gt", "net_gain", "low", "high"]
+COUNTS = ["attempted", "generated", "detected", "scored", "people", "note"]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0 when the table is written, 2 and a line on stderr where it cannot be."""
+    given = PARSER.parse_args(arguments)
+    try:
+        spec = load_section(MeasureSpec, given.pairs, "measure")
+        check_writable(given.out.parent)
+        table = summarize(read_pairs(given.metrics), spec)
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
+    with atomic(given.out) as temporary:
+        table.to_csv(temporary, index=False)
+    print(table[SHOWN + COUNTS].to_string(index=False, float_format="{:.3f}".format))
+    print(given.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

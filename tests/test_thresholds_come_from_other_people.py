@@ -1,0 +1,81 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+import worlds
+from facefront.measure import (
+    MeasureSpec,
+    VerificationSpec,
+    build_pairs,
+    error_rates,
+    person_folds,
+    threshold_at_fmr,
+    thresholds_from_others,
+    verification_table,
+)
+
+OPTIONS = VerificationSpec(fixed_fmr=0.05, folds=5)
+
+
+@pytest.fixture(scope="module")
+def pairs():
+    images = worlds.image_table(people=25, gt=2, probes=6)
+    return build_pairs(images, worlds.embedding_table(images, noise=2.0), MeasureSpec())
+
+
+def split(pairs):
+    rows = pairs[pairs["group"] == "angle_gt"]
+    return rows[rows["genuine"]], rows[~rows["genuine"]]
+
+
+def test_nobody_of_the_fold_takes_part_in_setting_its_threshold(pairs):
+    genuine, impostors = split(pairs)
+    thresholds = thresholds_from_others(impostors, genuine["left_person"], OPTIONS)
+    folds = person_folds(genuine["left_person"], OPTIONS.folds, OPTIONS.seed)
+    for fold in range(5):
+        inside = set(folds.index[folds == fold])
+        others = impostors[~impostors["left_person"].isin(inside) & ~impostors["right_person"].isin(inside)]
+        assert (thresholds[list(inside)] == threshold_at_fmr(others["similarity"].to_numpy(), 0.05)).all()
+        changed = impostors.assign(similarity=impostors["similarity"].where(impostors.index.isin(others.index), 1.0))
+        again = thresholds_from_others(changed, genuine["left_person"], OPTIONS)
+        assert (again[list(inside)] == thresholds[list(inside)]).all()
+
+
+def test_error_rates_agree_with_counting_by_hand(pairs):
+    genuine, impostors = split(pairs)
+    lost = genuine.index[::7]
+    genuine = genuine.assign(
+        status=np.where(genuine.index.isin(lost), "no_face_probe", "ok"),
+        similarity=genuine["similarity"].where(~genuine.index.isin(lost)),
+    )
+    thresholds = thresholds_from_others(impostors, genuine["left_person"], OPTIONS)
+    rates = error_rates(genuine, impostors, thresholds)
+    accepted = (genuine["similarity"] >= genuine["left_person"].map(thresholds)).sum()
+    assert rates["fta"] == pytest.approx(len(lost) / len(genuine))
+    assert rates["frr"] == pytest.approx(1 - accepted / len(genuine))
+    assert rates["fmr"] == pytest.approx(0.05, abs=0.02)
+    assert 0 < rates["fnmr"] < 1
+
+
+def test_folds_are_even_and_do_not_depend_on_the_order():
+    people = [f"p{i}" for i in range(23)]
+    folds = person_folds(people, 10, 3)
+    assert sorted(folds.value_counts()) == [2] * 7 + [3] * 3
+    pd.testing.assert_series_equal(folds, person_folds(people[::-1] * 2, 10, 3))
+    assert person_folds(people[:4], 10, 3).nunique() == 4
+    assert (folds != person_folds(people, 10, 4)).any()
+
+
+def test_too_few_impostors_give_no_rate_and_say_so():
+    images = worlds.image_table(people=6)
+    spec = MeasureSpec(verification=VerificationSpec(fixed_fmr=0.01))
+    table = verification_table(build_pairs(images, worlds.embedding_table(images), spec), spec)
+    assert table["frr"].isna().all() and table["tar_at_0.01"].isna().all() and table["tar_at_0.1"].notna().all()
+    assert table["note"].str.contains("too few impostor pairs").all()
+
+
+def test_margins_are_the_difference_of_the_means_beside_them(pairs):
+    table = verification_table(pairs, MeasureSpec())
+    np.testing.assert_allclose(table["margin"], table["genuine_mean"] - table["impostor_mean"])
+    assert (table["margin_low"] < table["margin"]).all() and (table["margin"] < table["margin_high"]).all()
+    assert (table["eer_low"] <= table["eer"] + 0.002).all() and (table["eer"] <= table["eer_high"] + 0.002).all()
