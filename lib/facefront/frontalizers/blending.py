@@ -16,8 +16,11 @@ RIM = 14.0
 BACKGROUND_BLUR = 14.0
 """Standard deviation of the background's blur, pixels of the frame."""
 
+KNOWN = (0.05, 0.4)
+"""Confidence of the better side: below the first a pixel is filled from around it, above the second it is shown."""
+
 BOTH = (0.4, 0.9)
-"""Confidence in both sides, multiplied: below the first their difference in light is not trusted, above the second it is."""
+"""Confidence in both sides, multiplied: between these their difference in light comes to be trusted."""
 
 RELIGHT_BLUR = 8.0
 """Standard deviation below which differences of light between the two sides are left alone, pixels of the frame."""
@@ -40,7 +43,7 @@ def blend_head(
     lent = _relight(lent, own, own_seen * lent_seen)
     share = own_seen / np.maximum(own_seen + lent_seen * (1 - own_seen), 1e-4)
     skin = lent + (own - lent) * share[..., None]
-    skin = fill_softly(skin, np.clip(2 * np.maximum(own_seen, lent_seen), 0, 1))
+    skin = fill_softly(skin, smoothstep(*KNOWN, np.maximum(own_seen, lent_seen)).astype(np.float32))
     away = cv2.distanceTransform((covered == 0).astype(np.uint8), cv2.DIST_L2, 3)
     over = smoothstep(0, RIM, away).astype(np.float32)[..., None]
     return skin * (1 - over) + cv2.GaussianBlur(background, (0, 0), BACKGROUND_BLUR) * over

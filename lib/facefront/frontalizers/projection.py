@@ -22,7 +22,7 @@ GRAZING = (0.1, 0.45)
 """Cosines between a normal and the line of sight: below the first nothing is seen, above the second all is."""
 
 RIM = (6.0, 24.0)
-"""Pixels from the head's outline: up to the first a point counts only if its colour is the head's, beyond the second always.
+"""Pixels from the head's outline: up to the first a point must have the head's colour, beyond the second it need not.
 
 No person's outline is the generic one, and a nose drawn too long lies wholly over the background.
 """
