@@ -16,7 +16,7 @@ RIM = 14.0
 BACKGROUND_BLUR = 14.0
 """Standard deviation of the background's blur, pixels of the frame."""
 
-KNOWN = (0.05, 0.4)
+KNOWN = (0.0, 0.45)
 """Confidence of the better side: below the first a pixel is filled from around it, above the second it is shown."""
 
 BOTH = (0.4, 0.9)

@@ -26,7 +26,7 @@ class MirroredHalf(OneByOne):
 
     key = "mirror"
 
-    def __init__(self, seam: float = 8.0):
+    def __init__(self, *, seam: float = 8.0):
         self.seam = float(seam)
 
     def fingerprint(self) -> Fingerprint:
