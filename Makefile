@@ -20,7 +20,7 @@ REPORT := reports/$(PROFILE)/report.html
 PAGES := $(filter-out 08_report,$(basename $(notdir $(wildcard notebooks/0*.py))))
 RUN := $(PY) scripts/execute_notebook.py
 
-.PHONY: help report env test test-heavy lint bench lab clean FORCE
+.PHONY: help report env test test-heavy lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,10 +28,16 @@ help: ## this list
 	@echo "  PROFILE=<name>  what to run (spec/profiles)      DATA=<folder>     the photos"
 	@echo "  IMAGES=none     a report without any face        WEIGHTS=<folder>  detectors and recognisers"
 
-report: env ## compute what is missing and write reports/<PROFILE>/report.html
+report: spec/profiles/$(PROFILE).yaml env ## compute what is missing and write reports/<PROFILE>/report.html
 	@$(PY) -m facefront.run.inputs $(BOOK)/inputs.json
 	@$(MAKE) --no-print-directory $(REPORT)
 	@echo "$(REPORT) is ready"
+
+spec/profiles/%.yaml:
+	@echo "There is no profile '$*'. make report PROFILE=<name>, with one of:" >&2
+	@awk -F ': +' '/^title:/ {title = $$2} /^  needs:/ {n = split(FILENAME, path, "/"); sub(".yaml", "", path[n]); \
+	  printf "  %-8s %s: needs %s\n", path[n], title, $$2}' spec/profiles/*.yaml >&2
+	@exit 1
 
 # A notebook runs when it, its inputs or a notebook before it changed; one that fails is kept beside its place as *.failed.ipynb.
 $(BOOK)/%.ipynb: notebooks/%.py $(BOOK)/inputs.json

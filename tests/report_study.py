@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -20,6 +21,22 @@ DETECTORS, BACKBONES = ("scrfd", "retina"), ("mobilefacenet", "resnet50")
 VARIANTS = ("none", "mirror", "template", "template:zero_rotation")
 COST = {ORIGINAL: 0.0, "none": 0.05, "mirror": 0.55, "template": 0.4, "template:zero_rotation": 0.3}
 DIMENSIONS = 64
+
+
+class Missing(NamedTuple):
+    """As a study names what it could not run."""
+
+    kind: str
+    name: str
+    reason: str
+
+
+ABSENT = (
+    Missing(
+        "embedder", "resnet100", "needs big.onnx (260.7 MB; licence: research only; https://x.org/a.zip, inside it b)"
+    ),
+    Missing("frontalizer", "other", "needs other.pth (1.0 MB; licence: MIT; bring your own: a note)"),
+)
 
 
 class FakeStudy:
@@ -131,16 +148,19 @@ def _make_report(folder: Path) -> Report:
 
 
 def _fill_data(section: Section, study: FakeStudy, faces: pd.DataFrame, context: Context) -> None:
-    section.add(*text.data_text(study.images, [f"{study.folder}/person_00: a remark"], context))
+    section.add(*text.data_text(study.images, study.faces, [f"{study.folder}/person_00: a remark"], context))
     section.add(tables.data_table(study.images, study.faces, context), figures.poses(study.images, context))
-    section.add(tables.problems_table(faces, context), tables.related_models_table(context))
+    unreadable = study.images.loc[study.images["status"] == Status.READ_ERROR]
+    reasons = {i: f"{path}: truncated" for i, path in zip(unreadable["image_id"], unreadable["path"], strict=True)}
+    section.add(tables.problems_table(study.images, faces, reasons, context), tables.related_models_table(context))
 
 
 def _fill_detectors(section: Section, pairs: pd.DataFrame, context: Context) -> None:
     groups, robustness = measure.group_means(pairs, context.spec), measure.angle_robustness(pairs, context.spec)
-    section.add(tables.groups_table(groups, context), figures.groups(groups, context))
-    section.add(text.robustness_text(robustness, context), tables.robustness_table(robustness, context))
-    section.add(figures.similarity_by_angle(measure.similarity_by_angle(pairs, context.spec), context))
+    ledger = measure.ledger(pairs)
+    section.add(tables.groups_table(groups, context, ABSENT), figures.groups(groups, ledger, context))
+    section.add(text.robustness_text(robustness, context), tables.robustness_table(robustness, context, ABSENT))
+    section.add(figures.similarity_by_angle(measure.similarity_by_angle(pairs, context.spec), ledger, context))
 
 
 def _fill_turned(
@@ -150,11 +170,12 @@ def _fill_turned(
     gains = measure.adjust_p(measure.net_gain(pairs, spec), spec.primary)
     verification, arm = measure.verification_table(pairs, spec), primary_arm(gains, spec.primary)
     section.add(answer(gains, measure.turning_points(pairs, spec), verification, context))
-    section.add(text.study_finding(), tables.net_gain_table(gains, context, absent=[("other", "weights absent")]))
+    section.add(text.study_finding(), tables.net_gain_table(gains, context, absent=ABSENT))
     section.add(tables.readings_table(gains, arm.variant, context))
     bins, ladder = measure.gain_by_bin(pairs, spec), measure.cost_ladder(pairs, spec)
-    section.add(figures.gain_by_angle(bins, context), tables.gain_by_bin_table(bins, arm, context))
-    section.add(text.ladder_text(ladder, gains, context), figures.cost_ladder(ladder, context))
+    ledger, signed = measure.ledger(pairs), measure.gain_by_bin(pairs, spec, signed=True)
+    section.add(figures.gain_by_angle(bins, context, more=signed), tables.gain_by_bin_table(bins, arm, context))
+    section.add(text.ladder_text(ladder, gains, context), figures.cost_ladder(ladder, ledger, context))
     section.add(tables.cost_ladder_table(ladder, context), text.margin_text(verification, arm, context))
     section.add(tables.error_rates_table(verification, context))
     section.add(figures.distributions(pairs, (ORIGINAL, arm.variant), arm, context))
@@ -164,7 +185,7 @@ def _fill_turned(
     sensitivity = measure.gt_sensitivity(images, embeddings, spec)
     section.add(text.sensitivity_text(sensitivity, arm, context))
     section.add(tables.sensitivity_table(sensitivity, arm.variant, context))
-    section.add(tables.failures_table(measure.ledger(pairs), context))
+    section.add(text.sides_text(signed, arm, context), tables.failures_table(ledger, context))
 
 
 def draw_face(path: Path, name: str, yaw: float) -> None:

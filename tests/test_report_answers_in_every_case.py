@@ -40,7 +40,8 @@ def test_the_first_sentence(row, word, begins, holds):
     assert verdict(row) == word
     assert sentence.startswith(begins)
     assert holds in sentence
-    assert "scrfd + resnet50" in sentence
+    assert "the generic-head template" in sentence
+    assert "judged by SCRFD + ResNet50" in sentence
     assert ("interval" in sentence) == (word != "too few people")
 
 
