@@ -20,7 +20,7 @@ REPORT := reports/$(PROFILE)/report.html
 PAGES := $(filter-out 08_report,$(basename $(notdir $(wildcard notebooks/0*.py))))
 RUN := $(PY) scripts/execute_notebook.py
 
-.PHONY: help report env test test-heavy lint bench lab clean
+.PHONY: help report env test lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,10 +68,7 @@ endif
 	@rm -f $(ENV_DIR)/.ready-* && touch $@
 
 test: env ## the tests
-	$(PY) -m pytest -n 2 --dist loadgroup -m "not heavy"
-
-test-heavy: env ## the tests that take minutes
-	$(PY) -m pytest -m heavy
+	$(PY) -m pytest -n 2 --dist loadgroup
 
 lint: env ## style and notebooks without outputs
 	$(PY) -m ruff check . && $(PY) -m ruff format --check .

@@ -38,7 +38,7 @@ from facefront.run.study import Study
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 section = Section("01_data", "The photos")
-context = Context(study.dataset.title, spec, section.values)
+context = Context(study.dataset.title, spec, section.values, study.dataset.format)
 
 # %% [markdown]
 # ## What is there
@@ -47,7 +47,7 @@ context = Context(study.dataset.title, spec, section.values)
 
 # %%
 remarks = text.completeness_text(study.dataset.found, study.dataset.expected, context)
-section.add(*text.data_text(study.images, (*remarks, *study.dataset.notes), context))
+section.add(*text.data_text(study.images, study.faces, (*remarks, *study.dataset.notes), context))
 
 # %%
 section.add(tables.data_table(study.images, study.faces, context))
@@ -63,11 +63,11 @@ section.add(figures.poses(study.images, context))
 # %% [markdown]
 # ## What could not be used
 #
-# Nothing is dropped: these photos stay in every table as attempted, with the reason.
+# Nothing is dropped: these photos stay in every table as attempted. Each has its line here, with the reason.
 
 # %%
 if (study.faces["status"] != "ok").any():
-    section.add(tables.problems_table(study.faces, context))
+    section.add(tables.problems_table(study.images, study.faces, study.unreadable, context))
 
 # %%
 section.save(study.results / "sections")

@@ -25,7 +25,6 @@ weights = ""  # the folder of weights; empty: weights
 images = "all"  # none: no picture of a face in the report
 
 # %%
-from facefront.faces import ORIGINAL
 from facefront.measure import MeasureSpec, build_pairs, group_means, ledger, protocol_accuracy, score_image_pairs
 from facefront.measure import angle_robustness, similarity_by_angle
 from facefront.report import Context, Heading, Section, figures, tables, text
@@ -36,7 +35,11 @@ from facefront.run.study import Study
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 section = Section("02_detectors", "Which detector and recogniser")
-context = Context(study.dataset.title, spec, section.values)
+context = Context(study.dataset.title, spec, section.values, study.dataset.format)
+
+# %%
+judges = (*study.components.detectors, *study.components.embedders)
+section.add(text.weights_text({judge.name: judge.weight.path.name for judge in judges}, context))
 
 # %% [markdown]
 # ## The pairs
@@ -45,16 +48,20 @@ context = Context(study.dataset.title, spec, section.values)
 # and angled photos with other people's GT. GT never meets itself.
 
 # %%
-embeddings = study.embeddings[study.embeddings["variant"] == ORIGINAL]
-pairs = build_pairs(study.images, embeddings, spec, faces=study.faces)
-section.add(tables.failures_table(ledger(pairs), context, key="failures_of_photos"))
+pairs = build_pairs(study.images, study.photo_embeddings, spec, faces=study.faces)
+attempts = ledger(pairs)
 
 # %% [markdown]
 # ## The groups of pairs
+#
+# A combination whose weights are absent has a row that says so.
 
 # %%
-groups = group_means(pairs, spec)
-section.add(Heading("The groups of pairs"), tables.groups_table(groups, context), figures.groups(groups, context))
+groups, absent = group_means(pairs, spec), study.components.absent
+section.add(Heading("The groups of pairs"), tables.groups_table(groups, context, absent))
+
+# %%
+section.add(figures.groups(groups, attempts, context))
 
 # %% [markdown]
 # ## Robust to angle?
@@ -66,10 +73,10 @@ robustness = angle_robustness(pairs, spec)
 section.add(Heading("Which is most robust to angle?"), text.robustness_text(robustness, context))
 
 # %%
-section.add(tables.robustness_table(robustness, context))
+section.add(tables.robustness_table(robustness, context, absent))
 
 # %%
-section.add(figures.similarity_by_angle(similarity_by_angle(pairs, spec), context))
+section.add(figures.similarity_by_angle(similarity_by_angle(pairs, spec), attempts, context))
 
 # %% [markdown]
 # ## The set's own protocol
@@ -79,9 +86,16 @@ section.add(figures.similarity_by_angle(similarity_by_angle(pairs, spec), contex
 
 # %%
 if len(study.dataset.verification):
-    scored = score_image_pairs(study.dataset.verification, embeddings)
+    scored = score_image_pairs(study.dataset.verification, study.photo_embeddings)
     accuracy = protocol_accuracy(scored, study.images, spec)
-    section.add(Heading("The set's own protocol"), tables.protocol_table(accuracy, context))
+    section.add(Heading("The set's own protocol"), tables.protocol_table(accuracy, context, absent))
+
+# %% [markdown]
+# ## What became of every pair
+
+# %%
+section.add(Heading("What became of every pair"))
+section.add(tables.failures_table(attempts, context, key="failures_of_photos"))
 
 # %%
 section.save(study.results / "sections")

@@ -28,9 +28,10 @@ images = "all"  # none: no picture of a face in the report
 import pandas as pd
 
 from facefront import measure
+from facefront.embedders import EMBEDDERS
 from facefront.faces import ORIGINAL
 from facefront.frontalizers import FRONTALIZERS
-from facefront.report import Context, Heading, Section, answer, figures, primary_arm, tables, text
+from facefront.report import Context, Heading, Section, answer, figures, partial_judges, primary_arm, tables, text
 from facefront.run.settings import load_section
 from facefront.run.study import Study
 
@@ -38,11 +39,23 @@ from facefront.run.study import Study
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 section = Section("03_frontalization", "What frontalization does to identity")
-context = Context(study.dataset.title, spec, section.values)
+
+# %% [markdown]
+# ## The frontalizers, and who may judge them
+#
+# A recogniser of the family that a frontalizer was trained with is a partial judge of it, and marked in the tables.
 
 # %%
-used = [component.use for component in study.components.frontalizers]
-section.add(tables.frontalizers_table([vars(FRONTALIZERS.card(key)) for key in used], context))
+cards = {frontalizer.name: FRONTALIZERS.card(frontalizer.use) for frontalizer in study.components.frontalizers}
+judges = {embedder.name: EMBEDDERS[embedder.use] for embedder in study.components.embedders}
+partial = partial_judges(
+    {name: card.recognition_in_loss for name, card in cards.items()},
+    {name: f"{card.title}, {card.paper}" for name, card in judges.items()},
+)
+context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial)
+
+# %%
+section.add(tables.frontalizers_table(map(vars, cards.values()), context))
 
 # %% [markdown]
 # ## The pairs
@@ -52,7 +65,8 @@ section.add(tables.frontalizers_table([vars(FRONTALIZERS.card(key)) for key in u
 # %%
 faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
 pairs = measure.build_pairs(study.images, study.embeddings, spec, faces=faces, frontals=study.frontals)
-study.save(pairs=pairs)
+attempts = measure.ledger(pairs)
+study.save(images=study.images, faces=faces, frontals=study.frontals, embeddings=study.embeddings, pairs=pairs)
 
 # %% [markdown]
 # ## The answer
@@ -71,7 +85,7 @@ section.add(answer(gains, turning, verification, context))
 # ## Net Gain
 
 # %%
-absent = [(a.name, f"weights absent: {a.reason}") for a in study.components.absent if a.kind == "frontalizer"]
+absent = study.components.absent
 section.add(Heading("Net Gain"), text.study_finding(), tables.net_gain_table(gains, context, absent=absent))
 
 # %% [markdown]
@@ -84,8 +98,11 @@ section.add(tables.readings_table(gains, arm.variant, context))
 # ## From which angle on?
 
 # %%
-bins = measure.gain_by_bin(pairs, spec)
-section.add(Heading("From which angle on?"), figures.gain_by_angle(bins, context))
+bins, signed = measure.gain_by_bin(pairs, spec), measure.gain_by_bin(pairs, spec, signed=True)
+section.add(Heading("From which angle on?"), figures.gain_by_angle(bins, context, more=signed))
+
+# %%
+section.add(text.sides_text(signed, arm, context))
 
 # %%
 section.add(tables.gain_by_bin_table(bins, arm, context))
@@ -102,7 +119,8 @@ section.add(figures.gain_by_angle(pitch, context))
 
 # %%
 ladder = measure.cost_ladder(pairs, spec)
-section.add(Heading("What costs what"), text.ladder_text(ladder, gains, context), figures.cost_ladder(ladder, context))
+section.add(Heading("What costs what"), text.ladder_text(ladder, gains, context))
+section.add(figures.cost_ladder(ladder, attempts, context))
 
 # %%
 section.add(tables.cost_ladder_table(ladder, context))
@@ -155,7 +173,7 @@ section.add(figures.quality(study.images, study.frontals, photos, turned, contex
 # The same probes under other rules for the reference; and, where people were recorded twice, across recordings.
 
 # %%
-sensitivity = measure.gt_sensitivity(study.images, study.embeddings, spec)
+sensitivity = measure.gt_sensitivity(study.images, study.embeddings, spec, frame_distance=study.gt_rule.gap_frames)
 section.add(Heading("What is GT?"), text.sensitivity_text(sensitivity, arm, context))
 
 # %%
@@ -170,7 +188,7 @@ if study.dataset.format == "biwi" and len(sessions):  # elsewhere a sequence is 
 # ## What became of every pair
 
 # %%
-section.add(Heading("What became of every pair"), tables.failures_table(measure.ledger(pairs), context))
+section.add(Heading("What became of every pair"), tables.failures_table(attempts, context))
 
 # %%
 section.save(study.results / "sections")

@@ -32,9 +32,7 @@ class Missing(NamedTuple):
 
 
 ABSENT = (
-    Missing(
-        "embedder", "resnet100", "needs big.onnx (260.7 MB; licence: research only; https://x.org/a.zip, inside it b)"
-    ),
+    Missing("embedder", "resnet100", "needs big.onnx (260.7 MB; licence: research only; https://x.org/a.zip)"),
     Missing("frontalizer", "other", "needs other.pth (1.0 MB; licence: MIT; bring your own: a note)"),
 )
 
@@ -122,10 +120,11 @@ class FakeStudy:
 
 @dataclass(frozen=True)
 class Report:
-    """Sections with every kind of table and figure, and the pairs they were made from."""
+    """Sections with every kind of table and figure, the pairs they were made from, and where the photos were."""
 
     sections: list[Section]
     pairs: pd.DataFrame
+    folder: str
 
 
 @lru_cache(maxsize=1)
@@ -141,10 +140,10 @@ def _make_report(folder: Path) -> Report:
     pairs = measure.build_pairs(study.images, study.embeddings, spec, faces, study.frontals)
     data, detectors, turned = (Section(key, key) for key in ("01_data", "02_detectors", "03_frontalization"))
     _fill_data(data, study, faces, Context("Made up (MU)", spec, data.values))
-    _fill_detectors(detectors, pairs, Context("Made up (MU)", spec, detectors.values))
+    _fill_detectors(detectors, study, pairs, Context("Made up (MU)", spec, detectors.values))
     photos = figures.Photos(study.images, faces, study.frontals, results=folder, detector=DETECTORS[0])
     _fill_turned(turned, study, pairs, photos, Context("Made up (MU)", spec, turned.values))
-    return Report([data, detectors, turned], pairs)
+    return Report([data, detectors, turned], pairs, str(folder))
 
 
 def _fill_data(section: Section, study: FakeStudy, faces: pd.DataFrame, context: Context) -> None:
@@ -155,11 +154,22 @@ def _fill_data(section: Section, study: FakeStudy, faces: pd.DataFrame, context:
     section.add(tables.problems_table(study.images, faces, reasons, context), tables.related_models_table(context))
 
 
-def _fill_detectors(section: Section, pairs: pd.DataFrame, context: Context) -> None:
+def _protocol(study: FakeStudy) -> pd.DataFrame:
+    """Each person's first photo with their second, and with the next person's."""
+    first, second = (study.images[study.images["frame"] == frame]["image_id"].to_numpy() for frame in (0, 1))
+    sides = ((second, True), (np.roll(second, 1), False))
+    parts = [pd.DataFrame({"left": first, "right": right, "genuine": genuine}) for right, genuine in sides]
+    return pd.concat(parts, ignore_index=True).assign(protocol="FF", fold=1)
+
+
+def _fill_detectors(section: Section, study: FakeStudy, pairs: pd.DataFrame, context: Context) -> None:
     groups, robustness = measure.group_means(pairs, context.spec), measure.angle_robustness(pairs, context.spec)
     ledger = measure.ledger(pairs)
     section.add(tables.groups_table(groups, context, ABSENT), figures.groups(groups, ledger, context))
     section.add(text.robustness_text(robustness, context), tables.robustness_table(robustness, context, ABSENT))
+    scored = measure.score_image_pairs(_protocol(study), study.embeddings)
+    accuracy = measure.protocol_accuracy(scored, study.images, context.spec)
+    section.add(tables.protocol_table(accuracy, context, ABSENT))
     section.add(figures.similarity_by_angle(measure.similarity_by_angle(pairs, context.spec), ledger, context))
 
 

@@ -8,6 +8,7 @@ one and saves it; `write_report` assembles those that exist.
 from facefront.report import figures, tables, text
 from facefront.report.answer import answer, primary_arm
 from facefront.report.context import Arm, Context
+from facefront.report.judges import partial_judges
 from facefront.report.page import save_charts, write_report
 from facefront.report.section import Heading, Note, Paragraph, Section, load_sections
 from facefront.report.values import Values
@@ -23,6 +24,7 @@ __all__ = [
     "answer",
     "figures",
     "load_sections",
+    "partial_judges",
     "primary_arm",
     "save_charts",
     "tables",

@@ -11,9 +11,9 @@ import pandas as pd
 from facefront.measure import PrimarySpec
 from facefront.report.context import Arm, Context
 from facefront.report.section import Answer, Table
-from facefront.report.tables.build import build_table, count, interval, number, text
+from facefront.report.tables.build import build_table, count, estimate, number, text
 from facefront.report.tables.gain import COMBINATION, READING_WORDS
-from facefront.report.words import combination_words, interval_words, name_of, variant_words
+from facefront.report.words import combination_words, interval_words, method_words, name_of
 
 QUESTION = "Does turning an angled photo to the front bring it nearer to a true frontal photo of the same person?"
 
@@ -70,8 +70,8 @@ def gain_sentence(row: Mapping[str, Any], context: Context) -> str:
     people = context.put(f"{name}.people", row["people"], ",d")
     photos = context.put(f"{name}.pairs", row["pairs"], ",d")
     judge = combination_words(row["detector"], row["backbone"])
-    where = f"{photos} photos of {people} people, {context.dataset}, {judge}"
-    who = f"turned to the front by {variant_words(row['variant'])}"
+    where = f"{photos} photos of {people} people, {context.dataset}, judged by {judge}"
+    who = f"turned to the front by {method_words(row['variant'])}"
     decision = verdict(row)
     if decision == FEW:
         return (
@@ -127,8 +127,7 @@ def _per_combination(gains: pd.DataFrame, turning: pd.DataFrame, verification: p
     columns = [
         COMBINATION,
         text("verdict", verdict),
-        number("Net Gain", "net_gain", "+.3f"),
-        interval("interval"),
+        estimate("Net Gain", "net_gain"),
         number("smallest detectable", "smallest_detectable"),
         number("margin before", "margin_before"),
         number("margin after", "margin_after"),
@@ -136,7 +135,7 @@ def _per_combination(gains: pd.DataFrame, turning: pd.DataFrame, verification: p
         count("people", "people"),
     ]
     caption = (
-        f"Each combination judged on its own: {variant_words(primary.variant)}, pairs "
+        f"Each combination judged on its own: {method_words(primary.variant)}, pairs "
         f"{READING_WORDS[primary.reading]}. Margin: similarity with one's own GT less that with other people's; a "
         f"gain that does not widen the margin helps nobody. {interval_words(context)}"
     )

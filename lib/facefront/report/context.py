@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,16 +13,24 @@ from facefront.report.values import Values
 
 @dataclass(frozen=True)
 class Context:
-    """The data set's name as printed, how things were measured, and where printed numbers are registered."""
+    """The data set's name as printed, how things were measured, and where printed numbers are registered.
+
+    format: of the data set ("biwi", "cfp" …), whose own limits are then said; partial: (variant, backbone) of
+    recognisers that are no independent judges of a frontalizer, see `partial_judges`.
+    """
 
     dataset: str
     spec: MeasureSpec
     values: Values
+    format: str = ""
+    partial: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def short(self) -> str:
-        """The data set's short name: what stands in brackets at the end of its name, else the whole."""
-        return self.dataset.rpartition("(")[2].rstrip(")")
+        """The data set's short name: what stands in brackets at its end, or the capitals that it begins with, else the
+        whole."""
+        found = re.search(r"\((\w+)\)$|^([A-Z]{2,})\b", self.dataset)
+        return self.dataset if found is None else found[1] or found[2]
 
     def put(self, name: str, number: float | int | str | None, spec: str = "") -> str:
         """`Values.put`."""

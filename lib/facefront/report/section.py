@@ -101,12 +101,16 @@ class PictureRow:
 
 @dataclass(frozen=True)
 class Pictures:
-    """A figure of photos, in rows under the column titles. Left out of a report without images."""
+    """A figure of photos, in rows under the column titles. Left out of a report without images.
+
+    stacked: one row below the other, also where there is room for two side by side.
+    """
 
     key: str
     caption: str
     columns: tuple[str, ...]
     rows: tuple[PictureRow, ...]
+    stacked: bool = False
 
 
 Block = Paragraph | Heading | Note | Answer | Table | Chart | Pictures

@@ -3,37 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from facefront.faces import ORIGINAL, Role, Status
+from facefront.measure import UNKNOWN
 from facefront.report.answer import primary_row
 from facefront.report.context import Arm, Context
+from facefront.report.places import without_places
 from facefront.report.section import Note, Paragraph
-from facefront.report.words import combination_words, name_of, variant_words
+from facefront.report.words import combination_words, component_words, method_words, name_of, variant_words
 
 
-def data_text(images: pd.DataFrame, remarks: Sequence[str], context: Context) -> list[Paragraph | Note]:
-    """How many photos of whom, and what is missing from the set. images: `IMAGES`; remarks: the loader's."""
+def data_text(
+    images: pd.DataFrame, faces: pd.DataFrame, remarks: Sequence[str], context: Context
+) -> list[Paragraph | Note]:
+    """How many photos of whom, which of them are special, and what is missing from the set.
+
+    images: `IMAGES`; faces: `FACES` of the original photos; remarks: the loader's.
+    """
     photos = context.put("data.photos", len(images), ",d")
     people = context.put("data.people", images["person"].nunique(), ",d")
     gt = context.put("data.gt", (images["role"] == Role.GT).sum(), ",d")
     probes = context.put("data.probes", (images["role"] == Role.PROBE).sum(), ",d")
-    bad = context.put("data.unreadable", (images["status"] != Status.OK).sum(), ",d")
     sentences = (
         f"{context.dataset}: {photos} photos of {people} people. The most frontal photos of each person ({gt} in all) "
         f"make the reference that the others are compared with, the GT prototype; {probes} photos are probes. A GT "
-        f"photo never meets itself. Files that could not be read: {bad}."
+        f"photo never meets itself. {_special_cases(images, faces, context)}"
     )
-    return [Paragraph(sentences), *(Note(_without_folder(remark, images)) for remark in remarks)]
+    return [Paragraph(sentences), *(Note(without_places(remark, images["path"])) for remark in remarks)]
 
 
-def _without_folder(remark: str, images: pd.DataFrame) -> str:
-    """The remark without the folder that it shares with the photos: a report does not tell where they are kept."""
-    path = images["path"].iloc[0] if len(images) else ""
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(remark, path, strict=False)))
-    return remark[remark.rfind("/", 0, shared) + 1 :]
+def _special_cases(images: pd.DataFrame, faces: pd.DataFrame, context: Context) -> str:
+    photos_of = images.groupby("person").agg(photos=("image_id", "size"), gt=("role", lambda r: (r == Role.GT).sum()))
+    several = faces[(faces["variant"] == ORIGINAL) & (faces["n_faces"] > 1)]
+    refused = (faces["status"] == Status.SEVERAL_FACES).any()
+    counts = {
+        "unreadable": (images["status"] != Status.OK).sum(),
+        "people_without_gt": (photos_of["gt"] == 0).sum(),
+        "people_with_one_photo": (photos_of["photos"] == 1).sum(),
+        "photos_with_several_faces": several["image_id"].nunique(),
+    }
+    unread, no_gt, single, many = (context.put(f"data.{name}", number, ",d") for name, number in counts.items())
+    return (
+        f"Files that could not be read: {unread}. People without a GT photo, whose photos are compared with nobody of "
+        f"their own: {no_gt}; people with a single photo: {single}. Photos in which a detector found several faces: "
+        f"{many}; {'the profile refuses them' if refused else 'the largest face counts'}."
+    )
 
 
 def completeness_text(found: Mapping[str, int], expected: Mapping[str, int], context: Context) -> tuple[str, ...]:
@@ -48,7 +66,8 @@ def completeness_text(found: Mapping[str, int], expected: Mapping[str, int], con
 
 
 def robustness_text(robustness: pd.DataFrame, context: Context) -> Paragraph:
-    """Which combination is most robust to angle. robustness: of `angle_robustness`."""
+    """Which combination is most robust to angle, and whether the largest angles say the same. robustness: of
+    `angle_robustness`."""
     rows = robustness.sort_values("place").to_dict("records")
     best = rows[0]
     name = "robustness.best"
@@ -56,14 +75,63 @@ def robustness_text(robustness: pd.DataFrame, context: Context) -> Paragraph:
         return Paragraph("There are too few people to say which combination tolerates angles best.")
     loss = context.put(f"{name}.z_loss_per_degree", best["z_loss_per_degree"], ".4f")
     text = (
-        f"Most robust to angle is {combination_words(best['detector'], best['backbone'])}: it loses {loss} standard "
-        "deviations of its impostor scores with each degree of |yaw|."
+        f"Most robust to angle, by what is lost with each degree of |yaw|, is {_judge(best)}: {loss} standard "
+        "deviations of its impostor scores."
     )
     level = [row for row in rows[1:] if not row["p_adjusted"] < _alpha(context)]
     if level:
-        names = ", ".join(combination_words(row["detector"], row["backbone"]) for row in level)
-        text += f" No difference from it was shown for {names}."
-    return Paragraph(text)
+        text += f" No difference from it was shown for {', '.join(map(_judge, level))}."
+    return Paragraph(text + _at_the_largest_angles(best, rows, context))
+
+
+def _at_the_largest_angles(best: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], context: Context) -> str:
+    """Where d′ or the share accepted in the last bin is higher for another combination than the one with the flattest
+    slope."""
+    parts = []
+    for key, words, spec in (("d_prime_far", "a d′ of", ".2f"), ("tar_far", "a share accepted of", ".1%")):
+        first = max(rows, key=lambda row: -1 if pd.isna(row[key]) else row[key])
+        if first[key] > best[key]:
+            ours = context.put(f"robustness.{key}.best", best[key], spec)
+            theirs = context.put(f"robustness.{key}.first", first[key], spec)
+            parts.append(f"{_judge(first)} is ahead with {words} {theirs} against {ours}")
+    if not parts:
+        return ""
+    far = context.put("robustness.far", best["far"])
+    return f" At the largest angles (a |yaw| of {far} degrees) the order is another: {'; '.join(parts)}."
+
+
+def _judge(row: Mapping[str, Any]) -> str:
+    return combination_words(row["detector"], row["backbone"])
+
+
+def sides_text(bins: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:
+    """Whether it matters to which side the head is turned. bins: of `gain_by_bin`, signed, whose bins mirror each
+    other."""
+    rows = arm.rows(bins)
+    rows = rows[rows["bin"] != UNKNOWN].sort_values("bin")
+    gains, lows, highs = (rows[name].to_numpy(float) for name in ("net_gain", "low", "high"))
+    half = len(rows) // 2
+    right, left = gains[:half][::-1], gains[half:]
+    both = np.flatnonzero(np.isfinite(right) & np.isfinite(left))
+    if not len(both):
+        return Paragraph("There are too few people at each angle to compare heads turned to the left and to the right.")
+    most = both[np.abs(left - right)[both].argmax()]
+    apart = (lows[half:] > highs[:half][::-1]) | (highs[half:] < lows[:half][::-1])
+    name = name_of("sides", arm.variant, arm.detector, arm.backbone)
+    difference = context.put(f"{name}.most", abs(left - right)[most], ".3f")
+    where = context.put(f"{name}.where", str(rows["bin"].iloc[half + most]))
+    shared = "no two intervals lie apart" if not apart[both].any() else "some of their intervals lie apart"
+    return Paragraph(
+        f"Heads turned to their left and to their right: the two means differ most at {where}°, by {difference}, and "
+        f"{shared} ({method_words(arm.variant)}, {combination_words(arm.detector, arm.backbone)}). gain_by_yaw.csv "
+        "has every angle with its sign."
+    )
+
+
+def weights_text(files: Mapping[str, str], context: Context) -> Paragraph:
+    """Which weights stand behind the names of detectors and recognisers. files: file by component's name."""
+    parts = [f"{component_words(name)} is {context.put(f'weights.{name}', file)}" for name, file in files.items()]
+    return Paragraph(f"The weights behind the names in this run: {', '.join(parts)}.")
 
 
 def _alpha(context: Context) -> float:
@@ -76,7 +144,7 @@ def ladder_text(ladder: pd.DataFrame, gains: pd.DataFrame, context: Context) -> 
     rows = ladder[(ladder["detector"] == row["detector"]) & (ladder["backbone"] == row["backbone"])]
     name = name_of("ladder", row["detector"], row["backbone"])
     steps = [
-        f"{variant_words(variant)} {context.put(f'{name}.{variant}.step', step, '+.3f')}"
+        f"{variant_words(variant)}: {context.put(f'{name}.{variant}.step', step, '+.3f')}"
         for variant, step in rows.loc[rows["rung"] > 0, ["variant", "step"]].itertuples(index=False)
     ]
     total = context.put(f"{name}.total", rows["total"].iloc[-1], "+.3f")
@@ -101,7 +169,7 @@ def margin_text(verification: pd.DataFrame, arm: Arm, context: Context) -> Parag
         context.put(f"{name}.rank1.{k}", r["rank1"], ".1%") for k, r in (("before", before), ("after", after))
     )
     return Paragraph(
-        f"With {variant_words(arm.variant)} and {combination_words(arm.detector, arm.backbone)}, the similarity with "
+        f"With {method_words(arm.variant)} and {combination_words(arm.detector, arm.backbone)}, the similarity with "
         f"one's own GT changes by {own}, with other people's GT by {others}, and the margin between them by {margin}. "
         f"One's own GT comes first among all of them for {first} of the photos as they are and for {then} of the "
         "frontalized ones; a failure counts as a miss."
@@ -116,7 +184,7 @@ def sensitivity_text(sensitivity: pd.DataFrame, arm: Arm, context: Context) -> P
     high = context.put(f"{name}.highest", rows["net_gain"].max(), "+.3f")
     judge = combination_words(arm.detector, arm.backbone)
     return Paragraph(
-        f"Under every rule for what GT is, the Net Gain of {variant_words(arm.variant)} lies between {low} and {high} "
+        f"Under every rule for what GT is, the Net Gain of {method_words(arm.variant)} lies between {low} and {high} "
         f"({judge}): the mean of the most frontal photos, the single most frontal one, the first one."
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from facefront.faces import ORIGINAL, ZERO_ROTATION, Status
-from facefront.report.context import Context
+from facefront.report.context import Arm, Context
 
 STATUS_WORDS = {
     Status.OK: "scored",
@@ -17,22 +17,65 @@ STATUS_WORDS = {
     Status.GENERATOR_ERROR: "the frontalizer made no image",
     Status.READ_ERROR: "the file could not be read",
 }
+COMPONENT_WORDS = {
+    "scrfd": "SCRFD",
+    "retina": "RetinaFace",
+    "resnet50": "ResNet50",
+    "resnet100": "ResNet100",
+    "mobilefacenet": "MobileFaceNet",
+}
+METHOD_WORDS = {
+    "none": "alignment alone",
+    "mirror": "mirroring the better visible half",
+    "template": "the generic-head template",
+}
+TRAINING_WORDS = {
+    "lfw": "LFW's people are in the recognisers' training sets: a sanity check, not a claim about other people.",
+    "cfp": "CFP shows celebrities, who may be in the recognisers' training sets.",
+}
+SESSION_WORDS = {
+    "biwi": "GT and probes of one BIWI recording share light, clothes and camera",
+    "cfp": "they are a person's most frontal photos, and some may be of one event",
+    "lfw": "photos of one event share light, clothes and camera",
+}
+SESSION = "photos of one session share light, clothes and camera"
+REACHED = ("attempted", "generated", "detected", "scored")
 
 
 def variant_words(variant: str) -> str:
-    """A variant as a reader should see it: `template:zero_rotation` becomes "template, redrawn at its own pose"."""
+    """A variant for a table's cell: `template:zero_rotation` becomes "template, redrawn but not turned"."""
     if variant == ORIGINAL:
         return "photo as it is"
     if variant == "none":
         return "aligned only"
     if variant.endswith(ZERO_ROTATION):
-        return f"{variant.removesuffix(ZERO_ROTATION)}, not turned"
+        return f"{variant.removesuffix(ZERO_ROTATION)}, redrawn but not turned"
     return variant
 
 
+def method_words(variant: str) -> str:
+    """What was done to the photo, for a sentence: "turned to the front by …"."""
+    return METHOD_WORDS.get(variant, variant_words(variant))
+
+
+def component_words(name: str) -> str:
+    """A detector or recogniser under its usual name; one of the user's own stays as it is."""
+    return COMPONENT_WORDS.get(name, name)
+
+
 def combination_words(detector: str, backbone: str) -> str:
-    """Detector and backbone in one word."""
-    return f"{detector} + {backbone}"
+    """Detector and recogniser together."""
+    return f"{component_words(detector)} + {component_words(backbone)}"
+
+
+def training_notes(context: Context) -> list[str]:
+    """What is known of the set's people and the recognisers' training, where anything is."""
+    return [TRAINING_WORDS[context.format]] if context.format in TRAINING_WORDS else []
+
+
+def session_note(context: Context) -> str:
+    """Why the similarity of GT with GT says less than it seems to."""
+    return f"GT↔GT is a ceiling, not a test of identity: {SESSION_WORDS.get(context.format, SESSION)}."
 
 
 def name_of(*parts: object) -> str:
@@ -40,30 +83,22 @@ def name_of(*parts: object) -> str:
     return ".".join(str(part).replace(".", "_").replace(" ", "_") for part in parts)
 
 
+def attempts_of(ledger: pd.DataFrame, arm: Arm, name: str, context: Context) -> str:
+    """ "SCRFD + ResNet50, template: 440 attempted, 440 generated, 438 detected, 438 scored." ledger: of `ledger`."""
+    group = "angle_gt" if arm.variant == ORIGINAL else "frontal_gt"
+    row = arm.rows(ledger[ledger["group"] == group]).iloc[0]
+    keys = ("attempted", "detected", "scored") if arm.variant == ORIGINAL else REACHED
+    counts = ", ".join(f"{context.put(f'{name}.{key}', row[key], ',d')} {key}" for key in keys)
+    return f"{combination_words(arm.detector, arm.backbone)}, {variant_words(arm.variant)}: {counts}."
+
+
 def counts_of(table: pd.DataFrame, name: str, context: Context) -> str:
-    """The counts of the primary arm in the first combination of a table by bins, for the end of a caption.
-
-    table: columns attempted, scored and, where there, detected, variant. Bins are added up.
-    """
-    keys = [key for key in ("detector", "backbone", "variant") if key in table]
-    primary = table[table["variant"] == context.spec.primary.variant] if "variant" in keys else table
+    """The same of the primary arm in the first combination of a table by bins (of `gain_by_bin`), added up."""
+    primary = table[table["variant"] == context.spec.primary.variant]
     first = (primary if len(primary) else table).iloc[0]
-    rows = table[(table[keys] == first[keys]).all(axis=1)]
-    what = combination_words(first["detector"], first["backbone"])
-    if "variant" in keys:
-        what += f", {variant_words(first['variant'])}"
-    sums = {key: int(rows[key].sum()) for key in ("attempted", "generated", "detected", "scored") if key in rows}
-    counts = ", ".join(f"{context.put(f'{name}.{key}', total, ',d')} {key}" for key, total in sums.items())
-    return f"{what}: {counts}."
-
-
-def counts_sentence(context: Context, name: str, attempted: int, detected: int, scored: int) -> str:
-    """ "560 attempted, 558 detected, 557 scored." for the end of a caption."""
-    return (
-        f"{context.put(f'{name}.attempted', attempted, ',d')} attempted, "
-        f"{context.put(f'{name}.detected', detected, ',d')} detected, {context.put(f'{name}.scored', scored, ',d')} "
-        "scored."
-    )
+    arm = Arm(first["variant"], first["detector"], first["backbone"])
+    total = arm.rows(table)[list(REACHED)].sum()
+    return attempts_of(pd.DataFrame([{**vars(arm), **total, "group": "frontal_gt"}]), arm, name, context)
 
 
 def interval_words(context: Context) -> str:

@@ -8,26 +8,26 @@ from typing import Any
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from facefront.report.context import Context
+from facefront.report.context import Arm, Context
 from facefront.report.figures.style import INK, PALETTE, RULE, SOFT, drawing, light_grid, to_svg
 from facefront.report.section import Chart, Panel
 from facefront.report.values import printed
-from facefront.report.words import combination_words, interval_words, name_of, variant_words
+from facefront.report.words import attempts_of, combination_words, interval_words, variant_words
 
 
-def cost_ladder(ladder: pd.DataFrame, context: Context) -> Chart:
-    """One panel for each combination, one rung for each arm. ladder: of `cost_ladder`."""
+def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart:
+    """One panel for each combination, one rung for each arm. ladder: of `cost_ladder`; ledger: of `ledger`."""
     groups = ladder.groupby(["detector", "backbone"], sort=False)
     bounds = ladder["similarity"].min(), ladder["similarity"].max()
     panels = [_panel(rows, combination_words(detector, backbone), bounds) for (detector, backbone), rows in groups]
-    first = ladder.iloc[0]
-    name = name_of("figure", "cost_ladder")
+    last = ladder.iloc[ladder["rung"].argmax()]
+    arm, name = Arm(last["variant"], last["detector"], last["backbone"]), "figure.cost_ladder"
     caption = (
         f"Similarity with the person's GT at each step, {context.dataset}; the number at a step is its paired "
-        f"difference from the step above, with its interval. Means over people. {interval_words(context)} "
-        f"{combination_words(first['detector'], first['backbone'])}: "
-        f"{context.put(f'{name}.pairs', first['pairs'], ',d')} photos of "
-        f"{context.put(f'{name}.people', first['people'], ',d')} people, those scored at every step."
+        f"difference from the step above, with its interval. Means over people. {interval_words(context)} Shown: the "
+        f"{context.put(f'{name}.pairs', last['pairs'], ',d')} photos of "
+        f"{context.put(f'{name}.people', last['people'], ',d')} people that were scored at every step. "
+        f"{attempts_of(ledger, arm, name, context)}"
     )
     return Chart("cost_ladder_figure", caption, tuple(panels), ladder.to_csv(index=False, lineterminator="\n"))
 
@@ -50,7 +50,7 @@ def _panel(rows: pd.DataFrame, title: str, bounds: tuple[float, float]) -> Panel
             )
         span = bounds[1] - bounds[0] or 0.1
         axes.set(
-            xlim=(bounds[0] - 0.1 * span, bounds[1] + 0.75 * span),
+            xlim=(bounds[0] - 0.1 * span, bounds[1] + 1.1 * span),
             ylim=(len(rows) - 0.5, -0.5),
             xlabel="similarity with GT",
         )
@@ -66,8 +66,8 @@ def _label(row: Mapping[str, Any]) -> str:
         return printed(row["similarity"], ".3f")
     if pd.isna(row["low"]):
         return f"{printed(row['step'], '+.3f')} ({row['note']})"
-    return f"{printed(row['step'], '+.3f')} ({printed(row['low'], '+.3f')} to {printed(row['high'], '+.3f')})"
+    return f"{printed(row['step'], '+.3f')} [{printed(row['low'], '+.3f')}, {printed(row['high'], '+.3f')}]"
 
 
 def _wrap(words: str) -> str:
-    return words.replace(", ", ",\n")
+    return words.replace(", ", ",\n").replace(" but ", "\nbut ")

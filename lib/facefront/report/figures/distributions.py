@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import ORIGINAL, Status
+from facefront.measure import ledger
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import PALETTE, SOFT, drawing, to_svg
 from facefront.report.section import Chart, Panel
 from facefront.report.values import printed
-from facefront.report.words import combination_words, counts_sentence, variant_words
+from facefront.report.words import attempts_of, combination_words, variant_words
 
 BINS = 48
 LOWEST = -0.2  # where the axis begins, unless a score is lower
@@ -25,15 +26,13 @@ def distributions(pairs: pd.DataFrame, variants: Sequence[str], arm: Arm, contex
     scored = rows[rows["status"] == Status.OK]
     edges = np.linspace(min(scored["similarity"].min(), LOWEST) if len(scored) else LOWEST, 1, BINS + 1)
     panels = [_panel(scored[scored["variant"] == variant], variant_words(variant), edges) for variant in variants]
-    own = rows[rows["genuine"] & (rows["variant"] == ORIGINAL)]
     others = scored[~scored["genuine"] & (scored["variant"] == ORIGINAL)]
     name = "figure.distributions"
-    seen = int((~own["status"].isin([Status.NO_FACE_PROBE, Status.READ_ERROR, Status.SEVERAL_FACES])).sum())
-    counts = counts_sentence(context, name, len(own), seen, int((own["status"] == Status.OK).sum()))
+    counts = attempts_of(ledger(pairs), Arm(ORIGINAL, arm.detector, arm.backbone), name, context)
     caption = (
         f"Cosine with one's own GT and with other people's, {context.dataset}, "
         f"{combination_words(arm.detector, arm.backbone)}; each curve has the same area, lines mark the means. Where "
-        f"both move right, nothing is gained. No intervals: every pair is drawn. Photos as they are: {counts} Pairs "
+        f"both move right, nothing is gained. No intervals: every pair is drawn. {counts} Pairs "
         f"with other people: {context.put(f'{name}.others', len(others), ',d')}."
     )
     means = scored.groupby(["variant", "genuine"])["similarity"].describe().reset_index()

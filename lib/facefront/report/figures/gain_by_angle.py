@@ -13,8 +13,11 @@ from facefront.report.values import printed
 from facefront.report.words import combination_words, counts_of, interval_words, name_of, variant_words
 
 
-def gain_by_angle(bins: pd.DataFrame, context: Context) -> Chart:
-    """One panel a combination, one line an arm. bins: of `gain_by_bin`, one axis and one reading."""
+def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | None = None) -> Chart:
+    """One panel a combination, one line an arm.
+
+    bins: of `gain_by_bin`, one axis and one reading; more: of the same, which the CSV holds too.
+    """
     axis, signed = bins["axis"].iloc[0], bool(bins["signed"].iloc[0])
     angle = axis if signed else f"|{axis}|"
     shown = bins[["low", "high", "net_gain"]].to_numpy(float)
@@ -30,7 +33,7 @@ def gain_by_angle(bins: pd.DataFrame, context: Context) -> Chart:
         f"person's GT than the photo was, below zero it is farther. Means over people. {interval_words(context)} "
         f"{_few(bins, context)}{counts_of(bins, name_of('figure', key), context)}"
     )
-    return Chart(key, caption, tuple(panels), bins.to_csv(index=False, lineterminator="\n"))
+    return Chart(key, caption, tuple(panels), pd.concat([bins, more]).to_csv(index=False, lineterminator="\n"))
 
 
 def _few(bins: pd.DataFrame, context: Context) -> str:

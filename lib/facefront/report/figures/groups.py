@@ -7,17 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.report.context import Context
+from facefront.faces import ORIGINAL
+from facefront.report.context import Arm, Context
 from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, to_svg
 from facefront.report.reference import published_groups
 from facefront.report.section import Chart, Panel
 from facefront.report.tables.groups import GROUP_TITLES, groups_side_by_side
 from facefront.report.values import printed
-from facefront.report.words import combination_words, interval_words
+from facefront.report.words import attempts_of, combination_words, interval_words
 
 
-def groups(table: pd.DataFrame, context: Context) -> Chart:
-    """One line a combination, one marker a group; the study's hollow. table: of `group_means`."""
+def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart:
+    """One line a combination, one marker a group; the study's hollow. table: of `group_means`; ledger: of `ledger`."""
     wide = groups_side_by_side(table)
     ours = wide.assign(
         combination=[combination_words(d, b) for d, b in zip(wide["detector"], wide["backbone"], strict=True)]
@@ -55,13 +56,10 @@ def groups(table: pd.DataFrame, context: Context) -> Chart:
         for row in rows
     ]
     first = ours.iloc[0]
-    counts = (
-        f"{first['combination']}: {context.put('figure.groups.attempted', first['angle_gt_attempted'], ',d')} pairs "
-        f"of photo and GT attempted, {context.put('figure.groups.scored', first['angle_gt_scored'], ',d')} scored."
-    )
+    counts = attempts_of(ledger, Arm(ORIGINAL, first["detector"], first["backbone"]), "figure.groups", context)
     caption = (
         f"How similar a person's photos are in each combination, {context.dataset}; below the dashed line, hollow, "
-        f"the study's figures (BIWI). Means over people. {interval_words(context)} {counts}"
+        f"the study's figures (BIWI). Means over people. {interval_words(context)} Angle↔GT: {counts}"
     )
     return Chart(
         "groups_figure",

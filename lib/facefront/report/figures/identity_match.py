@@ -5,21 +5,22 @@ from __future__ import annotations
 import pandas as pd
 
 from facefront.faces import ORIGINAL, Role, Status
-from facefront.measure import probe_table, score_image_pairs
+from facefront.measure import ledger, probe_table, score_image_pairs
 from facefront.report.context import Arm, Context
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.triples import first_gt
 from facefront.report.section import Picture, PictureRow, Pictures
-from facefront.report.words import STATUS_WORDS, combination_words, name_of, variant_words
+from facefront.report.words import STATUS_WORDS, attempts_of, combination_words, method_words, name_of
 
-COLUMNS = ("this", "frontalized", "other person")
+COLUMNS = ("this", "same person, frontalized", "another person")
 
 
-def choose_match(probes: pd.DataFrame, images: pd.DataFrame) -> tuple[str, str]:
-    """The probe with the median change d, and of the next person by name the probe with the nearest yaw.
+def choose_match(probes: pd.DataFrame, images: pd.DataFrame, angled: float = 0) -> tuple[str, str]:
+    """Of the probes turned by at least `angled` degrees of |yaw| the one with the median change d, and of the next
+    person by name the probe with the nearest yaw.
 
-    probes: of `probe_table`, of one detector, backbone and variant; images: `IMAGES`. Raises ValueError where
-    nothing was scored or there is only one person.
+    probes: of `probe_table`, of one detector, backbone and variant; images: `IMAGES`. Where no probe is turned so far,
+    all count. Raises ValueError where nothing was scored or there is only one person.
     """
     scored = probes[probes["d"].notna()].sort_values(["d", "left"])
     people = sorted(images.loc[images["role"] == Role.PROBE, "person"].unique())
@@ -27,6 +28,8 @@ def choose_match(probes: pd.DataFrame, images: pd.DataFrame) -> tuple[str, str]:
         raise ValueError(
             "no identity-match figure: it takes a scored frontalized photo and the probe of a second person"
         )
+    turned = scored[scored["yaw"].abs() >= angled]
+    scored = turned if len(turned) else scored
     probe = scored.iloc[(len(scored) - 1) // 2]
     other = people[(people.index(probe["person"]) + 1) % len(people)]
     theirs = images[(images["person"] == other) & (images["role"] == Role.PROBE)].sort_values("image_id")
@@ -45,7 +48,8 @@ def identity_match(
 ) -> Pictures:
     """A row for the GT and one for the angled photo: each against its person frontalized and against another person."""
     probes = arm.rows(probe_table(pairs))
-    probe, other = choose_match(probes, images)
+    angled = context.spec.bins.yaw[len(context.spec.bins.yaw) // 2]
+    probe, other = choose_match(probes, images, angled)
     gt = first_gt(images)[images.set_index("image_id").loc[probe, "person"]]
     ours = embeddings[(embeddings["detector"] == arm.detector) & (embeddings["backbone"] == arm.backbone)]
     # The frontal image is on the right: its variant applies there alone.
@@ -59,7 +63,7 @@ def identity_match(
         other_line = _line(others.iloc[i], f"{name}.other", context)
         rows.append(
             PictureRow(
-                f"{label} against:",
+                f"{label} against",
                 (
                     Picture(photos.jpeg(gt if key == "gt" else probe), label, (label,)),
                     Picture(photos.jpeg(probe, arm.variant), "frontalized photo of the same person", (own_line,)),
@@ -69,13 +73,12 @@ def identity_match(
         )
     caption = (
         f"Cosine of the picture at the left with the same person frontalized and another person; {context.dataset}, "
-        f"{combination_words(arm.detector, arm.backbone)}, {variant_words(arm.variant)}. The photo with the median "
+        f"{combination_words(arm.detector, arm.backbone)}, {method_words(arm.variant)}. Of the photos with "
+        f"a |yaw| of at least {context.put('figure.identity_match.angled', angled, '.0f')}° the one with the median "
         "change, and of the next person by name the photo with the nearest yaw. One example, so no intervals: the "
-        f"verification table has all pairs. {context.put('figure.identity_match.attempted', len(probes), ',d')} "
-        f"photos attempted, {context.put('figure.identity_match.scored', probes['d'].notna().sum(), ',d')} scored "
-        "before and after."
+        f"verification table has all pairs. {attempts_of(ledger(pairs), arm, 'figure.identity_match', context)}"
     )
-    return Pictures("identity_match", caption, COLUMNS, tuple(rows))
+    return Pictures("identity_match", caption, COLUMNS, tuple(rows), stacked=True)
 
 
 def _line(row: pd.Series, name: str, context: Context) -> str:

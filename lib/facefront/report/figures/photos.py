@@ -1,4 +1,4 @@
-"""Photos and frontalized photos, small enough for the report."""
+"""Photos and frontalized photos, small enough for the report, all framed alike."""
 
 from __future__ import annotations
 
@@ -13,37 +13,33 @@ from facefront.faces import ORIGINAL, Status
 from facefront.images import read_image
 
 SIDE = 200  # pixels: sharp at the size that the report shows, and about 9 kB each
-MARGIN = 0.45  # of the box's longer side, all around: shows the whole head
+MARGIN = 0.2  # of the box's longer side, all around: most of the head, and little beyond a tight photo's border
 
 
-def thumbnail(image: np.ndarray, side: int = SIDE) -> str:
-    """The picture (uint8 [H, W, 3] BGR) as base64 of a JPEG of `side` pixels, padded with white to a square."""
+def thumbnail(image: np.ndarray, box: np.ndarray, margin: float = MARGIN, side: int = SIDE) -> str:
+    """The square around the box, wider by `margin` of its longer side, as base64 of a JPEG of `side` pixels.
+
+    image: uint8 [H, W, 3] BGR; box: x1 y1 x2 y2, pixels. What lies beyond the picture's border is its edge, blurred.
+    """
+    span = max(2, round(float((box[2:] - box[:2]).max()) * (1 + 2 * margin)))
+    x, y = np.round((box[:2] + box[2:]) / 2 - span / 2).astype(int)
     height, width = image.shape[:2]
-    longer = max(height, width)
-    top, left = (longer - height) // 2, (longer - width) // 2
-    square = cv2.copyMakeBorder(
-        image, top, longer - height - top, left, longer - width - left, cv2.BORDER_CONSTANT, value=(255, 255, 255)
-    )
-    shrinks = longer > side
-    small = cv2.resize(square, (side, side), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
+    inner = image[max(y, 0) : max(y + span, 0), max(x, 0) : max(x + span, 0)]
+    pads = max(-y, 0), max(y + span - height, 0), max(-x, 0), max(x + span - width, 0)
+    square = cv2.copyMakeBorder(inner, *pads, cv2.BORDER_REPLICATE)
+    outside = cv2.copyMakeBorder(np.zeros(inner.shape[:2], np.uint8), *pads, cv2.BORDER_CONSTANT, value=255)
+    small = cv2.resize(square, (side, side), interpolation=cv2.INTER_AREA if span > side else cv2.INTER_CUBIC)
+    outside = cv2.resize(outside, (side, side), interpolation=cv2.INTER_NEAREST) > 0
+    small[outside] = cv2.GaussianBlur(small, (0, 0), side / 16)[outside]
     return base64.b64encode(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes()).decode()
-
-
-def crop_around(image: np.ndarray, box: np.ndarray, margin: float = MARGIN) -> np.ndarray:
-    """The square around the box (x1 y1 x2 y2, pixels), wider by `margin` of its side, cut at the picture's border."""
-    centre, side = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]).max() * (1 + 2 * margin)
-    height, width = image.shape[:2]
-    x1, y1 = np.clip(np.floor(centre - side / 2), 0, [width - 1, height - 1]).astype(int)
-    x2, y2 = np.clip(np.ceil(centre + side / 2), [x1 + 1, y1 + 1], [width, height]).astype(int)
-    return image[y1:y2, x1:x2]
 
 
 class Photos:
     """The pictures of a run by image and variant, cut to the face.
 
-    images, faces, frontals: the run's tables; results: the folder that the paths of frontals are relative to;
-    detector: whose boxes cut the photos; max_side: as the photos were read when the boxes were found (pixels), None for
-    as they are; show=False gives no picture at all, for a report without faces.
+    images, faces, frontals: the run's tables; faces of outputs cut the outputs; results: the folder that the paths of
+    frontals are relative to; detector: whose boxes cut; max_side: as the photos were read when the boxes were found
+    (pixels), None for as they are; show=False gives no picture at all, for a report without faces.
     """
 
     def __init__(
@@ -57,20 +53,26 @@ class Photos:
         max_side: int | None = None,
         show: bool = True,
     ) -> None:
-        seen = faces[(faces["detector"] == detector) & (faces["variant"] == ORIGINAL) & (faces["status"] == Status.OK)]
+        seen = faces[(faces["detector"] == detector) & (faces["status"] == Status.OK)]
         made = frontals[frontals["status"] == Status.OK]
+        boxes = seen[["x1", "y1", "x2", "y2"]].to_numpy()
+        self._boxes = dict(zip(zip(seen["image_id"], seen["variant"], strict=True), boxes, strict=True))
         self._paths = dict(zip(images["image_id"], images["path"], strict=True))
-        self._boxes = dict(zip(seen["image_id"], seen[["x1", "y1", "x2", "y2"]].to_numpy(), strict=True))
         self._outputs = dict(zip(zip(made["image_id"], made["variant"], strict=True), made["path"], strict=True))
         self._results, self._max_side, self._show = results, max_side, show
 
     def jpeg(self, image_id: str, variant: str = ORIGINAL) -> str:
-        """Base64 of a JPEG; empty where none was made or may be shown. Raises ImageReadError where a file is gone."""
-        if not self._show:
+        """Base64 of a JPEG, cut to the face or, where none was found, whole.
+
+        Empty where none was made or may be shown. Raises ImageReadError where a file is gone.
+        """
+        if not self._show or (variant != ORIGINAL and (image_id, variant) not in self._outputs):
             return ""
-        if variant != ORIGINAL:
-            path = self._outputs.get((image_id, variant))
-            return "" if path is None else thumbnail(read_image(self._results / path))
-        image = read_image(self._paths[image_id], max_side=self._max_side)
-        box = self._boxes.get(image_id)
-        return thumbnail(image if box is None else crop_around(image, box))
+        if variant == ORIGINAL:
+            image = read_image(self._paths[image_id], max_side=self._max_side)
+        else:
+            image = read_image(self._results / self._outputs[image_id, variant])
+        box = self._boxes.get((image_id, variant))
+        if box is None:
+            return thumbnail(image, np.array([0, 0, image.shape[1], image.shape[0]]), margin=0)
+        return thumbnail(image, box)

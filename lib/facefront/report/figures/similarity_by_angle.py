@@ -5,15 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from facefront.report.context import Context
+from facefront.faces import ORIGINAL
+from facefront.report.context import Arm, Context
 from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, to_svg
 from facefront.report.section import Chart, Panel
 from facefront.report.values import printed
-from facefront.report.words import combination_words, counts_of, interval_words, name_of
+from facefront.report.words import attempts_of, combination_words, interval_words, name_of
 
 
-def similarity_by_angle(table: pd.DataFrame, context: Context) -> Chart:
-    """Cosine, d′ and the share accepted: a panel each, one line a combination. table: of `similarity_by_angle`."""
+def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart:
+    """Cosine, d′ and the share accepted: a panel each, one line a combination.
+
+    table: of `similarity_by_angle`; ledger: of `ledger`.
+    """
     axis = table["axis"].iloc[0]
     fmr = context.put("spec.fixed_fmr", context.spec.verification.fixed_fmr, ".1%")
     named = table.assign(
@@ -24,12 +28,13 @@ def similarity_by_angle(table: pd.DataFrame, context: Context) -> Chart:
         _panel(named, "d_prime", "d′: own against other people", f"|{axis}| of the photo, degrees", ".1f"),
         _panel(named, "tar", f"Accepted at a false match rate of {fmr}", f"|{axis}| of the photo, degrees", ".0%"),
     )
+    first = Arm(ORIGINAL, table["detector"].iloc[0], table["backbone"].iloc[0])
     key = f"similarity_by_{axis}"
     caption = (
         f"The photo as it is against the person's GT, by |{axis}|, {context.dataset}. Cosines of different "
         f"recognisers are on different scales; d′ and the share accepted can be compared. {interval_words(context)} "
         "Accepted: failures count as misses, thresholds come from other people. "
-        f"{counts_of(table, name_of('figure', key), context)}"
+        f"{attempts_of(ledger, first, name_of('figure', key), context)}"
     )
     return Chart(key, caption, panels, table.to_csv(index=False, lineterminator="\n"))
 

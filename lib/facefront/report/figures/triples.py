@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from facefront.faces import ORIGINAL, Role
-from facefront.measure import assign_bins, probe_table
+from facefront.measure import assign_bins, ledger, probe_table
 from facefront.report.context import Arm, Context
 from facefront.report.figures.photos import Photos
 from facefront.report.section import Picture, PictureRow, Pictures
-from facefront.report.words import combination_words, name_of, variant_words
+from facefront.report.words import attempts_of, combination_words, method_words, name_of
 
 
 def choose_typical(probes: pd.DataFrame, context: Context) -> pd.DataFrame:
@@ -42,11 +42,10 @@ def triples(
     rows = [_row(row, gts[row["person"]], photos, arm.variant, context) for row in chosen.to_dict("records")]
     name = name_of("figure", "triples")
     caption = (
-        f"Photo, frontalized by {variant_words(arm.variant)}, and a GT photo of the same person; {context.dataset}, "
+        f"Photo, frontalized by {method_words(arm.variant)}, and a GT photo of the same person; {context.dataset}, "
         f"{combination_words(arm.detector, arm.backbone)}. The numbers are cosines with the person's GT prototype. "
         "For each bin of |yaw|, the photo whose change is nearest to the bin's median: typical ones, not the best. "
-        f"Single photos, so no intervals. {context.put(f'{name}.attempted', len(probes), ',d')} attempted, "
-        f"{context.put(f'{name}.scored', probes['d'].notna().sum(), ',d')} scored before and after."
+        f"Single photos, so no intervals. {attempts_of(ledger(pairs), arm, name, context)}"
     )
     return Pictures("triples", caption, ("photo", "frontalized", "GT"), tuple(rows))
 

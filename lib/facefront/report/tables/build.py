@@ -14,20 +14,22 @@ from facefront.report.values import MISSING, Values, printed
 from facefront.report.words import name_of
 
 Row = Mapping[str, Any]
+INTERVAL = "[interval]"
 
 
 @dataclass(frozen=True)
 class Column:
     """A column as a reader sees it.
 
-    names: the columns of the frame that it prints, each with `spec`, put together by `pattern`; `words` turns a row
-    into text instead.
+    names: the columns of the frame that it prints, each with `spec`, put together by `pattern`; bounds:
+    the interval's two columns, printed behind in brackets; `words` turns a row into text instead.
     """
 
     title: str
     names: tuple[str, ...] = ()
     spec: str = ""
     pattern: str = "{}"
+    bounds: tuple[str, ...] = ()
     words: Callable[[Row], str] | None = None
 
     @property
@@ -46,9 +48,9 @@ def count(title: str, name: str) -> Column:
     return Column(title, (name,), ",d")
 
 
-def interval(title: str, low: str = "low", high: str = "high", spec: str = "+.3f") -> Column:
-    """A column of intervals, "−0.150 to −0.096"."""
-    return Column(title, (low, high), spec, "{} to {}")
+def estimate(title: str, name: str, low: str = "low", high: str = "high", spec: str = "+.3f") -> Column:
+    """A column of a number and its interval, "−0.122 [−0.150, −0.096]"."""
+    return Column(f"{title} {INTERVAL}", (name,), spec, bounds=(low, high))
 
 
 def p_value(title: str, name: str) -> Column:
@@ -99,11 +101,19 @@ def build_table(
 def _cell(column: Column, row: Row, values: Values, name: str) -> str:
     if column.words is not None:
         return column.words(row)
-    numbers = [row[n] for n in column.names]
-    if any(n is None or (isinstance(n, float) and math.isnan(n)) for n in numbers):
-        note = str(row.get("note", ""))
-        return note if note.startswith("n<") else MISSING
-    return column.pattern.format(*(values.put(f"{name}.{n}", row[n], column.spec) for n in column.names))
+    note = str(row.get("note", ""))
+    few = note if note.startswith("n<") else ""
+    if _any_missing(row, column.names):
+        return few or MISSING
+    number = column.pattern.format(*(values.put(f"{name}.{n}", row[n], column.spec) for n in column.names))
+    if _any_missing(row, column.bounds):
+        return f"{number} ({few})" if few else number
+    low_high = ", ".join(values.put(f"{name}.{n}", row[n], column.spec) for n in column.bounds)
+    return f"{number} [{low_high}]" if low_high else number
+
+
+def _any_missing(row: Row, names: Iterable[str]) -> bool:
+    return any(row[n] is None or (isinstance(row[n], float) and math.isnan(row[n])) for n in names)
 
 
 def append_rows(table: Table, rows: Iterable[Mapping[str, str]], kind: str, group: str = "") -> Table:

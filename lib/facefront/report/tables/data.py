@@ -9,10 +9,11 @@ import pandas as pd
 
 from facefront.faces import ORIGINAL, Role, Status
 from facefront.report.context import Context
+from facefront.report.places import without_places
 from facefront.report.section import Table
 from facefront.report.tables.build import build_table, count, number, text
 from facefront.report.tables.gain import COMBINATION
-from facefront.report.words import STATUS_WORDS, variant_words
+from facefront.report.words import STATUS_WORDS, component_words, variant_words
 
 ROLE_WORDS = {
     Role.GT: "GT: makes the prototype",
@@ -55,7 +56,7 @@ def data_table(images: pd.DataFrame, faces: pd.DataFrame, context: Context) -> T
         count("people", "people"),
         count("photos", "photos"),
         count("unreadable", "unreadable"),
-        *(number(f"face found by {name.removeprefix('found.')}", name, ".1%") for name in detectors),
+        *(number(f"face found by {component_words(name.removeprefix('found.'))}", name, ".1%") for name in detectors),
         number("median |yaw|", "yaw_median", ".0f"),
         number("largest |yaw|", "yaw_max", ".0f"),
         number("median |pitch|", "pitch_median", ".0f"),
@@ -95,21 +96,37 @@ def _in_order(names: pd.Series) -> pd.Series:
     return names.map({name: i for i, name in enumerate(names.drop_duplicates())})
 
 
-def problems_table(faces: pd.DataFrame, context: Context, most: int = 12) -> Table:
-    """The photos that something was wrong with, one line each. faces: `FACES`; most: rows shown, the CSV has all."""
-    problems = faces[faces["status"] != Status.OK][["image_id", "variant", "detector", "status"]]
-    columns = [
-        text("photo", "image_id"),
-        text("image", lambda row: variant_words(row["variant"])),
-        text("detector", "detector"),
-        text("what happened", lambda row: STATUS_WORDS[Status(row["status"])]),
+def problems_table(
+    images: pd.DataFrame, faces: pd.DataFrame, unreadable: Mapping[str, str], context: Context, most: int = 12
+) -> Table:
+    """The photos that something was wrong with, one line each, unreadable ones first.
+
+    images: `IMAGES`; faces: `FACES`; unreadable: why a file could not be read, by image_id; most: rows shown, the CSV
+    has all.
+    """
+    faulty = faces[faces["status"] != Status.OK].assign(detector=lambda rows: rows["detector"].map(component_words))
+    keys = ["image_id", "variant", "status"]
+    problems = faulty.groupby(keys, sort=False)["detector"].agg(", ".join).reset_index()
+    problems["reason"] = [
+        _reason(row["status"], unreadable.get(row["image_id"], ""), images) for row in problems.to_dict("records")
     ]
+    problems = problems.sort_values("status", key=lambda status: status != Status.READ_ERROR, kind="stable")
+    columns = [text("photo", "image_id"), text("image", lambda row: variant_words(row["variant"]))]
+    columns += [text("detectors", "detector"), text("what happened", "reason")]
     total = context.put("problems.total", len(problems), ",d")
     shown = context.put("problems.shown", min(len(problems), most), ",d")
-    caption = f"Pictures that a detector could not use: {total} in all, {shown} shown; problems.csv has every one."
-    return build_table(
-        "problems", caption, problems.head(most), columns, context.values, index=("image_id",), whole=problems
+    caption = (
+        f"Pictures that could not be read, or in which a detector found no face: {total} in all, {shown} shown; "
+        "problems.csv has every one."
     )
+    return build_table("problems", caption, problems.head(most), columns, context.values, index=keys, whole=problems)
+
+
+def _reason(status: str, detail: str, images: pd.DataFrame) -> str:
+    words = STATUS_WORDS[Status(status)]
+    # The reason begins with the file's own name, which stands in the first column.
+    detail = without_places(detail, images["path"]).partition(": ")[2]
+    return f"{words}: {detail}" if status == Status.READ_ERROR and detail else words
 
 
 def frontalizers_table(cards: Iterable[Mapping[str, Any]], context: Context) -> Table:

@@ -6,16 +6,20 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from facefront.report.absent import Absent, absent_frontalizers
 from facefront.report.context import Arm, Context
+from facefront.report.judges import judge_notes, judged_variant
 from facefront.report.reference import published_net_gain
 from facefront.report.section import Table
 from facefront.report.tables.build import (
+    INTERVAL,
+    Column,
     Row,
     append_absent,
     append_rows,
     build_table,
     count,
-    interval,
+    estimate,
     number,
     p_value,
     published,
@@ -24,7 +28,7 @@ from facefront.report.tables.build import (
 from facefront.report.words import combination_words, interval_words, variant_words
 
 MODEL, DATASET = "Model", "Data set"
-ANGLE, FRONTAL, GAIN = "Angle↔GT", "Frontal↔GT", "Net Gain"
+ANGLE, FRONTAL, GAIN = "Angle↔GT", "Frontal↔GT", f"Net Gain {INTERVAL}"
 ATTEMPTED = "attempted"
 INDEX = ("variant", "detector", "backbone", "reading")
 
@@ -45,11 +49,15 @@ def variant_of(row: Row) -> str:
     return variant_words(row["variant"])
 
 
+def judged(title: str, context: Context) -> Column:
+    """A column of variants, marked where the row's recogniser is a partial judge."""
+    return text(title, lambda row: judged_variant(row, context))
+
+
 MEANS = (
     number(ANGLE, "angle_gt"),
     number(FRONTAL, "frontal_gt"),
-    number(GAIN, "net_gain", "+.3f"),
-    interval("interval"),
+    estimate("Net Gain", "net_gain"),
 )
 COUNTS = (
     count(ATTEMPTED, "attempted"),
@@ -64,17 +72,16 @@ def net_gain_table(
     gains: pd.DataFrame,
     context: Context,
     reading: str = "common",
-    absent: Sequence[tuple[str, str]] = (),
+    absent: Sequence[Absent] = (),
 ) -> Table:
     """Table 1: Net Gain by model and data set, with the study's published rows below ours.
 
-    gains: of `net_gain`, adjusted by `adjust_p`; absent: (name, reason) of frontalizers
-    that could not run.
+    gains: of `net_gain`, adjusted by `adjust_p`; absent: what could not run, of which the frontalizers have a row.
     """
     rows = gains[gains["reading"] == reading].assign(dataset=context.short)
     people = count("people", "people")
     adjusted = p_value("p, adjusted", "p_adjusted")
-    columns = [text(MODEL, variant_of), text(DATASET, "dataset"), *MEANS, adjusted, people, *COUNTS]
+    columns = [judged(MODEL, context), text(DATASET, "dataset"), *MEANS, adjusted, people, *COUNTS]
     table = build_table(
         "net_gain",
         "Net Gain: similarity with the person's GT after frontalization less before it. Pairs "
@@ -84,12 +91,12 @@ def net_gain_table(
         columns,
         context.values,
         index=INDEX,
-        notes=[_family(rows, context), *_slips(context)],
+        notes=[*judge_notes(rows, context), _family(rows, context), *_slips(context)],
         group=combination_of,
     )
-    rows = [_published_row(row) for row in published_net_gain().to_dict("records")]
+    published_rows = [_published_row(row) for row in published_net_gain().to_dict("records")]
     heading = "published by the study; detector and recogniser not stated"
-    return append_rows(append_absent(table, absent), rows, "published", heading)
+    return append_rows(append_absent(table, absent_frontalizers(absent)), published_rows, "published", heading)
 
 
 def _published_row(row: Row) -> dict[str, str]:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from facefront.faces import ORIGINAL
+from facefront.report.absent import Absent, absent_combinations, absent_notes
 from facefront.report.context import Context
 from facefront.report.reference import published_groups
 from facefront.report.section import Table
-from facefront.report.tables.build import Column, append_rows, build_table, count, interval, number, p_value, published
+from facefront.report.tables.build import (
+    INTERVAL,
+    Column,
+    append_absent,
+    append_rows,
+    build_table,
+    count,
+    estimate,
+    number,
+    p_value,
+    published,
+)
 from facefront.report.tables.gain import COMBINATION
-from facefront.report.words import interval_words
+from facefront.report.words import interval_words, session_note, training_notes
 
+JUDGE_NOTE = (
+    "Cosines of different recognisers are on different scales; the next table compares them. A recogniser's name "
+    "stands for a network and what it was trained on, which change together: ResNet50 with WebFace600K, ResNet100 "
+    "with Glint360K. RetinaFace is facexlib's; what InsightFace's packs call RetinaFace is SCRFD."
+)
 GROUP_TITLES = {"angle_gt": "Angle↔GT", "angle_angle": "Angle↔Angle", "gt_gt": "GT↔GT"}
 
 
@@ -31,11 +50,14 @@ def groups_side_by_side(groups: pd.DataFrame) -> pd.DataFrame:
     return order.merge(wide.reindex(columns=names).reset_index(), on=["detector", "backbone"])
 
 
-def groups_table(groups: pd.DataFrame, context: Context) -> Table:
-    """Table 3: the groups of pairs for each combination, with the study's below ours. groups: of `group_means`."""
+def groups_table(groups: pd.DataFrame, context: Context, absent: Sequence[Absent] = ()) -> Table:
+    """Table 3: the groups of pairs for each combination, with the study's below ours.
+
+    groups: of `group_means`; absent: what could not run.
+    """
     columns = [COMBINATION]
     for group, title in GROUP_TITLES.items():
-        columns += [number(title, f"{group}_mean"), interval("interval", f"{group}_low", f"{group}_high", ".3f")]
+        columns += [estimate(title, f"{group}_mean", f"{group}_low", f"{group}_high", ".3f")]
         columns += [Column("scored", (f"{group}_scored", f"{group}_attempted"), ",d", "{} of {}")]
     table = build_table(
         "groups",
@@ -46,15 +68,18 @@ def groups_table(groups: pd.DataFrame, context: Context) -> Table:
         context.values,
         index=("detector", "backbone"),
         notes=[
-            "GT↔GT is a ceiling, not a test of identity: photos of one session share light, clothes and camera. "
-            "Cosines of different recognisers are on different scales; the next table compares them.",
+            session_note(context),
+            *training_notes(context),
+            JUDGE_NOTE,
+            *absent_notes(absent, context),
             _study_note(context),
         ],
         group=lambda row: context.dataset,
     )
+    table = append_absent(table, absent_combinations(absent, groups))
     rows = []
     for row in published_groups().to_dict("records"):
-        means = {title: published(row[group], ".3f") for group, title in GROUP_TITLES.items()}
+        means = {f"{title} {INTERVAL}": published(row[group], ".3f") for group, title in GROUP_TITLES.items()}
         rows.append({COMBINATION.title: row["combination"], **means})
     return append_rows(table, rows, "published", "published by the study, BIWI")
 
@@ -65,34 +90,32 @@ def _study_note(context: Context) -> str:
     high = context.put("published.groups.angle_gt.highest", groups["angle_gt"].max(), ".3f")
     return (
         f"The study's Angle↔GT is {low} to {high} here and another number in its Net Gain table, for the same pairs; "
-        "nothing says which detector, recogniser or GT made either. What InsightFace's model packs call RetinaFace "
-        "is the SCRFD network."
+        "nothing says which detector, recogniser or GT made either."
     )
 
 
-def robustness_table(robustness: pd.DataFrame, context: Context) -> Table:
-    """What each combination loses with the angle, best first. robustness: of `angle_robustness`."""
+def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequence[Absent] = ()) -> Table:
+    """What each combination loses with the angle, best first. robustness: of `angle_robustness`; absent: not run."""
     rows = robustness.sort_values("place")
     near, far = rows["near"].iloc[0], rows["far"].iloc[0]
     columns = [
         COMBINATION,
         count("place", "place"),
         number("loss in cosine per degree", "loss_per_degree", ".4f"),
-        number("loss in impostor deviations per degree", "z_loss_per_degree", ".4f"),
-        interval("interval", "z_low", "z_high", ".4f"),
+        estimate("loss in deviations per degree", "z_loss_per_degree", "z_low", "z_high", ".4f"),
         number("behind the best", "behind_best", ".4f"),
         p_value("p, adjusted", "p_adjusted"),
         number(f"d′ at {near}°", "d_prime_near", ".2f"),
         number(f"d′ at {far}°", "d_prime_far", ".2f"),
-        number(f"found at {near}°", "tar_near", ".1%"),
-        number(f"found at {far}°", "tar_far", ".1%"),
+        number(f"accepted at {near}°", "tar_near", ".1%"),
+        number(f"accepted at {far}°", "tar_far", ".1%"),
         count("people", "people"),
     ]
     fmr = context.put("spec.fixed_fmr", context.spec.verification.fixed_fmr, ".1%")
-    return build_table(
+    table = build_table(
         "robustness",
         "Which combination tolerates angles best: the loss with each degree of |yaw|, in standard deviations of the "
-        f"combination's own impostor scores, so that recognisers can be compared. {interval_words(context)} Found: "
+        f"combination's own impostor scores, so that recognisers can be compared. {interval_words(context)} Accepted: "
         f"share of genuine pairs accepted at a false match rate of {fmr}, failures counted as misses, thresholds from "
         "other people.",
         rows,
@@ -100,3 +123,4 @@ def robustness_table(robustness: pd.DataFrame, context: Context) -> Table:
         context.values,
         index=("detector", "backbone"),
     )
+    return append_absent(table, absent_combinations(absent, robustness))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from facefront.report.context import Context
 from facefront.report.section import Table
-from facefront.report.tables.build import build_table, count, interval, number, text
+from facefront.report.tables.build import build_table, count, estimate, number, text
 from facefront.report.tables.gain import MEANS, combination_of, variant_of
 from facefront.report.words import interval_words, variant_words
 
@@ -18,10 +18,8 @@ def cost_ladder_table(ladder: pd.DataFrame, context: Context) -> Table:
     columns = [
         text("image", variant_of),
         number("similarity with GT", "similarity"),
-        number("step", "step", "+.3f"),
-        interval("interval of the step"),
-        number("since the photo", "total", "+.3f"),
-        interval("interval since the photo", "total_low", "total_high"),
+        estimate("step", "step"),
+        estimate("since the photo", "total", "total_low", "total_high"),
         count("people", "people"),
         count("pairs", "pairs"),
     ]

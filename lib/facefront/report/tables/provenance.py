@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from facefront.report.context import Context
 from facefront.report.section import Table
-from facefront.report.tables.build import build_table, text
+from facefront.report.tables.build import append_absent, build_table, text
 
 PROVIDERS = ("providers", "device")
+KIND_WORDS = {"embedder": "recogniser"}
 
 
 def weights_table(run: Mapping[str, Any], context: Context) -> Table:
     """Components, their weights and licences, and what could not run. run: `components` and `absent` are read."""
-    rows = [_component(component) for component in run["components"]]
-    rows += [_absent(absent) for absent in run["absent"]]
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame([_component(component) for component in run["components"]])
     columns = [
         text("component", "name"),
         text("kind", "kind"),
         text("weights", "file"),
         text("runs on", "device"),
-        text("licence", "licence"),
-        text("note", "note"),
+        text("licence of the weights", "licence"),
         text("SHA-256", "sha256"),
     ]
     caption = (
@@ -35,7 +32,7 @@ def weights_table(run: Mapping[str, Any], context: Context) -> Table:
         "data at once."
     )
     table = build_table("weights", caption, frame, columns, context.values, index=("kind", "name"))
-    return replace(table, kinds=tuple("absent" if row["file"] == "not run" else "" for row in rows))
+    return append_absent(table, [(row["name"], f"weights absent: {row['reason']}") for row in run["absent"]])
 
 
 def _component(component: Mapping[str, Any]) -> dict[str, str]:
@@ -43,25 +40,11 @@ def _component(component: Mapping[str, Any]) -> dict[str, str]:
     device = next((str(print_[name]) for name in PROVIDERS if name in print_), str(component.get("device", "")))
     return {
         "name": component["name"],
-        "kind": component["kind"],
+        "kind": KIND_WORDS.get(component["kind"], component["kind"]),
         "file": weights.get("path", "") or "none needed",
         "device": device,
         "licence": weights.get("licence", ""),
-        "note": weights.get("note", ""),
         "sha256": weights.get("sha256", ""),
-    }
-
-
-def _absent(absent: Mapping[str, str]) -> dict[str, str]:
-    note = f"weights absent: {absent['reason']}"
-    return {
-        "name": absent["name"],
-        "kind": absent["kind"],
-        "file": "not run",
-        "device": "",
-        "licence": "",
-        "note": note,
-        "sha256": "",
     }
 
 

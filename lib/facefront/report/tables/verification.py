@@ -2,46 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from facefront.report.absent import Absent, absent_combinations
 from facefront.report.context import Context
+from facefront.report.judges import judge_notes
 from facefront.report.section import Table
-from facefront.report.tables.build import Column, build_table, count, interval, number, text
-from facefront.report.tables.gain import COMBINATION, combination_of
+from facefront.report.tables.build import Column, append_absent, build_table, count, estimate, number, text
+from facefront.report.tables.gain import COMBINATION, combination_of, judged
 from facefront.report.values import percent
-from facefront.report.words import interval_words, variant_words
+from facefront.report.words import interval_words, training_notes, variant_words
 
 TAR = "tar_at_"
+PROTOCOL_WORDS = {
+    "FF": "FF: frontal with frontal",
+    "FP": "FP: frontal with profile",
+    "view2": "LFW, View Two: pairs of photos",
+}
 
 
 def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
     """Genuine and impostor similarity before and after frontalization. verification: of `verification_table`."""
     rates = [name for name in verification.columns if name.startswith(TAR) and verification[name].notna().any()]
     columns: list[Column] = [
-        text("image", lambda row: variant_words(row["variant"])),
+        judged("image", context),
         number("own GT", "genuine_mean"),
         number("others' GT", "impostor_mean"),
-        number("margin", "margin"),
-        interval("interval of the margin", "margin_low", "margin_high", ".3f"),
+        estimate("margin", "margin", "margin_low", "margin_high", ".3f"),
         number("d′", "d_prime", ".2f"),
         number("EER", "eer", ".1%"),
         number("rank 1", "rank1", ".1%"),
-        number("no score (FTA)", "fta", ".1%"),
+        number("FTA", "fta", ".1%"),
         number(f"FRR at FMR {percent(context.spec.verification.fixed_fmr)}", "frr", ".1%"),
         *(number(f"TAR at FAR {percent(float(name.removeprefix(TAR)))}", name, ".1%") for name in rates),
-        count("genuine pairs", "attempted"),
-        count("scored", "scored"),
+        Column("scored", ("scored", "attempted"), ",d", "{} of {}"),
         count("impostor pairs", "impostors"),
     ]
     return build_table(
         "verification",
         "A frontalizer that pulls every face towards an average raises the similarity with everybody's GT, not only "
         f"with one's own. Margin: own less others', mean over people. {interval_words(context)} Rank 1 and FRR count "
-        "failures to acquire (FTA) as misses. Thresholds come from other people.",
+        "failures to acquire (FTA: no score) as misses. Thresholds come from other people.",
         by_combination(verification),
         columns,
         context.values,
         index=("group", "variant", "detector", "backbone"),
+        notes=judge_notes(verification, context),
         group=combination_of,
     )
 
@@ -52,10 +60,12 @@ def by_combination(table: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[order.argsort(kind="stable")]
 
 
-def protocol_table(accuracy: pd.DataFrame, context: Context) -> Table:
-    """Accuracy by the data set's own protocol of same and different pairs. accuracy: of `protocol_accuracy`."""
+def protocol_table(accuracy: pd.DataFrame, context: Context, absent: Sequence[Absent] = ()) -> Table:
+    """Accuracy by the data set's own protocol of same and different pairs.
+
+    accuracy: of `protocol_accuracy`; absent: what could not run.
+    """
     columns = [
-        text("protocol", "protocol"),
         COMBINATION,
         number("accuracy", "accuracy", ".2%"),
         number("standard error", "standard_error", ".2%"),
@@ -63,20 +73,20 @@ def protocol_table(accuracy: pd.DataFrame, context: Context) -> Table:
         number("same person", "same_mean"),
         number("different people", "different_mean"),
         count("people", "people"),
-        count("attempted", "attempted"),
-        count("scored", "scored"),
-        count("folds", "folds"),
+        *(count(name, name) for name in ("attempted", "scored", "folds")),
     ]
-    return build_table(
+    table = build_table(
         "protocol",
         "Accuracy over folds, each with the threshold that is best on the others; a pair without a score counts as "
         "different people. Standard error: deviation between folds over the root of their number.",
-        accuracy,
+        accuracy.sort_values("protocol", kind="stable"),
         columns,
         context.values,
         index=("protocol", "detector", "backbone"),
-        notes=sorted({note for note in accuracy["note"] if note}),
+        notes=[*(f"{note.capitalize()}." for note in sorted(set(accuracy["note"]) - {""})), *training_notes(context)],
+        group=lambda row: PROTOCOL_WORDS.get(row["protocol"], row["protocol"]),
     )
+    return append_absent(table, absent_combinations(absent, accuracy))
 
 
 def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table:
@@ -86,8 +96,7 @@ def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table:
         COMBINATION,
         number("GT of the same recording", "same"),
         number("GT of another recording", "cross"),
-        number("difference", "difference", "+.3f"),
-        interval("interval"),
+        estimate("difference", "difference"),
         count("people", "people"),
         count("pairs, same", "pairs_same"),
         count("pairs, another", "pairs_cross"),
