@@ -73,7 +73,7 @@ class Loop:
         pack = folder / f"{detector.name}-{embedder.name}"
         pack.mkdir()
         for component in (detector, embedder):
-            (pack / component.weight.path.name).symlink_to(component.weight.path)
+            (pack / component.weight.path.name).symlink_to(component.weight.path.resolve())
         analysis = FaceAnalysis(name=str(pack), providers=["CPUExecutionProvider"])
         analysis.prepare(ctx_id=0, det_size=(DET_SIZE, DET_SIZE))
         return analysis

@@ -111,18 +111,26 @@ class Analysis:
         hashes: SHA-256 by image_id of the pictures that there are. attempted: the status of every attempted image_id;
         those without a picture keep it. no_face: what it is called here when a detector finds nothing.
         """
-        rows = []
+        tables = [conform(pd.DataFrame(columns=list(FACES)), FACES)]
         for detector in self.components.detectors:
-            detections = self.detections(hashes, detector)
-            for image_id, failure in attempted.items():
-                face, status, n_faces = None, failure, 0
-                if image_id in detections:
-                    face, status = steps.chosen_face(detections[image_id], self.profile.several_faces)
-                    status = no_face if status == Status.NO_FACE_PROBE else status
-                    n_faces = len(json.loads(detections[image_id]).get("faces", ()))
-                names = {"image_id": image_id, "variant": variant, "detector": detector.name, "status": str(status)}
-                rows.append(names | face_row(face) | {"n_faces": n_faces})
-        return conform(pd.DataFrame(rows, columns=list(FACES)), FACES)
+            for some in batches(attempted.items(), _ASKED_AT_ONCE):
+                present = {image_id: hashes[image_id] for image_id, _ in some if image_id in hashes}
+                rows = self._face_rows(dict(some), self.detections(present, detector), no_face)
+                tables.append(conform(rows.assign(variant=variant, detector=detector.name), FACES))
+        return pd.concat(tables, ignore_index=True)
+
+    def _face_rows(
+        self, attempted: Mapping[str, str], detections: Mapping[str, bytes], no_face: Status
+    ) -> pd.DataFrame:
+        rows = []
+        for image_id, failure in attempted.items():
+            face, status, n_faces = None, failure, 0
+            if image_id in detections:
+                face, status = steps.chosen_face(detections[image_id], self.profile.several_faces)
+                status = no_face if status == Status.NO_FACE_PROBE else status
+                n_faces = len(json.loads(detections[image_id]).get("faces", ()))
+            rows.append({"image_id": image_id, "status": str(status), "n_faces": n_faces} | face_row(face))
+        return pd.DataFrame(rows)
 
     def embeddings(self, faces: pd.DataFrame, hashes: Mapping[tuple[str, str], str]) -> pd.DataFrame:
         """image_id, variant, detector, backbone, status, vector for `FACES` rows. hashes: SHA-256 by (variant,
