@@ -15,6 +15,7 @@ import jupytext
 import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
 
 
 def parameter_names(notebook: nbformat.NotebookNode) -> set[str]:
@@ -43,7 +44,13 @@ def main() -> int:
     print(f"{arguments.notebook.name} …", file=sys.stderr)
     try:
         papermill.execute_notebook(
-            notebook, str(running), given, progress_bar=False, log_output=False, cwd=str(Path.cwd())
+            notebook,
+            str(running),
+            given,
+            progress_bar=False,
+            stderr_file=sys.stderr,  # the steps' own progress bars
+            cwd=str(Path.cwd()),
+            config=Config({"KernelManager": {"transport": "ipc"}}),  # no open port
         )
     except PapermillExecutionError as error:
         running.replace(failed)

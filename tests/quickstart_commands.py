@@ -7,18 +7,19 @@ import sys
 from pathlib import Path
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
-NAMES = ("preprocess", "frontalize", "extract_embeddings", "compute_similarity", "summarize")
+COMMANDS = """
+python scripts/preprocess.py --in data/Angle --out data/Angle_pre --align
+python scripts/frontalize.py --model {model} --in data/Angle_pre --out results/frontal/images
+python scripts/extract_embeddings.py --detector {detector} --backbone {backbone} --in data/ --out results/embeddings
+python scripts/compute_similarity.py --pairs spec/pairs.yaml --emb results/embeddings --out results/metrics.csv
+python scripts/summarize.py --metrics results/metrics.csv --out results/master_report.csv
+"""
 
 
 def chain(model: str = "none", detector: str = "dots", backbone: str = "colours") -> list[list[str]]:
-    """The commands as SEED.md's readers type them, with other components."""
-    return [
-        ["preprocess", "--in", "data/Angle", "--out", "data/Angle_pre", "--align"],
-        ["frontalize", "--model", model, "--in", "data/Angle_pre", "--out", "results/frontal/images"],
-        ["extract_embeddings", *f"--detector {detector} --backbone {backbone} --in data/ --out results/embeddings".split()],
-        ["compute_similarity", *"--pairs spec/pairs.yaml --emb results/embeddings --out results/metrics.csv".split()],
-        ["summarize", *"--metrics results/metrics.csv --out results/master_report.csv".split()],
-    ]
+    """The commands as a reader types them, with other components."""
+    lines = COMMANDS.format(model=model, detector=detector, backbone=backbone).strip().splitlines()
+    return [line.replace("python scripts/", "").replace(".py", "", 1).split() for line in lines]
 
 
 def call(command: list[str], *more: str) -> int:

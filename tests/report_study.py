@@ -1,14 +1,20 @@
-"""A small study made of numbers, for the tests of the report: people, poses, failures, and drawn faces where a picture is needed."""
+"""A small study made of numbers, for the tests of the report: people, poses, failures, drawn faces."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
 import pandas as pd
 
+from facefront import measure
 from facefront.faces import FACES, FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
+from facefront.measure import MeasureSpec
+from facefront.report import Context, Section, answer, figures, primary_arm, tables, text
 
 DETECTORS, BACKBONES = ("scrfd", "retina"), ("mobilefacenet", "resnet50")
 VARIANTS = ("none", "mirror", "template", "template:zero_rotation")
@@ -17,14 +23,15 @@ DIMENSIONS = 64
 
 
 class FakeStudy:
-    """images, faces, frontals, frontal_faces and embeddings in the project's schemas; pictures are drawn where a folder is given."""
+    """images, faces, frontals, frontal_faces and embeddings; pictures are drawn where a folder is given."""
 
-    def __init__(self, people: int = 40, probes: int = 8, folder: Path | None = None, cost: float = 1.0, seed: int = 1) -> None:
-        self.random, self.cost, self.folder = np.random.default_rng(seed), cost, folder or Path()
+    def __init__(self, people: int = 40, probes: int = 8, folder: Path | None = None, cost: float = 1.0) -> None:
+        self.random, self.cost, self.folder = np.random.default_rng(1), cost, folder or Path()
         self.images = self._images(people, probes)
         self.frontals = self._frontals()
         self.faces = self._faces(self.images["image_id"], ORIGINAL, Status.NO_FACE_PROBE)
-        made = [self._faces(rows["image_id"], v, Status.NO_FACE_FRONTAL) for v, rows in self.frontals.groupby("variant", sort=False)]
+        by_variant = self.frontals.groupby("variant", sort=False)["image_id"]
+        made = [self._faces(ids, str(variant), Status.NO_FACE_FRONTAL) for variant, ids in by_variant]
         self.frontal_faces = pd.concat(made, ignore_index=True)
         self.embeddings = self._embeddings(pd.concat([self.faces, self.frontal_faces], ignore_index=True))
         if folder is not None:
@@ -37,7 +44,8 @@ class FakeStudy:
                 role = Role.GT if i < 3 else Role.PROBE
                 yaw = self.random.normal(0, 3) if i < 3 else self.random.uniform(-1, 1) * (75 if person < 30 else 40)
                 image_id = f"person_{person:02d}/{i:03d}.png"
-                rows.append((image_id, str(self.folder / image_id), f"person_{person:02d}", i, yaw, self.random.normal(0, 8), role))
+                path, pitch = str(self.folder / image_id), self.random.normal(0, 8)
+                rows.append((image_id, path, f"person_{person:02d}", i, yaw, pitch, role))
         table = pd.DataFrame(rows, columns=["image_id", "path", "person", "frame", "yaw", "pitch", "role"])
         table["status"] = Status.OK
         table.loc[table.index[-1], "status"] = Status.READ_ERROR
@@ -51,7 +59,8 @@ class FakeStudy:
             ok = (probes["yaw"].abs() < 70) | (name == "none")
             path = [f"{variant.replace(':', '_')}/{i}" for i in probes["image_id"]]
             table = probes[["image_id"]].assign(frontalizer=name, arm=arm or "frontal", variant=variant, path=path)
-            tables.append(table.assign(sha256="0" * 64, status=np.where(ok, Status.OK, Status.GENERATOR_ERROR), coverage=0.8))
+            table["status"] = np.where(ok, Status.OK, Status.GENERATOR_ERROR)
+            tables.append(table.assign(sha256="0" * 64, coverage=0.8))
         return conform(pd.concat(tables, ignore_index=True), FRONTALS)
 
     def _faces(self, image_ids: pd.Series, variant: str, fault: Status) -> pd.DataFrame:
@@ -59,13 +68,13 @@ class FakeStudy:
         points = {f"{axis}{i}": 100.0 for i in range(5) for axis in ("kx", "ky")}
         tables = []
         for detector in DETECTORS:
-            table = pd.DataFrame({"image_id": list(image_ids), "variant": variant, "detector": detector, **box, **points})
+            table = pd.DataFrame(
+                {"image_id": list(image_ids), "variant": variant, "detector": detector, **box, **points}
+            )
             lost = self.random.random(len(table)) < (0.02 if variant == ORIGINAL else 0.06)
-            table["status"] = np.where(lost, fault, Status.OK)
             source = self.images if variant == ORIGINAL else self.frontals[self.frontals["variant"] == variant]
-            table["status"] = table["status"].where(table["image_id"].map(source.set_index("image_id")["status"]) == Status.OK, None)
-            table["status"] = table["status"].fillna(table["image_id"].map(source.set_index("image_id")["status"]))
-            tables.append(table)
+            status = table["image_id"].map(source.set_index("image_id")["status"])
+            tables.append(table.assign(status=status.mask(lost & (status == Status.OK), str(fault))))
         return conform(pd.concat(tables, ignore_index=True), FACES)
 
     def _embeddings(self, faces: pd.DataFrame) -> pd.DataFrame:
@@ -76,9 +85,11 @@ class FakeStudy:
             vectors = []
             for row in faces[["image_id", "variant", "status"]].itertuples():
                 turned = abs(images.at[row.image_id, "yaw"]) / 90
-                noise = 0.5 + (1 + 0.3 * j) * turned * (0.4 if row.variant == "template" else 1) + COST[row.variant] * self.cost
+                mended = 0.4 if row.variant == "template" else 1
+                noise = 0.5 + (1 + 0.3 * j) * turned * mended + COST[row.variant] * self.cost
                 vector = identity[images.at[row.image_id, "person"]] + noise * self.random.normal(size=DIMENSIONS)
-                vectors.append((vector / np.linalg.norm(vector)).astype(np.float32) if row.status == Status.OK else None)
+                found = row.status == Status.OK
+                vectors.append((vector / np.linalg.norm(vector)).astype(np.float32) if found else None)
             table = faces[["image_id", "variant", "detector", "status"]].assign(backbone=backbone)
             tables.append(table.assign(vector=pd.Series(vectors, dtype=object)))
         return pd.concat(tables, ignore_index=True)
@@ -92,9 +103,73 @@ class FakeStudy:
             draw_face(self.folder / path, image_id, 0.0)
 
 
+@dataclass(frozen=True)
+class Report:
+    """Sections with every kind of table and figure, and the pairs they were made from."""
+
+    sections: list[Section]
+    pairs: pd.DataFrame
+
+
+@lru_cache(maxsize=1)
+def make_report() -> Report:
+    """A whole report on a small made-up study, made once in a process."""
+    with TemporaryDirectory() as folder:
+        return _make_report(Path(folder))
+
+
+def _make_report(folder: Path) -> Report:
+    study, spec = FakeStudy(12, 8, folder), MeasureSpec()
+    faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
+    pairs = measure.build_pairs(study.images, study.embeddings, spec, faces, study.frontals)
+    data, detectors, turned = (Section(key, key) for key in ("01_data", "02_detectors", "03_frontalization"))
+    _fill_data(data, study, faces, Context("Made up (MU)", spec, data.values))
+    _fill_detectors(detectors, pairs, Context("Made up (MU)", spec, detectors.values))
+    photos = figures.Photos(study.images, faces, study.frontals, results=folder, detector=DETECTORS[0])
+    _fill_turned(turned, study, pairs, photos, Context("Made up (MU)", spec, turned.values))
+    return Report([data, detectors, turned], pairs)
+
+
+def _fill_data(section: Section, study: FakeStudy, faces: pd.DataFrame, context: Context) -> None:
+    section.add(*text.data_text(study.images, [f"{study.folder}/person_00: a remark"], context))
+    section.add(tables.data_table(study.images, study.faces, context), figures.poses(study.images, context))
+    section.add(tables.problems_table(faces, context), tables.related_models_table(context))
+
+
+def _fill_detectors(section: Section, pairs: pd.DataFrame, context: Context) -> None:
+    groups, robustness = measure.group_means(pairs, context.spec), measure.angle_robustness(pairs, context.spec)
+    section.add(tables.groups_table(groups, context), figures.groups(groups, context))
+    section.add(text.robustness_text(robustness, context), tables.robustness_table(robustness, context))
+    section.add(figures.similarity_by_angle(measure.similarity_by_angle(pairs, context.spec), context))
+
+
+def _fill_turned(
+    section: Section, study: FakeStudy, pairs: pd.DataFrame, photos: figures.Photos, context: Context
+) -> None:
+    spec, images, embeddings = context.spec, study.images, study.embeddings
+    gains = measure.adjust_p(measure.net_gain(pairs, spec), spec.primary)
+    verification, arm = measure.verification_table(pairs, spec), primary_arm(gains, spec.primary)
+    section.add(answer(gains, measure.turning_points(pairs, spec), verification, context))
+    section.add(text.study_finding(), tables.net_gain_table(gains, context, absent=[("other", "weights absent")]))
+    section.add(tables.readings_table(gains, arm.variant, context))
+    bins, ladder = measure.gain_by_bin(pairs, spec), measure.cost_ladder(pairs, spec)
+    section.add(figures.gain_by_angle(bins, context), tables.gain_by_bin_table(bins, arm, context))
+    section.add(text.ladder_text(ladder, gains, context), figures.cost_ladder(ladder, context))
+    section.add(tables.cost_ladder_table(ladder, context), text.margin_text(verification, arm, context))
+    section.add(tables.error_rates_table(verification, context))
+    section.add(figures.distributions(pairs, (ORIGINAL, arm.variant), arm, context))
+    section.add(figures.triples(pairs, images, photos, arm, context))
+    section.add(figures.identity_match(pairs, images, embeddings, photos=photos, arm=arm, context=context))
+    section.add(figures.quality(images, study.frontals, photos, ["none", "template"], context))
+    sensitivity = measure.gt_sensitivity(images, embeddings, spec)
+    section.add(text.sensitivity_text(sensitivity, arm, context))
+    section.add(tables.sensitivity_table(sensitivity, arm.variant, context))
+    section.add(tables.failures_table(measure.ledger(pairs), context))
+
+
 def draw_face(path: Path, name: str, yaw: float) -> None:
     """Ellipses that stand for a face turned by `yaw` degrees; its colour is the person's."""
-    shade = np.random.default_rng(sum(name.split("/")[0].encode())).integers(90, 220, 3).tolist()
+    shade = np.random.default_rng(sum(name.partition("/")[0].encode())).integers(90, 220, 3).tolist()
     image = np.full((220, 200, 3), 235, np.uint8)
     cv2.ellipse(image, (100, 105), (58, 76), 0, 0, 360, shade, -1, cv2.LINE_AA)
     shift = round(40 * np.sin(np.radians(yaw)))

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from facefront.datasets import GtRule
 from facefront.errors import SetupError
-from facefront.run.settings import describe_profiles, load_profile, project_root
+from facefront.measure import MeasureSpec
+from facefront.run.settings import describe_profiles, load_profile, load_section, project_root
 
 ROOT = Path(__file__).parents[1]
 GOOD = yaml.safe_load((ROOT / "spec/profiles/cfp.yaml").read_text())
@@ -81,3 +83,14 @@ def test_the_project_is_found_from_a_folder_inside_it(tmp_path):
     assert project_root(ROOT / "notebooks") == ROOT
     with pytest.raises(SetupError, match="inside a checkout"):
         project_root(tmp_path)
+
+
+def test_a_profile_can_change_the_gt_rule_but_not_misspell_it():
+    pairs = ROOT / "spec/pairs.yaml"
+    assert load_section(GtRule, pairs, "gt", {"gap_frames": 7}) == GtRule(k=3, gap_frames=7)
+    with pytest.raises(SetupError, match=r"unknown key gt\.gap_frame \(7\); did you mean 'gap_frames'"):
+        load_section(GtRule, pairs, "gt", {"gap_frame": 7})
+
+
+def test_the_committed_pairs_are_the_measures_defaults():
+    assert load_section(MeasureSpec, ROOT / "spec/pairs.yaml", "measure") == MeasureSpec()

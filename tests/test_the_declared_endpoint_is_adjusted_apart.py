@@ -28,6 +28,12 @@ def test_all_others_are_one_family_whose_size_is_stated(table):
     np.testing.assert_allclose(others["p_adjusted"], benjamini_hochberg(others["p"].to_numpy()))
 
 
+def test_a_table_without_a_primary_is_one_family(table):
+    adjusted = adjust_p(table)
+    assert (adjusted["adjustment"] == "bh").all() and (adjusted["family_size"] == 9).all()
+    np.testing.assert_allclose(adjusted["p_adjusted"], benjamini_hochberg(table["p"].to_numpy()))
+
+
 def test_a_primary_of_another_detector_declares_nothing_here(table):
     adjusted = adjust_p(table, PrimarySpec(detector="retina"))
     assert (adjusted["adjustment"] == "bh").all() and (adjusted["family_size"] == 9).all()

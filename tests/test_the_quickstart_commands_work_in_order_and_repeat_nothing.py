@@ -1,6 +1,7 @@
 """Photos in, one row an arm out; every attempt counted, nothing done twice, nothing overwritten that is not theirs."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,26 +11,41 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from drawn import draw_photo, make_project, save, use_drawn_components
-from quickstart_commands import SCRIPTS, call, chain
 
+from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.faces import Status
 from facefront.report.quickstart import read_pairs
 from facefront.run import steps
+from quickstart_commands import SCRIPTS, call, chain
 
 PERSIAN = "سارا احمدی"
+FOLDER = "پوشه با فاصله"
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """Five people with difficult names in a folder with a difficult one; of the first, a broken and a faceless photo."""
-    use_drawn_components(monkeypatch)
-    root = make_project(tmp_path / "پوشه با فاصله", people=5)
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """Five people with difficult names in a folder with a difficult one; of the first, a broken and a faceless photo.
+    All five commands have run there once."""
+    root = make_project(tmp_path_factory.mktemp("quickstart") / FOLDER, people=5)
     for kind in ("GT", "Angle"):
         for old, new in {"p1": PERSIAN, "p2": "NA", "p3": "001"}.items():
             (root / "data" / kind / old).rename(root / "data" / kind / new)
+    for third in list((root / "data/Angle").glob("*/2.png")):
+        third.unlink()
     (root / "data/Angle/p0/broken.jpg").write_bytes(b"no image")
     save(np.full((80, 80, 3), 128, np.uint8), root / "data/Angle/p0/faceless.png")
+    with pytest.MonkeyPatch.context() as patch:
+        use_drawn_components(patch)
+        patch.chdir(root)
+        run()
+    return root
+
+
+@pytest.fixture
+def project(finished, tmp_path, monkeypatch):
+    """The finished folder, copied elsewhere, to be changed and run again."""
+    use_drawn_components(monkeypatch)
+    root = shutil.copytree(finished, tmp_path / FOLDER)
     monkeypatch.chdir(root)
     return root
 
@@ -66,11 +82,13 @@ def results() -> dict[str, bytes]:
 
 
 def test_the_report_counts_every_photo_that_was_attempted(project):
-    run()
     table = pd.read_csv("results/master_report.csv").set_index("variant")
     assert set(table.index) == {"Angle_pre", "frontal"}
-    assert (table["attempted"] == 17).all() and (table["scored"] == 15).all()
-    assert (table["generated"] == 15).all() and (table["people"] == 5).all()
+    assert (table["attempted"] == 12).all() and (table["generated"] == 10).all() and (table["people"] == 5).all()
+    pictures = pd.read_parquet("results/embeddings/dots-colours.parquet")
+    found = pictures[pictures["status"] == Status.OK].groupby("kind").size()
+    assert table["scored"].to_dict() == found[["Angle_pre", "frontal"]].to_dict()
+    assert len(pictures) == 10 + 3 * 12
     made = pd.read_csv("results/frontal/images/frontalize.csv").set_index("image")["status"]
     assert made["p0/broken.png"] == Status.READ_ERROR
     assert made["p0/faceless.png"] == Status.NO_FACE_PROBE
@@ -78,14 +96,16 @@ def test_the_report_counts_every_photo_that_was_attempted(project):
 
 
 def test_the_report_is_what_a_reader_computes_from_the_pairs(project):
-    run()
     pairs = read_pairs(Path("results/metrics.csv"))
     genuine = pairs[pairs["genuine"] & pairs["group"].isin(["angle_gt", "frontal_gt"])]
-    means = genuine.groupby(["variant", "left_person"])["similarity"].mean().groupby("variant").mean()
+    by_probe = genuine.pivot(index=["left_person", "left"], columns="variant", values="similarity")
+    means = by_probe.dropna().groupby("left_person").mean().mean()
     table = pd.read_csv("results/master_report.csv").set_index("variant")
     for variant in ("Angle_pre", "frontal"):
         row = table.loc[variant]
-        assert np.allclose(row[["mean_angle_gt", "mean_frontal_gt"]].astype(float), means[["original", variant]])
+        assert np.allclose(
+            row[["mean_angle_gt", "mean_frontal_gt"]].astype(float), means[["original", variant]].astype(float)
+        )
         assert row["net_gain"] == pytest.approx(row["mean_frontal_gt"] - row["mean_angle_gt"], abs=1e-12)
         assert row["low"] < row["net_gain"] < row["high"]
         # The two lost photos count as similarity 0 in both arms.
@@ -93,7 +113,6 @@ def test_the_report_is_what_a_reader_computes_from_the_pairs(project):
 
 
 def test_pairs_keep_names_roles_and_the_probes_own_angle(project):
-    run()
     pairs = read_pairs(Path("results/metrics.csv"))
     assert set(pairs["left_person"]) == {"p0", PERSIAN, "NA", "001", "p4"}
     assert set(pairs.loc[pairs["group"] == "gt_gt", "left"].str.split("/").str[0]) == {"GT"}
@@ -101,22 +120,17 @@ def test_pairs_keep_names_roles_and_the_probes_own_angle(project):
     probes = pairs[pairs["group"].isin(["angle_gt", "frontal_gt"]) & pairs["genuine"]]
     assert probes["left"].str.startswith("Angle/").all()
     assert (probes.groupby("left")["yaw"].nunique(dropna=False) == 1).all()
-    assert probes.groupby("variant")["left"].nunique().to_dict() == {"original": 17, "Angle_pre": 17, "frontal": 17}
+    assert probes.groupby("variant")["left"].nunique().to_dict() == {"original": 12, "Angle_pre": 12, "frontal": 12}
 
 
 def test_a_second_run_does_no_work_and_leaves_the_same_bytes(project, work):
-    run()
-    assert min(work.values()) > 0
     first = results()
-    work.update(dict.fromkeys(work, 0))
     run()
     assert work == {"detect": 0, "embed": 0, "frontalize": 0}
     assert results() == first
 
 
 def test_a_changed_photo_recomputes_itself_alone(project, work):
-    run()
-    work.update(dict.fromkeys(work, 0))
     first = results()
     save(draw_photo(1, 99, 0.3), project / "data/Angle" / PERSIAN / "0.png")
     run()
@@ -127,9 +141,7 @@ def test_a_changed_photo_recomputes_itself_alone(project, work):
 
 
 def test_outputs_that_were_deleted_or_spoilt_are_made_again(project, work):
-    run()
     first = results()
-    work.update(dict.fromkeys(work, 0))
     (project / "results/frontal/images/NA/0.png").unlink()
     save(draw_photo(7, 7), project / "results/frontal/images/NA/1.png")
     run()
@@ -138,31 +150,31 @@ def test_outputs_that_were_deleted_or_spoilt_are_made_again(project, work):
 
 
 def test_another_model_replaces_the_outputs_of_the_first(project):
-    run("mirror")
-    mirrored = results()
-    run("none")
     plain = results()
     run("mirror")
-    assert results() == mirrored != plain
+    mirrored = results()
+    assert mirrored.keys() == plain.keys()
+    frontal = [name for name in plain if "frontal" in name and name.endswith(".png")]
+    assert all(mirrored[name] != plain[name] for name in frontal)
+    run("none")
+    assert results() == plain
 
 
 def test_what_was_made_of_a_photo_goes_with_the_photo(project):
-    run()
     (project / "data/Angle/001/0.png").unlink()
     save(np.full((80, 80, 3), 128, np.uint8), project / "data/Angle/001/1.png")
     run()
     assert not (project / "data/Angle_pre/001/0.png").exists()
     assert not (project / "results/frontal/images/001/1.png").exists()
-    assert pd.read_csv("results/master_report.csv")["attempted"].tolist() == [16, 16]
-    assert pd.read_csv("results/master_report.csv")["scored"].tolist() == [13, 13]
+    assert pd.read_csv("results/master_report.csv")["attempted"].tolist() == [11, 11]
+    assert pd.read_csv("results/master_report.csv")["generated"].tolist() == [8, 8]
 
 
-@pytest.mark.parametrize("die_after", [2, 4, 7, 10])
+@pytest.mark.parametrize("die_after", [3, 9])
 def test_a_kill_at_any_moment_ends_with_the_same_files(project, die_after):
-    run()
     whole = results()
-    for name in [*whole, *map(str, project.rglob("*.sqlite"))]:
-        Path(name).unlink()
+    shutil.rmtree("data/Angle_pre")
+    shutil.rmtree("results")
     code = textwrap.dedent(f"""
         import os, signal, sys
         sys.path.insert(0, {str(SCRIPTS.parent / "tests")!r})
@@ -180,7 +192,7 @@ def test_a_kill_at_any_moment_ends_with_the_same_files(project, die_after):
                     os.kill(os.getpid(), signal.SIGKILL)
             return counted
         store.Store.put, store.Store.replace = counting(store.Store.put), counting(store.Store.replace)
-        for command in chain():
+        for command in chain()[:3]:
             call(command, "--profile", "drawn")
     """)
     killed = subprocess.run(

@@ -48,6 +48,17 @@ def test_a_sign_change_of_chance_is_called_uncertain():
     assert "uncertain" in row["sentence"]
 
 
+def test_a_second_change_of_sign_is_told():
+    row = turning(lambda yaw: np.where((yaw > 15) & (yaw < 50), 0.2, -0.2))
+    assert row["status"] == "found" and row["changes"] == 2 and row["angle"] < 30
+    assert row["sentence"].endswith("the sign changes 2 times in all")
+
+
+def test_an_arm_that_changes_nothing_has_no_sign():
+    row = turning(lambda yaw: 0 * yaw, spread=0, noise=0)
+    assert row["status"] == "none found" and row["sign"] == "" and "no change of sign" in row["sentence"]
+
+
 def test_with_too_few_people_nothing_is_claimed():
     row = turning(lambda yaw: 0.005 * (yaw - 40), people=4)
     assert row["status"] == "none found" and row["bins"] == 0 and "too few people" in row["sentence"]

@@ -19,7 +19,7 @@ from facefront.devices import open_session
 from facefront.faces import align
 from facefront.images import pad_image, read_image
 from facefront.run import steps
-from facefront.run.engine import run_batches
+from facefront.run.engine import progress, run_batches
 from facefront.run.settings import EngineSettings
 from facefront.run.steps import EMBED, Component, Photo
 from facefront.run.store import Store
@@ -42,9 +42,10 @@ def grid(bench: Bench) -> dict[str, np.ndarray]:
     path.unlink(missing_ok=True)
     store, vectors = Store(path), {}
     settings = EngineSettings(workers=bench.workers, batch=bench.batch)
-    for rows in run_batches(steps.analyse, photos, bench.kit, settings, "grid"):
-        store.put(rows)
-        vectors |= {key: np.frombuffer(value, np.float32) for step, key, value in rows if step == EMBED}
+    with progress("grid", len(photos)) as bar:
+        for rows in run_batches(steps.analyse, photos, bench.kit, settings, bar):
+            store.put(rows)
+            vectors |= {key: np.frombuffer(value, np.float32) for step, key, value in rows if step == EMBED}
     store.close()
     return vectors
 

@@ -24,7 +24,8 @@ BACKBONE_OF = {"body.conv1.weight": "resnet50", "body.stage1.0.0.weight": "mobil
 class Retina(Detector):
     """Finds what facexlib's `RetinaFace.detect_faces` finds on the same canvas; anchors of 16 … 512 pixels.
 
-    The backbone, resnet50 or mobile0.25, is read from the state dict itself.
+    The backbone, resnet50 or mobile0.25, is read from the state dict itself. threads: torch has one number for the
+    whole process, which is set to this; 0 leaves it alone.
     """
 
     key = "retina"

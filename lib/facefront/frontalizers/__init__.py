@@ -9,7 +9,7 @@ FRONTALIZERS = FrontalizerRegistry([none.CARD, mirror.CARD, template.CARD])
 
 
 def build_frontalizer(key: str, **parameters: object) -> Frontalizer:
-    """The registered frontalizer of that key. Raises SetupError for an unknown key or parameter, naming the nearest known one."""
+    """The registered frontalizer of that key. Raises SetupError for an unknown key or parameter, naming the nearest."""
     return FRONTALIZERS.build(key, **parameters)
 
 

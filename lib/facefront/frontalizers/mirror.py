@@ -26,7 +26,7 @@ class MirroredHalf(OneByOne):
 
     key = "mirror"
 
-    def __init__(self, seam: float = 8.0):
+    def __init__(self, *, seam: float = 8.0):
         self.seam = float(seam)
 
     def fingerprint(self) -> Fingerprint:
@@ -45,7 +45,7 @@ class MirroredHalf(OneByOne):
 
 
 def left_half_is_seen(keypoints: np.ndarray) -> bool:
-    """Whether the half at the left of the picture is the better visible one: the nose is farther from that eye, along the eyes' line.
+    """Whether the better visible half is the one at the left of the picture: the nose lies farther from that eye.
 
     keypoints: float [5, 2], pixels. A frontal face, with both distances equal, counts as left.
     """
@@ -54,10 +54,11 @@ def left_half_is_seen(keypoints: np.ndarray) -> bool:
 
 
 def half_matrix(keypoints: np.ndarray) -> np.ndarray:
-    """The affine map, photo to frame, that puts the seen half's eye and mouth corner and the face's midline onto the template.
+    """The affine map, photo to frame, that puts the seen half's eye and mouth corner and the midline onto the template.
 
-    keypoints: float [5, 2], pixels. Returns float64 [2, 3]. The midline is the nose tip, the middle of the eyes and of the mouth.
-    A similarity would leave the half too wide or too narrow for its side of the frame. Raises CannotFrontalize.
+    keypoints: float [5, 2], pixels. Returns float64 [2, 3]. The midline is the nose tip, the middle of the eyes and of
+    the mouth. A similarity would leave the half too wide or too narrow for its side of the frame. Raises
+    CannotFrontalize.
     """
     points = frame_matrix(keypoints) @ np.column_stack([keypoints, np.ones(5)]).T
     seen = [0, 3] if left_half_is_seen(keypoints) else [1, 4]

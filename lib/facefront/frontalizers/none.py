@@ -1,4 +1,4 @@
-"""`none`: the photo brought into the common framing and nothing redrawn, the control for framing and second detection."""
+"""`none`: the photo brought into the common framing, nothing redrawn: the control for framing and second detection."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from facefront.frontalizers.framing import (
 
 
 class AlignedOnly(OneByOne):
-    """A similarity transform by the five keypoints; what lies outside the photo is a smooth continuation of its border."""
+    """A similarity transform by the five keypoints; outside the photo lies a smooth continuation of its border."""
 
     key = "none"
 

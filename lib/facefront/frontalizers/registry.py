@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-import inspect
 from collections.abc import Iterable
 
 from facefront.errors import SetupError
 from facefront.frontalizers.contract import Frontalizer, FrontalizerCard
+from facefront.registry import call_checked, look_up
 
 
 class FrontalizerRegistry:
@@ -30,21 +29,8 @@ class FrontalizerRegistry:
 
     def card(self, key: str) -> FrontalizerCard:
         """The card of that key. Raises SetupError naming the nearest known key."""
-        if key not in self._cards:
-            raise SetupError(f"frontalizer {key!r} is unknown{_did_you_mean(key, self._cards)}")
-        return self._cards[key]
+        return look_up("frontalizer", key, self._cards)
 
     def build(self, key: str, **parameters: object) -> Frontalizer:
         """The frontalizer itself. Raises SetupError for an unknown key or an unknown parameter."""
-        build = self.card(key).build
-        known = inspect.signature(build).parameters
-        for name in parameters:
-            if name not in known:
-                raise SetupError(f"frontalizer {key!r} has no parameter {name!r}{_did_you_mean(name, known)}")
-        return build(**parameters)
-
-
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    known = sorted(known)
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f": did you mean {near[0]!r}?" if near else f": known are {', '.join(known) or 'none'}"
+        return call_checked(f"frontalizer {key!r}", self.card(key).build, **parameters)

@@ -44,7 +44,7 @@ FIVE = ("left_eye", "right_eye", "nose_tip", "left_mouth_corner", "right_mouth_c
 
 @dataclass(frozen=True)
 class GenericHead:
-    """The average head. mesh: in head coordinates, mm; landmarks: float32 [3] by name, on the surface; left is the picture's left."""
+    """The average head, head coordinates, mm. landmarks: float32 [3] by name, on the surface; left of the picture."""
 
     mesh: Mesh
     landmarks: Mapping[str, np.ndarray]

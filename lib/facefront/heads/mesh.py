@@ -27,7 +27,8 @@ class Mesh:
 def symmetric_mesh(distance: Distance, low: np.ndarray, high: np.ndarray, step: float) -> Mesh:
     """The zero surface of a distance that depends on |x| only, as a mesh.
 
-    low, high: mm [3], the box, with low[0] = 0; the surface is open where it leaves the box. step: mm between grid points.
+    low, high: mm [3], the box, with low[0] = 0; the surface is open where it leaves the box. step: mm between grid
+    points.
     """
     vertices, triangles = _half(distance, np.asarray(low, np.float32), np.asarray(high, np.float32), step)
     vertices = settle(distance, vertices, step)
@@ -75,4 +76,6 @@ def settle(distance: Distance, vertices: np.ndarray, step: float) -> np.ndarray:
 
 def _gradient(distance: Distance, points: np.ndarray, reach: float = 0.5) -> np.ndarray:
     shifts = np.eye(3, dtype=np.float32) * np.float32(reach)
-    return np.stack([distance(points + shift) - distance(points - shift) for shift in shifts], -1) / np.float32(2 * reach)
+    return np.stack([distance(points + shift) - distance(points - shift) for shift in shifts], -1) / np.float32(
+        2 * reach
+    )

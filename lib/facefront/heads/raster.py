@@ -35,8 +35,9 @@ class Drawing:
 def draw(corners: np.ndarray, triangles: np.ndarray, height: int, width: int, *, front_only: bool = False) -> Drawing:
     """Draws a mesh; the nearest triangle (least depth) wins, both sides of a triangle are drawn unless `front_only`.
 
-    corners: float [V, 3], x and y in pixels (centre of the top left pixel at 0, 0) and depth; vertices that are not finite hide
-    their triangles. triangles: int32 [T, 3]. Weights are linear in the picture: right for triangles of a few pixels.
+    corners: float [V, 3], x and y in pixels (centre of the top left pixel at 0, 0) and depth; vertices that are not
+    finite hide their triangles. triangles: int32 [T, 3]. Weights are linear in the picture: right for triangles of a
+    few pixels.
     """
     triangle = np.full((height, width), -1, np.int32)
     weights = np.zeros((height, width, 3), np.float32)

@@ -1,11 +1,12 @@
 """Signed distances: a few primitives, smooth ways to join them, and the average head made of them.
 
-Head coordinates, as in `facefront.pose`: millimetres, x to the right of the picture, y down, z away from the camera, the origin in
-the middle between the eyes of a frontal head. Distances are negative inside.
+Head coordinates, as in `facefront.pose`: millimetres, x to the right of the picture, y down, z away from the camera,
+the origin in the middle between the eyes of a frontal head. Distances are negative inside.
 
-The measures of the head follow the means of Farkas, "Anthropometry of the Head and Face" (1994): head length 192, breadth 152, face
-breadth 137, jaw breadth 104, pupils 63 apart, nose 51 long and 35 broad, mouth 52 broad, chin 118 below the eyes.
-Primitives and smooth joins: Quilez, "Distance functions" and "Smooth minimum", https://iquilezles.org/articles/.
+The measures of the head follow the means of Farkas, "Anthropometry of the Head and Face" (1994): head length 192,
+breadth 152, face breadth 137, jaw breadth 104, pupils 63 apart, nose 51 long and 35 broad, mouth 52 broad, chin 118
+below the eyes. Primitives and smooth joins: Quilez, "Distance functions" and "Smooth minimum",
+https://iquilezles.org/articles/.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def ellipsoid(points: np.ndarray, centre: Point, radii: Point) -> np.ndarray:
 
 
 def capsule(points: np.ndarray, start: Point, end: Point, start_radius: float, end_radius: float) -> np.ndarray:
-    """Distance to a round rod from `start` to `end` whose radius goes linearly from one to the other. Shapes as in `ellipsoid`."""
+    """Distance to a round rod whose radius goes linearly from start to end. Shapes as in `ellipsoid`."""
     axis = np.float32(end) - np.float32(start)
     offset = points - np.float32(start)
     along = np.clip(offset @ axis / (axis @ axis), 0, 1)
@@ -46,7 +47,7 @@ def carve(body: np.ndarray, tool: np.ndarray, width: float) -> np.ndarray:
 
 
 def head_distance(points: np.ndarray) -> np.ndarray:
-    """Approximate signed distance to the average head with ears and neck, mm. points: float32 [..., 3]. Returns float32 [...]."""
+    """Approximate signed distance to the average head, mm. points: float32 [..., 3]. Returns float32 [...]."""
     folded = points.astype(np.float32, copy=True)
     folded[..., 0] = np.abs(folded[..., 0])
     return join(earless_distance(folded), _ear(folded), 4)

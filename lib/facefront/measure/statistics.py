@@ -128,13 +128,14 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-def adjust_p(table: pd.DataFrame, primary: PrimarySpec) -> pd.DataFrame:
-    """The table (of `net_gain`) with p_adjusted (float64), adjustment ("holm" or "bh") and family_size (int64) added.
+def adjust_p(table: pd.DataFrame, primary: PrimarySpec | None = None) -> pd.DataFrame:
+    """The table with p_adjusted (float64), adjustment ("holm" or "bh") and family_size (int64) added.
 
-    The declared family is the rows of the primary endpoint (Holm); all others are one family (Benjamini–Hochberg). An
-    empty detector or backbone of `primary` means the first in the table.
+    table: of `net_gain`; or any other with a column p, and then no `primary`. The declared family is the rows of the
+    primary endpoint (Holm); all others are one family (Benjamini–Hochberg). An empty detector or backbone of `primary`
+    means the first in the table.
     """
-    declared = is_primary(table, primary)
+    declared = np.zeros(len(table), bool) if primary is None else is_primary(table, primary)
     p = table["p"].to_numpy(np.float64)
     adjusted, size = np.full(len(p), np.nan), np.zeros(len(p), np.int64)
     for family, adjust in ((declared, holm), (~declared, benjamini_hochberg)):

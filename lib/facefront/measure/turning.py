@@ -14,7 +14,7 @@ FOUND, UNCERTAIN, NONE_FOUND = "found", "uncertain", "none found"
 TO_GAIN, TO_LOSS = "loss to gain", "gain to loss"
 TURNING_COLUMNS = (
     "detector", "backbone", "variant", "axis", "status", "angle", "direction", "low", "high", "share", "sign", "reach",
-    "bins", "people", "sentence",
+    "changes", "bins", "people", "sentence",
 )  # fmt: skip
 
 
@@ -27,8 +27,9 @@ def turning_points(pairs: pd.DataFrame, spec: MeasureSpec, axis: str = "yaw") ->
     the same direction; "none found": no sign change), angle (float64 degrees, NaN where none), direction ("loss to
     gain", "gain to loss" or empty), low, high (bootstrap over people, of the resamples that turn; NaN unless found),
     share (of the resamples that turn so), sign ("gain" or "loss" where it is that in every bin looked at, else empty),
-    reach (float64: the largest |angle| looked at, the last bin's centre; NaN where no bin has enough people), bins,
-    people (int64: used), sentence (str: the same in plain English).
+    reach (float64: the largest |angle| looked at, the last bin's centre; NaN where no bin has enough people),
+    changes (int64: how often the sign changes from bin to bin), bins, people (int64: used), sentence (str: the same in
+    plain English).
     """
     rows = []
     for key, part in probe_table(pairs).groupby([*COMBINATION, "variant"], sort=False):
@@ -44,7 +45,8 @@ def _turning(probes: pd.DataFrame, spec: MeasureSpec, axis: str) -> dict[str, ob
     angle, rises = _first_crossing(gain[None], centre[None])
     answer = {"angle": float(angle[0]), "direction": "", "low": np.nan, "high": np.nan, "share": np.nan, "sign": ""}
     reach = float(centre[-1]) if len(centre) else np.nan
-    base = {"reach": reach, "bins": len(centre), "people": len(gains)}
+    changes = int((gain[:-1] * gain[1:] < 0).sum())
+    base = {"reach": reach, "changes": changes, "bins": len(centre), "people": len(gains)}
     if np.isnan(angle[0]):
         sign = "" if not len(gain) else "gain" if (gain > 0).all() else "loss" if (gain < 0).all() else ""
         return _told({"status": NONE_FOUND} | answer | {"sign": sign} | base, axis)
@@ -100,6 +102,10 @@ def _told(answer: dict[str, object], axis: str) -> dict[str, object]:
         text = "turns from {direction} at |{axis}| {angle:.0f}°, but only in {share:.0%} of the resamples: uncertain"
     elif answer["sign"]:
         text = "none found: a {sign} in every bin up to |{axis}| {reach:.0f}°"
+    elif answer["bins"]:
+        text = "none found: no change of sign up to |{axis}| {reach:.0f}°"
     else:
         text = "none found: too few people in the bins of |{axis}|"
+    if answer["changes"] > 1:
+        text += "; the sign changes {changes} times in all"
     return answer | {"sentence": text.format(**answer, axis=axis)}

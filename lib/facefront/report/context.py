@@ -18,6 +18,11 @@ class Context:
     spec: MeasureSpec
     values: Values
 
+    @property
+    def short(self) -> str:
+        """The data set's short name: what stands in brackets at the end of its name, else the whole."""
+        return self.dataset.rpartition("(")[2].rstrip(")")
+
     def put(self, name: str, number: float | int | str | None, spec: str = "") -> str:
         """`Values.put`."""
         return self.values.put(name, number, spec)

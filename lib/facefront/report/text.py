@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 import pandas as pd
 
@@ -25,7 +26,14 @@ def data_text(images: pd.DataFrame, remarks: Sequence[str], context: Context) ->
         f"make the reference that the others are compared with, the GT prototype; {probes} photos are probes. A GT "
         f"photo never meets itself. Files that could not be read: {bad}."
     )
-    return [Paragraph(sentences), *(Note(remark) for remark in remarks)]
+    return [Paragraph(sentences), *(Note(_without_folder(remark, images)) for remark in remarks)]
+
+
+def _without_folder(remark: str, images: pd.DataFrame) -> str:
+    """The remark without the folder that it shares with the photos: a report does not tell where they are kept."""
+    path = images["path"].iloc[0] if len(images) else ""
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(remark, path, strict=False)))
+    return remark[remark.rfind("/", 0, shared) + 1 :]
 
 
 def completeness_text(found: Mapping[str, int], expected: Mapping[str, int], context: Context) -> tuple[str, ...]:
@@ -74,8 +82,9 @@ def ladder_text(ladder: pd.DataFrame, gains: pd.DataFrame, context: Context) -> 
     total = context.put(f"{name}.total", rows["total"].iloc[-1], "+.3f")
     judge = combination_words(row["detector"], row["backbone"])
     return Paragraph(
-        f"Where the change of {total} comes from, step by step, for {judge}: {'; '.join(steps)}. The step to an image "
-        "that was redrawn but not turned is the price of redrawing; the last one is what turning the head adds to it."
+        f"Where the change of {total} comes from, step by step, on the photos scored at every step, for {judge}: "
+        f"{'; '.join(steps)}. The step to an image that was redrawn but not turned is the price of redrawing; the "
+        "last one is what turning the head adds to it."
     )
 
 

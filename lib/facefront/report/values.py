@@ -12,6 +12,11 @@ MISSING = "–"
 SMALLEST_P = 0.001  # printed as "<0.001" below it
 
 
+def percent(share: float) -> str:
+    """A round share, such as a false match rate asked for: "10%", "0.01%", without needless zeros."""
+    return f"{share * 100:g}%"
+
+
 def printed(number: float | int | str | None, spec: str = "") -> str:
     """The number as the report prints it: a true minus sign, and a dash where there is no number.
 
@@ -26,7 +31,9 @@ def printed(number: float | int | str | None, spec: str = "") -> str:
         return f"{number:.3f}" if number >= SMALLEST_P else f"<{SMALLEST_P:.3f}"
     if spec.endswith("d"):
         number = round(number)
-    return format(number, spec).replace("-", "−")
+    text = format(number, spec).replace("-", "−")
+    # What rounds to zero has no sign: "−0" says less than it seems to.
+    return text if any(digit in text for digit in "123456789") else text.lstrip("+−")
 
 
 @dataclass(frozen=True)

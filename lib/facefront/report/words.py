@@ -41,12 +41,13 @@ def name_of(*parts: object) -> str:
 
 
 def counts_of(table: pd.DataFrame, name: str, context: Context) -> str:
-    """The counts of the first arm of the first combination of a table by bins, for the end of a caption.
+    """The counts of the primary arm in the first combination of a table by bins, for the end of a caption.
 
     table: columns attempted, scored and, where there, detected, variant. Bins are added up.
     """
-    first = table.iloc[0]
     keys = [key for key in ("detector", "backbone", "variant") if key in table]
+    primary = table[table["variant"] == context.spec.primary.variant] if "variant" in keys else table
+    first = (primary if len(primary) else table).iloc[0]
     rows = table[(table[keys] == first[keys]).all(axis=1)]
     what = combination_words(first["detector"], first["backbone"])
     if "variant" in keys:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from tqdm import tqdm
 
 from facefront.faces import FACES, Status, conform, face_row
 from facefront.run import steps
 from facefront.run.components import Components
-from facefront.run.engine import run_batches
+from facefront.run.engine import batches, progress, run_batches
 from facefront.run.settings import Profile
 from facefront.run.steps import DETECT, EMBED, Component, Kit, Photo
 from facefront.run.store import Store, make_key
+
+_ASKED_AT_ONCE = 512  # photos that the store is asked about together
 
 
 class Analysis:
@@ -55,48 +58,50 @@ class Analysis:
     def look(self, title: str, paths: Mapping[str, str], hashes: Mapping[str, str]) -> None:
         """Detect and embed what is missing. paths, hashes (SHA-256): by image_id. Pictures of the same bytes are
         looked at once."""
-        photos = [photo for photo in self._photos(paths, hashes) if photo.detect or photo.embed]
+        one_each = {hashes[name]: path for name, path in paths.items()}
         kit = Kit(
             self.components.detectors, self.components.embedders, self.profile.several_faces, self.profile.max_side
         )
-        for rows in run_batches(steps.analyse, photos, kit, self.profile.engine, f"detect and embed: {title}"):
-            self.store.put(rows)
+        with progress(f"detect and embed: {title}", len(one_each)) as bar:
+            for rows in run_batches(steps.analyse, self._missing(one_each, bar), kit, self.profile.engine, bar):
+                self.store.put(rows)
 
-    def _photos(self, paths: Mapping[str, str], hashes: Mapping[str, str]) -> list[Photo]:
-        one_each = {hashes[name]: path for name, path in paths.items()}
+    def _missing(self, one_each: Mapping[str, str], bar: tqdm) -> Iterator[Photo]:
+        """The photos of which the store lacks anything, asked for a few at a time; the others count as done."""
+        for some in batches(one_each.items(), _ASKED_AT_ONCE):
+            for photo in self._photos(dict(some)):
+                if photo.detect or photo.embed:
+                    yield photo
+                else:
+                    bar.update(1)
+
+    def _photos(self, one_each: Mapping[str, str]) -> list[Photo]:
+        """A `Photo` for each (SHA-256, path), with what the store lacks of it."""
         detectors, embedders = self.components.detectors, self.components.embedders
         detect = {(sha, d): self.detect_key(sha, d) for sha in one_each for d in detectors}
         known = self.store.get(DETECT, list(detect.values()))
         faceless = {k for k, v in known.items() if steps.chosen_face(v, self.profile.several_faces)[1] != Status.OK}
         embed = {
             (sha, d, e): self.embed_key(sha, d, e)
-            for (sha, d), k in detect.items()
-            if k not in faceless
+            for (sha, d), key in detect.items()
+            if key not in faceless
             for e in embedders
         }
         lacking = self.store.missing(EMBED, embed.values())
-        photos = []
-        for sha, path in one_each.items():
-            wanted = {
-                (d.name, e.name): embed[sha, d, e]
-                for d in detectors
-                for e in embedders
-                if embed.get((sha, d, e)) in lacking
-            }
-            keys = {d.name: detect[sha, d] for d in detectors}
-            photos.append(
-                Photo(
-                    path=path,
-                    detect={name: key for name, key in keys.items() if key not in known},
-                    known={
-                        name: known[key]
-                        for name, key in keys.items()
-                        if key in known and any(d == name for d, _ in wanted)
-                    },
-                    embed=wanted,
-                )
+        return [
+            Photo(
+                path=path,
+                detect={d.name: detect[sha, d] for d in detectors if detect[sha, d] not in known},
+                known={d.name: known[detect[sha, d]] for d in detectors if detect[sha, d] in known},
+                embed={
+                    (d.name, e.name): embed[sha, d, e]
+                    for d in detectors
+                    for e in embedders
+                    if embed.get((sha, d, e)) in lacking
+                },
             )
-        return photos
+            for sha, path in one_each.items()
+        ]
 
     def faces(
         self, variant: str, hashes: Mapping[str, str], attempted: Mapping[str, str], no_face: Status

@@ -47,7 +47,8 @@ class Components:
 def find_components(profile: Profile, weights: Path) -> Components:
     """The profile's components with their weights from a folder.
 
-    Raises SetupError where a weight file is not what it should be, and where no detector or no recogniser is left.
+    Raises SetupError where a weight file is not what it should be, and where detectors or recognisers are named but
+    none can run.
     """
     absent: list[Absent] = []
 
@@ -65,7 +66,7 @@ def find_components(profile: Profile, weights: Path) -> Components:
 
     detectors, embedders = find("detector", profile.detectors), find("embedder", profile.backbones)
     frontalizers = find("frontalizer", profile.frontalizers)
-    if not detectors or not embedders:
+    if not detectors or (profile.backbones and not embedders):
         lines = "; ".join(f"{a.kind} {a.name}: {a.reason}" for a in absent if a.kind != "frontalizer")
         raise SetupError(f"WEIGHTS={weights}: no detector or no recogniser can run ({lines})")
     return Components(detectors, embedders, frontalizers, tuple(absent))

@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import joblib
 from tqdm import tqdm
 
+from facefront.devices import limit_threads
 from facefront.run.settings import EngineSettings
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """The items, in order, `size` at a time."""
-    return (items[start : start + size] for start in range(0, len(items), size))
+    iterator = iter(items)
+    while batch := list(itertools.islice(iterator, size)):
+        yield batch
 
 
 def run_batches(
-    function: Callable[..., list[R]], items: Sequence[T], context: Any, settings: EngineSettings, title: str
-) -> Iterator[list[R]]:
+    function: Callable[[Sequence[T], Any], R], items: Iterable[T], context: Any, settings: EngineSettings, bar: tqdm
+) -> Iterator[R]:
     """`function(batch, context)` for every batch of the items, spread over the workers; results in any order.
 
     `function` must belong to an importable module, so that a worker keeps its loaded models from one batch to the
-    next. Only the results that are being handed over are held in memory. A progress bar counts items and says how
-    long is left.
+    next. Items are taken when there is a worker for them and a result is handed over when it is there, so that memory
+    does not grow with their number. bar: moves on by each batch's length.
     """
-    if not items:
-        return
-    workers = min(settings.workers or os.cpu_count() or 1, -(-len(items) // settings.batch))
-    if settings.backend == "sequential" or (settings.backend == "loky" and workers == 1):
+    workers = settings.workers or os.cpu_count() or 1
+    if settings.backend == "sequential":
         workers, backend = 1, nullcontext()
     else:
         backend = _backend(settings)
-    # A terminal gets a live bar; a log or a notebook gets a line now and then.
-    with (
-        backend,
-        tqdm(total=len(items), desc=title, unit="photo", mininterval=0.2 if sys.stderr.isatty() else 15) as bar,
-    ):
+    with backend:
         tasks = (joblib.delayed(_timed)(function, batch, context) for batch in batches(items, settings.batch))
         pool = joblib.Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)
         for count, result in pool(tasks):
@@ -51,8 +48,13 @@ def run_batches(
             bar.update(count)
 
 
-def _timed(function: Callable[..., list[R]], batch: Sequence[T], context: Any) -> tuple[int, list[R]]:
-    limit_threads()
+def progress(title: str, total: int) -> tqdm:
+    """A progress bar over photos: live in a terminal, a line now and then in a log or a notebook."""
+    return tqdm(total=total, desc=title, unit="photo", mininterval=0.2 if sys.stderr.isatty() else 15)
+
+
+def _timed(function: Callable[[Sequence[T], Any], R], batch: Sequence[T], context: Any) -> tuple[int, R]:
+    limit_threads(1)  # single-threaded processes, one a core, are faster than processes that share the cores
     return len(batch), function(batch, context)
 
 
@@ -63,14 +65,3 @@ def _backend(settings: EngineSettings) -> AbstractContextManager:
         client = Client(settings.address or None)
         return joblib.parallel_config(backend="dask", client=client, wait_for_workers_timeout=60)
     return joblib.parallel_config(backend="loky", inner_max_num_threads=1)
-
-
-@lru_cache(maxsize=1)
-def limit_threads() -> None:
-    """One thread in this process: as many single-threaded processes as cores are faster than processes that share
-    them."""
-    import cv2
-    import torch
-
-    cv2.setNumThreads(1)
-    torch.set_num_threads(1)

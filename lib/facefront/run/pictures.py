@@ -15,7 +15,7 @@ from facefront.faces import Status, conform
 from facefront.run import steps
 from facefront.run.analysis import Analysis
 from facefront.run.components import Components
-from facefront.run.engine import run_batches
+from facefront.run.engine import progress, run_batches
 from facefront.run.files import atomic, check_writable, hash_files
 from facefront.run.photos import MADE, plan_outputs, read_made
 from facefront.run.settings import Profile
@@ -79,8 +79,9 @@ def _make(analysis: Analysis, turning: Turning, turns: Mapping[str, Turn], title
         for turn, sha256 in zip(turns.values(), on_disk, strict=True)
         if turn.key not in known or json.loads(known[turn.key]).get("sha256", "") != sha256
     ]
-    for rows in run_batches(steps.frontalize, todo, turning, analysis.profile.engine, title):
-        analysis.store.replace(rows)
+    with progress(title, len(todo)) as bar:
+        for rows in run_batches(steps.frontalize, todo, turning, analysis.profile.engine, bar):
+            analysis.store.replace(rows)
     values = analysis.store.get(FRONTALIZE, keys)
     return {name: json.loads(values[turn.key]) for name, turn in turns.items()}
 

@@ -33,6 +33,7 @@ def provenance(study: Study) -> dict[str, Any]:
                 "kind": component.kind,
                 "name": component.name,
                 "fingerprint": component.fingerprint(),
+                "device": component.build().applied() if component.kind != "frontalizer" else "cpu",
                 "weights": dataclasses.asdict(component.weight) | {"path": component.weight.path.name}
                 if component.weight
                 else None,

@@ -47,7 +47,7 @@ def preprocess(source: Path, out: Path, *, align: bool, profile: str, weights: P
     """
     _check_apart(source, out)
     photos, settings = list_photos(source), load_profile(profile, project_root())
-    found = find_components(replace(settings, frontalizers={}), weights)
+    found = find_components(replace(settings, backbones={}, frontalizers={}), weights)
     detector = found.registration(settings.registration)
     return make_pictures("preprocess", Cropping.of(align), detector, photos, out, profile=settings)
 
@@ -64,7 +64,7 @@ def frontalize(model: str, source: Path, out: Path, *, profile: str, weights: Pa
     settings = load_profile(profile, project_root())
     chosen = _choose("frontalizer", model, settings.frontalizers, FRONTALIZERS.keys())
     photos = list_photos(source)
-    found = find_components(replace(settings, frontalizers=chosen), weights)
+    found = find_components(replace(settings, backbones={}, frontalizers=chosen), weights)
     if not found.frontalizers:
         reason = next(absent.reason for absent in found.absent if absent.kind == "frontalizer")
         raise SetupError(f"WEIGHTS={weights}: frontalizer {model} {reason}")

@@ -6,8 +6,10 @@ import dataclasses
 import difflib
 import types
 import typing
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import yaml
@@ -60,6 +62,7 @@ class Profile:
     registration: str  # the detector whose keypoints the frontalizers are given
     several_faces: str = "largest"  # largest: the largest face counts; refuse: such photos get a status
     max_side: int = 1600  # pixels; larger photos are reduced when read
+    gt: dict[str, Any] = field(default_factory=dict)  # what this set needs of the GT rule beyond spec/pairs.yaml
     engine: EngineSettings = field(default_factory=EngineSettings)
     name: str = ""  # the file's stem
 
@@ -89,8 +92,11 @@ def load_profile(name: str, root: Path) -> Profile:
     """The profile of that name. Raises SetupError where it does not exist or says something that is not understood."""
     path = root / "spec" / "profiles" / f"{name}.yaml"
     if not path.is_file():
-        raise SetupError(f"no profile {name!r}; choose one with PROFILE=<name>:\n{describe_profiles(root)}")
-    return from_mapping(Profile, {**read_yaml(path), "name": name}, path)
+        raise SetupError(f"no profile {name!r}; choose one (make report PROFILE=<name>):\n{describe_profiles(root)}")
+    profile = from_mapping(Profile, {**read_yaml(path), "name": name}, path)
+    if not profile.backbones:
+        raise SetupError(f"{path}: backbones is empty; name at least one recogniser")
+    return profile
 
 
 def describe_profiles(root: Path) -> str:
@@ -102,12 +108,12 @@ def describe_profiles(root: Path) -> str:
     return "\n".join(lines)
 
 
-def load_section(cls: type[T], path: Path, section: str) -> T:
-    """One section of a YAML file (spec/pairs.yaml) as the dataclass `cls`."""
+def load_section(cls: type[T], path: Path, section: str, changes: Mapping[str, Any] = MappingProxyType({})) -> T:
+    """One section of a YAML file (spec/pairs.yaml) as the dataclass `cls`, some of its keys changed."""
     mapping = read_yaml(path)
     if section not in mapping:
         raise SetupError(f"{path}: no section {section!r}; it has {', '.join(mapping)}")
-    return from_mapping(cls, mapping[section] or {}, path, f"{section}.")
+    return from_mapping(cls, (mapping[section] or {}) | dict(changes), path, f"{section}.")
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from facefront.detectors import build_detector
+from facefront.detectors import build_detector, detect_all
 from facefront.embedders import build_embedder
 from facefront.faces import Face, Status, align, choose_face, face_row, row_face
 from facefront.frontalizers import Source, build_frontalizer
@@ -89,23 +89,30 @@ def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
             value = json.dumps({"status": Status.READ_ERROR, "detail": str(error)}).encode()
             rows += [(DETECT, key, value) for key in photo.detect.values()]
             continue
-        found = dict(photo.known)
-        for detector in kit.detectors:
-            if detector.name in photo.detect:
-                found[detector.name] = _detect(detector, image)
-                rows.append((DETECT, photo.detect[detector.name], found[detector.name]))
+        found = dict(photo.known) | _detect(image, photo, kit)
+        rows += [(DETECT, key, found[name]) for name, key in photo.detect.items()]
+        aligned = {name: _crop(image, detection, kit.several_faces) for name, detection in found.items()}
         for combination, key in photo.embed.items():
-            face, status = chosen_face(found[combination[0]], kit.several_faces)
-            if face is not None and status == Status.OK:
-                crops.setdefault(combination, []).append((key, align(image, face.keypoints)))
+            crop = aligned[combination[0]]
+            if crop is not None:
+                crops.setdefault(combination, []).append((key, crop))
     return rows + _embed(crops, kit)
 
 
-def _detect(detector: Component, image: np.ndarray) -> bytes:
-    faces = detector.build().detect(image)
+def _detect(image: np.ndarray, photo: Photo, kit: Kit) -> dict[str, bytes]:
+    """What the detectors that have not looked yet see, as the store keeps it."""
+    detectors = {d.name: d.build() for d in kit.detectors if d.name in photo.detect}
     height, width = image.shape[:2]
-    value = {"status": Status.OK, "height": height, "width": width, "faces": [face_row(face) for face in faces]}
-    return json.dumps(value).encode()
+    values = {
+        name: {"status": Status.OK, "height": height, "width": width, "faces": [face_row(face) for face in faces]}
+        for name, faces in detect_all(detectors, image).items()
+    }
+    return {name: json.dumps(value).encode() for name, value in values.items()}
+
+
+def _crop(image: np.ndarray, detection: bytes, several_faces: str) -> np.ndarray | None:
+    face, _ = chosen_face(detection, several_faces)
+    return None if face is None else align(image, face.keypoints)
 
 
 def _embed(crops: Mapping[tuple[str, str], Sequence[tuple[str, np.ndarray]]], kit: Kit) -> list[Row]:

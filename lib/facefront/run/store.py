@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +33,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         """Open, and make it where it is not there. Raises SetupError where the folder cannot be written."""
-        self.path = path
+        self.path, self._lock = path, threading.Lock()
         with self._explained():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=120, check_same_thread=False)
@@ -81,9 +82,10 @@ class Store:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Say in one line what is wrong with the results folder."""
+        """One caller at a time (joblib asks for tasks from a thread of its own), and one line on what is wrong."""
         try:
-            yield
+            with self._lock:
+                yield
         except (sqlite3.DatabaseError, OSError) as error:
             raise SetupError(
                 f"{self.path}: cannot be used as the store of results ({error}); free some space, make the folder "

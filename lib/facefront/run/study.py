@@ -58,7 +58,7 @@ class Study:
         if not folder.is_dir():
             raise SetupError(f"DATA={folder}: no such folder; the profile {profile!r} needs {settings.dataset.needs}")
         dataset = load_dataset(settings.dataset.format, folder, **settings.dataset.options)
-        gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt")
+        gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt", settings.gt)
         components = find_components(settings, root / (weights or "weights"))
         return cls(settings, dataset, gt_rule, components, results=root / (results or f"results/{profile}"), root=root)
 
@@ -130,15 +130,20 @@ class Study:
         return pd.concat(tables, ignore_index=True) if tables else conform(pd.DataFrame(columns=list(FACES)), FACES)
 
     @cached_property
+    def photo_embeddings(self) -> pd.DataFrame:
+        """image_id, variant, detector, backbone, status, vector (float32 [D], L2-normalised; None unless status is ok):
+        the photos themselves."""
+        return self._analysis.embeddings(
+            self.faces, {(ORIGINAL, i): s for i, s in _by_id(self.listed, "sha256").items()}
+        )
+
+    @cached_property
     def embeddings(self) -> pd.DataFrame:
-        """image_id, variant, detector, backbone, status, vector (float32 [D], L2-normalised; None unless status is
-        ok)."""
-        hashes = {(ORIGINAL, i): s for i, s in _by_id(self.listed, "sha256").items()}
-        for variant, image_id, sha256 in zip(
-            *(self.frontals[c] for c in ("variant", "image_id", "sha256")), strict=True
-        ):
-            hashes[variant, image_id] = sha256
-        return self._analysis.embeddings(pd.concat([self.faces, self.frontal_faces], ignore_index=True), hashes)
+        """`photo_embeddings`, and the same of everything that was made of them."""
+        named = zip(*(self.frontals[column] for column in ("variant", "image_id", "sha256")), strict=True)
+        hashes = {(variant, image_id): sha256 for variant, image_id, sha256 in named}
+        made = self._analysis.embeddings(self.frontal_faces, hashes)
+        return pd.concat([self.photo_embeddings, made], ignore_index=True)
 
     def save(self, **tables: pd.DataFrame) -> None:
         """Write tables as Parquet into `<results>/tables`, each as a whole or not at all."""
@@ -159,7 +164,8 @@ class Study:
                 if pose is not None:
                     poses[image_id] = (pose.yaw, pose.pitch, pose.roll)
         estimated = images["image_id"].isin(poses)
-        images.loc[estimated, ["yaw", "pitch", "roll"]] = [poses[i] for i in images.loc[estimated, "image_id"]]
+        angles = np.array([poses[i] for i in images.loc[estimated, "image_id"]], np.float64).reshape(-1, 3)
+        images.loc[estimated, ["yaw", "pitch", "roll"]] = angles
         images.loc[estimated, "pose_source"] = "estimated"
         return images
 

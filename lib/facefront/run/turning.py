@@ -14,7 +14,7 @@ from facefront.faces import FRONTALS, ZERO_ROTATION, Status, conform
 from facefront.frontalizers import FRONTALIZERS
 from facefront.run import steps
 from facefront.run.analysis import Analysis
-from facefront.run.engine import run_batches
+from facefront.run.engine import progress, run_batches
 from facefront.run.steps import FRONTALIZE, Component, Turn, Turning
 from facefront.run.store import make_key
 
@@ -59,8 +59,9 @@ def _make(analysis: Analysis, turning: Turning, turns: Mapping[str, Turn], title
     keys = [turn.key for turn in turns.values()]
     known = analysis.store.get(FRONTALIZE, keys)
     todo = [turn for turn in turns.values() if turn.key not in known or not _is_there(turn, known[turn.key])]
-    for rows in run_batches(steps.frontalize, todo, turning, analysis.profile.engine, title):
-        analysis.store.replace(rows)
+    with progress(title, len(todo)) as bar:
+        for rows in run_batches(steps.frontalize, todo, turning, analysis.profile.engine, bar):
+            analysis.store.replace(rows)
     values = analysis.store.get(FRONTALIZE, keys)
     return {image_id: json.loads(values[turn.key]) for image_id, turn in turns.items()}
 

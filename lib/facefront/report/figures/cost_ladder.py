@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from facefront.report.context import Context
 from facefront.report.figures.style import INK, PALETTE, RULE, SOFT, drawing, light_grid, to_svg
@@ -53,6 +54,7 @@ def _panel(rows: pd.DataFrame, title: str, bounds: tuple[float, float]) -> Panel
             ylim=(len(rows) - 0.5, -0.5),
             xlabel="similarity with GT",
         )
+        axes.xaxis.set_major_locator(MaxNLocator(5))
         axes.set_yticks(y, [_wrap(variant_words(variant)) for variant in rows["variant"]], color=INK)
         axes.spines["left"].set_visible(False)
         steps = ", ".join(f"{variant_words(row['variant'])} {_label(row)}" for row in rows.to_dict("records"))

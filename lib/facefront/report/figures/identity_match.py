@@ -12,7 +12,7 @@ from facefront.report.figures.triples import first_gt
 from facefront.report.section import Picture, PictureRow, Pictures
 from facefront.report.words import STATUS_WORDS, combination_words, name_of, variant_words
 
-COLUMNS = ("this", "same person, frontalized", "another person")
+COLUMNS = ("this", "frontalized", "other person")
 
 
 def choose_match(probes: pd.DataFrame, images: pd.DataFrame) -> tuple[str, str]:
@@ -68,7 +68,7 @@ def identity_match(
             )
         )
     caption = (
-        f"Cosine of the picture at the left with each of the others; {context.dataset}, "
+        f"Cosine of the picture at the left with the same person frontalized and another person; {context.dataset}, "
         f"{combination_words(arm.detector, arm.backbone)}, {variant_words(arm.variant)}. The photo with the median "
         "change, and of the next person by name the photo with the nearest yaw. One example, so no intervals: the "
         f"verification table has all pairs. {context.put('figure.identity_match.attempted', len(probes), ',d')} "

@@ -65,7 +65,7 @@ class Photos:
         self._results, self._max_side, self._show = results, max_side, show
 
     def jpeg(self, image_id: str, variant: str = ORIGINAL) -> str:
-        """Base64 of a JPEG; empty where there is none, or none may be shown. Raises ImageReadError for a missing file."""
+        """Base64 of a JPEG; empty where none was made or may be shown. Raises ImageReadError where a file is gone."""
         if not self._show:
             return ""
         if variant != ORIGINAL:

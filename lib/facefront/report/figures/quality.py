@@ -46,7 +46,7 @@ def quality(
     ours = frontals[frontals["variant"].isin(variants)]
     caption = (
         f"Input and output, {context.dataset}: probes of different people at evenly spaced ranks of |yaw|, not picked "
-        "by eye. No model restores or evens out the outputs here. "
+        "by eye. No model restores or evens out the outputs here; single photos, so no intervals. "
         f"{context.put('figure.quality.attempted', len(ours), ',d')} outputs attempted, "
         f"{context.put('figure.quality.generated', (ours['status'] == Status.OK).sum(), ',d')} made."
     )

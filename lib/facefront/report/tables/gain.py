@@ -71,7 +71,7 @@ def net_gain_table(
     gains: of `net_gain`, adjusted by `adjust_p`; absent: (name, reason) of frontalizers
     that could not run.
     """
-    rows = gains[gains["reading"] == reading].assign(dataset=context.dataset)
+    rows = gains[gains["reading"] == reading].assign(dataset=context.short)
     people = count("people", "people")
     adjusted = p_value("p, adjusted", "p_adjusted")
     columns = [text(MODEL, variant_of), text(DATASET, "dataset"), *MEANS, adjusted, people, *COUNTS]
@@ -112,7 +112,7 @@ def _has_slip(row: Row) -> bool:
 def _slips(context: Context) -> list[str]:
     """What the study printed and its own numbers contradict, in words."""
     notes = []
-    for row in published_net_gain().query("abs(printed - net_gain) > 0.005").to_dict("records"):
+    for row in filter(_has_slip, published_net_gain().to_dict("records")):
         name = f"published.net_gain.{row['dataset']}"
         printed = context.put(f"{name}.printed", row["printed"], "+.1f")
         notes.append(

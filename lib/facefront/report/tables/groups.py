@@ -8,7 +8,7 @@ from facefront.faces import ORIGINAL
 from facefront.report.context import Context
 from facefront.report.reference import published_groups
 from facefront.report.section import Table
-from facefront.report.tables.build import append_rows, build_table, count, interval, number, p_value, published
+from facefront.report.tables.build import Column, append_rows, build_table, count, interval, number, p_value, published
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.words import interval_words
 
@@ -36,7 +36,7 @@ def groups_table(groups: pd.DataFrame, context: Context) -> Table:
     columns = [COMBINATION]
     for group, title in GROUP_TITLES.items():
         columns += [number(title, f"{group}_mean"), interval("interval", f"{group}_low", f"{group}_high", ".3f")]
-        columns += [count("scored", f"{group}_scored"), count("of", f"{group}_attempted")]
+        columns += [Column("scored", (f"{group}_scored", f"{group}_attempted"), ",d", "{} of {}")]
     table = build_table(
         "groups",
         "Similarity of a person's photos: angled with the GT prototype, angled among each other, GT among each "

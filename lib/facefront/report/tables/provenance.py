@@ -91,9 +91,9 @@ def settings_table(run: Mapping[str, Any], context: Context) -> Table:
 
 
 def _flat(raw: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Dotted names with values as text: "profile.engine.batch", "16"."""
+    """Dotted names with values as text: "profile.engine.batch", "16"; what is empty is left out."""
     for key, value in raw.items():
         if isinstance(value, Mapping) and value:
             yield from _flat(value, f"{prefix}{key}.")
-        else:
+        elif value not in ("", None, (), [], {}):
             yield f"{prefix}{key}", value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -24,13 +24,13 @@ def related_models_table(context: Context, run: Collection[str] = ()) -> Table:
     frame["in_this_report"] = ["yes" if _plain(model) in measured else "no" for model in frame["model"]]
     columns = [
         text("model", "model"),
+        text("note", "note"),
         text("family", lambda row: FAMILY_WORDS[row["family"]]),
         text("repository (GitHub)", "repository"),
         text("code", "code"),
         text("paper", "paper"),
         text("trainable", "trainable"),
         text("in this report", "in_this_report"),
-        text("note", "note"),
     ]
     caption = (
         f"The {context.put('related_models.count', len(frame), 'd')} systems of the study. Trainable: whether the "

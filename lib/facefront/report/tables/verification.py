@@ -8,7 +8,7 @@ from facefront.report.context import Context
 from facefront.report.section import Table
 from facefront.report.tables.build import Column, build_table, count, interval, number, text
 from facefront.report.tables.gain import COMBINATION, combination_of
-from facefront.report.values import printed
+from facefront.report.values import percent
 from facefront.report.words import interval_words, variant_words
 
 TAR = "tar_at_"
@@ -27,8 +27,8 @@ def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
         number("EER", "eer", ".1%"),
         number("rank 1", "rank1", ".1%"),
         number("no score (FTA)", "fta", ".1%"),
-        number(f"FRR at FMR {printed(context.spec.verification.fixed_fmr, '.1%')}", "frr", ".1%"),
-        *(number(f"TAR at FAR {printed(float(name.removeprefix(TAR)), '.2%')}", name, ".1%") for name in rates),
+        number(f"FRR at FMR {percent(context.spec.verification.fixed_fmr)}", "frr", ".1%"),
+        *(number(f"TAR at FAR {percent(float(name.removeprefix(TAR)))}", name, ".1%") for name in rates),
         count("genuine pairs", "attempted"),
         count("scored", "scored"),
         count("impostor pairs", "impostors"),
@@ -37,7 +37,7 @@ def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
         "verification",
         "A frontalizer that pulls every face towards an average raises the similarity with everybody's GT, not only "
         f"with one's own. Margin: own less others', mean over people. {interval_words(context)} Rank 1 and FRR count "
-        "failures as misses: FRR = FTA + FNMR · (all − FTA). Thresholds come from other people.",
+        "failures to acquire (FTA) as misses. Thresholds come from other people.",
         by_combination(verification),
         columns,
         context.values,

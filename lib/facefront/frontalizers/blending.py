@@ -1,0 +1,72 @@
+"""The textured head drawn over a soft background: what is seen directly, what the other side lends, what is filled."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from facefront.frontalizers.framing import fill_softly
+from facefront.frontalizers.projection import Projection, smoothstep
+from facefront.heads.generic import generic_head
+from facefront.heads.raster import Drawing
+
+RIM = 14.0
+"""How far beyond the drawn head the photo is carried on, as hair does not end at the skull; pixels of the frame."""
+
+BACKGROUND_BLUR = 14.0
+"""Standard deviation of the background's blur, pixels of the frame."""
+
+KNOWN = (0.0, 0.45)
+"""Confidence of the better side: below the first a pixel is filled from around it, above the second it is shown."""
+
+BOTH = (0.4, 0.9)
+"""Confidence in both sides, multiplied: between these their difference in light comes to be trusted."""
+
+RELIGHT_BLUR = 8.0
+"""Standard deviation below which differences of light between the two sides are left alone, pixels of the frame."""
+
+
+def blend_head(
+    photo: np.ndarray, head: Projection, drawing: Drawing, background: np.ndarray, scale: float
+) -> np.ndarray:
+    """The head in one view, textured from the photo by soft symmetry: float32 [S, S, 3] BGR 0 … 255.
+
+    photo: float32 [W, W, 3]; head: where the photo shows each vertex; drawing: the view; background: float32 [S, S,
+    3], the photo in the frame; scale: photo pixels to a pixel of the frame.
+    """
+    mesh = generic_head().mesh
+    covered = (drawing.triangle >= 0).astype(np.float32)
+    texture = np.column_stack([head.positions, head.seen, head.positions[mesh.mirrored], head.seen[mesh.mirrored]])
+    pixels = _carry_on(drawing.interpolate(mesh.triangles, texture), covered, scale)
+    own, lent = _sample(photo, pixels[..., :2]), _sample(photo, pixels[..., 3:5])
+    own_seen, lent_seen = _soften(pixels[..., 2]), _soften(pixels[..., 5])
+    lent = _relight(lent, own, own_seen * lent_seen)
+    share = own_seen / np.maximum(own_seen + lent_seen * (1 - own_seen), 1e-4)
+    skin = lent + (own - lent) * share[..., None]
+    skin = fill_softly(skin, smoothstep(*KNOWN, np.maximum(own_seen, lent_seen)).astype(np.float32))
+    away = cv2.distanceTransform((covered == 0).astype(np.uint8), cv2.DIST_L2, 3)
+    over = smoothstep(0, RIM, away).astype(np.float32)[..., None]
+    return skin * (1 - over) + cv2.GaussianBlur(background, (0, 0), BACKGROUND_BLUR) * over
+
+
+def _carry_on(pixels: np.ndarray, covered: np.ndarray, scale: float) -> np.ndarray:
+    """The texture's fields carried on beyond the drawn head: positions at the photo's scale, lent ones mirrored."""
+    y, x = np.mgrid[: len(covered), : len(covered)].astype(np.float32) * np.float32(scale)
+    slope = np.stack([x, y, 0 * x, -x, y, 0 * x], -1)
+    return fill_softly(pixels - slope, covered) + slope
+
+
+def _sample(photo: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    return cv2.remap(photo, positions[..., 0], positions[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _soften(seen: np.ndarray) -> np.ndarray:
+    """Confidence, eroded and blurred: near the edge of what is seen, the photo's outline is not the generic head's."""
+    eroded = cv2.erode(np.ascontiguousarray(seen), np.ones((3, 3)))
+    return np.clip(cv2.GaussianBlur(eroded, (0, 0), 2.5), 0, 1)
+
+
+def _relight(lent: np.ndarray, own: np.ndarray, both: np.ndarray) -> np.ndarray:
+    """The lent colours, moved by the slow part of their difference to the own colours where both are seen."""
+    difference = fill_softly(own - lent, smoothstep(*BOTH, both).astype(np.float32), nothing=0)
+    return lent + cv2.GaussianBlur(difference, (0, 0), RELIGHT_BLUR)

@@ -1,0 +1,73 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # The photos
+#
+# Every photo becomes one row: who it shows, at which yaw, pitch and roll, and what it is for. The most frontal photos
+# of a person make the reference (GT); the others are probes. Where a set has no pose labels, the angles are estimated
+# from five points of the face, and marked so.
+
+# %% tags=["parameters"]
+profile = "cfp"  # a profile of spec/profiles
+data = ""  # the folder of photos; empty: what the profile says
+weights = ""  # the folder of weights; empty: weights
+images = "all"  # none: no picture of a face in the report
+
+# %%
+from facefront.measure import MeasureSpec
+from facefront.report import Context, Section, figures, tables, text
+from facefront.run.settings import load_section
+from facefront.run.study import Study
+
+# %% [markdown]
+# Opening a study reads its profile and finds photos and weights. Nothing is computed before it is asked for, and
+# nothing twice.
+
+# %%
+study = Study.open(profile, data=data, weights=weights)
+spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
+section = Section("01_data", "The photos")
+context = Context(study.dataset.title, spec, section.values)
+
+# %% [markdown]
+# ## What is there
+#
+# A set of which a part is missing is said to be a part. Every file that is not what it should be has a line.
+
+# %%
+remarks = text.completeness_text(study.dataset.found, study.dataset.expected, context)
+section.add(*text.data_text(study.images, (*remarks, *study.dataset.notes), context))
+
+# %%
+section.add(tables.data_table(study.images, study.faces, context))
+
+# %% [markdown]
+# ## Which poses
+#
+# A mean over photos says nothing about angles that hardly occur: here is what does.
+
+# %%
+section.add(figures.poses(study.images, context))
+
+# %% [markdown]
+# ## What could not be used
+#
+# Nothing is dropped: these photos stay in every table as attempted, with the reason.
+
+# %%
+if (study.faces["status"] != "ok").any():
+    section.add(tables.problems_table(study.faces, context))
+
+# %%
+section.save(study.results / "sections")

@@ -1,0 +1,176 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # What frontalization does to identity
+#
+# Every probe is turned to the front. Is the result nearer to the person's GT than the photo was? Net Gain is the
+# similarity after less the similarity before: the mean over people of each person's mean, with an interval over
+# people, because the photos of one person are nearly copies of each other.
+
+# %% tags=["parameters"]
+profile = "cfp"  # a profile of spec/profiles
+data = ""  # the folder of photos; empty: what the profile says
+weights = ""  # the folder of weights; empty: weights
+images = "all"  # none: no picture of a face in the report
+
+# %%
+import pandas as pd
+
+from facefront import measure
+from facefront.faces import ORIGINAL
+from facefront.frontalizers import FRONTALIZERS
+from facefront.report import Context, Heading, Section, answer, figures, primary_arm, tables, text
+from facefront.run.settings import load_section
+from facefront.run.study import Study
+
+# %%
+study = Study.open(profile, data=data, weights=weights)
+spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
+section = Section("03_frontalization", "What frontalization does to identity")
+context = Context(study.dataset.title, spec, section.values)
+
+# %%
+used = [component.use for component in study.components.frontalizers]
+section.add(tables.frontalizers_table([vars(FRONTALIZERS.card(key)) for key in used], context))
+
+# %% [markdown]
+# ## The pairs
+#
+# Photo with GT, and what was made of the photo with the same GT. A photo or an output without a face keeps its row.
+
+# %%
+faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
+pairs = measure.build_pairs(study.images, study.embeddings, spec, faces=faces, frontals=study.frontals)
+study.save(pairs=pairs)
+
+# %% [markdown]
+# ## The answer
+#
+# Judged for the primary endpoint, which was declared in `spec/pairs.yaml` before any result was seen, and then for
+# every combination of detector and recogniser on its own.
+
+# %%
+gains = measure.adjust_p(measure.net_gain(pairs, spec), spec.primary)
+turning = measure.turning_points(pairs, spec)
+verification = measure.verification_table(pairs, spec)
+arm = primary_arm(gains, spec.primary)
+section.add(answer(gains, turning, verification, context))
+
+# %% [markdown]
+# ## Net Gain
+
+# %%
+absent = [(a.name, f"weights absent: {a.reason}") for a in study.components.absent if a.kind == "frontalizer"]
+section.add(Heading("Net Gain"), text.study_finding(), tables.net_gain_table(gains, context, absent=absent))
+
+# %% [markdown]
+# The arms lose different photos, and what survives flatters: so the same comparison is read in three ways.
+
+# %%
+section.add(tables.readings_table(gains, arm.variant, context))
+
+# %% [markdown]
+# ## From which angle on?
+
+# %%
+bins = measure.gain_by_bin(pairs, spec)
+section.add(Heading("From which angle on?"), figures.gain_by_angle(bins, context))
+
+# %%
+section.add(tables.gain_by_bin_table(bins, arm, context))
+
+# %%
+pitch = measure.gain_by_bin(pairs, spec, axis="pitch")
+section.add(figures.gain_by_angle(pitch, context))
+
+# %% [markdown]
+# ## What costs what
+#
+# The photo, only aligned, redrawn without turning the head, and turned: so the price of redrawing is told from that
+# of turning.
+
+# %%
+ladder = measure.cost_ladder(pairs, spec)
+section.add(Heading("What costs what"), text.ladder_text(ladder, gains, context), figures.cost_ladder(ladder, context))
+
+# %%
+section.add(tables.cost_ladder_table(ladder, context))
+
+# %% [markdown]
+# ## Still the same person?
+#
+# A frontalizer that pulls every face towards an average raises the similarity with everybody. What counts is the
+# margin.
+
+# %%
+section.add(Heading("Still the same person?"), text.margin_text(verification, arm, context))
+
+# %%
+section.add(tables.error_rates_table(verification, context))
+
+# %%
+section.add(figures.distributions(pairs, (ORIGINAL, "none", arm.variant), arm, context))
+
+# %% [markdown]
+# ## Pictures
+#
+# Chosen by rules that the captions state, not by eye.
+
+# %%
+show = images != "none"
+photos = figures.Photos(
+    study.images,
+    faces,
+    study.frontals,
+    results=study.results,
+    detector=arm.detector,
+    max_side=study.profile.max_side,
+    show=show,
+)
+
+# %%
+section.add(Heading("Pictures"), figures.triples(pairs, study.images, photos, arm, context))
+
+# %%
+section.add(figures.identity_match(pairs, study.images, study.embeddings, photos=photos, arm=arm, context=context))
+
+# %%
+turned = list(study.frontals.loc[study.frontals["arm"] == "frontal", "variant"].unique())
+section.add(figures.quality(study.images, study.frontals, photos, turned, context))
+
+# %% [markdown]
+# ## What is GT?
+#
+# The same probes under other rules for the reference; and, where people were recorded twice, across recordings.
+
+# %%
+sensitivity = measure.gt_sensitivity(study.images, study.embeddings, spec)
+section.add(Heading("What is GT?"), text.sensitivity_text(sensitivity, arm, context))
+
+# %%
+section.add(tables.sensitivity_table(sensitivity, arm.variant, context))
+
+# %%
+sessions = measure.cross_session(study.images, study.embeddings, spec)
+if study.dataset.format == "biwi" and len(sessions):  # elsewhere a sequence is no recording
+    section.add(tables.cross_session_table(sessions, context))
+
+# %% [markdown]
+# ## What became of every pair
+
+# %%
+section.add(Heading("What became of every pair"), tables.failures_table(measure.ledger(pairs), context))
+
+# %%
+section.save(study.results / "sections")

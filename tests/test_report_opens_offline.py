@@ -1,0 +1,92 @@
+"""The page asks nothing of anybody: no script, no link, no style or picture from anywhere but itself."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from facefront.report import write_report
+from report_study import make_report
+
+pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
+
+
+class Page(HTMLParser):
+    """Collects every element with its attributes, and checks that what was opened is closed."""
+
+    VOID = frozenset({"meta", "link", "img", "br"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    report = make_report()
+    path = tmp_path_factory.mktemp("report")
+    write_report(path, report.sections, report.pairs, run={"commit": "x"}, title="Title & <b>", kicker="k")
+    return path
+
+
+def test_nothing_is_loaded_from_outside(folder):
+    html = (folder / "report.html").read_text("utf-8")
+    page = Page(html)
+    assert not page.open
+    for tag, attributes in page.elements:
+        assert tag not in {"script", "iframe", "object", "embed", "base", "form"}
+        assert not any(name.startswith("on") for name in attributes)
+        for name in ("src", "href", "srcset", "data", "action"):
+            assert attributes.get(name, "data:").startswith(("data:", "#"))
+    assert "@import" not in html
+    assert all(target.startswith("data:") for target in re.findall(r"url\(([^)]*)\)", html))
+
+
+def test_every_link_in_the_page_leads_somewhere_and_ids_are_unique(folder):
+    elements = Page((folder / "report.html").read_text("utf-8")).elements
+    ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert {a["href"][1:] for tag, a in elements if tag == "a"} <= set(ids)
+
+
+def test_words_are_escaped(folder):
+    assert "<title>Title &amp; &lt;b&gt;</title>" in (folder / "report.html").read_text("utf-8")
+
+
+def test_charts_hold_no_link_either():
+    for section in make_report().sections:
+        for block in section.blocks:
+            for panel in getattr(block, "panels", ()):
+                targets = re.findall(r'(?:href|src)="([^"]*)"', panel.svg)
+                assert all(target.startswith(("#", "data:")) for target in targets)
+                assert "<script" not in panel.svg
+
+
+def test_the_numbers_lie_beside_the_page(folder):
+    values = json.loads((folder / "values.json").read_text("utf-8"))
+    assert all(set(value) == {"number", "text"} for value in values.values())
+    assert json.loads((folder / "run.json").read_text("utf-8")) == {"commit": "x"}
+    assert len(pd.read_parquet(folder / "pairs.parquet")) > 0
+    gains = pd.read_csv(folder / "tables" / "net_gain.csv")
+    assert ((gains["frontal_gt"] - gains["angle_gt"] - gains["net_gain"]).abs() < 1e-9).all()
+    assert not list(folder.rglob(".*"))
+
+
+def test_a_table_that_is_no_longer_made_does_not_stay(folder, tmp_path):
+    stale = tmp_path / "tables" / "old.csv"
+    stale.parent.mkdir()
+    stale.write_text("a")
+    write_report(tmp_path, [], pd.DataFrame({"a": [1]}), run={}, title="t", kicker="k")
+    assert not stale.exists()

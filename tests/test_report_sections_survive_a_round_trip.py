@@ -1,0 +1,43 @@
+"""A section that a notebook saved is read back as it was, and is written whole or not at all."""
+
+import pytest
+
+from facefront.report import Note, Section, load_sections
+from facefront.report.section import decode
+from report_study import make_report
+
+pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
+
+
+def test_every_kind_of_block_comes_back_as_it_was(tmp_path):
+    sections = make_report().sections
+    for section in reversed(sections):
+        section.save(tmp_path / "a folder (تست)")
+    assert load_sections(tmp_path / "a folder (تست)") == sections
+
+
+def test_a_notebook_that_did_not_run_is_simply_not_there(tmp_path):
+    assert load_sections(tmp_path / "nothing") == []
+
+
+def test_saving_again_replaces_the_file_and_leaves_nothing_behind(tmp_path):
+    section = Section("01_a", "A")
+    section.save(tmp_path)
+    section.add(Note("more"))
+    section.save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["01_a.json"]
+    assert Section.load(tmp_path / "01_a.json").blocks == [Note("more")]
+
+
+def test_an_unknown_kind_of_block_is_refused():
+    with pytest.raises(KeyError):
+        decode({"kind": "Script"})
+
+
+def test_a_notebook_shows_what_it_adds():
+    assert '<p class="note">a &lt;b&gt;</p>' in Section("01_a", "A").add(Note("a <b>"))._repr_html_()
+
+
+def test_the_folder_of_the_photos_is_not_told():
+    section = make_report().sections[0]
+    assert [note.text for note in section.of_kind(Note)] == ["person_00: a remark"]

@@ -1,0 +1,34 @@
+"""IMAGES=none: no raster picture is in the page, the sections or anything beside them; numbers stay."""
+
+import pytest
+
+from facefront.report.figures import Photos
+from facefront.report.page import NO_IMAGES, render_page
+from facefront.report.section import Pictures
+from report_study import FakeStudy, make_report
+
+pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
+
+
+@pytest.mark.parametrize("form", ["data:image/jpeg", "data:image/png", "/9j/"])
+def test_the_page_holds_no_raster_picture(form):
+    sections = make_report().sections
+    assert "data:image/jpeg" in render_page(sections, "t", "k")
+    page = render_page(sections, "t", "k", images=False)
+    assert form not in page
+    assert NO_IMAGES in page
+
+
+def test_what_was_left_out_is_said_with_its_numbers():
+    sections = make_report().sections
+    page = render_page(sections, "t", "k", images=False)
+    captions = [block.caption for section in sections for block in section.of_kind(Pictures)]
+    assert len(captions) == 3
+    assert page.count("A figure of photos stands here") == 3
+
+
+def test_photos_that_may_not_be_shown_are_not_even_read():
+    study = FakeStudy(2, 1)
+    hidden = Photos(study.images, study.faces, study.frontals, results=study.folder, detector="scrfd", show=False)
+    assert hidden.jpeg(study.images["image_id"][0]) == ""
+    assert hidden.jpeg(study.images["image_id"][3], "template") == ""

@@ -1,0 +1,29 @@
+"""A weight file is data: loading one must not be able to run code."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def calls(name: str) -> list[tuple[str, ast.Call]]:
+    found = []
+    for path in [*(ROOT / "lib").rglob("*.py"), *(ROOT / "scripts").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == name:
+                found.append((f"{path.relative_to(ROOT)}:{node.lineno}", node))
+    return found
+
+
+def test_torch_loads_weights_only():
+    loads = calls("torch.load")
+    assert loads
+    for where, call in loads:
+        options = {k.arg: k.value for k in call.keywords}
+        assert isinstance(options.get("weights_only"), ast.Constant), where
+        assert options["weights_only"].value is True, where
+
+
+def test_nothing_is_unpickled():
+    for name in ("pickle.load", "pickle.loads", "joblib.load"):
+        assert not calls(name)
