@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from facefront.errors import SetupError
 from facefront.heads.chance import Chance
 from facefront.heads.draw import draw
 from facefront.heads.model import build, some_expression
@@ -44,7 +45,7 @@ _LAST = [
 
 
 @dataclass(frozen=True)
-class _Cast:
+class Cast:
     """A person of the set: name as in LFW, seed, number of photos."""
 
     name: str
@@ -59,7 +60,7 @@ def make_lfw(
 
     people: at most 432; done: called with each person that is whole. Raises SetupError as `make_set` does.
     """
-    crowd = _cast(people)
+    crowd = cast(people)
     plan = Plan(
         name="heads-lfw",
         parameters={"people": people, "side": SIDE, "focal": FOCAL, "folds": FOLDS, "pairs": PAIRS},
@@ -70,16 +71,17 @@ def make_lfw(
     return make_set(root, plan, partial(_draw_person, people=people), workers=workers, done=done)
 
 
-def _cast(people: int) -> list[_Cast]:
+def cast(people: int) -> list[Cast]:
+    """The first so many people of the set, by chance from the names there are."""
     chance = Chance(37)
     names = [f"{first}_{last}" for first in _FIRST for last in _LAST]
     order = chance.random.permutation(len(names))[:people]
     seeds = PEOPLE_SEEDS["heads_lfw"]
-    return [_Cast(names[place], seeds[i], int(chance.one_of(_COUNTS))) for i, place in enumerate(order)]
+    return [Cast(names[place], seeds[i], int(chance.one_of(_COUNTS))) for i, place in enumerate(order)]
 
 
 def _draw_person(name: str, people: int) -> Files:
-    who = next(who for who in _cast(people) if who.name == name)
+    who = next(who for who in cast(people) if who.name == name)
     subject = person(who.seed)
     return {f"{name}_{number:04d}.jpg": draw_photo(subject, number) for number in range(1, who.photos + 1)}
 
@@ -100,18 +102,20 @@ def draw_photo(subject: Person, number: int) -> bytes:
     return encode_jpeg(photo, _QUALITY)
 
 
-def pairs_text(crowd: list[_Cast]) -> str:
+def pairs_text(crowd: list[Cast]) -> str:
     """A View 2 file: its header, then for each fold so many pairs of one person and so many of two.
 
     A fold's people are its own, as in LFW; with few people a pair may come more than once.
     """
-    order = np.random.default_rng(43).permutation(len(crowd))
+    order = sorted(np.random.default_rng(43).permutation(len(crowd)), key=lambda i: crowd[i].photos == 1)
     folds = [[crowd[i] for i in order[fold::FOLDS]] for fold in range(FOLDS)]
+    if any(len(members) < 2 or members[0].photos < 2 for members in folds):
+        raise SetupError(f"heads-lfw: {len(crowd)} people are too few for {FOLDS} folds of pairs; take 30 or more")
     lines = [line for fold, members in enumerate(folds) for line in _fold_lines(members, Chance(47, fold))]
     return "\n".join([f"{FOLDS}\t{PAIRS}", *lines]) + "\n"
 
 
-def _fold_lines(members: list[_Cast], chance: Chance) -> Iterator[str]:
+def _fold_lines(members: list[Cast], chance: Chance) -> Iterator[str]:
     several = [who for who in members if who.photos > 1]
     for _ in range(PAIRS):
         who = several[chance.random.integers(len(several))]

@@ -113,7 +113,7 @@ def check_set(root: Path) -> dict[str, Any]:
         )
     if manifest["generator"] != GENERATOR:
         raise SetupError(
-            f"{root}: drawn by generator {manifest['generator']}, this is {GENERATOR}; delete the folder and `make data`"
+            f"{root}: drawn by generator {manifest['generator']}, this is {GENERATOR}; delete it and run `make data`"
         )
     missing = [folder for folder in manifest["folders"] if folder not in manifest["whole"]]
     if missing:
@@ -140,7 +140,7 @@ def _whole_folders(root: Path, plan: Plan) -> dict[str, dict[str, str]]:
     for key, value in plan.head().items():
         if manifest.get(key) != json.loads(json.dumps(value)):
             raise SetupError(
-                f"{root}: {key} is {_short(manifest.get(key))}, expected {_short(value)}; delete the folder to draw it anew"
+                f"{root}: {key} is {_short(manifest.get(key))}, expected {_short(value)}; delete it and draw it anew"
             )
     return {folder: files for folder, files in manifest["whole"].items() if not _fault(root / folder, files)}
 
