@@ -60,17 +60,17 @@ TRAITS: Mapping[str, Sequence[Bump]] = {
     "brow_ridge": [Bump((22, -17, -4), (22, 8, 16), (0, 0, -2.8)), Bump((0, -18, -9), (10, 9, 13), (0, 0, -1.4))],
     "brow_height": [Bump((28, -16, 0), (22, 10, 20), (0, 2.2, 0))],
     "temples": [Bump((66, -22, 38), (24, 28, 30), (3.2, 0, 0))],
-    "eye_spacing": [Bump((31.5, 0, 4), (21, 17, 28), (2.4, 0, 0), power=2)],
-    "eye_height": [Bump((31.5, 0, 4), (23, 19, 28), (0, 2.6, 0), power=2)],
-    "eye_size": [Bump((31.5, 0, 4), (22, 17, 28), swell=0.085, power=2)],
+    "eye_spacing": [Bump((31.5, 0, 4), (21, 17, 28), (2.7, 0, 0), power=2)],
+    "eye_height": [Bump((31.5, 0, 4), (23, 19, 28), (0, 3.0, 0), power=2)],
+    "eye_size": [Bump((31.5, 0, 4), (22, 17, 28), swell=0.095, power=2)],
     "eye_depth": [Bump((31.5, 0, 4), (20, 15, 26), (0, 0, 2.2), power=2)],
     "eye_hood": [Bump((34, -9.5, -2), (17, 5.5, 12), (0, 1.4, -2.0))],
     "eye_bags": [Bump((30, 14, 0), (13, 5, 12), (0, 0, -1.5))],
-    "nose_length": [Bump((0, 44, -22), (19, 21, 26), (0, 3.4, 0))],
+    "nose_length": [Bump((0, 44, -22), (19, 21, 26), (0, 3.8, 0))],
     "nose_height": [Bump((0, 37, -25), (16, 24, 27), (0, 0, -3.6))],
-    "nose_breadth": [Bump((13, 45, -13), (11, 10, 14), (2.6, 0, 0))],
+    "nose_breadth": [Bump((13, 45, -13), (11, 10, 14), (2.9, 0, 0))],
     "nose_wings": [Bump((13, 44, -12), (8, 8, 11), (0.6, -2.2, 0.4))],
-    "bridge_breadth": [Bump((9, 10, -8), (8, 24, 18), (1.7, 0, 0))],
+    "bridge_breadth": [Bump((9, 10, -8), (8, 24, 18), (2.1, 0, 0))],
     "bridge_hump": [Bump((0, 14, -20), (11, 12, 22), (0, 0, -2.4))],
     "bridge_root": [Bump((0, -7, -9), (13, 11, 17), (0, 0, -2.6))],
     "nose_tip_up": [Bump((0, 42, -28), (13, 12, 14), (0, -3, 0.4))],
@@ -183,7 +183,7 @@ def _global(points: np.ndarray) -> list[np.ndarray]:
 
 def _eye_tilt(points: np.ndarray) -> np.ndarray:
     window = _weight(points, Bump((31.5, 0, 4), (22, 17, 28), power=2))
-    return _vector(0, -0.10 * (np.abs(points[:, 0]) - 31.5) * window, 0, window)
+    return _vector(0, -0.12 * (np.abs(points[:, 0]) - 31.5) * window, 0, window)
 
 
 def _uneven(points: np.ndarray) -> list[np.ndarray]:

@@ -68,6 +68,16 @@ IRIS_TONES = [
     ]
 ]
 
+_AVERAGE = {
+    "temples": -0.5,
+    "face_length": -0.4,
+    "mouth_breadth": -0.3,
+    "nose_length": -0.4,
+    "eye_spacing": -0.3,
+    "face_taper": 0.3,
+}
+"""What real faces showed the average head to have too much of: its heads looked alike to recognisers."""
+
 _MASCULINE = {
     "jaw_breadth": 0.3,
     "jaw_angle": 0.2,
@@ -150,8 +160,8 @@ def person(seed: int) -> Person:
 
 
 def _shape(chance: Chance, masculine: bool, age: float, dark: float) -> np.ndarray:
-    shape = dict(zip(SHAPE, np.clip(chance.random.normal(size=len(SHAPE)), -1.9, 1.9), strict=True))
-    for name, shift in (_MASCULINE if masculine else _FEMININE).items():
+    shape = dict(zip(SHAPE, chance.random.uniform(-1.75, 1.75, len(SHAPE)), strict=True))  # many, but no caricature
+    for name, shift in (*_AVERAGE.items(), *(_MASCULINE if masculine else _FEMININE).items()):
         shape[name] += shift
     for name, shift in _OLD.items():
         shape[name] += shift * (age - 0.35)
@@ -180,6 +190,7 @@ def _skin(chance: Chance, tone: float, age: float) -> Skin:
         redness=chance.between(0, 1),
         mottle=chance.between(0.3, 1.3),
         freckles=chance.between(0.4, 1) if tone < 3.5 and chance.often(0.2) else 0.0,
+        socket=max(0.0, chance.normal(0.2, 0.4, 0, 1)),
         under_eye=chance.between(0.1, 1) * (0.4 + 0.6 * age),
         shine=chance.between(0.3, 1),
         moles=np.array(moles, np.float32).reshape(-1, 3),
@@ -212,15 +223,15 @@ def _eyes(chance: Chance, masculine: bool, age: float, dark: float) -> Eyes:
 def _brows(chance: Chance, masculine: bool, hair: np.ndarray) -> Brows:
     return Brows(
         colour=np.minimum(hair * 0.7, 0.2) * np.float32(np.exp(chance.random.normal() * 0.25)),
-        start=chance.normal(9.5, 2.4, 4.5, 15),
-        length=chance.normal(40, 4, 29, 49),
-        height=chance.normal(-17.5, 2.4, -23, -12.5),
-        thickness=chance.normal(4.4 if masculine else 3.0, 1.2, 1.3, 7),
+        start=chance.normal(10.5, 3, 5, 17),
+        length=chance.normal(39, 5, 28, 49),
+        height=chance.normal(-16.7, 2.7, -22.5, -11.5),
+        thickness=chance.normal(4.4 if masculine else 3.2, 1.7, 1.2, 8),
         taper=chance.between(0.35, 0.9),
-        arch=chance.normal(2.2 if masculine else 3.6, 2.4, -1.5, 8),
+        arch=chance.normal(2.2 if masculine else 3.6, 2.9, -1.5, 9),
         peak=chance.normal(0.62, 0.1, 0.4, 0.85),
-        tilt=chance.normal(0, 3.4, -7, 7),
-        density=chance.normal(0.85, 0.2, 0.3, 1.1),
+        tilt=chance.normal(0.4, 4, -7.5, 8),
+        density=chance.normal(0.82, 0.26, 0.22, 1.1),
         middle=chance.between(0.3, 0.9) if masculine and chance.often(0.12) else 0.0,
     )
 

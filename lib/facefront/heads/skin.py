@@ -26,6 +26,8 @@ def paint_skin(points: np.ndarray, person: Person, hair_cover: float) -> tuple[n
     colour = darken(colour, (-0.04, 0.26, 0.24), _blood(x, y, z, skin, front) * (1 + 0.4 * grain[1]))
     under = skin.under_eye * bell(x, 29, 13) * bell(y, 13, 6) * front
     colour = darken(colour, (0.24, 0.3, 0.22), under)
+    socket = skin.socket * bell(x, 30, 19) * bell(y, 0, 13) * front
+    colour = darken(colour, (0.38, 0.45, 0.4), socket)
     colour = _marks(colour, points, person, grain[1], front)
     colour = _age(colour, points, skin, grain[0])
     nostril = bell(x, 6.2, 3.2) * bell(y, 50.5, 2.6) * bell(z, -15, 7)

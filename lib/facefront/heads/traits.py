@@ -16,6 +16,7 @@ class Skin:
     mottle: float
     freckles: float
     under_eye: float
+    socket: float  # dark skin around the eyes
     shine: float
     moles: np.ndarray  # float32 [M, 3]: x, y, radius in mm
     lines: float  # of the forehead and beside the eyes
