@@ -54,7 +54,7 @@ def _bilinear(image: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """
     x, y = np.clip(x, 0, image.shape[1] - 1.001), np.clip(y, 0, image.shape[0] - 1.001)
     left, top = x.astype(np.int32), y.astype(np.int32)
-    right, down = x - left, y - top
+    right, down = (x - left).astype(np.float32), (y - top).astype(np.float32)
     upper = image[top, left] * (1 - right) + image[top, left + 1] * right
     lower = image[top + 1, left] * (1 - right) + image[top + 1, left + 1] * right
     return upper * (1 - down) + lower * down

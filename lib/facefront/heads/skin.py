@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from facefront.heads.noise import noise
@@ -18,25 +20,31 @@ def paint_skin(points: np.ndarray, person: Person, hair_cover: float) -> tuple[n
     points: float32 [N, 3], mm, on the average head; hair_cover: of the scalp, 0 … 1. Returns albedo, float32 [N, 3]
     linear RGB, and how much it shines, float32 [N], 1 for bare skin.
     """
-    x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
     grain = noise(points, 9, person.seed), noise(points, 3.2, person.seed + 1), noise(points, 1.3, person.seed + 2)
-    skin, front = person.skin, ramp(70, 35, z)
-    tone = 1 + skin.mottle * (0.07 * grain[0] + 0.045 * grain[1]) + 0.03 * grain[2]
-    colour = skin.colour * tone[:, None]
-    colour = darken(colour, (-0.04, 0.26, 0.24), _blood(x, y, z, skin, front) * (1 + 0.4 * grain[1]))
-    under = skin.under_eye * bell(x, 29, 13) * bell(y, 13, 6) * front
-    colour = darken(colour, (0.24, 0.3, 0.22), under)
-    socket = skin.socket * bell(x, 30, 19) * bell(y, 0, 13) * front
-    colour = darken(colour, (0.38, 0.45, 0.4), socket)
-    colour = _marks(colour, points, person, grain[1], front)
-    colour = _age(colour, points, skin, grain[0])
-    nostril = bell(x, 6.2, 3.2) * bell(y, 50.5, 2.6) * bell(z, -15, 7)
-    colour = mix(colour, np.float32([0.03, 0.012, 0.01]), np.clip(1.1 * nostril, 0, 0.9))
+    tone = 1 + person.skin.mottle * (0.07 * grain[0] + 0.045 * grain[1]) + 0.03 * grain[2]
+    colour, gloss = person.skin.colour * tone[:, None], np.full(len(points), 0.75, np.float32)
+    face = np.flatnonzero(points[:, 2] < 80)
+    colour[face], gloss[face] = _paint_face(points[face], colour[face], person, [g[face] for g in grain])
     scalp = scalp_share(points, person.hairline, 4 * grain[1] + 2.5 * grain[2]) * hair_cover
     colour = mix(colour, person.hairline.colour * (0.8 + 0.25 * grain[2])[:, None], scalp)
+    return colour.astype(np.float32), gloss * (1 - 0.75 * scalp)
+
+
+def _paint_face(
+    points: np.ndarray, colour: np.ndarray, person: Person, grain: Sequence[np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Blood, shadows, marks, lines and beard on the front half of the head. Returns colour and gloss."""
+    x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
+    skin, front = person.skin, ramp(70, 35, z)
+    colour = darken(colour, (-0.04, 0.26, 0.24), _blood(x, y, z, skin, front) * (1 + 0.4 * grain[1]))
+    under = skin.under_eye * bell(x, 29, 13) * bell(y, 13, 6) * front
+    socket = skin.socket * bell(x, 30, 19) * bell(y, 0, 13) * front
+    colour = darken(darken(colour, (0.24, 0.3, 0.22), under), (0.38, 0.45, 0.4), socket)
+    colour = _age(_marks(colour, points, person, grain[1], front), points, skin, grain[0])
+    nostril = bell(x, 6.2, 3.2) * bell(y, 50.5, 2.6) * bell(z, -15, 7)
+    colour = mix(colour, np.float32([0.03, 0.012, 0.01]), np.clip(1.1 * nostril, 0, 0.9))
     hair, share = _facial_hair(points, person, grain)
-    colour = mix(colour, hair, share)
-    return colour.astype(np.float32), (1 - 0.75 * np.maximum(scalp, share)) * _oily(x, y, front)
+    return mix(colour, hair, share), _oily(x, y, front) * (1 - 0.75 * share)
 
 
 def scalp_share(points: np.ndarray, hairline: Hairline, ragged: np.ndarray | float = 0.0) -> np.ndarray:
@@ -65,9 +73,8 @@ def scalp_distance(points: np.ndarray, hairline: Hairline) -> np.ndarray:
 def _blood(x: np.ndarray, y: np.ndarray, z: np.ndarray, skin: Skin, front: np.ndarray) -> np.ndarray:
     cheeks = bell(x, 41, 19) * bell(y, 33, 17) * front
     nose = 0.8 * bell(x, 0, 12) * bell(y, 43, 12) * ramp(-8, -18, z)
-    ears = 0.6 * ramp(71, 77, x)
     chin = 0.35 * bell(x, 0, 16) * bell(y, 100, 10) * front
-    return 0.2 + skin.redness * (cheeks + nose + ears + chin)
+    return 0.2 + skin.redness * (cheeks + nose + chin)
 
 
 def _marks(colour: np.ndarray, points: np.ndarray, person: Person, grain: np.ndarray, front: np.ndarray) -> np.ndarray:
@@ -81,7 +88,7 @@ def _marks(colour: np.ndarray, points: np.ndarray, person: Person, grain: np.nda
         where = ramp(0.5, 0.75, noise(points, 6.5, person.seed + 4)) * front * skin.spots
         colour = darken(colour, (0.2, 0.3, 0.36), where)
     for mole_x, mole_y, radius in skin.moles:
-        distance = np.sqrt((x - mole_x) ** 2 + (y - mole_y) ** 2)
+        distance = np.hypot(x - mole_x, y - mole_y)
         colour = darken(colour, (0.6, 0.7, 0.72), ramp(1.25 * radius, 0.6 * radius, distance) * (z < 60))
     return colour
 
@@ -103,7 +110,7 @@ def _oily(x: np.ndarray, y: np.ndarray, front: np.ndarray) -> np.ndarray:
     return 0.75 + 0.6 * front * (bell(x, 0, 13) * ramp(60, 40, y) + 0.5 * bell(x, 40, 12) * bell(y, 22, 12))
 
 
-def _facial_hair(points: np.ndarray, person: Person, grain: tuple[np.ndarray, ...]) -> tuple[np.ndarray, np.ndarray]:
+def _facial_hair(points: np.ndarray, person: Person, grain: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Colour [N, 3] and share [N] of beard, moustache, goatee and stubble."""
     beard = person.beard
     if beard.full + beard.moustache + beard.goatee + beard.stubble == 0:
@@ -120,7 +127,7 @@ def _facial_hair(points: np.ndarray, person: Person, grain: tuple[np.ndarray, ..
 def beard_regions(points: np.ndarray, beard: Beard, ragged: np.ndarray | float = 0.0) -> tuple[np.ndarray, ...]:
     """Shares, float32 [N], of full beard, moustache and goatee. The beard fades into the sideburns before the ear."""
     x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
-    cheek = 12 + 50 * ramp(66, 30, x) ** 1.4 + beard.cheek * ramp(70, 50, x)
+    cheek = 22 + 44 * ramp(66, 30, x) ** 1.2 + beard.cheek * ramp(70, 50, x)
     fade = ramp(80, 62, z + 0.12 * (y - 40)) * ramp(146, 116, y + 0.15 * z)
     full = ramp(-6, 7, y - cheek + ragged) * fade
     moustache = ramp(53, 57, y + 0.4 * ragged) * ramp(71, 67, y) * ramp(32, 25, x) * (z < 30)
