@@ -60,7 +60,7 @@ TRAITS: Mapping[str, Sequence[Bump]] = {
     "brow_ridge": [Bump((22, -17, -4), (22, 8, 16), (0, 0, -2.8)), Bump((0, -18, -9), (10, 9, 13), (0, 0, -1.4))],
     "brow_height": [Bump((28, -16, 0), (22, 10, 20), (0, 2.2, 0))],
     "temples": [Bump((66, -22, 38), (24, 28, 30), (3.2, 0, 0))],
-    "eye_spacing": [Bump((31.5, 0, 4), (21, 17, 28), (2.7, 0, 0), power=2)],
+    "eye_spacing": [Bump((31.5, 0, 4), (21, 17, 28), (2.9, 0, 0), power=2)],
     "eye_height": [Bump((31.5, 0, 4), (23, 19, 28), (0, 3.0, 0), power=2)],
     "eye_size": [Bump((31.5, 0, 4), (22, 17, 28), swell=0.095, power=2)],
     "eye_depth": [Bump((31.5, 0, 4), (20, 15, 26), (0, 0, 2.2), power=2)],
@@ -70,7 +70,7 @@ TRAITS: Mapping[str, Sequence[Bump]] = {
     "nose_height": [Bump((0, 37, -25), (16, 24, 27), (0, 0, -3.6))],
     "nose_breadth": [Bump((13, 45, -13), (11, 10, 14), (2.9, 0, 0))],
     "nose_wings": [Bump((13, 44, -12), (8, 8, 11), (0.6, -2.2, 0.4))],
-    "bridge_breadth": [Bump((9, 10, -8), (8, 24, 18), (2.1, 0, 0))],
+    "bridge_breadth": [Bump((9, 10, -8), (8, 24, 18), (2.3, 0, 0))],
     "bridge_hump": [Bump((0, 14, -20), (11, 12, 22), (0, 0, -2.4))],
     "bridge_root": [Bump((0, -7, -9), (13, 11, 17), (0, 0, -2.6))],
     "nose_tip_up": [Bump((0, 42, -28), (13, 12, 14), (0, -3, 0.4))],
@@ -202,7 +202,7 @@ def _unnamed(points: np.ndarray) -> list[np.ndarray]:
     whole."""
     random = np.random.default_rng(20240)
     fields = []
-    for count, radius, size in ((N_UNNAMED, 26, 1.15), (N_FINE, 13, 0.8), (N_UNEVEN, 26, 0.6)):
+    for count, radius, size in ((N_UNNAMED, 26, 1.4), (N_FINE, 13, 1.0), (N_UNEVEN, 26, 0.6)):
         for _ in range(count):
             centre = (random.uniform(0, 58), random.uniform(-62, 112), random.uniform(-10, 30))
             push = random.normal(size=3) * np.array([0.8, 0.8, 1.1]) * size

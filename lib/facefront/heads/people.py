@@ -167,7 +167,8 @@ def _shape(chance: Chance, masculine: bool, age: float, dark: float) -> np.ndarr
         shape[name] += shift * (age - 0.35)
     for name in ("nose_breadth", "lower_lip", "upper_lip", "mouth_forward"):
         shape[name] += 1.2 * (dark - 0.4)
-    return np.array(list(shape.values()), np.float32)
+    values = np.array(list(shape.values()), np.float32)
+    return np.where([name.startswith("neck") for name in shape], values, values.clip(-1.95, 1.95)).astype(np.float32)
 
 
 def _hair_colour(chance: Chance, dark: float, age: float) -> np.ndarray:
