@@ -20,7 +20,7 @@ REPORT := reports/$(PROFILE)/report.html
 PAGES := $(filter-out 08_report,$(basename $(notdir $(wildcard notebooks/0*.py))))
 RUN := $(PY) scripts/execute_notebook.py
 
-.PHONY: help report env test test-heavy lint bench lab clean FORCE
+.PHONY: help report data env test test-heavy lint bench lab clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ $(foreach page,$(PAGES),$(eval $(BOOK)/$(page).ipynb: $(before))$(eval before :=
 $(REPORT): notebooks/08_report.py $(PAGES:%=$(BOOK)/%.ipynb)
 	@$(RUN) $< $(BOOK)/08_report.ipynb
 	@touch $@
+
+data: env ## draw the sets of heads into data/, or finish what was begun of them
+	@$(PY) scripts/make_data.py
 
 env: $(READY) ## make or refresh the environment (only when its pins changed)
 $(READY): requirements.lock pyproject.toml environment.yml

@@ -117,19 +117,24 @@ def _facial_hair(points: np.ndarray, person: Person, grain: Sequence[np.ndarray]
         return points, np.zeros(len(points), np.float32)
     full, moustache, goatee = beard_regions(points, beard, 3 * grain[1] + 1.5 * grain[2])
     bare = _beside_lips(points, person.lips)
-    strands = 0.65 + 0.35 * noise(points, (1.1, 3.5, 1.1), person.seed + 5)
+    strands = 0.62 + 0.38 * noise(points, (1.1, 3.5, 1.1), person.seed + 5)
     grown = np.maximum(full * beard.full, np.maximum(moustache * beard.moustache, goatee * beard.goatee)) * bare
     shadow = beard.stubble * np.maximum(full, np.maximum(moustache, goatee)) * bare * (0.42 + 0.2 * grain[2])
     share = np.clip(np.maximum(grown * (0.45 + 0.75 * strands), shadow), 0, 0.95)
     return beard.colour * (0.7 + 0.5 * strands)[:, None], share
 
 
+_BEARD_ABOVE = [-20, 10, 30, 48, 62, 72], [63, 60, 55, 46, 24, -6]
+_BEARD_BELOW = [0, 30, 55, 70, 82], [136, 122, 108, 92, 58]
+"""The upper and the lower edge of a full beard in a side view: z, then y, mm."""
+
+
 def beard_regions(points: np.ndarray, beard: Beard, ragged: np.ndarray | float = 0.0) -> tuple[np.ndarray, ...]:
-    """Shares, float32 [N], of full beard, moustache and goatee. The beard fades into the sideburns before the ear."""
+    """Shares, float32 [N], of full beard, moustache and goatee. The beard follows the jaw up into the sideburns."""
     x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
-    cheek = 22 + 44 * ramp(66, 30, x) ** 1.2 + beard.cheek * ramp(70, 50, x)
-    fade = ramp(80, 62, z + 0.12 * (y - 40)) * ramp(146, 116, y + 0.15 * z)
-    full = ramp(-6, 7, y - cheek + ragged) * fade
+    upper = np.interp(z, *_BEARD_ABOVE).astype(np.float32) + beard.cheek * ramp(70, 50, x)
+    lower = np.interp(z, *_BEARD_BELOW).astype(np.float32)
+    full = ramp(-6, 7, y - upper + ragged) * ramp(-8, 9, lower - y + ragged) * ramp(86, 70, z + ragged)
     moustache = ramp(53, 57, y + 0.4 * ragged) * ramp(71, 67, y) * ramp(32, 25, x) * (z < 30)
     goatee = np.exp(-((x / 23) ** 6)) * ramp(74, 79, y) * ramp(128, 112, y + ragged) * ramp(45, 20, z)
     return full, moustache, goatee
