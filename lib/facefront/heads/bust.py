@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from facefront.heads.fields import expression_fields, shape_fields
-from facefront.heads.mesh import Mesh, surface_normals, symmetric_mesh
+from facefront.heads.mesh import Mesh, symmetric_mesh
 from facefront.heads.sdf import head_distance
 
 STEP = 3.0
@@ -95,8 +95,3 @@ def _openness(mesh: Mesh) -> np.ndarray:
     for reach in (3.0, 6.0, 12.0, 22.0):
         total += np.clip(head_distance(mesh.vertices + mesh.normals * np.float32(reach)) / np.float32(reach), -0.3, 1)
     return np.clip(total / 4, 0.08, 1)
-
-
-def scalp_normals(points: np.ndarray) -> np.ndarray:
-    """Unit gradient of the average head's distance at points, float32 [N, 3]."""
-    return surface_normals(head_distance, points)
