@@ -20,7 +20,7 @@ REPORT := reports/$(PROFILE)/report.html
 PAGES := $(filter-out 08_report,$(basename $(notdir $(wildcard notebooks/0*.py))))
 RUN := $(PY) scripts/execute_notebook.py
 
-.PHONY: help report env test lint bench lab clean
+.PHONY: help report data env test lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,7 +36,7 @@ report: spec/profiles/$(PROFILE).yaml env ## compute what is missing and write r
 spec/profiles/%.yaml:
 	@echo "There is no profile '$*'. make report PROFILE=<name>, with one of:" >&2
 	@awk -F ': +' '/^title:/ {title = $$2} /^  needs:/ {n = split(FILENAME, path, "/"); sub(".yaml", "", path[n]); \
-	  printf "  %-8s %s: needs %s\n", path[n], title, $$2}' spec/profiles/*.yaml >&2
+	  printf "  %-10s %s: needs %s\n", path[n], title, $$2}' spec/profiles/*.yaml >&2
 	@exit 1
 
 # A notebook runs when it, its inputs or a notebook before it changed; one that fails is kept beside its place as *.failed.ipynb.
@@ -48,6 +48,9 @@ $(foreach page,$(PAGES),$(eval $(BOOK)/$(page).ipynb: $(before))$(eval before :=
 $(REPORT): notebooks/08_report.py $(PAGES:%=$(BOOK)/%.ipynb)
 	@$(RUN) $< $(BOOK)/08_report.ipynb
 	@touch $@
+
+data: env ## draw the sets of heads into data/, or finish what was begun of them
+	@$(PY) scripts/make_data.py
 
 env: $(READY) ## make or refresh the environment (only when its pins changed)
 $(READY): requirements.lock pyproject.toml environment.yml

@@ -24,9 +24,16 @@ class Drawing:
         """Values of the vertices, float32 [V, C], at each pixel: float32 [H, W, C]; 0 where nothing is seen."""
         return _interpolate(self.triangle, self.weights, triangles, np.ascontiguousarray(values, np.float32))
 
+    def interpolate_at(
+        self, triangles: np.ndarray, values: np.ndarray, rows: np.ndarray, columns: np.ndarray
+    ) -> np.ndarray:
+        """The same at chosen pixels, int [N] each, that see something: float32 [N, C]."""
+        corners, weights = triangles[self.triangle[rows, columns]], self.weights[rows, columns]
+        return _weigh(corners, weights, np.ascontiguousarray(values, np.float32))
 
-def draw(corners: np.ndarray, triangles: np.ndarray, height: int, width: int) -> Drawing:
-    """Draws a mesh; the nearest triangle (least depth) wins, both sides of a triangle are drawn.
+
+def draw(corners: np.ndarray, triangles: np.ndarray, height: int, width: int, *, front_only: bool = False) -> Drawing:
+    """Draws a mesh; the nearest triangle (least depth) wins, both sides of a triangle are drawn unless `front_only`.
 
     corners: float [V, 3], x and y in pixels (centre of the top left pixel at 0, 0) and depth; vertices that are not
     finite hide their triangles. triangles: int32 [T, 3]. Weights are linear in the picture: right for triangles of a
@@ -35,17 +42,17 @@ def draw(corners: np.ndarray, triangles: np.ndarray, height: int, width: int) ->
     triangle = np.full((height, width), -1, np.int32)
     weights = np.zeros((height, width, 3), np.float32)
     depth = np.full((height, width), np.inf, np.float32)
-    _draw(np.ascontiguousarray(corners, np.float32), triangles, triangle, weights, depth)
+    _draw(np.ascontiguousarray(corners, np.float32), triangles, front_only, triangle, weights, depth)
     return Drawing(triangle, weights, depth)
 
 
 @njit(cache=True)
-def _draw(corners, triangles, triangle, weights, depth):  # pragma: no cover - compiled
+def _draw(corners, triangles, front_only, triangle, weights, depth):  # noqa: PLR0917 # pragma: no cover - compiled
     height, width = depth.shape
     for t in range(len(triangles)):
         a, b, c = corners[triangles[t, 0]], corners[triangles[t, 1]], corners[triangles[t, 2]]
         area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
-        if not np.isfinite(area) or abs(area) < 1e-12:
+        if not np.isfinite(area) or abs(area) < 1e-12 or (front_only and area > 0):
             continue
         left = max(0, int(np.ceil(min(a[0], b[0], c[0]))))
         right = min(width - 1, int(np.floor(max(a[0], b[0], c[0]))))
@@ -79,4 +86,18 @@ def _interpolate(triangle, weights, triangles, values):  # pragma: no cover - co
                 vertex, weight = triangles[t, k], weights[y, x, k]
                 for channel in range(channels):
                     out[y, x, channel] += weight * values[vertex, channel]
+    return out
+
+
+@njit(cache=True)
+def _weigh(corners, weights, values):  # pragma: no cover - compiled
+    out = np.empty((len(corners), values.shape[1]), np.float32)
+    for i in range(len(corners)):
+        a, b, c = corners[i]
+        for channel in range(values.shape[1]):
+            out[i, channel] = (
+                weights[i, 0] * values[a, channel]
+                + weights[i, 1] * values[b, channel]
+                + weights[i, 2] * values[c, channel]
+            )
     return out

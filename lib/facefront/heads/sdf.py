@@ -50,14 +50,20 @@ def head_distance(points: np.ndarray) -> np.ndarray:
     """Approximate signed distance to the average head, mm. points: float32 [..., 3]. Returns float32 [...]."""
     folded = points.astype(np.float32, copy=True)
     folded[..., 0] = np.abs(folded[..., 0])
+    return join(earless_distance(folded), _ear(folded), 4)
+
+
+def earless_distance(points: np.ndarray) -> np.ndarray:
+    """As `head_distance`, without the ears: what hair lies on."""
+    folded = points.astype(np.float32, copy=True)
+    folded[..., 0] = np.abs(folded[..., 0])
     distance = _cranium(folded)
     distance = join(distance, _jaw(folded), 16)
     distance = join(distance, _cheeks(folded), 20)
     distance = _eyes(folded, distance)
     distance = join(distance, _nose(folded), 7)
     distance = _mouth(folded, distance)
-    distance = join(distance, _neck(folded), 14)
-    return join(distance, _ear(folded), 4)
+    return join(distance, _neck(folded), 14)
 
 
 def _cranium(p: np.ndarray) -> np.ndarray:

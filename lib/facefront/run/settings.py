@@ -104,7 +104,7 @@ def describe_profiles(root: Path) -> str:
     lines = []
     for path in sorted((root / "spec" / "profiles").glob("*.yaml")):
         profile = load_profile(path.stem, root)
-        lines.append(f"  {path.stem:<8} {profile.title}: needs {profile.dataset.needs}")
+        lines.append(f"  {path.stem:<10} {profile.title}: needs {profile.dataset.needs}")
     return "\n".join(lines)
 
 

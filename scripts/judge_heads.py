@@ -1,0 +1,37 @@
+"""Shows drawn heads to networks that were trained on real faces, and prints what they make of them.
+
+Needs the folder of those networks' weights: --models, or models/ in $FACEFRONT_REAL.
+"""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+import cv2
+
+from facefront.errors import SetupError
+from facefront.heads.judges import YAWS, Judges, judge
+
+
+def main() -> int:
+    """Prints the figures as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--models", type=Path, default=Path(os.environ.get("FACEFRONT_REAL", "")) / "models")
+    parser.add_argument("--people", type=int, default=40, help="how many of the range `judging`")
+    parser.add_argument("--yaws", type=int, nargs="+", default=list(YAWS), help="degrees; the first must be 0")
+    parser.add_argument("--det-size", type=int, default=320, help="pixels")
+    arguments = parser.parse_args()
+    cv2.setNumThreads(1)
+    try:
+        judges = Judges.of(arguments.models, arguments.det_size)
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(json.dumps(judge(judges, arguments.people, arguments.yaws), indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""Networks that were trained on real faces judge a few drawn people; `scripts/judge_heads.py` judges more."""
+
+import pytest
+
+from facefront.heads.judges import Judges, judge
+
+
+@pytest.fixture(scope="module")
+def figures(real_root) -> dict[str, float]:
+    return judge(Judges.of(real_root / "models"), people=12, yaws=(0, 30, 60))
+
+
+def test_both_detectors_find_every_head(figures):
+    assert figures["found_scrfd"] == figures["found_retina"] == 1
+
+
+def test_fsanet_sees_the_yaw_of_the_label(figures):
+    assert figures["yaw_error"] < 8
+
+
+def test_people_differ_and_stay_themselves_in_another_recording(figures):
+    assert figures["different_frontal"] <= 0.40
+    assert figures["same_two_recordings"] >= 0.75
+    assert figures["rank1_of_20_30"] >= 0.9
+
+
+def test_likeness_falls_with_the_angle(figures):
+    assert figures["same_two_recordings"] > figures["same_30"] > figures["same_60"] > 0.2
