@@ -84,4 +84,5 @@ lab: env ## JupyterLab on this environment; the notebooks open as notebooks
 	  $(if $(filter 0,$(shell id -u)),--allow-root)
 
 clean: ## forget what was computed for PROFILE (photos, weights and environment stay)
+	@test -n '$(PROFILE)' || { echo 'make clean: PROFILE is empty; say which'; exit 1; }
 	rm -rf results/$(PROFILE) reports/$(PROFILE) figures/$(PROFILE)

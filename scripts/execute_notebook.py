@@ -9,6 +9,7 @@ import argparse
 import ast
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import jupytext
@@ -42,6 +43,8 @@ def main() -> int:
     running = arguments.output.with_suffix(f".{os.getpid()}.ipynb")
     failed = arguments.output.with_suffix(".failed.ipynb")
     print(f"{arguments.notebook.name} …", file=sys.stderr)
+    sockets = tempfile.TemporaryDirectory(prefix="facefront-")
+    kernel = {"transport": "ipc", "ip": f"{sockets.name}/kernel"}  # sockets of this process alone, no open port
     try:
         papermill.execute_notebook(
             notebook,
@@ -50,7 +53,7 @@ def main() -> int:
             progress_bar=False,
             stderr_file=sys.stderr,  # the steps' own progress bars
             cwd=str(Path.cwd()),
-            config=Config({"KernelManager": {"transport": "ipc"}}),  # no open port
+            config=Config({"KernelManager": kernel}),
         )
     except PapermillExecutionError as error:
         running.replace(failed)
@@ -59,6 +62,8 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+    finally:
+        sockets.cleanup()
     running.replace(arguments.output)
     failed.unlink(missing_ok=True)
     return 0

@@ -49,7 +49,7 @@ def test_a_kill_in_the_middle_leaves_whole_batches_only(tmp_path):
     Store(path)
     process = multiprocessing.get_context("spawn").Process(target=write_batches, args=(path, "x", 10_000))
     process.start()
-    while sqlite3.connect(path).execute("SELECT count(*) FROM results").fetchone()[0] < 100:
+    while sqlite3.connect(path, timeout=60).execute("SELECT count(*) FROM results").fetchone()[0] < 100:
         time.sleep(0.02)
     os.kill(process.pid, signal.SIGKILL)
     process.join()
@@ -82,7 +82,7 @@ def test_a_store_that_is_no_store_says_what_to_do(tmp_path):
 
 def test_results_that_cannot_be_written_stop_the_run(tmp_path):
     (tmp_path / "results").write_text("a file where the folder should be")
-    with pytest.raises(SetupError, match="results cannot be written there"):
+    with pytest.raises(SetupError, match="cannot be written"):
         check_writable(tmp_path / "results")
     with pytest.raises(SetupError, match="cannot be used as the store"):
         Store(tmp_path / "results" / "store.sqlite")
@@ -93,7 +93,12 @@ def fill_disk(path, queue):
     store = Store(path / "store.sqlite")
     resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
     messages = []
-    for action in (lambda: store.put([("s", "k", bytes(100_000))]), lambda: check_writable(path)):
+    actions = (
+        lambda: store.put([("s", "k", bytes(100_000))]),
+        lambda: check_writable(path),
+        lambda: write_text("x" * 100_000, path / "table.csv"),
+    )
+    for action in actions:
         try:
             action()
         except SetupError as error:
@@ -108,7 +113,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_store_whole(tmp_path):
     process.start()
     messages = queue.get(timeout=60)
     process.join()
-    assert len(messages) == 2
+    assert len(messages) == 3
     assert all("free some space" in message and "\n" not in message for message in messages)
     assert Store(tmp_path / "store.sqlite").missing("s", ["k"]) == {"k"}
 

@@ -6,13 +6,14 @@ import itertools
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import joblib
 from tqdm import tqdm
 
 from facefront.devices import limit_threads
+from facefront.errors import SetupError
 from facefront.run.settings import EngineSettings
 
 T = TypeVar("T")
@@ -35,12 +36,8 @@ def run_batches(
     next. Items are taken when there is a worker for them and a result is handed over when it is there, so that memory
     does not grow with their number. bar: moves on by each batch's length.
     """
-    workers = settings.workers or os.cpu_count() or 1
-    if settings.backend == "sequential":
-        workers, backend = 1, nullcontext()
-    else:
-        backend = _backend(settings)
-    with backend:
+    workers = 1 if settings.backend == "sequential" else settings.workers or os.cpu_count() or 1
+    with _backend(settings):
         tasks = (joblib.delayed(_timed)(function, batch, context) for batch in batches(items, settings.batch))
         pool = joblib.Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)
         for count, result in pool(tasks):
@@ -58,10 +55,21 @@ def _timed(function: Callable[[Sequence[T], Any], R], batch: Sequence[T], contex
     return len(batch), function(batch, context)
 
 
-def _backend(settings: EngineSettings) -> AbstractContextManager:
-    if settings.backend == "dask":
+@contextmanager
+def _backend(settings: EngineSettings) -> Iterator[None]:
+    """Joblib's backend as the settings name it, for the length of one step."""
+    if settings.backend == "sequential":
+        yield
+    elif settings.backend == "loky":
+        with joblib.parallel_config(backend="loky", inner_max_num_threads=1):
+            yield
+    else:
         from distributed import Client
 
-        client = Client(settings.address or None)
-        return joblib.parallel_config(backend="dask", client=client, wait_for_workers_timeout=60)
-    return joblib.parallel_config(backend="loky", inner_max_num_threads=1)
+        if not settings.address:
+            raise SetupError("engine.address is empty; give the address of the dask scheduler (tcp://host:8786)")
+        with (
+            Client(settings.address) as client,
+            joblib.parallel_config(backend="dask", client=client, wait_for_workers_timeout=60),
+        ):
+            yield

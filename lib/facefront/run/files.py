@@ -19,16 +19,29 @@ from facefront.run.store import Store, make_key
 @contextlib.contextmanager
 def atomic(path: Path) -> Iterator[Path]:
     """A temporary path beside `path` that takes its place when the block ends well, and is gone when it does not."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Say in one line that a result could not be written: SetupError in the place of OSError."""
     try:
-        yield temporary
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        raise SetupError(
+            f"{path}: cannot be written ({error.strerror or error}); free some space, make the folder writable, or "
+            "work in another checkout"
+        ) from error
 
 
 def write_text(text: str, path: Path) -> None:
@@ -45,16 +58,11 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 
 def check_writable(folder: Path) -> None:
     """Raise SetupError at once where a run could not keep its results."""
-    try:
+    with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(b"\0" * 65536)
             probe.flush()
-    except OSError as error:
-        raise SetupError(
-            f"{folder}: results cannot be written there ({error.strerror}); make the folder writable, free some space, "
-            "or work in another checkout"
-        ) from error
 
 
 def hash_files(paths: Iterable[str], store: Store) -> list[str]:

@@ -22,11 +22,14 @@ from facefront.run.study import Study
 
 def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
     """Everything that can change the report, as JSON can hold it."""
-    code = sorted([*(root / "lib").rglob("*.py"), *(root / "lib").rglob("*.html"), *(root / "lib").rglob("*.css")])
+    code = sorted(path for path in (root / "lib").rglob("*.*") if path.suffix in {".py", ".html", ".css", ".csv"})
+    labels = study.dataset.images.drop(columns="path").to_csv() + study.dataset.verification.to_csv()
     return {
         "profile": dataclasses.asdict(study.profile),
         "pairs": (root / "spec" / "pairs.yaml").read_text(encoding="utf-8"),
         "photos": study.manifest_sha256,
+        "labels": hashlib.sha256(labels.encode()).hexdigest(),
+        "notes": list(study.dataset.notes),
         "weights": {f"{c.kind}.{c.name}": c.weight.sha256 for c in study.components.all if c.weight},
         "absent": [dataclasses.asdict(absent) for absent in study.components.absent],
         "images": images,

@@ -22,6 +22,7 @@ from facefront.embedders import build_embedder
 from facefront.faces import Face, Status, align, choose_face, face_row, row_face
 from facefront.frontalizers import Source, build_frontalizer
 from facefront.images import ImageReadError, read_image, write_png
+from facefront.run.files import explained
 from facefront.weights import FoundWeight
 
 Row = tuple[str, str, bytes]
@@ -182,8 +183,9 @@ def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
         values[i] = {"status": result.status, "detail": result.detail, "coverage": result.coverage, "seconds": seconds}
         if result.image is not None:
             path = Path(turns[i].output)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_png(path, result.image)
-            content = path.read_bytes()
+            with explained(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_png(path, result.image)
+                content = path.read_bytes()
             values[i] |= {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
     return [(FRONTALIZE, turn.key, json.dumps(value).encode()) for turn, value in zip(turns, values, strict=True)]
