@@ -27,6 +27,7 @@ images = "all"  # none: no picture of a face in the report
 # %%
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, figures, tables, text
+from facefront.run.components import check_arms
 from facefront.run.settings import load_section
 from facefront.run.study import Study
 
@@ -37,6 +38,7 @@ from facefront.run.study import Study
 # %%
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
+check_arms((*spec.ladder, spec.primary.variant), study.profile)
 section = Section("01_data", "The photos")
 context = Context(study.dataset.title, spec, section.values, study.dataset.format)
 

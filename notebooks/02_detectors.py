@@ -39,7 +39,7 @@ context = Context(study.dataset.title, spec, section.values, study.dataset.forma
 
 # %%
 judges = (*study.components.detectors, *study.components.embedders)
-section.add(text.weights_text({judge.name: judge.weight.path.name for judge in judges}, context))
+section.add(text.weights_text({judge.name: judge.weight.path.name for judge in judges if judge.weight}, context))
 
 # %% [markdown]
 # ## The pairs
@@ -87,6 +87,7 @@ section.add(figures.similarity_by_angle(similarity_by_angle(pairs, spec), attemp
 # %%
 if len(study.dataset.verification):
     scored = score_image_pairs(study.dataset.verification, study.photo_embeddings)
+    study.save(protocol_pairs=scored)
     accuracy = protocol_accuracy(scored, study.images, spec)
     section.add(Heading("The set's own protocol"), tables.protocol_table(accuracy, context, absent))
 

@@ -79,7 +79,7 @@ gains = measure.adjust_p(measure.net_gain(pairs, spec), spec.primary)
 turning = measure.turning_points(pairs, spec)
 verification = measure.verification_table(pairs, spec)
 arm = primary_arm(gains, spec.primary)
-section.add(answer(gains, turning, verification, context))
+section.add(answer(gains, turning, verification, pairs, context))
 
 # %% [markdown]
 # ## Net Gain
@@ -98,7 +98,8 @@ section.add(tables.readings_table(gains, arm.variant, context))
 # ## From which angle on?
 
 # %%
-bins, signed = measure.gain_by_bin(pairs, spec), measure.gain_by_bin(pairs, spec, signed=True)
+bins = measure.adjust_p(measure.gain_by_bin(pairs, spec))
+signed = measure.adjust_p(measure.gain_by_bin(pairs, spec, signed=True))
 section.add(Heading("From which angle on?"), figures.gain_by_angle(bins, context, more=signed))
 
 # %%
@@ -108,7 +109,7 @@ section.add(text.sides_text(signed, arm, context))
 section.add(tables.gain_by_bin_table(bins, arm, context))
 
 # %%
-pitch = measure.gain_by_bin(pairs, spec, axis="pitch")
+pitch = measure.adjust_p(measure.gain_by_bin(pairs, spec, axis="pitch"))
 section.add(figures.gain_by_angle(pitch, context))
 
 # %% [markdown]
@@ -118,7 +119,7 @@ section.add(figures.gain_by_angle(pitch, context))
 # of turning.
 
 # %%
-ladder = measure.cost_ladder(pairs, spec)
+ladder = measure.adjust_p(measure.cost_ladder(pairs, spec))
 section.add(Heading("What costs what"), text.ladder_text(ladder, gains, context))
 section.add(figures.cost_ladder(ladder, attempts, context))
 
@@ -180,8 +181,8 @@ section.add(Heading("What is GT?"), text.sensitivity_text(sensitivity, arm, cont
 section.add(tables.sensitivity_table(sensitivity, arm.variant, context))
 
 # %%
-sessions = measure.cross_session(study.images, study.embeddings, spec)
-if study.dataset.format == "biwi" and len(sessions):  # elsewhere a sequence is no recording
+if study.dataset.format == "biwi":  # elsewhere a sequence is no recording
+    sessions = measure.cross_session(study.images, study.embeddings, spec)
     section.add(tables.cross_session_table(sessions, context))
 
 # %% [markdown]

@@ -57,9 +57,20 @@ section.add(
 # %%
 sections = [*load_sections(study.results / "sections"), section]
 pairs = pd.read_parquet(study.results / "tables" / "pairs.parquet")
+protocol = study.results / "tables" / "protocol_pairs.parquet"
+protocol_pairs = pd.read_parquet(protocol) if len(study.dataset.verification) and protocol.exists() else None
 title, kicker = "Does frontalization help a face recogniser?", f"{study.dataset.title} · profile {profile}"
 folder = study.root / "reports" / profile
 
 # %%
 save_charts(sections, study.root / "figures" / profile)
-write_report(folder, sections, pairs, run=run, title=title, kicker=kicker, images=images != "none")
+write_report(
+    folder,
+    sections,
+    pairs,
+    protocol_pairs,
+    run=run,
+    title=title,
+    kicker=kicker,
+    images=images != "none",
+)

@@ -4,6 +4,7 @@ It stands in where a test is about the run (what is computed, kept, resumed), no
 """
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -110,7 +111,11 @@ def use_drawn_components(patch) -> None:
     patch.setattr(steps, "_build", lambda component: stand_ins.get(component.use) or build(component))
     # The dots are looked for in the photo itself, not on a canvas that blurs them.
     patch.setattr(steps, "detect_all", lambda detectors, image: {key: d.detect(image) for key, d in detectors.items()})
-    registered = components._registered_weights
+    registered = components._card
     patch.setattr(
-        components, "_registered_weights", lambda kind, key: () if key in stand_ins else registered(kind, key)
+        components,
+        "_card",
+        lambda kind, key: (
+            SimpleNamespace(weights=(), build=type(stand_ins[key])) if key in stand_ins else registered(kind, key)
+        ),
     )

@@ -1,5 +1,6 @@
 """Profiles are checked before anything is computed, and a fault names the file, the key and the remedy."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import yaml
 from facefront.datasets import GtRule
 from facefront.errors import SetupError
 from facefront.measure import MeasureSpec
+from facefront.run.components import Absent, Components, check_arms, check_gt_detectors, find_components
 from facefront.run.settings import describe_profiles, load_profile, load_section, project_root
 
 ROOT = Path(__file__).parents[1]
@@ -94,3 +96,55 @@ def test_a_profile_can_change_the_gt_rule_but_not_misspell_it():
 
 def test_the_committed_pairs_are_the_measures_defaults():
     assert load_section(MeasureSpec, ROOT / "spec/pairs.yaml", "measure") == MeasureSpec()
+
+
+@pytest.mark.parametrize("name", ["original", ".hidden", "template:zero_rotation", "a/b", "mein gerät", "", "none\n"])
+@pytest.mark.parametrize("section", ["detectors", "backbones", "frontalizers"])
+def test_a_name_that_means_something_else_or_is_no_file_name_is_refused(write, section, name):
+    with pytest.raises(SetupError, match=rf"mine\.yaml: {section}\.") as caught:
+        write(GOOD | {section: GOOD[section] | {name: {"use": "scrfd"}}})
+    assert f"{name!r} is no name for a component; give" in str(caught.value)
+
+
+@pytest.mark.parametrize("weight", [5, None, [], {}, {"file": 5}, {"sha256": "00"}])
+def test_weights_that_name_no_file_are_refused(write, weight):
+    with pytest.raises(SetupError) as caught:
+        write(GOOD | {"backbones": {"mine": {"use": "arcface", "weights": [weight]}}})
+    assert f"mine.yaml: backbones.mine.weights: {weight!r} names no file; give" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("section", "entry", "message"),
+    [
+        ("detectors", {"scrdf": {}}, "unknown detector 'scrdf'; did you mean 'scrfd'"),
+        ("detectors", {"mine": {"use": "scrdf", "weights": ["det_10g"]}}, "unknown detector 'scrdf'"),
+        ("detectors", {"scrfd": {"params": {"det_size": "big"}}}, "detector scrfd: det_size is 'big'; give a whole"),
+        ("backbones", {"resnet10": {}}, "unknown embedder 'resnet10'; did you mean 'resnet100'"),
+        ("frontalizers", {"miror": {}}, "unknown frontalizer 'miror'; did you mean 'mirror'"),
+        ("frontalizers", {"mirror": {"params": {"seem": 8}}}, "unknown parameter seem (8); did you mean 'seam'"),
+        ("frontalizers", {"mirror": {"params": {"seam": "x"}}}, "seam is 'x'; give a number"),
+    ],
+)
+def test_an_unknown_component_or_parameter_names_the_profile(write, tmp_path, section, entry, message):
+    others = {"retina": {}} if section == "detectors" else {}
+    profile = write(GOOD | {section: entry | others, "registration": "retina"})
+    with pytest.raises(SetupError) as caught:
+        find_components(replace(profile, **{s: {} for s in ("backbones", "frontalizers") if s != section}), tmp_path)
+    assert "spec/profiles/mine.yaml: " in str(caught.value) and message in str(caught.value)
+
+
+def test_a_gt_detector_that_the_profile_lacks_or_that_cannot_run_is_refused(write):
+    profile = write(GOOD)
+    runs = Components((), (), (), ())
+    check_gt_detectors(("scrfd", "retina"), profile, runs)
+    with pytest.raises(SetupError, match=r"gt\.detectors: 'scrdf' is no detector of the profile; did you mean 'scrfd'"):
+        check_gt_detectors(("scrdf",), profile, runs)
+    with pytest.raises(SetupError, match=r"gt\.detectors: 'retina' cannot run here \(needs x\)"):
+        check_gt_detectors(("retina",), profile, Components((), (), (), (Absent("detector", "retina", "needs x"),)))
+
+
+def test_a_misspelt_rung_of_the_ladder_is_not_silently_left_out(write):
+    profile = write(GOOD | {"frontalizers": {"mine": {"use": "template"}}})
+    check_arms((*MeasureSpec().ladder, "mine", "mine:zero_rotation"), profile)
+    with pytest.raises(SetupError, match=r"measure names an unknown arm 'tempalte'; did you mean 'template'"):
+        check_arms(("original", "tempalte"), profile)

@@ -91,19 +91,6 @@ def test_biwi_signs_are_the_opposite_of_hopenet_s_formula_for_a_head_that_hardly
     assert centre.tolist() == [-13.5, 40.25, 902.5]
 
 
-def test_biwi_s_camera_is_read(tmp_path):
-    put_biwi(tmp_path, "05", {4: Pose(0, 0, 0)})
-    from facefront.datasets.biwi import read_calibration
-
-    calibration = read_calibration(tmp_path / "05" / "rgb.cal")
-    assert calibration.camera.tolist() == [[517.679, 0, 320], [0, 517.679, 240.5], [0, 0, 1]]
-    assert (calibration.width, calibration.height) == (640, 480)
-    assert calibration.translation.tolist() == [-24.0198, 5.8896, -13.2308]
-    (tmp_path / "05" / "rgb.cal").write_text("1 0 0\n")
-    with pytest.raises(ValueError, match=r"rgb\.cal: no calibration"):
-        read_calibration(tmp_path / "05" / "rgb.cal")
-
-
 def test_folder_labels_are_the_roles_and_a_missing_side_is_a_note(tmp_path):
     put(tmp_path, "GT/a/1.png", "GT/only_gt/1.png", "Angle/a/1.TIFF", "Angle/a/2.jpg", "Angle/only_angle/1.png")
     dataset = load_dataset("folder", tmp_path)
@@ -113,7 +100,7 @@ def test_folder_labels_are_the_roles_and_a_missing_side_is_a_note(tmp_path):
     }  # fmt: skip
     assert any("only_angle" in note and "no photo in GT" in note for note in dataset.notes)
     assert any("only_gt" in note and "no photo in Angle" in note for note in dataset.notes)
-    assert dataset.complete  # of one's own photos there is no larger whole
+    assert not dataset.expected  # of one's own photos there is no larger whole
 
 
 def test_folder_passes_over_hidden_files_and_notes_what_is_no_image(tmp_path):

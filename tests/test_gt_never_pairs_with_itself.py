@@ -1,5 +1,6 @@
 import numpy as np
 import pandas as pd
+import pytest
 
 import worlds
 from facefront.faces import ORIGINAL, Role
@@ -51,3 +52,18 @@ def test_the_genuine_pairs_scored_never_exceed_photos_less_people():
         pairs = build_pairs(images, worlds.embedding_table(images), MeasureSpec())
         genuine = pairs[pairs["genuine"] & (pairs["group"] == "angle_gt") & (pairs["status"] == "ok")]
         assert 0 < len(genuine) <= most_probe_gt_pairs(images)
+
+
+def test_a_set_whose_photos_have_both_roles_is_refused():
+    images = worlds.image_table(people=4, gt=1, probes=2)
+    both = pd.concat([images, images[images["role"] == Role.GT].assign(role=str(Role.PROBE))], ignore_index=True)
+    with pytest.raises(ValueError, match="12 genuine probe→GT pairs, but photos less people are 8"):
+        build_pairs(both, worlds.embedding_table(images), MeasureSpec())
+
+
+def test_people_without_gt_do_not_widen_the_bound_nor_break_it():
+    images = worlds.image_table(people=4, gt=1, probes=3)
+    images.loc[images["person"] == "p00", "role"] = str(Role.PROBE)
+    pairs = build_pairs(images, worlds.embedding_table(images), MeasureSpec())
+    genuine = pairs[pairs["genuine"] & (pairs["group"] == "angle_gt") & (pairs["status"] != "no_gt")]
+    assert len(genuine) == most_probe_gt_pairs(images[images["person"] != "p00"]) == 9

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from facefront.datasets import load_dataset
-from facefront.datasets.biwi import PEOPLE, read_calibration, read_pose
+from facefront.datasets.biwi import PEOPLE, read_pose
 from facefront.errors import SetupError
 from facefront.heads.biwi_set import draw_sequence, make_biwi, pose_path
 from facefront.heads.chance import Chance
@@ -32,11 +33,12 @@ def test_biwi_has_24_recordings_of_20_people_with_labels(biwi):
 
 
 def test_a_photo_of_biwi_is_of_the_size_its_calibration_says(biwi):
-    calibration = read_calibration(biwi / "01" / "rgb.cal")
-    assert read_image(biwi / "01" / "frame_00003_rgb.jpg").shape == (calibration.height, calibration.width, 3)
+    numbers = [float(word) for word in (biwi / "01" / "rgb.cal").read_text().split()]
+    camera, (width, height) = np.reshape(numbers[:9], (3, 3)), numbers[-2:]
+    assert read_image(biwi / "01" / "frame_00003_rgb.jpg").shape == (height, width, 3)
     rotation, centre = read_pose(biwi / "01" / "frame_00003_pose.txt")
-    seen = calibration.camera @ centre
-    assert 0 < seen[0] / seen[2] < calibration.width
+    seen = camera @ centre
+    assert 0 < seen[0] / seen[2] < width
     assert rotation[0, 0] > 0.98
 
 

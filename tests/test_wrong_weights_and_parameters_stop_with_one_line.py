@@ -7,6 +7,7 @@ from facefront.detectors import DETECTORS, build_detector
 from facefront.devices import cuda_is_present, onnx_providers, open_session, torch_device
 from facefront.embedders import build_embedder
 from facefront.errors import SetupError
+from facefront.frontalizers import build_frontalizer
 from tiny_models import found, recogniser, scrfd_like
 
 
@@ -82,10 +83,28 @@ def test_a_truncated_state_dict_is_named(tmp_path, content):
         ({"padding": -1}, "padding is -1"),
         ({"treshold": 0.5}, "detector scrfd: unknown parameter treshold (0.5); did you mean 'threshold'"),
         ({"device": "tpu"}, "device is 'tpu'; give auto, cpu or cuda"),
+        ({"device": 1}, "device is 1; give 'auto' or 'cpu' or 'cuda'"),
+        ({"det_size": "big"}, "detector scrfd: det_size is 'big'; give a whole number"),
+        ({"det_size": 640.0}, "det_size is 640.0; give a whole number"),
+        ({"det_size": True}, "det_size is True; give a whole number"),
+        ({"threshold": "0.5"}, "detector scrfd: threshold is '0.5'; give a number"),
+        ({"padding": None}, "padding is None; give a number"),
     ],
 )
 def test_a_wrong_parameter_is_named_with_its_value(tmp_path, params, message):
     assert message in refused(build_detector, "scrfd", scrfd_like(tmp_path / "net.onnx"), **params)
+
+
+def test_a_recogniser_s_mean_is_a_number_or_nothing(tmp_path):
+    weight = recogniser(tmp_path / "net.onnx")
+    message = refused(build_embedder, "arcface", weight, input_mean="0", input_std=1)
+    assert "backbone arcface: input_mean is '0'; give a number or nothing" in message
+    build_embedder("arcface", weight, input_mean=None, input_std=None)
+
+
+@pytest.mark.parametrize("seam", ["x", None, 0, -1.0, float("nan"), float("inf")])
+def test_a_seam_is_a_width_in_the_frame(seam):
+    assert f"frontalizer 'mirror': seam is {seam!r}; give a" in refused(build_frontalizer, "mirror", seam=seam)
 
 
 def test_an_unknown_key_names_the_nearest_and_leaves_the_registry_unchanged():

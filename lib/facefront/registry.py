@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import types
+import typing
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -27,9 +29,36 @@ def suggest(name: str, known: Iterable[str]) -> str:
 
 
 def call_checked(what: str, build: Callable[..., T], *args: Any, **params: Any) -> T:
-    """`build(*args, **params)`; a parameter that it does not have raises SetupError naming the nearest one."""
-    known = [p.name for p in inspect.signature(build).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    """`build(*args, **params)` where `check_params` has nothing against the parameters."""
+    check_params(what, build, params)
+    return build(*args, **params)
+
+
+def check_params(what: str, build: Callable[..., Any], params: Mapping[str, Any]) -> None:
+    """Raises SetupError for a parameter that is none of build's keyword-only ones, and for a value of another type."""
+    signature = inspect.signature(build, eval_str=True)
+    known = {p.name: p.annotation for p in signature.parameters.values() if p.kind is p.KEYWORD_ONLY}
     for name, value in params.items():
         if name not in known:
             raise SetupError(f"{what}: unknown parameter {name} ({value!r}); {suggest(name, known)}")
-    return build(*args, **params)
+        if not _fits(value, known[name]):
+            raise SetupError(f"{what}: {name} is {value!r}; give {_describe(known[name])}")
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    """Whether the value has that type; of the words of a Literal the component itself knows which it takes."""
+    if typing.get_origin(kind) in {typing.Union, types.UnionType, typing.Literal}:
+        return any(_fits(value, type(a) if isinstance(a, str) else a) for a in typing.get_args(kind))
+    if kind in {int, float}:
+        return isinstance(value, int | kind) and not isinstance(value, bool)
+    return not isinstance(kind, type) or kind is inspect.Parameter.empty or isinstance(value, kind)
+
+
+def _describe(kind: Any) -> str:
+    """The type in words."""
+    if typing.get_origin(kind) is typing.Literal:
+        return " or ".join(map(repr, typing.get_args(kind)))
+    if typing.get_origin(kind) in {typing.Union, types.UnionType}:
+        return " or ".join(_describe(a) for a in typing.get_args(kind))
+    words = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", type(None): "nothing"}
+    return words.get(kind, str(kind))

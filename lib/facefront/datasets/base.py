@@ -47,16 +47,6 @@ class Dataset:
     notes: Sequence[str] = ()
     verification: pd.DataFrame = field(default_factory=lambda: verification_table([]))
 
-    @property
-    def complete(self) -> bool:
-        """Whether exactly the whole set is there. A set of one's own, of which nothing is known, counts as whole."""
-        return all(self.found[name] == count for name, count in self.expected.items())
-
-    @property
-    def max_probe_gt_pairs(self) -> int:
-        """How many probe→GT pairs there can be: each person gives at least one photo to GT (7,484 in the whole LFW)."""
-        return len(self.images) - self.images["person"].nunique()
-
 
 def image_table(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     """Rows with image_id, path, person and whatever else a set knows, as `IMAGES` in order of image_id."""

@@ -6,7 +6,6 @@ Fanelli, Dantone, Gall, Fossati and Van Gool, "Random Forests for Real Time 3D F
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,31 +23,6 @@ PEOPLE = {
 _PERSON = {sequence: person for person, sequences in PEOPLE.items() for sequence in sequences.split()}
 _FRAME = re.compile(r"frame_(\d+)_rgb\.(?:png|jpg)")
 _LAYOUT = "BIWI's folders 01 … 24 with frame_00003_rgb.png and frame_00003_pose.txt (hpdb/, faces_0/ or their parent)"
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """The colour camera of a recording.
-
-    camera: float64 [3, 3], intrinsics in pixels; distortion: float64 [4 or 5]; rotation [3, 3] and translation [3], mm:
-    relative to the depth camera, in whose frame poses are given; width, height: of the picture, pixels.
-    """
-
-    camera: np.ndarray
-    distortion: np.ndarray
-    rotation: np.ndarray
-    translation: np.ndarray
-    width: int
-    height: int
-
-
-def read_calibration(path: Path) -> Calibration:
-    """A recording's rgb.cal: those five, in that order, as blocks of numbers. Raises ValueError naming the file."""
-    blocks = _blocks(path)
-    if [len(block) for block in blocks] not in ([9, 4, 9, 3, 2], [9, 5, 9, 3, 2]):
-        raise ValueError(f"{path}: no calibration: intrinsics, distortion, rotation, translation, width and height")
-    camera, distortion, rotation, translation, (width, height) = blocks
-    return Calibration(camera.reshape(3, 3), distortion, rotation.reshape(3, 3), translation, int(width), int(height))
 
 
 def read_pose(path: Path) -> tuple[np.ndarray, np.ndarray]:

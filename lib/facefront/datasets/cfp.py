@@ -101,8 +101,8 @@ def _protocol_notes(folder: Path, listed: list, there: list) -> list[str]:
         return [f"{folder}: no such folder: the ten-fold protocol is left out"]
     if len(there) == len(listed):
         return []
-    folds = [f"{name} {len({row[1] for row in there if row[0] == name})}" for name in ("FF", "FP")]
+    folds = [f"{len({row[1] for row in there if row[0] == name})} of {name}" for name in ("FF", "FP")]
     return [
-        f"{folder}: of its {len(listed)} pairs {len(there)} have both photos here; "
-        f"of {len(_FOLDS)} folds hold any: {', '.join(folds)}"
+        f"{folder}: of its {len(listed)} pairs {len(there)} have both photos here; they are of {' and '.join(folds)}, "
+        f"out of {len(_FOLDS)} folds each"
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from facefront.errors import SetupError
 from facefront.frontalizers.contract import CannotFrontalize, Fingerprint, FrontalizerCard, OneByOne, Rotation, Source
 from facefront.frontalizers.framing import (
     FRAME_SIZE,
@@ -21,12 +22,14 @@ from facefront.frontalizers.framing import (
 class MirroredHalf(OneByOne):
     """Brings the better visible half onto its half of the frame and mirrors it about the midline.
 
-    seam: width over which the two halves are blended, pixels of the frame.
+    seam: width over which the two halves are blended, pixels of the frame. Raises SetupError where it is out of range.
     """
 
     key = "mirror"
 
     def __init__(self, *, seam: float = 8.0):
+        if not 0 < seam <= FRAME_SIZE:
+            raise SetupError(f"frontalizer {self.key!r}: seam is {seam}; give a width above 0, up to {FRAME_SIZE}")
         self.seam = float(seam)
 
     def fingerprint(self) -> Fingerprint:

@@ -22,6 +22,7 @@ from facefront.measure.scores import (
 from facefront.measure.sensitivity import cross_session, gt_sensitivity
 from facefront.measure.spec import (
     GROUPS,
+    GT_RULES,
     READINGS,
     BinSpec,
     MeasureSpec,
@@ -48,6 +49,7 @@ from facefront.measure.verification import verification_table
 __all__ = [
     "EMBEDDING_COLUMNS",
     "GROUPS",
+    "GT_RULES",
     "READINGS",
     "UNKNOWN",
     "BinSpec",

@@ -32,9 +32,10 @@ class Gallery:
     def of(cls, images: pd.DataFrame, vectors: Vectors) -> Gallery:
         """From the GT photos of `images` (`IMAGES`) and the vectors of the original photos."""
         table = prototypes_of(images, vectors)
-        empty = np.zeros(vectors.matrix.shape[1], np.float32)
-        rows = [empty if vector is None else vector for vector in table["vector"]]
-        return cls(table["person"].to_numpy(dtype=object), table["status"].to_numpy(dtype=object), np.stack(rows))
+        matrix = np.zeros((len(table), vectors.matrix.shape[1]), np.float32)
+        for row, vector in zip(matrix, table["vector"], strict=True):
+            row[:] = 0 if vector is None else vector
+        return cls(table["person"].to_numpy(dtype=object), table["status"].to_numpy(dtype=object), matrix)
 
 
 def meet_gallery(

@@ -9,6 +9,11 @@ from facefront.measure.ledger import KEYS
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.statistics import person_means, too_few, trusted_bootstrap, trusted_interval
 
+GROUP_COLUMNS = (
+    *KEYS, "genuine", "attempted", "scored", "people", "mean", "low", "high", "boot_low", "boot_high", "sd",
+    "image_mean", "note",
+)  # fmt: skip
+
 
 def group_means(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     """Mean similarity of each group of pairs for each variant, detector and backbone.
@@ -21,7 +26,8 @@ def group_means(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     ceiling, not a test of identity.
     """
     grouped = pairs.groupby([*KEYS, "genuine"], sort=False)
-    return pd.DataFrame([dict(zip([*KEYS, "genuine"], key, strict=True)) | _row(rows, spec) for key, rows in grouped])
+    rows = [dict(zip([*KEYS, "genuine"], key, strict=True)) | _row(part, spec) for key, part in grouped]
+    return pd.DataFrame(rows, columns=list(GROUP_COLUMNS))
 
 
 def _row(rows: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:

@@ -35,7 +35,7 @@ def build_pairs(
 
     Prototypes always come from original photos. Ranks are against all prototypes of the combination, a tie counting
     against the own. `status` names the probe's fault first, then the GT's. Raises ValueError where a probe has no row
-    that says what became of it.
+    that says what became of it, and where there are more genuine probe→GT pairs than `most_probe_gt_pairs`.
     """
     blocks = list(iter_pairs(images, embeddings, spec, faces, frontals))
     return pd.concat(blocks, ignore_index=True) if blocks else conform(pd.DataFrame(columns=list(PAIRS)), PAIRS)
@@ -51,6 +51,7 @@ def iter_pairs(
     """The blocks of `build_pairs`, each a `PAIRS` table of one detector, backbone and variant: little memory."""
     probes = images[images["role"] == Role.PROBE].reset_index(drop=True)
     gt = images[images["role"] == Role.GT].reset_index(drop=True)
+    _check_bound(images, probes, gt)
     for (detector, backbone), rows in embeddings.groupby(["detector", "backbone"], sort=False):
         found = None if faces is None else faces[faces["detector"] == detector]
         originals = _Pictures.of(ORIGINAL, images, rows, found)
@@ -64,7 +65,18 @@ def iter_pairs(
 
 def most_probe_gt_pairs(images: pd.DataFrame) -> int:
     """The most probe→GT pairs a set can have when no photo meets itself: photos less people (7,484 on all of LFW)."""
-    return len(images) - images["person"].nunique()
+    return images["image_id"].nunique() - images["person"].nunique()
+
+
+def _check_bound(images: pd.DataFrame, probes: pd.DataFrame, gt: pd.DataFrame) -> None:
+    """Each combination has one genuine pair for each probe of a person with GT, who gives it one photo or more."""
+    people = set(gt["person"])
+    count = int(probes["person"].isin(people).sum())
+    most = most_probe_gt_pairs(images[images["person"].isin(people)])
+    if count > most:
+        raise ValueError(
+            f"{count} genuine probe→GT pairs, but photos less people are {most}: a photo has both roles or stands twice"
+        )
 
 
 class _Pictures:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import Status
-from facefront.measure.bins import UNKNOWN, assign_bins
+from facefront.measure.bins import UNKNOWN, assign_bins, bin_labels
 from facefront.measure.probes import COMBINATION
 from facefront.measure.scores import d_prime
 from facefront.measure.spec import MeasureSpec
@@ -16,7 +16,16 @@ from facefront.measure.thresholds import error_rates, thresholds_from_others
 MINIMUM_SPREAD = 10.0
 """A person's photos must span so many degrees of |angle| before a line is put through them."""
 
-_NUMBERS = ["centre", "mean", "low", "high", "d_prime", "fta", "fnmr", "frr", "tar"]
+ANGLE_COLUMNS = (
+    "detector", "backbone", "axis", "bin", "attempted", "scored", "people", "centre", "mean", "low", "high", "d_prime",
+    "fta", "fnmr", "frr", "tar", "note",
+)  # fmt: skip
+ROBUSTNESS_COLUMNS = (
+    "detector", "backbone", "axis", "pairs", "people", "loss_per_degree", "low", "high", "z_loss_per_degree", "z_low",
+    "z_high", "behind_best", "behind_low", "behind_high", "p", "note", "near", "d_prime_near", "tar_near", "far",
+    "d_prime_far", "tar_far", "place", "p_adjusted",
+)  # fmt: skip
+_NUMBERS = list(ANGLE_COLUMNS[ANGLE_COLUMNS.index("centre") : ANGLE_COLUMNS.index("note")])
 
 
 def similarity_by_angle(
@@ -40,11 +49,10 @@ def similarity_by_angle(
             if name != UNKNOWN or len(cell):
                 place = {"detector": detector, "backbone": backbone, "axis": axis, "bin": name}
                 blocks.append(place | _cell(cell, thresholds, axis, spec))
-    table = pd.DataFrame(blocks)
-    if blocks:
-        table.loc[table["note"] != "", _NUMBERS] = np.nan
-        table["bin"] = pd.Categorical(table["bin"], bins.categories, ordered=True)
-    return table
+    table = pd.DataFrame(blocks, columns=list(ANGLE_COLUMNS))
+    table.loc[table["note"] != "", _NUMBERS] = np.nan
+    names = [*bin_labels(getattr(spec.bins, axis)), UNKNOWN]
+    return table.assign(bin=pd.Categorical(table["bin"], names, ordered=True))
 
 
 def _arm(pairs: pd.DataFrame, variant: str) -> pd.DataFrame:
@@ -93,7 +101,7 @@ def angle_robustness(
     shared = _scored_everywhere(arm)
     losses = {key: _losses(part, axis) for key, part in shared.groupby(COMBINATION, sort=False)}
     if not losses:
-        return pd.DataFrame()
+        return pd.DataFrame(columns=list(ROBUSTNESS_COLUMNS))
     ends = _ends(similarity_by_angle(shared, spec, axis, variant), similarity_by_angle(arm, spec, axis, variant))
     best = losses[min(losses, key=lambda key: np.nan_to_num(losses[key]["z"].mean(), nan=np.inf))]["z"]
     rows = []

@@ -10,7 +10,7 @@ import pandas as pd
 from facefront.faces import ORIGINAL, Role
 from facefront.measure.embeddings import Vectors, cosine, stack_vectors
 from facefront.measure.prototypes import mean_directions
-from facefront.measure.spec import MeasureSpec
+from facefront.measure.spec import GT_RULES, MeasureSpec
 from facefront.measure.statistics import person_means, too_few, trusted_interval
 
 SENSITIVITY_COLUMNS = (
@@ -63,7 +63,7 @@ def _choose(rule: str, images: pd.DataFrame, vectors: Vectors) -> pd.DataFrame:
         recordings = pd.MultiIndex.from_frame(gt[["person", "sequence"]])
         there = images[pd.MultiIndex.from_frame(images[["person", "sequence"]]).isin(recordings)]
         return there.sort_values(["sequence", "frame", "image_id"]).groupby("person").head(1)
-    raise ValueError(f"no GT rule {rule!r}; give some of first, best, prototype")
+    raise ValueError(f"no GT rule {rule!r}; give some of {', '.join(GT_RULES)}")
 
 
 def _probes_outside(images: pd.DataFrame, taken: pd.DataFrame, distance: int) -> pd.DataFrame:
@@ -127,7 +127,7 @@ def _session_scores(images: pd.DataFrame, original: Vectors, made: Vectors) -> p
     probes = images[(images["role"] == Role.PROBE) & (made.positions(images["image_id"]) >= 0)]
     owner, keys = pd.factorize(pd.MultiIndex.from_frame(gt[["person", "sequence"]]))
     references = mean_directions(original.matrix[original.positions(gt["image_id"])], owner, len(keys))
-    recordings = pd.DataFrame({"person": [k[0] for k in keys], "gt_sequence": [k[1] for k in keys]})
+    recordings = pd.DataFrame({"person": [k[0] for k in keys], "gt_sequence": [k[1] for k in keys]}, dtype="str")
     recordings["reference"] = np.arange(len(keys))
     both = probes[["image_id", "person", "sequence"]].merge(recordings, on="person")
     left = made.matrix[made.positions(both["image_id"])]

@@ -14,6 +14,12 @@ from facefront.measure.thresholds import count_person_pairs, error_rates, thresh
 
 _GRID = 2000  # steps of cosine from −1 to 1 in the bootstrap of the EER
 
+_BEFORE_FARS = (
+    *KEYS, "attempted", "scored", "impostors", "person_pairs", "people", "genuine_mean", "impostor_mean", "margin",
+    "margin_low", "margin_high", "d_prime", "eer", "eer_low", "eer_high", "rank1", "rank1_scored", "prototypes",
+    "fixed_fmr", "threshold", "fmr", "fta", "fnmr", "frr",
+)  # fmt: skip
+
 
 def verification_table(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     """How well people are told apart, for each of angle_gt and frontal_gt, variant, detector and backbone.
@@ -30,10 +36,9 @@ def verification_table(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     all scored pairs, threshold on the same people; NaN where `supported_fars` says no); note (str). Pairs whose GT is
     missing count in attempted, not in fta, fnmr, frr or rank1.
     """
-    rows = pairs[pairs["group"].isin(["angle_gt", "frontal_gt"])]
-    return pd.DataFrame(
-        [dict(zip(KEYS, key, strict=True)) | _row(part, spec) for key, part in rows.groupby(KEYS, sort=False)]
-    )
+    grouped = pairs[pairs["group"].isin(["angle_gt", "frontal_gt"])].groupby(KEYS, sort=False)
+    rows = [dict(zip(KEYS, key, strict=True)) | _row(part, spec) for key, part in grouped]
+    return pd.DataFrame(rows, columns=[*_BEFORE_FARS, *map(_tar_column, spec.verification.fars), "note"])
 
 
 def _row(part: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
@@ -123,5 +128,9 @@ def _tars(scored: pd.DataFrame, impostors: pd.DataFrame, options: VerificationSp
     )
     genuine, impostor = scored["similarity"].to_numpy(), impostors["similarity"].to_numpy()
     return {
-        f"tar_at_{far:g}": tar_at_far(genuine, impostor, far) if far in supported else np.nan for far in options.fars
+        _tar_column(far): tar_at_far(genuine, impostor, far) if far in supported else np.nan for far in options.fars
     }
+
+
+def _tar_column(far: float) -> str:
+    return f"tar_at_{far:g}"

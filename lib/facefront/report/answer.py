@@ -8,12 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from facefront.faces import ORIGINAL
 from facefront.measure import PrimarySpec
+from facefront.report.angled import angled_sentence
 from facefront.report.context import Arm, Context
 from facefront.report.section import Answer, Table
 from facefront.report.tables.build import build_table, count, estimate, number, text
-from facefront.report.tables.gain import COMBINATION, READING_WORDS
-from facefront.report.words import combination_words, interval_words, method_words, name_of
+from facefront.report.tables.gain import COMBINATION
+from facefront.report.words import READING_WORDS, combination_words, interval_words, method_words, name_of
 
 QUESTION = "Does turning an angled photo to the front bring it nearer to a true frontal photo of the same person?"
 
@@ -50,21 +52,27 @@ def primary_arm(gains: pd.DataFrame, primary: PrimarySpec) -> Arm:
     return Arm(row["variant"], row["detector"], row["backbone"])
 
 
-def answer(gains: pd.DataFrame, turning: pd.DataFrame, verification: pd.DataFrame, context: Context) -> Answer:
-    """Two sentences for the primary endpoint, and below them every combination on its own.
+def answer(
+    gains: pd.DataFrame, turning: pd.DataFrame, verification: pd.DataFrame, pairs: pd.DataFrame, context: Context
+) -> Answer:
+    """Three sentences for the primary endpoint, and below them every combination on its own.
 
-    gains: of `net_gain`; turning: of `turning_points` for yaw; verification: of `verification_table`.
+    gains: of `net_gain`; turning: of `turning_points` for yaw; verification: of `verification_table`; pairs: `PAIRS`.
     """
     row = primary_row(gains, context.spec.primary)
     keys = ["variant", "detector", "backbone"]
     turn = turning[(turning[keys] == [row[key] for key in keys]).all(axis=1)].iloc[0].to_dict()
     table = _per_combination(gains, turning, verification, context)
-    return Answer(QUESTION, (gain_sentence(row, context), turning_sentence(turn, context)), table)
+    arm = Arm(row["variant"], row["detector"], row["backbone"])
+    gain = " ".join(filter(None, (gain_sentence(row, context), margin_sentence(row, verification, context))))
+    return Answer(QUESTION, (gain, angled_sentence(pairs, arm, context), turning_sentence(turn, context)), table)
 
 
 def gain_sentence(row: Mapping[str, Any], context: Context) -> str:
     """What frontalization does to the similarity with GT, by how much, how surely, in whom. row: of `net_gain`."""
     name = name_of("answer", row["variant"], row["detector"], row["backbone"])
+    if not row["people"]:
+        return f"It cannot be said: there are no pairs {READING_WORDS[row['reading']]}."
     gain = context.put(f"{name}.net_gain", row["net_gain"], "+.3f")
     before, after = (context.put(f"{name}.{key}", row[key], ".3f") for key in ("angle_gt", "frontal_gt"))
     people = context.put(f"{name}.people", row["people"], ",d")
@@ -90,6 +98,28 @@ def gain_sentence(row: Mapping[str, Any], context: Context) -> str:
     return (
         f"Neither a gain nor a loss can be shown: {who}, the mean similarity went {numbers}; a true change smaller "
         f"than {smallest} would probably have stayed unseen (power {power})."
+    )
+
+
+def margin_sentence(row: Mapping[str, Any], verification: pd.DataFrame, context: Context) -> str:
+    """Of a gain, whether it is one of identity: it is none where other people's GT come as much nearer. Else empty.
+
+    row: of `net_gain`; verification: of `verification_table`.
+    """
+    if verdict(row) != GAIN:
+        return ""
+    name = name_of("answer", row["variant"], row["detector"], row["backbone"])
+    judged = verification[(verification[["detector", "backbone"]] == [row["detector"], row["backbone"]]).all(axis=1)]
+    margins = judged.set_index(["group", "variant"])["margin"]
+    earlier, later = margins["angle_gt", ORIGINAL], margins["frontal_gt", row["variant"]]
+    before, after = (
+        context.put(f"{name}.margin_before", earlier, ".3f"),
+        context.put(f"{name}.margin_after", later, ".3f"),
+    )
+    if later > earlier:
+        return f"The margin to other people's GT widens too, from {before} to {after}."
+    return (
+        f"But the margin to other people's GT does not widen ({before} before, {after} after): they come nearer as well."
     )
 
 

@@ -78,32 +78,44 @@ def write_report(
     folder: Path,
     sections: Sequence[Section],
     pairs: pd.DataFrame,
+    protocol_pairs: pd.DataFrame | None = None,
     *,
     run: Mapping[str, Any],
     title: str,
     kicker: str,
     images: bool = True,
 ) -> Path:
-    """Write report.html and, beside it, tables/*.csv, pairs.parquet, values.json and run.json.
+    """Write report.html and, beside it, tables/*.csv, pairs.parquet, protocol_pairs.parquet, values.json and run.json.
 
-    pairs: the pair table, from which every statistic can be redone; run: everything needed to make the report again,
+    pairs: the pair table, from which every statistic on pairs can be redone (other GT rules and other recordings make
+    pairs of their own, which take the embeddings); protocol_pairs: the set's own pairs as scored, None where it has
+    none; run: everything needed to make the report again,
     as JSON can hold it.
     Each file is written whole or not at all, the page last.
     """
     values, tables = Values(), folder / "tables"
-    for stale in tables.glob("*.csv"):
-        stale.unlink()
+    written = set()
     for section in sections:
         values.update(section.values)
-        for block in section.blocks:
-            for key, csv in _numbers_of(block):
-                write_atomically(tables / f"{key}.csv", csv.encode())
-    buffer = BytesIO()
-    pairs.to_parquet(buffer, index=False)
-    write_atomically(folder / "pairs.parquet", buffer.getvalue())
+        for key, csv in (numbers for block in section.blocks for numbers in _numbers_of(block)):
+            written.add(write_atomically(tables / f"{key}.csv", csv.encode()))
+    for stale in set(tables.glob("*.csv")) - written:  # another run may have taken it away already
+        stale.unlink(missing_ok=True)
+    _write_pairs(folder / "pairs.parquet", pairs)
+    _write_pairs(folder / "protocol_pairs.parquet", protocol_pairs)
     write_atomically(folder / "values.json", values.to_json().encode())
     write_atomically(folder / "run.json", (json.dumps(run, indent=1, ensure_ascii=False, default=str) + "\n").encode())
     return write_atomically(folder / "report.html", render_page(sections, title, kicker, images).encode())
+
+
+def _write_pairs(path: Path, pairs: pd.DataFrame | None) -> None:
+    """The table as Parquet; where there is none, nothing that an earlier run left."""
+    if pairs is None:
+        path.unlink(missing_ok=True)
+        return
+    buffer = BytesIO()
+    pairs.to_parquet(buffer, index=False)
+    write_atomically(path, buffer.getvalue())
 
 
 def save_charts(sections: Sequence[Section], folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,8 +12,21 @@ from facefront.measure import UNKNOWN
 from facefront.report.answer import primary_row
 from facefront.report.context import Arm, Context
 from facefront.report.places import without_places
+from facefront.report.robust import robustness_text
 from facefront.report.section import Note, Paragraph
 from facefront.report.words import combination_words, component_words, method_words, name_of, variant_words
+
+__all__ = [
+    "completeness_text",
+    "data_text",
+    "ladder_text",
+    "margin_text",
+    "robustness_text",
+    "sensitivity_text",
+    "sides_text",
+    "study_finding",
+    "weights_text",
+]
 
 
 def data_text(
@@ -28,10 +40,11 @@ def data_text(
     people = context.put("data.people", images["person"].nunique(), ",d")
     gt = context.put("data.gt", (images["role"] == Role.GT).sum(), ",d")
     probes = context.put("data.probes", (images["role"] == Role.PROBE).sum(), ",d")
+    reference = "photos in the folder GT" if context.format == "folder" else "most frontal photos of each person"
     sentences = (
-        f"{context.dataset}: {photos} photos of {people} people. The most frontal photos of each person ({gt} in all) "
-        f"make the reference that the others are compared with, the GT prototype; {probes} photos are probes. A GT "
-        f"photo never meets itself. {_special_cases(images, faces, context)}"
+        f"{context.dataset}: {photos} photos of {people} people. The {reference} ({gt} in all) make the reference that "
+        f"the others are compared with, the GT prototype; {probes} photos are probes. A GT photo never meets itself. "
+        f"{_special_cases(images, faces, context)}"
     )
     return [Paragraph(sentences), *(Note(without_places(remark, images["path"])) for remark in remarks)]
 
@@ -65,45 +78,6 @@ def completeness_text(found: Mapping[str, int], expected: Mapping[str, int], con
     return (f"This is a part of the set: {', '.join(parts)}.",) if parts else ()
 
 
-def robustness_text(robustness: pd.DataFrame, context: Context) -> Paragraph:
-    """Which combination is most robust to angle, and whether the largest angles say the same. robustness: of
-    `angle_robustness`."""
-    rows = robustness.sort_values("place").to_dict("records")
-    best = rows[0]
-    name = "robustness.best"
-    if pd.isna(best["z_loss_per_degree"]):
-        return Paragraph("There are too few people to say which combination tolerates angles best.")
-    loss = context.put(f"{name}.z_loss_per_degree", best["z_loss_per_degree"], ".4f")
-    text = (
-        f"Most robust to angle, by what is lost with each degree of |yaw|, is {_judge(best)}: {loss} standard "
-        "deviations of its impostor scores."
-    )
-    level = [row for row in rows[1:] if not row["p_adjusted"] < _alpha(context)]
-    if level:
-        text += f" No difference from it was shown for {', '.join(map(_judge, level))}."
-    return Paragraph(text + _at_the_largest_angles(best, rows, context))
-
-
-def _at_the_largest_angles(best: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], context: Context) -> str:
-    """Where d′ or the share accepted in the last bin is higher for another combination than the one with the flattest
-    slope."""
-    parts = []
-    for key, words, spec in (("d_prime_far", "a d′ of", ".2f"), ("tar_far", "a share accepted of", ".1%")):
-        first = max(rows, key=lambda row: -1 if pd.isna(row[key]) else row[key])
-        if first[key] > best[key]:
-            ours = context.put(f"robustness.{key}.best", best[key], spec)
-            theirs = context.put(f"robustness.{key}.first", first[key], spec)
-            parts.append(f"{_judge(first)} is ahead with {words} {theirs} against {ours}")
-    if not parts:
-        return ""
-    far = context.put("robustness.far", best["far"])
-    return f" At the largest angles (a |yaw| of {far} degrees) the order is another: {'; '.join(parts)}."
-
-
-def _judge(row: Mapping[str, Any]) -> str:
-    return combination_words(row["detector"], row["backbone"])
-
-
 def sides_text(bins: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:
     """Whether it matters to which side the head is turned. bins: of `gain_by_bin`, signed, whose bins mirror each
     other."""
@@ -113,14 +87,17 @@ def sides_text(bins: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:
     half = len(rows) // 2
     right, left = gains[:half][::-1], gains[half:]
     both = np.flatnonzero(np.isfinite(right) & np.isfinite(left))
-    if not len(both):
+    if not len(both):  # also where nothing was scored
         return Paragraph("There are too few people at each angle to compare heads turned to the left and to the right.")
     most = both[np.abs(left - right)[both].argmax()]
     apart = (lows[half:] > highs[:half][::-1]) | (highs[half:] < lows[:half][::-1])
     name = name_of("sides", arm.variant, arm.detector, arm.backbone)
     difference = context.put(f"{name}.most", abs(left - right)[most], ".3f")
     where = context.put(f"{name}.where", str(rows["bin"].iloc[half + most]))
-    shared = "no two intervals lie apart" if not apart[both].any() else "some of their intervals lie apart"
+    room = np.maximum(highs[half:] - lows[:half][::-1], highs[:half][::-1] - lows[half:])[both].max()
+    room = context.put(f"{name}.room", room, ".3f")
+    alike = f"no two intervals lie apart, which leaves room for a true difference of up to {room}"
+    shared = "some of their intervals lie apart" if apart[both].any() else alike
     return Paragraph(
         f"Heads turned to their left and to their right: the two means differ most at {where}°, by {difference}, and "
         f"{shared} ({method_words(arm.variant)}, {combination_words(arm.detector, arm.backbone)}). gain_by_yaw.csv "
@@ -130,18 +107,18 @@ def sides_text(bins: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:
 
 def weights_text(files: Mapping[str, str], context: Context) -> Paragraph:
     """Which weights stand behind the names of detectors and recognisers. files: file by component's name."""
+    if not files:
+        return Paragraph("No detector or recogniser of this run needs weights.")
     parts = [f"{component_words(name)} is {context.put(f'weights.{name}', file)}" for name, file in files.items()]
     return Paragraph(f"The weights behind the names in this run: {', '.join(parts)}.")
-
-
-def _alpha(context: Context) -> float:
-    return 1 - context.spec.statistics.confidence
 
 
 def ladder_text(ladder: pd.DataFrame, gains: pd.DataFrame, context: Context) -> Paragraph:
     """How much of the change is alignment, redrawing and turning. ladder: of `cost_ladder`; gains: of `net_gain`."""
     row = primary_row(gains, context.spec.primary)
     rows = ladder[(ladder["detector"] == row["detector"]) & (ladder["backbone"] == row["backbone"])]
+    if rows.empty:
+        return Paragraph("What each step costs cannot be said: no photo was scored at every step.")
     name = name_of("ladder", row["detector"], row["backbone"])
     steps = [
         f"{variant_words(variant)}: {context.put(f'{name}.{variant}.step', step, '+.3f')}"
@@ -160,6 +137,8 @@ def margin_text(verification: pd.DataFrame, arm: Arm, context: Context) -> Parag
     """Whether people are told apart better or worse. verification: of `verification_table`."""
     after = arm.rows(verification).iloc[0]
     before = Arm(ORIGINAL, arm.detector, arm.backbone).rows(verification).iloc[0]
+    if not (before["scored"] and after["scored"]):
+        return Paragraph("Whether people are told apart better or worse cannot be said: no pair was scored.")
     name = name_of("margin", arm.variant, arm.detector, arm.backbone)
     own, others, margin = (
         context.put(f"{name}.{key}.change", after[key] - before[key], "+.3f")
@@ -178,7 +157,9 @@ def margin_text(verification: pd.DataFrame, arm: Arm, context: Context) -> Parag
 
 def sensitivity_text(sensitivity: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:
     """How far the answer moves with the choice of GT. sensitivity: of `gt_sensitivity`."""
-    rows = arm.rows(sensitivity)
+    rows = arm.rows(sensitivity).dropna(subset="net_gain")
+    if rows.empty:
+        return Paragraph("How much the choice of GT matters cannot be said: no photo was scored under every rule.")
     name = name_of("sensitivity", arm.variant, arm.detector, arm.backbone)
     low = context.put(f"{name}.lowest", rows["net_gain"].min(), "+.3f")
     high = context.put(f"{name}.highest", rows["net_gain"].max(), "+.3f")

@@ -7,6 +7,7 @@ import math
 import numbers
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 MISSING = "–"
 SMALLEST_P = 0.001  # printed as "<0.001" below it
@@ -38,9 +39,9 @@ def printed(number: float | int | str | None, spec: str = "") -> str:
 
 @dataclass(frozen=True)
 class Value:
-    """A number and how it is printed."""
+    """A number and how it is printed; without a number where it is missing or words were printed."""
 
-    number: float | int | str | None
+    number: float | int | None
     text: str
 
 
@@ -78,24 +79,27 @@ class Values(Mapping[str, Value]):
     def __len__(self) -> int:
         return len(self._values)
 
-    def to_dict(self) -> dict[str, dict[str, float | int | str | None]]:
-        """`{name: {"number": …, "text": …}}`, sorted by name."""
-        return {name: {"number": v.number, "text": v.text} for name, v in sorted(self._values.items())}
+    def to_dict(self) -> dict[str, dict[str, float | int | str]]:
+        """`{name: {"number": …, "text": …}}`, sorted by name; only the text where there is no number."""
+        return {
+            name: ({"text": v.text} if v.number is None else {"number": v.number, "text": v.text})
+            for name, v in sorted(self._values.items())
+        }
 
     def to_json(self) -> str:
         """The content of values.json."""
         return json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
     @classmethod
-    def from_dict(cls, raw: Mapping[str, Mapping[str, float | int | str | None]]) -> Values:
+    def from_dict(cls, raw: Mapping[str, Mapping[str, Any]]) -> Values:
         """The reverse of `to_dict`."""
-        return cls({name: Value(item["number"], str(item["text"])) for name, item in raw.items()})
+        return cls({name: Value(item.get("number"), str(item["text"])) for name, item in raw.items()})
 
 
-def _plain(number: float | int | str | None) -> float | int | str | None:
-    """As JSON can hold it: numpy scalars become Python's, NaN becomes None."""
+def _plain(number: float | int | str | None) -> float | int | None:
+    """As JSON can hold it: numpy scalars become Python's, NaN and words become None."""
     if number is None or isinstance(number, str):
-        return number
+        return None
     if isinstance(number, numbers.Integral):
         return int(number)
     return None if not math.isfinite(number) else float(number)

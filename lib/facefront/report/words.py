@@ -39,6 +39,11 @@ SESSION_WORDS = {
     "lfw": "photos of one event share light, clothes and camera",
 }
 SESSION = "photos of one session share light, clothes and camera"
+READING_WORDS = {
+    "common": "scored in all arms",
+    "survivors": "scored in this arm",
+    "misses": "failures count as misses",
+}
 REACHED = ("attempted", "generated", "detected", "scored")
 
 
@@ -75,7 +80,10 @@ def training_notes(context: Context) -> list[str]:
 
 def session_note(context: Context) -> str:
     """Why the similarity of GT with GT says less than it seems to."""
-    return f"GT↔GT is a ceiling, not a test of identity: {SESSION_WORDS.get(context.format, SESSION)}."
+    return (
+        "GT↔GT compares single photos, Angle↔GT a photo with the mean of several, which is less noisy: two different "
+        f"quantities, and neither bounds the other. Of GT: {SESSION_WORDS.get(context.format, SESSION)}."
+    )
 
 
 def name_of(*parts: object) -> str:
@@ -86,7 +94,10 @@ def name_of(*parts: object) -> str:
 def attempts_of(ledger: pd.DataFrame, arm: Arm, name: str, context: Context) -> str:
     """ "SCRFD + ResNet50, template: 440 attempted, 440 generated, 438 detected, 438 scored." ledger: of `ledger`."""
     group = "angle_gt" if arm.variant == ORIGINAL else "frontal_gt"
-    row = arm.rows(ledger[ledger["group"] == group]).iloc[0]
+    rows = arm.rows(ledger[ledger["group"] == group])
+    if rows.empty:
+        return f"{combination_words(arm.detector, arm.backbone)}: no pair was attempted."
+    row = rows.iloc[0]
     keys = ("attempted", "detected", "scored") if arm.variant == ORIGINAL else REACHED
     counts = ", ".join(f"{context.put(f'{name}.{key}', row[key], ',d')} {key}" for key in keys)
     return f"{combination_words(arm.detector, arm.backbone)}, {variant_words(arm.variant)}: {counts}."
@@ -97,8 +108,18 @@ def counts_of(table: pd.DataFrame, name: str, context: Context) -> str:
     primary = table[table["variant"] == context.spec.primary.variant]
     first = (primary if len(primary) else table).iloc[0]
     arm = Arm(first["variant"], first["detector"], first["backbone"])
-    total = arm.rows(table)[list(REACHED)].sum()
-    return attempts_of(pd.DataFrame([{**vars(arm), **total, "group": "frontal_gt"}]), arm, name, context)
+    total = arm.rows(table)[[*REACHED, "pairs"]].sum()
+    counts = attempts_of(pd.DataFrame([{**vars(arm), **total, "group": "frontal_gt"}]), arm, name, context)
+    pairs = context.put(f"{name}.pairs", total["pairs"], ",d")
+    return f"{counts} The means are over the pairs {READING_WORDS[first['reading']]}, {pairs} in all."
+
+
+def family_words(table: pd.DataFrame, name: str, context: Context) -> str:
+    """How the p values of a table's CSV were adjusted. table: with the columns of `adjust_p`, or none of them."""
+    if "family_size" not in table or table.empty:
+        return ""
+    size = context.put(f"{name}.family", table["family_size"].max(), ",d")
+    return f" The CSV holds p, adjusted by Benjamini–Hochberg within this table (family of {size})."
 
 
 def interval_words(context: Context) -> str:

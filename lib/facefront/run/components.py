@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from facefront.detectors import DETECTORS
-from facefront.embedders import EMBEDDERS
+from facefront.detectors import DETECTORS, DetectorCard
+from facefront.embedders import EMBEDDERS, EmbedderCard
 from facefront.errors import SetupError
-from facefront.frontalizers import FRONTALIZERS
-from facefront.registry import look_up
+from facefront.faces import ORIGINAL, ZERO_ROTATION
+from facefront.frontalizers import FRONTALIZERS, FrontalizerCard
+from facefront.registry import check_params, look_up, suggest
 from facefront.run.settings import ComponentSettings, Profile
 from facefront.run.steps import Component
 from facefront.weights import describe_missing, find_weight
@@ -47,8 +48,8 @@ class Components:
 def find_components(profile: Profile, weights: Path) -> Components:
     """The profile's components with their weights from a folder.
 
-    Raises SetupError where a weight file is not what it should be, and where detectors or recognisers are named but
-    none can run.
+    Raises SetupError where a component or a parameter is unknown or of a wrong type, where a weight file is not what it
+    should be, and where detectors or recognisers are named but none can run.
     """
     absent: list[Absent] = []
 
@@ -56,6 +57,7 @@ def find_components(profile: Profile, weights: Path) -> Components:
         found = []
         for name, entry in settings.items():
             use = entry.use or name
+            _check_known(f"spec/profiles/{profile.name}.yaml", kind, use, entry)
             wanted = entry.weights or _registered_weights(kind, use)
             weight = find_weight(wanted, weights) if wanted else None
             if wanted and weight is None:
@@ -72,8 +74,41 @@ def find_components(profile: Profile, weights: Path) -> Components:
     return Components(detectors, embedders, frontalizers, tuple(absent))
 
 
+def check_gt_detectors(wanted: Sequence[str], profile: Profile, components: Components) -> None:
+    """Raises SetupError where the GT rule waits for a detector that the profile lacks or that cannot run here."""
+    absent = {a.name: a.reason for a in components.absent if a.kind == "detector"}
+    for name in wanted:
+        where = f"spec/profiles/{profile.name}.yaml or spec/pairs.yaml: gt.detectors: {name!r}"
+        if name not in profile.detectors:
+            raise SetupError(f"{where} is no detector of the profile; {suggest(name, profile.detectors)}")
+        if name in absent:
+            raise SetupError(f"{where} cannot run here ({absent[name]}); bring it, or take it out of the rule")
+
+
+def check_arms(arms: Sequence[str], profile: Profile) -> None:
+    """Raises SetupError where an arm that spec/pairs.yaml names is of no frontalizer, registered or of the profile."""
+    names = dict.fromkeys([*profile.frontalizers, *FRONTALIZERS.keys()])
+    known = [ORIGINAL, *names, *(name + ZERO_ROTATION for name in names)]
+    for arm in arms:
+        if arm not in known:
+            raise SetupError(f"spec/pairs.yaml: measure names an unknown arm {arm!r}; {suggest(arm, known)}")
+
+
+def _check_known(where: str, kind: str, use: str, entry: ComponentSettings) -> None:
+    """The component is registered, and its parameters are its own and of the right types."""
+    try:
+        check_params(f"{kind} {use}", _card(kind, use).build, entry.params)
+    except SetupError as error:
+        raise SetupError(f"{where}: {error}") from None
+
+
 def _registered_weights(kind: str, key: str) -> tuple[str, ...]:
     """The catalogue keys of the weights that a registered component can take."""
+    return _card(kind, key).weights
+
+
+def _card(kind: str, key: str) -> DetectorCard | EmbedderCard | FrontalizerCard:
+    """The registered component. Raises SetupError naming the nearest known key."""
     if kind == "frontalizer":
-        return FRONTALIZERS.card(key).weights
-    return look_up(kind, key, DETECTORS if kind == "detector" else EMBEDDERS).weights
+        return FRONTALIZERS.card(key)
+    return look_up(kind, key, DETECTORS if kind == "detector" else EMBEDDERS)

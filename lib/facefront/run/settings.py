@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 import yaml
 
 from facefront.errors import SetupError
+from facefront.faces import ORIGINAL
 
 T = TypeVar("T")
 
@@ -27,6 +29,7 @@ class DatasetSettings:
     needs: str  # what a user has to bring, in one line
     path: str = ""  # used where DATA= is not given; relative to the project
     options: dict[str, Any] = field(default_factory=dict)  # handed to the loader
+    drawn: bool = False  # drawn by `make data`: checked against its manifest, not counted against the real set
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,21 @@ class Profile:
             raise SetupError(f"{where}: engine.backend is {self.engine.backend!r}; give loky, dask or sequential")
         if self.engine.batch < 1 or self.max_side < 1:
             raise SetupError(f"{where}: engine.batch and max_side must be at least 1")
+        for section in ("detectors", "backbones", "frontalizers"):
+            for name, settings in getattr(self, section).items():
+                _check_component(f"{where}: {section}.{name}", name, settings)
+
+
+def _check_component(where: str, name: str, settings: ComponentSettings) -> None:
+    """Refuse a name that no file can have or that means the photo itself, and weights that name no file."""
+    if name == ORIGINAL or not re.fullmatch(r"(?!\.)[A-Za-z0-9_.-]+", name):
+        raise SetupError(
+            f"{where}: {name!r} is no name for a component; give letters, digits, _ . -, "
+            f"no dot at the start, and not {ORIGINAL!r}"
+        )
+    for weight in settings.weights:
+        if not isinstance(weight, str) and not (isinstance(weight, dict) and isinstance(weight.get("file"), str)):
+            raise SetupError(f"{where}.weights: {weight!r} names no file; give a catalogue key, or file: and sha256:")
 
 
 def project_root(start: Path | None = None) -> Path:
@@ -148,7 +166,11 @@ def from_mapping(cls: type[T], mapping: Any, path: Path, prefix: str = "") -> T:
         if required and name not in mapping:
             raise SetupError(f"{path}: the key {prefix}{name} is missing")
     values = {key: _convert(types_of[key], value, path, f"{prefix}{key}") for key, value in mapping.items()}
-    return cls(**values)
+    try:
+        return cls(**values)
+    except SetupError as error:
+        named = str(error).startswith("spec/")  # a profile names its file itself
+        raise error if named else SetupError(f"{path}: {error}") from None
 
 
 def _convert(kind: Any, value: Any, path: Path, key: str) -> Any:  # noqa: PLR0911 (one return a type is the plainest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,9 +13,10 @@ import pandas as pd
 from facefront.datasets import Dataset, GtRule, assign_roles, load_dataset
 from facefront.errors import SetupError
 from facefront.faces import FACES, FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
+from facefront.heads.sets import check_set
 from facefront.pose import pose_from_keypoints
 from facefront.run.analysis import Analysis
-from facefront.run.components import Components, find_components
+from facefront.run.components import Components, check_gt_detectors, find_components
 from facefront.run.files import check_writable, hash_files, write_table
 from facefront.run.settings import Profile, load_profile, load_section, project_root
 from facefront.run.steps import chosen_face, photo_size
@@ -57,9 +59,14 @@ class Study:
         folder = root / (data or settings.dataset.path or f"data/{profile}")
         if not folder.is_dir():
             raise SetupError(f"DATA={folder}: no such folder; the profile {profile!r} needs {settings.dataset.needs}")
+        if settings.dataset.drawn:
+            check_set(folder)
         dataset = load_dataset(settings.dataset.format, folder, **settings.dataset.options)
+        expected = {} if settings.dataset.drawn else dataset.expected
+        dataset = replace(dataset, title=settings.title, expected=expected)
         gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt", settings.gt)
         components = find_components(settings, root / (weights or "weights"))
+        check_gt_detectors(gt_rule.detectors, settings, components)
         return cls(settings, dataset, gt_rule, components, results=root / (results or f"results/{profile}"), root=root)
 
     @property

@@ -10,13 +10,15 @@ from matplotlib.ticker import MaxNLocator
 
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import INK, PALETTE, RULE, SOFT, drawing, light_grid, to_svg
-from facefront.report.section import Chart, Panel
+from facefront.report.section import Chart, Note, Panel
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words, variant_words
 
 
-def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart:
+def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:
     """One panel for each combination, one rung for each arm. ladder: of `cost_ladder`; ledger: of `ledger`."""
+    if ladder.empty:
+        return Note("No step can be drawn: no photo was scored at every step.")
     groups = ladder.groupby(["detector", "backbone"], sort=False)
     bounds = ladder["similarity"].min(), ladder["similarity"].max()
     panels = [_panel(rows, combination_words(detector, backbone), bounds) for (detector, backbone), rows in groups]

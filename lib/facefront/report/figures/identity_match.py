@@ -9,25 +9,24 @@ from facefront.measure import ledger, probe_table, score_image_pairs
 from facefront.report.context import Arm, Context
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.triples import first_gt
-from facefront.report.section import Picture, PictureRow, Pictures
+from facefront.report.section import Note, Picture, PictureRow, Pictures
 from facefront.report.words import STATUS_WORDS, attempts_of, combination_words, method_words, name_of
 
+NO_MATCH = "No identity match is shown: it takes a scored frontalized photo and the probe of a second person."
 COLUMNS = ("this", "same person, frontalized", "another person")
 
 
-def choose_match(probes: pd.DataFrame, images: pd.DataFrame, angled: float = 0) -> tuple[str, str]:
+def choose_match(probes: pd.DataFrame, images: pd.DataFrame, angled: float = 0) -> tuple[str, str] | None:
     """Of the probes turned by at least `angled` degrees of |yaw| the one with the median change d, and of the next
     person by name the probe with the nearest yaw.
 
     probes: of `probe_table`, of one detector, backbone and variant; images: `IMAGES`. Where no probe is turned so far,
-    all count. Raises ValueError where nothing was scored or there is only one person.
+    all count. None where nothing was scored or there is only one person.
     """
     scored = probes[probes["d"].notna()].sort_values(["d", "left"])
     people = sorted(images.loc[images["role"] == Role.PROBE, "person"].unique())
     if scored.empty or len(people) < 2:
-        raise ValueError(
-            "no identity-match figure: it takes a scored frontalized photo and the probe of a second person"
-        )
+        return None
     turned = scored[scored["yaw"].abs() >= angled]
     scored = turned if len(turned) else scored
     probe = scored.iloc[(len(scored) - 1) // 2]
@@ -45,11 +44,15 @@ def identity_match(
     photos: Photos,
     arm: Arm,
     context: Context,
-) -> Pictures:
-    """A row for the GT and one for the angled photo: each against its person frontalized and against another person."""
+) -> Pictures | Note:
+    """A row for the GT and one for the angled photo: each against its person frontalized and against another person; a
+    note where there is nobody to compare."""
     probes = arm.rows(probe_table(pairs))
     angled = context.spec.bins.yaw[len(context.spec.bins.yaw) // 2]
-    probe, other = choose_match(probes, images, angled)
+    match = choose_match(probes, images, angled)
+    if match is None:
+        return Note(NO_MATCH)
+    probe, other = match
     gt = first_gt(images)[images.set_index("image_id").loc[probe, "person"]]
     ours = embeddings[(embeddings["detector"] == arm.detector) & (embeddings["backbone"] == arm.backbone)]
     # The frontal image is on the right: its variant applies there alone.

@@ -85,5 +85,7 @@ def light_grid(axes: Axes, axis: str = "y") -> None:
 
 
 def legend_above(axes: Axes, columns: int = 2) -> None:
-    """The legend above the axes, where it covers nothing."""
+    """The legend above the axes, where it covers nothing; none where nothing was drawn."""
+    if not axes.get_legend_handles_labels()[0]:
+        return
     axes.figure.legend(loc="outside upper left", ncols=columns, borderaxespad=0.2, handlelength=1.4, columnspacing=1.2)

@@ -25,18 +25,12 @@ from facefront.report.tables.build import (
     published,
     text,
 )
-from facefront.report.words import combination_words, interval_words, variant_words
+from facefront.report.words import READING_WORDS, combination_words, family_words, interval_words, variant_words
 
 MODEL, DATASET = "Model", "Data set"
 ANGLE, FRONTAL, GAIN = "Angle↔GT", "Frontal↔GT", f"Net Gain {INTERVAL}"
 ATTEMPTED = "attempted"
 INDEX = ("variant", "detector", "backbone", "reading")
-
-READING_WORDS = {
-    "common": "scored in all arms",
-    "survivors": "scored in this arm",
-    "misses": "failures count as misses",
-}
 
 
 def combination_of(row: Row) -> str:
@@ -81,7 +75,15 @@ def net_gain_table(
     rows = gains[gains["reading"] == reading].assign(dataset=context.short)
     people = count("people", "people")
     adjusted = p_value("p, adjusted", "p_adjusted")
-    columns = [judged(MODEL, context), text(DATASET, "dataset"), *MEANS, adjusted, people, *COUNTS]
+    columns = [
+        judged(MODEL, context),
+        text(DATASET, "dataset"),
+        *MEANS,
+        adjusted,
+        people,
+        count("pairs", "pairs"),
+        *COUNTS,
+    ]
     table = build_table(
         "net_gain",
         "Net Gain: similarity with the person's GT after frontalization less before it. Pairs "
@@ -134,13 +136,14 @@ def _slips(context: Context) -> list[str]:
 def _family(rows: pd.DataFrame, context: Context) -> str:
     """How the p values were adjusted, and over how many tests."""
     sizes = rows.groupby("adjustment")["family_size"].first()
-    words = {"holm": "the primary endpoint by Holm", "bh": "all others by Benjamini–Hochberg"}
+    words = {"holm": "the primary endpoint by Holm", "bh": "all other rows of all three readings by Benjamini–Hochberg"}
     parts = [
         f"{words[kind]} (family of {context.put(f'net_gain.family.{kind}', sizes[kind], ',d')})"
         for kind in words
         if kind in sizes
     ]
-    return f"p: two-sided paired t test over people; {', '.join(parts)}."
+    own = "The tables by angle and by step are families of their own."
+    return f"p: two-sided paired t test over people; {', '.join(parts)}. {own}"
 
 
 def readings_table(gains: pd.DataFrame, variant: str, context: Context) -> Table:
@@ -175,7 +178,8 @@ def gain_by_bin_table(bins: pd.DataFrame, arm: Arm, context: Context) -> Table:
         f"net_gain_by_{'signed_' if signed else ''}{axis}",
         f"Net Gain by {angle} of the photo, {combination_words(arm.detector, arm.backbone)}, on pairs "
         f"{READING_WORDS[bins['reading'].iloc[0]]}. {interval_words(context)} A bin with fewer than "
-        f"{context.put('spec.minimum_people', people, 'd')} people has counts only.",
+        f"{context.put('spec.minimum_people', people, 'd')} people has counts only."
+        f"{family_words(bins, f'net_gain_by_{axis}', context)}",
         bins[(bins["detector"] == arm.detector) & (bins["backbone"] == arm.backbone)],
         columns,
         context.values,

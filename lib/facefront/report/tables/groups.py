@@ -10,7 +10,7 @@ from facefront.faces import ORIGINAL
 from facefront.report.absent import Absent, absent_combinations, absent_notes
 from facefront.report.context import Context
 from facefront.report.reference import published_groups
-from facefront.report.section import Table
+from facefront.report.section import Note, Table
 from facefront.report.tables.build import (
     INTERVAL,
     Column,
@@ -30,6 +30,10 @@ JUDGE_NOTE = (
     "Cosines of different recognisers are on different scales; the next table compares them. A recogniser's name "
     "stands for a network and what it was trained on, which change together: ResNet50 with WebFace600K, ResNet100 "
     "with Glint360K. RetinaFace is facexlib's; what InsightFace's packs call RetinaFace is SCRFD."
+)
+ALL_ANGLES = (
+    "Angle↔GT is over all probes, whatever their angle, also the nearly frontal ones; the figure by angle keeps them "
+    "apart."
 )
 GROUP_TITLES = {"angle_gt": "Angle↔GT", "angle_angle": "Angle↔Angle", "gt_gt": "GT↔GT"}
 
@@ -68,6 +72,7 @@ def groups_table(groups: pd.DataFrame, context: Context, absent: Sequence[Absent
         context.values,
         index=("detector", "backbone"),
         notes=[
+            ALL_ANGLES,
             session_note(context),
             *training_notes(context),
             JUDGE_NOTE,
@@ -94,8 +99,13 @@ def _study_note(context: Context) -> str:
     )
 
 
-def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequence[Absent] = ()) -> Table:
-    """What each combination loses with the angle, best first. robustness: of `angle_robustness`; absent: not run."""
+def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequence[Absent] = ()) -> Table | Note:
+    """What each combination loses with the angle, best first; a note where nothing was scored.
+
+    robustness: of `angle_robustness`; absent: what could not run.
+    """
+    if robustness.empty:
+        return Note("No combination could be compared by angle: no photo was scored in all of them.")
     rows = robustness.sort_values("place")
     near, far = rows["near"].iloc[0], rows["far"].iloc[0]
     columns = [

@@ -8,7 +8,7 @@ from facefront.report.context import Context
 from facefront.report.section import Table
 from facefront.report.tables.build import build_table, count, estimate, number, text
 from facefront.report.tables.gain import MEANS, combination_of, variant_of
-from facefront.report.words import interval_words, variant_words
+from facefront.report.words import family_words, interval_words, variant_words
 
 
 def cost_ladder_table(ladder: pd.DataFrame, context: Context) -> Table:
@@ -26,7 +26,8 @@ def cost_ladder_table(ladder: pd.DataFrame, context: Context) -> Table:
     return build_table(
         "cost_ladder",
         "What costs what: the photo, then only aligned, then redrawn without turning the head, then turned. Each "
-        f"step is a paired difference on the pairs scored at every rung. {interval_words(context)}",
+        f"step is a paired difference on the pairs scored at every rung. {interval_words(context)}"
+        f"{family_words(ladder, 'cost_ladder', context)}",
         ladder,
         columns,
         context.values,

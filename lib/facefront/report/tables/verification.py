@@ -9,7 +9,7 @@ import pandas as pd
 from facefront.report.absent import Absent, absent_combinations
 from facefront.report.context import Context
 from facefront.report.judges import judge_notes
-from facefront.report.section import Table
+from facefront.report.section import Note, Table
 from facefront.report.tables.build import Column, append_absent, build_table, count, estimate, number, text
 from facefront.report.tables.gain import COMBINATION, combination_of, judged
 from facefront.report.values import percent
@@ -89,8 +89,11 @@ def protocol_table(accuracy: pd.DataFrame, context: Context, absent: Sequence[Ab
     return append_absent(table, absent_combinations(absent, accuracy))
 
 
-def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table:
-    """GT of the same recording against GT of another one. sessions: of `cross_session`."""
+def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table | Note:
+    """GT of the same recording against GT of another one; a note where nobody has both. sessions: of
+    `cross_session`."""
+    if sessions.empty:
+        return Note("Nobody here was scored in two recordings, so nothing is said across recordings.")
     columns = [
         text("image", lambda row: variant_words(row["variant"])),
         COMBINATION,
