@@ -27,7 +27,7 @@ def fading_mask() -> np.ndarray:
 
 
 def paste_back(drawn: np.ndarray, matrix: np.ndarray, image: np.ndarray) -> np.ndarray:
-    """drawn: uint8 [512, 512, 3]; matrix: float32 [2, 3], from the photo to the crop; image: uint8 [H, W, 3], the photo.
+    """drawn: uint8 [512, 512, 3]; matrix: float32 [2, 3], from the photo to the crop; image: uint8 [H, W, 3].
 
     Returns uint8 [H, W, 3], colours in the order of the given ones.
     """
