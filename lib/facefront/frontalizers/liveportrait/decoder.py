@@ -1,6 +1,7 @@
 """G, the decoder: the picture from the warped features.
 
-Sources: LivePortrait, arXiv 2407.03168, section 3.1; Park et al., "Semantic Image Synthesis with Spatially-Adaptive Normalization", arXiv 1903.07291.
+Sources: LivePortrait, arXiv 2407.03168, section 3.1; Park et al., "Semantic Image Synthesis with Spatially-Adaptive
+Normalization", arXiv 1903.07291.
 """
 
 from __future__ import annotations
