@@ -113,7 +113,7 @@ def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequenc
         count("place", "place"),
         number("loss in cosine per degree", "loss_per_degree", ".4f"),
         estimate("loss in deviations per degree", "z_loss_per_degree", "z_low", "z_high", ".4f"),
-        number("behind the best", "behind_best", ".4f"),
+        number("behind the best", "behind_best", "+.4f"),
         p_value("p, adjusted", "p_adjusted"),
         number(f"d′ at {near}°", "d_prime_near", ".2f"),
         number(f"d′ at {far}°", "d_prime_far", ".2f"),
