@@ -25,7 +25,7 @@ from facefront.run.pictures import make_pictures
 from facefront.run.settings import ComponentSettings, load_profile, project_root
 from facefront.run.steps import photo_size
 from facefront.run.store import Store
-from facefront.weights import describe_missing
+from facefront.weights import describe_missing, weights_folder
 
 ANNOUNCED: Mapping[str, tuple[str, ...]] = {
     "liveportrait_mod": (
@@ -47,7 +47,7 @@ def preprocess(source: Path, out: Path, *, align: bool, profile: str, weights: P
     """
     _check_apart(source, out)
     photos, settings = list_photos(source), load_profile(profile, project_root())
-    found = find_components(replace(settings, backbones={}, frontalizers={}), weights)
+    found = find_components(replace(settings, backbones={}, frontalizers={}), weights_folder(weights))
     detector = found.registration(settings.registration)
     return make_pictures("preprocess", Cropping.of(align), detector, photos, out, profile=settings)
 
@@ -64,7 +64,7 @@ def frontalize(model: str, source: Path, out: Path, *, profile: str, weights: Pa
     settings = load_profile(profile, project_root())
     chosen = _choose("frontalizer", model, settings.frontalizers, FRONTALIZERS.keys())
     photos = list_photos(source)
-    found = find_components(replace(settings, backbones={}, frontalizers=chosen), weights)
+    found = find_components(replace(settings, backbones={}, frontalizers=chosen), weights_folder(weights))
     if not found.frontalizers:
         reason = next(absent.reason for absent in found.absent if absent.kind == "frontalizer")
         raise SetupError(f"WEIGHTS={weights}: frontalizer {model} {reason}")
@@ -91,7 +91,7 @@ def extract_embeddings(
         registration=detector,
     )
     photos = _list_kinds(source, frontal)
-    found = find_components(settings, weights)
+    found = find_components(settings, weights_folder(weights))
     check_writable(out)
     analysis = Analysis(settings, found, Store(out / "extract_embeddings.sqlite"))
     table = _embed(analysis, photos)
