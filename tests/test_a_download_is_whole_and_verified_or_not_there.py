@@ -15,7 +15,7 @@ from web import run_web
 
 CONTENT = np.random.default_rng(1).bytes(5 * CHUNK + 123)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
-NO_CUT = len(CONTENT)
+SIZE = len(CONTENT)
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def path(tmp_path):
     return tmp_path / "cache" / "net.onnx"
 
 
-def get(url, path, sha256=SHA256, size=len(CONTENT)):
-    fetch(url, path, sha256=sha256, size=size)
+def get(url, path, size=SIZE):
+    fetch(url, path, sha256=SHA256, size=size)
 
 
 def refused(url, path, **expected) -> str:

@@ -22,8 +22,8 @@ def fetch(url: str, path: Path, *, sha256: str, size: int | None) -> None:
     """Download `url` to `path`, which is replaced as a whole or not at all; nothing to do where it is there already.
 
     sha256: 64 hexadecimal digits; size: bytes, None where it is not known. What has come so far is kept beside `path`
-    as `*.part` and taken up by the next call; two calls for one path at a time would spoil it. Raises SetupError, in one line, where the file cannot be had, is not the
-    expected one, or does not fit on the disk.
+    as `*.part` and taken up by the next call; two calls for one path at a time would spoil it. Raises SetupError, in
+    one line, where the file cannot be had, is not the expected one, or does not fit on the disk.
     """
     # The name carries the content's hash: what is left of another version is never gone on with.
     part = path.with_name(f"{path.name}.{sha256[:8]}.part")
