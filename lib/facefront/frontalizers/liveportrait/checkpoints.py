@@ -14,6 +14,7 @@ from facefront.devices import one_line
 from facefront.errors import SetupError
 from facefront.frontalizers.liveportrait.appearance import AppearanceExtractor
 from facefront.frontalizers.liveportrait.decoder import Decoder
+from facefront.frontalizers.liveportrait.layers import fold
 from facefront.frontalizers.liveportrait.motion import MotionExtractor
 from facefront.frontalizers.liveportrait.retargeting import Correction, eye_retargeting, lip_retargeting, stitching
 from facefront.frontalizers.liveportrait.warping import WarpingModule
@@ -48,7 +49,7 @@ def empty_networks() -> Networks:
 
 
 def load_networks(appearance: Path, motion: Path, warping: Path, decoder: Path, corrections: Path) -> Networks:
-    """The networks with the weights of the five files in them, ready to run.
+    """The networks with the weights of the five files in them, norms folded, ready to run.
 
     Raises SetupError that names the file where one holds anything but tensors, lacks a key, has one too many, or has
     one of another shape or type.
@@ -63,6 +64,9 @@ def load_networks(appearance: Path, motion: Path, warping: Path, decoder: Path, 
         if not isinstance(parts[part], Mapping):
             raise SetupError(f"{where} is {type(parts[part]).__name__}, expected a state dict; get the file again")
         fill(getattr(networks, name), {str(k).removeprefix("module."): v for k, v in parts[part].items()}, where)
+    for network in networks:
+        fold(network)
+    networks.decoder.fold_spectral_norms()
     return networks
 
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import grid_sample, interpolate
+from torch.nn.functional import fold as sum_overlaps
+from torch.nn.functional import grid_sample, pad
 
 from facefront.frontalizers.liveportrait.appearance import CHANNELS, DEPTH
-from facefront.frontalizers.liveportrait.layers import ConvNorm, DownBlock
+from facefront.frontalizers.liveportrait.layers import ConvNorm, DownBlock, UpBlock
 from facefront.frontalizers.liveportrait.motion import KEYPOINTS
+from facefront.frontalizers.liveportrait.winograd import convolve
 
 MOTIONS = KEYPOINTS + 1
 """One translation a keypoint, and standing still first."""
@@ -31,17 +33,6 @@ WIDTHS = (64, 128, 256, 512, 1024)
 
 FEATURES = 256
 """Channels of what W gives."""
-
-
-class UpBlock(ConvNorm):
-    """Height and width doubled by repetition, then `ConvNorm`."""
-
-    def __init__(self, inside: int, out: int):
-        super().__init__(3, inside, out)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """[B, inside, D, H, W] → [B, out, D, 2 H, 2 W]."""
-        return super().forward(interpolate(x, scale_factor=(1, 2, 2)))
 
 
 class Encoder(nn.Module):
@@ -64,6 +55,8 @@ class Encoder(nn.Module):
 class Decoder(nn.Module):
     """Five doublings, each joined with the encoder's level of that size."""
 
+    folds = (("conv", "norm"),)
+
     def __init__(self, inside: int):
         super().__init__()
         outs = (*reversed(WIDTHS[:-1]), WIDTHS[0] // 2)
@@ -78,7 +71,7 @@ class Decoder(nn.Module):
         x = levels.pop()
         for block in self.up_blocks:
             x = torch.cat([block(x), levels.pop()], 1)
-        return self.norm(self.conv(x)).relu_()
+        return self.norm(convolve(x, self.conv)).relu_()
 
 
 class Hourglass(nn.Module):
@@ -95,6 +88,8 @@ class Hourglass(nn.Module):
 
 class DenseMotion(nn.Module):
     """How each cell of the volume moves: a mixture of the keypoints' translations; and what is hidden."""
+
+    folds = (("compress", "norm"),)
 
     def __init__(self):
         super().__init__()
@@ -114,7 +109,7 @@ class DenseMotion(nn.Module):
         weights = self.mask(guess).softmax(1)
         # The motions are translations, so that their mixture is the cell and the mixture of the shifts.
         deformation = cells + torch.einsum("bkdhw,bkc->bdhwc", weights, shifts.to(weights.dtype))
-        return deformation, self.occlusion(guess.flatten(1, 2)).sigmoid()
+        return deformation, convolve_to_one(guess.flatten(1, 2), self.occlusion).sigmoid()
 
 
 class WarpingModule(nn.Module):
@@ -131,6 +126,16 @@ class WarpingModule(nn.Module):
         deformation, seen = self.dense_motion_network(volume, driving, source)
         moved = grid_sample(volume, deformation.to(volume.dtype), align_corners=False)
         return self.fourth(self.third(moved.flatten(1, 2))) * seen
+
+
+def convolve_to_one(x: Tensor, conv: nn.Conv2d) -> Tensor:
+    """`conv(x)` for one output channel: the picture's share under each weight of the kernel, then their sum.
+
+    Libraries lay out a convolution by its outputs, and here there is only one.
+    """
+    size = conv.kernel_size[0]
+    shares = torch.einsum("bchw,ckl->bklhw", x, conv.weight[0]).flip(1, 2).flatten(1, 2).flatten(2)
+    return sum_overlaps(shares, x.shape[-2:], size, padding=size // 2) + conv.bias.view(-1, 1, 1)
 
 
 def cell_centres(shape: tuple[int, int, int], like: Tensor) -> Tensor:
@@ -150,7 +155,7 @@ def _moved(small: Tensor, cells: Tensor, shifts: Tensor) -> Tensor:
 def _heat(cells: Tensor, driving: Tensor, source: Tensor) -> Tensor:
     """Gaussians around the driving keypoints less those around the source's: [B, motions, D, H, W]; none for the first."""
     driving, source = _gaussians(cells, driving), _gaussians(cells, source)
-    return nn.functional.pad(driving - source, (0, 0, 0, 0, 0, 0, 1, 0))
+    return pad(driving - source, (0, 0, 0, 0, 0, 0, 1, 0))
 
 
 def _gaussians(cells: Tensor, points: Tensor) -> Tensor:
