@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from facefront.errors import SetupError
+from facefront.weights import sha256_of, transfer
 from facefront.weights.transfer import CHUNK, fetch
 from web import run_web
 
@@ -84,8 +85,9 @@ def test_a_later_call_goes_on_with_what_an_earlier_one_left(web, path):
     assert not kept(path)
 
 
-def test_a_server_without_ranges_sends_the_whole_again(web, path):
-    get(web.serve("net", CONTENT, cuts=[3 * CHUNK], ranges=False), path)
+@pytest.mark.parametrize("habit", [{"ranges": False}, {"other_range": True}])
+def test_a_server_that_does_not_send_the_asked_for_rest_sends_the_whole_again(web, path, habit):
+    get(web.serve("net", CONTENT, cuts=[3 * CHUNK], **habit), path)
     assert path.read_bytes() == CONTENT
 
 
@@ -125,9 +127,11 @@ def test_another_length_is_refused_before_anything_is_written(web, path, content
     assert not kept(path)
 
 
-def test_without_a_stated_length_too_many_bytes_are_not_taken(web, path):
+def test_without_a_stated_length_too_many_bytes_are_not_taken(web, path, monkeypatch):
+    sizes = []
+    monkeypatch.setattr(transfer, "sha256_of", lambda part: sizes.append(part.stat().st_size) or sha256_of(part))
     said = refused(web.serve("net", CONTENT * 40, says_length=False), path)
-    assert "it was deleted" in said
+    assert "it was deleted" in said and sizes[0] <= SIZE + CHUNK
     assert not kept(path)
 
 

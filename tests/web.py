@@ -12,12 +12,14 @@ class Page:
     """What is served under one name.
 
     cuts: after so many bytes of an answer the connection is closed, one entry an answer, then never. ranges: whether a
-    part can be asked for. says_length: whether answers state their length. status: of every answer.
+    part can be asked for; other_range: whether another part comes than was asked for. says_length: whether answers
+    state their length. status: of every answer.
     """
 
     content: bytes
     cuts: list[int] = field(default_factory=list)
     ranges: bool = True
+    other_range: bool = False
     says_length: bool = True
     status: int = 200
 
@@ -60,11 +62,12 @@ class _Handler(BaseHTTPRequestHandler):
         if name not in web.pages or web.pages[name].status != 200:
             return self.send_error(web.pages[name].status if name in web.pages else 404)
         page = web.pages[name]
-        start = start if page.ranges else 0
+        partial = start > 0 and page.ranges
+        start = start if partial and not page.other_range else 0
         if start and start >= len(page.content):
             return self.send_error(416)
-        self.send_response(206 if start else 200)
-        if start:
+        self.send_response(206 if partial else 200)
+        if partial:
             self.send_header("Content-Range", f"bytes {start}-{len(page.content) - 1}/{len(page.content)}")
         if page.says_length:
             self.send_header("Content-Length", str(len(page.content) - start))
