@@ -47,8 +47,11 @@ class Spade(nn.Module):
 
 
 class SpadeBlock(nn.Module):
-    """Instance norm, SPADE, leaky ReLU and convolution, twice; added to what came in, which has a SPADE and a
-    convolution of its own where its width changes."""
+    """Instance norm, SPADE, leaky ReLU and convolution, twice; added to what came in.
+
+    A block that changes the width doubles height and width first, by repetition, and what came in then goes through a
+    SPADE and a convolution of its own.
+    """
 
     def __init__(self, inside: int, out: int):
         super().__init__()
@@ -56,25 +59,27 @@ class SpadeBlock(nn.Module):
         self.conv_0 = spectral_norm(nn.Conv2d(inside, middle, 3, padding=1))
         self.conv_1 = spectral_norm(nn.Conv2d(middle, out, 3, padding=1))
         self.norm_0, self.norm_1 = Spade(inside), Spade(middle)
-        self.learned_shortcut = inside != out
-        if self.learned_shortcut:
+        self.doubles = inside != out
+        if self.doubles:
             self.conv_s = spectral_norm(nn.Conv2d(inside, out, 1, bias=False))
             self.norm_s = Spade(inside)
 
     def fold_spectral_norms(self) -> None:
         """Divide the weights by their spectral norms, once and for all, and merge what is linear."""
-        for conv in (self.conv_0, self.conv_1, *([self.conv_s] if self.learned_shortcut else [])):
+        for conv in (self.conv_0, self.conv_1, *([self.conv_s] if self.doubles else [])):
             remove_spectral_norm(conv)
             conv.weight.requires_grad_(False)
         self.norm_0.merge()
         self.norm_1.merge()
-        if self.learned_shortcut:
+        if self.doubles:
             self.norm_s.merge(self.conv_s)
 
     def forward(self, x: Tensor, features: Tensor, times: int) -> Tensor:
-        """[B, inside, H, W] and the map [B, 256, H / times, W / times] → [B, out, H, W]."""
-        normed = instance_norm(x)
-        shortcut = self._shortcut(normed, features, times) if self.learned_shortcut else x
+        """[B, inside, H, W] and the map [B, 256, h, w] → [B, out, times · h, times · w]."""
+        normed, shortcut = instance_norm(x), x
+        if self.doubles:
+            normed = interpolate(normed, scale_factor=2)
+            shortcut = self._shortcut(normed, features, times)
         inner = convolve(_modulate(normed, *self.norm_0(features, times)), self.conv_0)
         inner = convolve(_modulate(instance_norm(inner), *self.norm_1(features, times)), self.conv_1)
         return inner.add_(shortcut)
@@ -111,5 +116,5 @@ class Decoder(nn.Module):
         for i in range(MIDDLE_BLOCKS):
             x = self.get_submodule(f"G_middle_{i}")(x, features, 1)
         for times, block in ((2, self.up_0), (4, self.up_1)):
-            x = block(interpolate(x, scale_factor=2), features, times)
+            x = block(x, features, times)
         return self.conv_img(leaky_relu_(x, SLOPE)).sigmoid()

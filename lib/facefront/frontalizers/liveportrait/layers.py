@@ -15,6 +15,9 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from facefront.frontalizers.liveportrait.winograd import convolve
 
+LEAST_SIDE = 32
+"""Below this side the kernels weigh more than the cells, and it is quicker to repeat the cells."""
+
 _KINDS = {2: (nn.Conv2d, nn.BatchNorm2d), 3: (nn.Conv3d, nn.BatchNorm3d)}
 
 
@@ -95,15 +98,16 @@ def convolve_repeated(x: Tensor, conv: nn.Conv2d | nn.Conv3d, times: int) -> Ten
     the last this one and the next, between them this one alone. The weights that meet one value are summed beforehand.
     x: [B, C, …, H, W] → [B, K, …, times · H, times · W].
     """
-    if times == 1:
-        return convolve(x, conv)
     height, width = x.shape[-2:]
-    out = x.new_empty(len(x), conv.out_channels, *x.shape[2:-2], height, times, width, times)
+    if times == 1 or times * height < LEAST_SIDE:
+        return convolve(x.repeat_interleave(times, -2).repeat_interleave(times, -1) if times > 1 else x, conv)
+    out = None  # of the type that the convolution gives, which autocast decides
     for row, column in product(_phases(times), repeat=2):
-        taps_down, taps_across = (x.new_tensor(phase.taps) for phase in (row, column))
-        weight = torch.einsum("...ij,ri,cj->...rc", conv.weight, taps_down, taps_across)
+        sums = torch.kron(*(conv.weight.new_tensor(phase.taps) for phase in (row, column)))
+        weight = (conv.weight.flatten(-2) @ sums.T).unflatten(-1, (len(row.taps), len(column.taps)))
         border = (column.before, column.after, row.before, row.after, *[1, 1] * (x.ndim - 4))
         part = _CONVOLUTIONS[x.ndim](pad(x, border), weight, conv.bias)
+        out = part.new_empty(*part.shape[:-2], height, times, width, times) if out is None else out
         out[..., row.places, :, column.places] = part[..., :, None, :, None]
     return out.flatten(-2).flatten(-3, -2)
 

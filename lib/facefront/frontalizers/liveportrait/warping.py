@@ -134,7 +134,7 @@ def convolve_to_one(x: Tensor, conv: nn.Conv2d) -> Tensor:
     Libraries lay out a convolution by its outputs, and here there is only one.
     """
     size = conv.kernel_size[0]
-    shares = torch.einsum("bchw,ckl->bklhw", x, conv.weight[0]).flip(1, 2).flatten(1, 2).flatten(2)
+    shares = conv.weight[0].flip(1, 2).flatten(1).T @ x.flatten(2)
     return sum_overlaps(shares, x.shape[-2:], size, padding=size // 2) + conv.bias.view(-1, 1, 1)
 
 
