@@ -28,19 +28,23 @@ POWER_STEPS = 3
 
 def write_random_weights(folder: Path, seed: int = 0) -> tuple[Path, ...]:
     """The five files in the folder, some 520 MB, such that every stage gives something of a natural size."""
-    random, networks = np.random.default_rng(seed), empty_networks()
-    states: list[dict] = [
-        _state(network, random) for network in (networks.appearance, networks.motion, networks.warping, networks.decoder)
-    ]
-    states.append(
-        {part: {f"module.{k}": v for k, v in _state(getattr(networks, name), random, 0.1).items()}
-         for part, name in CORRECTIONS.items()}
-    )  # fmt: skip
-    _calm(states[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for name, state in zip(FILES, states, strict=True):
+    for name, state in zip(FILES, random_states(seed), strict=True):
         torch.save(state, folder / name)
     return tuple(folder / name for name in FILES)
+
+
+def random_states(seed: int = 0) -> tuple[dict, ...]:
+    """What the five files hold, in the order of `FILES`."""
+    random, networks = np.random.default_rng(seed), empty_networks()
+    appearance, motion, warping, decoder = (
+        _state(network, random)
+        for network in (networks.appearance, networks.motion, networks.warping, networks.decoder)
+    )
+    corrections = {part: _state(getattr(networks, name), random, 0.1) for part, name in CORRECTIONS.items()}
+    _calm(motion, warping, decoder)
+    wrapped = {part: {f"module.{key}": value for key, value in state.items()} for part, state in corrections.items()}
+    return appearance, motion, warping, decoder, wrapped
 
 
 def _state(network: nn.Module, random: np.random.Generator, gain: float = 1.0) -> dict[str, Tensor]:
@@ -68,8 +72,12 @@ def _draw(key: str, shape: tuple[int, ...], random: np.random.Generator, gain: f
     return torch.from_numpy(values.astype(np.float32))
 
 
-def _calm(motion: dict[str, Tensor]) -> None:
-    """Keypoints inside the picture: a scale of about one, small expressions and shifts."""
+def _calm(motion: dict[str, Tensor], warping: dict[str, Tensor], decoder: dict[str, Tensor]) -> None:
+    """Keypoints inside the picture, with a scale of about one and small expressions and shifts; motions that mix; most
+    of the face seen; colours between black and white."""
     for name, factor, bias in (("kp", 0.2, 0.0), ("exp", 0.02, 0.0), ("t", 0.02, 0.0), ("scale", 0.02, 1.2)):
         motion[f"detector.fc_{name}.weight"] *= factor
         motion[f"detector.fc_{name}.bias"] += bias
+    for name, factor in (("mask", 0.1), ("occlusion", 0.02)):
+        warping[f"dense_motion_network.{name}.weight"] *= factor
+    decoder["conv_img.0.weight"] *= 0.2
