@@ -118,9 +118,7 @@ def margin_sentence(row: Mapping[str, Any], verification: pd.DataFrame, context:
     )
     if later > earlier:
         return f"The margin to other people's GT widens too, from {before} to {after}."
-    return (
-        f"But the margin to other people's GT does not widen ({before} before, {after} after): they come nearer too."
-    )
+    return f"But the margin to other people's GT does not widen ({before} before, {after} after): they come nearer too."
 
 
 def turning_sentence(row: Mapping[str, Any], context: Context) -> str:

@@ -1,0 +1,107 @@
+"""The five official files into the networks: every key, shape and type as it must be, or nothing at all."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from facefront.devices import one_line
+from facefront.errors import SetupError
+from facefront.frontalizers.liveportrait.appearance import AppearanceExtractor
+from facefront.frontalizers.liveportrait.decoder import Decoder
+from facefront.frontalizers.liveportrait.layers import fold
+from facefront.frontalizers.liveportrait.motion import MotionExtractor
+from facefront.frontalizers.liveportrait.retargeting import Correction, eye_retargeting, lip_retargeting, stitching
+from facefront.frontalizers.liveportrait.warping import WarpingModule
+
+CORRECTIONS = {"retarget_shoulder": "stitch", "retarget_mouth": "lips", "retarget_eye": "eyes"}
+"""The state dicts in the file of S, and the network that each belongs to."""
+
+
+@dataclass(frozen=True)
+class Networks:
+    """LivePortrait's networks."""
+
+    appearance: AppearanceExtractor  # F
+    motion: MotionExtractor  # M
+    warping: WarpingModule  # W
+    decoder: Decoder  # G
+    stitch: Correction  # S, and its two companions
+    lips: Correction
+    eyes: Correction
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        """All of them."""
+        return iter(vars(self).values())
+
+
+def empty_networks() -> Networks:
+    """The networks without memory for their weights."""
+    with torch.device("meta"):
+        return Networks(
+            AppearanceExtractor(), MotionExtractor(), WarpingModule(), Decoder(), stitching(), lip_retargeting(), eye_retargeting()
+        )  # fmt: skip
+
+
+def load_networks(appearance: Path, motion: Path, warping: Path, decoder: Path, corrections: Path) -> Networks:
+    """The networks with the weights of the five files in them, norms folded, ready to run.
+
+    Raises SetupError that names the file where one holds anything but tensors, lacks a key, has one too many, or has
+    one of another shape or type.
+    """
+    networks = empty_networks()
+    for name, path in {"appearance": appearance, "motion": motion, "warping": warping, "decoder": decoder}.items():
+        fill(getattr(networks, name), read_tensors(path), str(path))
+    parts = read_tensors(corrections)
+    compare(set(CORRECTIONS), set(parts), str(corrections))
+    for part, name in CORRECTIONS.items():
+        where = f"{corrections}: {part}"
+        if not isinstance(parts[part], Mapping):
+            raise SetupError(f"{where} is {type(parts[part]).__name__}, expected a state dict; get the file again")
+        fill(getattr(networks, name), {str(k).removeprefix("module."): v for k, v in parts[part].items()}, where)
+    for network in networks:
+        fold(network)
+    networks.decoder.fold_spectral_norms()
+    return networks
+
+
+def fill(network: nn.Module, state: Mapping[str, Tensor], where: str) -> None:
+    """Put the state into the network. Raises SetupError, and changes nothing, where it does not fit exactly."""
+    wanted = {key: _form(value) for key, value in network.state_dict().items()}
+    compare(set(wanted), set(state), where)
+    for key, form in wanted.items():
+        found = _form(state[key]) if isinstance(state[key], Tensor) else type(state[key]).__name__
+        if found != form:
+            raise SetupError(f"{where}: {key} is {found}, expected {form}; get the file again")
+    network.load_state_dict(state, strict=True, assign=True)
+    network.eval().requires_grad_(False)
+
+
+def compare(wanted: set[str], found: set[str], where: str) -> None:
+    """Raises SetupError that names the first key that is missing or one too many."""
+    for keys, fault in ((wanted - found, "lacks"), (found - wanted, "has beyond the official layout")):
+        if keys:
+            more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
+            raise SetupError(f"{where} {fault} {min(map(str, keys))}{more}; get the file again")
+
+
+def read_tensors(path: Path) -> Mapping[str, Tensor]:
+    """What a .pth holds, on the CPU; code in the pickle is never run. Raises SetupError that names the file."""
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except OSError as error:
+        raise SetupError(f"{path}: cannot be read ({one_line(error)}); get the file again") from None
+    except (pickle.UnpicklingError, RuntimeError, EOFError, LookupError, ValueError) as error:
+        raise SetupError(f"{path}: not a whole file of weights alone ({one_line(error)}); get it again") from None
+    if not isinstance(content, Mapping):
+        raise SetupError(f"{path}: holds {type(content).__name__}, expected a state dict; get the file again")
+    return content
+
+
+def _form(tensor: Tensor) -> str:
+    return f"{'×'.join(map(str, tensor.shape)) or 'one number'} {str(tensor.dtype).removeprefix('torch.')}"

@@ -1,0 +1,240 @@
+"""`liveportrait_mod` and `facepoke`: LivePortrait's networks with the head's rotation edited away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
+
+import numpy as np
+
+from facefront.devices import Device, torch_device
+from facefront.errors import SetupError
+from facefront.faces import Status
+from facefront.frontalizers.contract import (
+    CannotFrontalize,
+    Fingerprint,
+    Frontal,
+    FrontalizerCard,
+    Rotation,
+    Source,
+)
+from facefront.frontalizers.liveportrait.cropping import (
+    LIFT,
+    crop,
+    crop_matrix,
+    landmarks_from_106,
+    landmarks_from_five,
+    limit_side,
+    network_input,
+)
+from facefront.frontalizers.liveportrait.edit import Edit
+from facefront.frontalizers.liveportrait.memory import batch_size
+from facefront.frontalizers.liveportrait.openings import Landmarks106, Openings
+from facefront.frontalizers.liveportrait.pasting import paste_back
+from facefront.weights import FoundWeight
+
+NETWORK_WEIGHTS = tuple(
+    f"liveportrait_{name}"
+    for name in (
+        "appearance_feature_extractor",
+        "motion_extractor",
+        "warping_module",
+        "spade_generator",
+        "stitching_retargeting_module",
+    )
+)
+"""Catalogue keys of the five files, in the order in which they are given."""
+
+LANDMARKS_106, LANDMARKS_203 = "2d106det.onnx", "landmark.onnx"
+"""Files that only some parameters need: InsightFace's and LivePortrait's own."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A photo ready to be drawn anew."""
+
+    image: np.ndarray  # uint8 [H, W, 3] BGR, its longer side 1280 at the most
+    matrix: np.ndarray  # float32 [2, 3], from the photo to the crop
+    pixels: np.ndarray  # float32 [3, 256, 256] RGB, 0 … 1
+    openings: np.ndarray | None  # float32 [3]
+
+
+class LivePortrait:
+    """x_d = s (x_c I + δ) + t, stitched: same expression, scale and place, no rotation.
+
+    weights: the five files in the order of `NETWORK_WEIGHTS`, then those that a parameter needs.
+    partial, expression, stitching, eyes, lips: see `Edit`; eyes and lips need LivePortrait's landmark.onnx.
+    output: "crop", the 512×512 picture as drawn, or "photo", the picture pasted back into the photo.
+    landmarks: what the crop is taken by: "five" keypoints, or the official "106", which need 2d106det.onnx.
+    half: float16, on a GPU only. batch: pictures at a time; 0 takes as many as pay and fit.
+    """
+
+    key = "liveportrait_mod"
+    version = 1
+    lift = LIFT
+    shift_in_depth = False
+
+    def __init__(
+        self,
+        weights: Sequence[FoundWeight],
+        *,
+        partial: float = 1.0,
+        expression: str = "kept",
+        stitching: bool = True,
+        eyes: float | None = None,
+        lips: float | None = None,
+        output: str = "crop",
+        landmarks: str = "five",
+        device: Device = "auto",
+        half: bool = False,
+        batch: int = 0,
+    ) -> None:
+        self.edit = Edit(partial, expression, stitching, eyes, lips, self.shift_in_depth)
+        for name, value, known in (("output", output, ("crop", "photo")), ("landmarks", landmarks, ("five", "106"))):
+            if value not in known:
+                raise SetupError(f"frontalizer {self.key!r}: {name} is {value!r}; give {' or '.join(known)}")
+        self.output, self.device, self.half = output, torch_device(device), half
+        if half and self.device == "cpu":
+            raise SetupError(f"frontalizer {self.key!r}: half is for a GPU, and the device is cpu; set half to false")
+        if batch < 0:
+            raise SetupError(f"frontalizer {self.key!r}: batch is {batch}; give 1 or more, or 0 to fit the memory")
+        if len(weights) < len(NETWORK_WEIGHTS):
+            raise SetupError(f"frontalizer {self.key!r} needs {len(NETWORK_WEIGHTS)} weight files, got {len(weights)}")
+        from facefront.frontalizers.liveportrait.portraits import Portraits
+
+        self.weights = list(weights[: len(NETWORK_WEIGHTS)])
+        extra = {weight.path.name: weight for weight in weights[len(NETWORK_WEIGHTS) :]}
+        retargets = eyes is not None or lips is not None
+        self.landmarks = Landmarks106(self._use(extra, LANDMARKS_106), device) if landmarks == "106" else None
+        self.openings = Openings(self._use(extra, LANDMARKS_203), device) if retargets else None
+        self.portraits = Portraits([weight.path for weight in self.weights[: len(NETWORK_WEIGHTS)]], self.device, half)
+        self.batch = batch or batch_size(self.device)
+
+    def _use(self, extra: Mapping[str, FoundWeight], name: str) -> FoundWeight:
+        """One of the further files, which then counts among the weights."""
+        if name not in extra:
+            raise SetupError(
+                f"frontalizer {self.key!r}: these parameters need {name}; name it under weights, after the five"
+            )
+        self.weights.append(extra[name])
+        return extra[name]
+
+    def applied(self) -> str:
+        """Torch's device, as it came up."""
+        return self.device
+
+    def fingerprint(self) -> Fingerprint:
+        """See `Frontalizer.fingerprint`. Device and batch change nothing beyond rounding; half precision does."""
+        edit = {name: "kept" if value is None else value for name, value in vars(self.edit).items()}
+        return {
+            "key": self.key,
+            "version": self.version,
+            **edit,
+            "output": self.output,
+            "landmarks": 5 if self.landmarks is None else 106,
+            "half": self.half,
+            "weights": " ".join(weight.sha256 for weight in self.weights),
+        }
+
+    def frontalize(self, sources: Sequence[Source], rotation: Rotation = "frontal") -> list[Frontal]:
+        """See `Frontalizer.frontalize`."""
+        if rotation not in get_args(Rotation):
+            raise SetupError(f"rotation {rotation!r} is unknown: take one of {', '.join(get_args(Rotation))}")
+        results: dict[int, Frontal] = {}
+        ready: dict[int, Prepared] = {}
+        for i, source in enumerate(sources):
+            try:
+                ready[i] = self._prepare(source)
+            except CannotFrontalize as reason:
+                results[i] = Frontal(None, Status.GENERATOR_ERROR, detail=str(reason))
+        todo = list(ready)
+        for start in range(0, len(todo), self.batch):
+            part = todo[start : start + self.batch]
+            results |= zip(part, self._draw([ready[i] for i in part], rotation), strict=True)
+        return [results[i] for i in range(len(sources))]
+
+    def _prepare(self, source: Source) -> Prepared:
+        source = limit_side(source)
+        image = source.image
+        if self.landmarks is None:
+            landmarks = landmarks_from_five(source.face.keypoints)
+        else:
+            landmarks = landmarks_from_106(self.landmarks.find(image, source.face))
+        matrix = crop_matrix(landmarks, lift=self.lift)
+        openings = None if self.openings is None else self.openings.measure(image, landmarks)
+        return Prepared(image, matrix, network_input(crop(image, matrix)), openings)
+
+    def _draw(self, photos: Sequence[Prepared], rotation: Rotation) -> list[Frontal]:
+        openings = None if self.openings is None else np.stack([photo.openings for photo in photos])
+        drawn = self.portraits.draw(np.stack([photo.pixels for photo in photos]), self.edit, rotation, openings)
+        return [self._finish(photo, picture) for photo, picture in zip(photos, drawn, strict=True)]
+
+    def _finish(self, photo: Prepared, drawn: np.ndarray) -> Frontal:
+        """drawn: RGB, float32 [3, 512, 512], 0 … 1."""
+        if not np.isfinite(drawn).all():
+            return Frontal(None, Status.GENERATOR_ERROR, detail="the networks gave values that are no numbers")
+        # Cut off, not rounded, as the official code does.
+        picture = np.ascontiguousarray((drawn[::-1].transpose(1, 2, 0) * 255).astype(np.uint8))
+        if self.output == "photo":
+            picture = paste_back(picture, photo.matrix, photo.image)
+        return Frontal(picture, Status.OK)
+
+
+class FacePoke(LivePortrait):
+    """The same networks with FacePoke's edit: x_d = s (x_c I) + t, stitched.
+
+    The expression is dropped, the shift along z is kept, and the crop lies a little lower. FacePoke itself always pastes
+    back and saves with loss; "photo" gives its picture before that.
+    """
+
+    key = "facepoke"
+    lift = 0.15
+    shift_in_depth = True
+
+    def __init__(
+        self,
+        weights: Sequence[FoundWeight],
+        *,
+        partial: float = 1.0,
+        output: str = "crop",
+        landmarks: str = "five",
+        device: Device = "auto",
+        half: bool = False,
+        batch: int = 0,
+    ) -> None:
+        super().__init__(
+            weights,
+            partial=partial,
+            expression="neutral",
+            output=output,
+            landmarks=landmarks,
+            device=device,
+            half=half,
+            batch=batch,
+        )
+
+
+CARD = FrontalizerCard(
+    key=LivePortrait.key,
+    title="LivePortrait, rotation removed",
+    family="portrait animation",
+    paper="Guo et al., LivePortrait, arXiv 2407.03168",
+    code_licence="MIT",
+    weights_licence="MIT",
+    weights=NETWORK_WEIGHTS,
+    registration="five_points",
+    recognition_in_loss="",
+    device="cpu, cuda",
+    expected_input="a photo of any size with five keypoints",
+    has_zero_rotation=True,
+    build=LivePortrait,
+)
+
+FACEPOKE_CARD = replace(
+    CARD,
+    key=FacePoke.key,
+    title="FacePoke",
+    paper="github.com/jbilcke-hf/FacePoke, over LivePortrait, arXiv 2407.03168",
+    build=FacePoke,
+)

@@ -1,0 +1,29 @@
+"""How many pictures at a time: as many as pay, and as many as there is room for."""
+
+from __future__ import annotations
+
+import os
+
+import psutil
+
+PICTURE_BYTES = {"cpu": 900_000_000, "cuda": 1_200_000_000}
+"""What one picture takes on its way, at the most (measured; see docs of the tests)."""
+
+MOST = {"cpu": 4, "cuda": 32}
+"""Beyond this, more at a time is not quicker."""
+
+SHARE = 0.5
+"""Of what is free: others work beside us."""
+
+
+def batch_size(device: str) -> int:
+    """Pictures at a time on the device ("cpu" or "cuda"), at least 1. Workers share a processor's memory evenly."""
+    kind = device.partition(":")[0]
+    free = _free_cuda() if kind == "cuda" else psutil.virtual_memory().available / (os.cpu_count() or 1)
+    return max(1, min(MOST[kind], int(SHARE * free / PICTURE_BYTES[kind])))
+
+
+def _free_cuda() -> float:
+    import torch
+
+    return float(torch.cuda.mem_get_info()[0])

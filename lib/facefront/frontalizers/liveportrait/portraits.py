@@ -1,0 +1,80 @@
+"""Photos through the five networks, in batches, on a processor or a GPU."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from facefront.frontalizers.contract import Rotation
+from facefront.frontalizers.liveportrait.checkpoints import load_networks
+from facefront.frontalizers.liveportrait.edit import Edit, Motion, read_motion
+from facefront.frontalizers.liveportrait.fourier import FourierConv3d
+
+
+class Portraits:
+    """LivePortrait's networks on a device.
+
+    half: on a GPU, float16 where autocast takes it; the keypoints stay float32.
+    """
+
+    def __init__(self, files: Sequence[Path], device: str, half: bool = False):
+        self.device, self.half = torch.device(device), half
+        networks = load_networks(*files)
+        if self.device.type == "cpu":
+            motion = networks.warping.dense_motion_network
+            motion.mask = FourierConv3d(motion.mask)
+        self.networks = replace(networks, **{k: net.to(self.device) for k, net in vars(networks).items()})
+
+    @torch.inference_mode()
+    def draw(
+        self, photos: np.ndarray, edit: Edit, rotation: Rotation, openings: np.ndarray | None = None
+    ) -> np.ndarray:
+        """RGB photos, float32 [B, 3, 256, 256], 0 … 1 → RGB pictures, float32 [B, 3, 512, 512], 0 … 1.
+
+        openings: how open the left eye, the right eye and the lips are, float32 [B, 3]; needed to change them.
+        """
+        tensor = torch.from_numpy(photos).to(self.device)
+        with torch.autocast(self.device.type, torch.float16, enabled=self.half):
+            volume = self.networks.appearance(tensor)
+            heads = self.networks.motion(tensor)
+        motion = read_motion(heads)
+        source = motion.source()
+        driving = self.edit(motion, source, edit, rotation, openings)
+        with torch.autocast(self.device.type, torch.float16, enabled=self.half):
+            drawn = self.networks.decoder(self.networks.warping(volume, driving, source))
+        return drawn.float().cpu().numpy()
+
+    def edit(
+        self, motion: Motion, source: Tensor, edit: Edit, rotation: Rotation, openings: np.ndarray | None = None
+    ) -> Tensor:
+        """The keypoints that the picture is to have, [B, 21, 3]."""
+        kept = (
+            torch.eye(3, device=source.device).expand_as(motion.rotation) if rotation == "frontal" else motion.rotation
+        )
+        driving = motion.place(kept, edit.expression == "kept", edit.shift_in_depth)
+        if openings is not None:
+            driving = driving + self._retarget(source, edit, torch.from_numpy(openings).to(source))
+        if edit.stitching:
+            driving = self._stitch(source, driving)
+        return source + (driving - source) * edit.partial
+
+    def _stitch(self, source: Tensor, driving: Tensor) -> Tensor:
+        found = self.networks.stitch(torch.cat([source.flatten(1), driving.flatten(1)], 1))
+        moved = driving + found[:, :-2].unflatten(1, (-1, 3))
+        return moved + torch.nn.functional.pad(found[:, None, -2:], (0, 1))
+
+    def _retarget(self, source: Tensor, edit: Edit, openings: Tensor) -> Tensor:
+        moved = torch.zeros_like(source)
+        for network, wanted, found in (
+            (self.networks.eyes, edit.eyes, openings[:, :2]),
+            (self.networks.lips, edit.lips, openings[:, 2:]),
+        ):
+            if wanted is not None:
+                goal = torch.full_like(found[:, :1], wanted)
+                moved += network(torch.cat([source.flatten(1), found, goal], 1)).unflatten(1, (-1, 3))
+        return moved

@@ -1,0 +1,112 @@
+import pytest
+import torch
+from torch import nn
+from torch.nn.functional import interpolate
+
+from facefront.frontalizers.liveportrait import winograd
+from facefront.frontalizers.liveportrait.decoder import SLOPE, SpadeBlock
+from facefront.frontalizers.liveportrait.fourier import FourierConv3d
+from facefront.frontalizers.liveportrait.layers import ConvNorm, ResidualBlock3d, convolve_repeated, fold
+from facefront.frontalizers.liveportrait.warping import cell_centres, convolve_to_one
+
+
+@pytest.fixture(autouse=True)
+def seeded():
+    torch.manual_seed(0)
+    with torch.inference_mode():
+        yield
+
+
+def near(found, expected, share=1e-5):
+    assert found.shape == expected.shape
+    assert float((found - expected).abs().max()) < share * float(expected.abs().max())
+
+
+@pytest.mark.parametrize("shape", [(2, 64, 64, 64), (1, 80, 48, 96)])
+def test_winograd_in_two_dimensions(shape):
+    conv, x = nn.Conv2d(shape[1], 72, 3, padding=1), torch.randn(shape)
+    assert winograd._pays(x, conv)
+    near(winograd.convolve(x, conv), conv(x))
+
+
+@pytest.mark.parametrize("depth", [1, 2, 5])
+def test_winograd_in_three_dimensions(depth):
+    conv, x = nn.Conv3d(64, 65, 3, padding=1), torch.randn(2, 64, depth, 64, 64)
+    near(winograd.convolve(x, conv), conv(x))
+
+
+@pytest.mark.parametrize("shape", [(1, 64, 62, 70), (1, 3, 64, 64), (1, 64, 8, 8)])
+def test_winograd_leaves_alone_what_does_not_pay(shape):
+    conv, x = nn.Conv2d(shape[1], 64, 3, padding=1), torch.randn(shape)
+    assert not winograd._pays(x, conv)
+    assert torch.equal(winograd.convolve(x, conv), conv(x))
+
+
+@pytest.mark.parametrize("shape", [(2, 5, 4, 32, 32), (1, 3, 9, 20, 41)])
+def test_a_product_of_spectra_is_the_convolution(shape):
+    conv, x = nn.Conv3d(shape[1], 6, 7, padding=3), torch.randn(shape)
+    near(FourierConv3d(conv)(x), conv(x))
+
+
+@pytest.mark.parametrize("times", [1, 2, 3, 4])
+@pytest.mark.parametrize("side", [6, 20])
+def test_repeated_cells_need_not_be_repeated(times, side):
+    flat, deep = nn.Conv2d(5, 7, 3, padding=1), nn.Conv3d(5, 7, 3, padding=1)
+    x, y = torch.randn(2, 5, side, side + 1), torch.randn(2, 5, 3, side, side + 1)
+    near(convolve_repeated(x, flat, times), flat(interpolate(x, scale_factor=times)))
+    near(convolve_repeated(y, deep, times), deep(interpolate(y, scale_factor=(1, times, times))))
+
+
+def test_a_convolution_to_one_channel_is_a_sum_of_shifted_shares():
+    conv, x = nn.Conv2d(11, 1, 7, padding=3), torch.randn(2, 11, 9, 13)
+    near(convolve_to_one(x, conv), conv(x))
+
+
+@pytest.mark.parametrize("block", [ConvNorm(2, 3, 5), ConvNorm(3, 3, 5, slope=0.01), ResidualBlock3d(3)])
+def test_folded_norms_change_nothing(block):
+    for norm in (module for module in block.modules() if isinstance(module, nn.BatchNorm2d | nn.BatchNorm3d)):
+        for tensor in (norm.running_mean, norm.running_var, norm.weight, norm.bias):
+            tensor.copy_(torch.rand_like(tensor) + 0.5)
+    block.eval()
+    x = (
+        torch.randn(2, 3, 4, 8, 8)[:, :, 0]
+        if getattr(block, "conv", None) and block.conv.weight.ndim == 4
+        else torch.randn(2, 3, 4, 8, 8)
+    )
+    before = block(x.clone())
+    fold(block)
+    near(block(x.clone()), before)
+    assert sum(isinstance(m, nn.Identity) for m in block.modules()) == 1
+
+
+@pytest.mark.parametrize(("inside", "out", "times"), [(16, 16, 1), (16, 8, 2), (16, 8, 4)])
+def test_a_folded_spade_block_is_the_papers(inside, out, times):
+    block, features = SpadeBlock(inside, out).eval(), torch.randn(2, 256, 6, 6)
+    x = torch.randn(2, inside, 6 * times, 6 * times)
+    x = interpolate(x[..., ::2, ::2], scale_factor=2) if inside != out else x
+    expected = papers_block(block, x, features)
+    block.fold_spectral_norms()
+    near(block(x[..., ::2, ::2] if inside != out else x, features, times), expected)
+
+
+def papers_block(block: SpadeBlock, x: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
+    def spade(norm, x):
+        hidden = norm.mlp_shared[0](interpolate(features, size=x.shape[2:])).relu()
+        normed = nn.functional.instance_norm(x)
+        return normed * (1 + norm.mlp_gamma(hidden)) + norm.mlp_beta(hidden)
+
+    def activate(x):
+        return nn.functional.leaky_relu(x, SLOPE)
+
+    shortcut = block.conv_s(spade(block.norm_s, x)) if block.doubles else x
+    inner = block.conv_0(activate(spade(block.norm_0, x)))
+    return shortcut + block.conv_1(activate(spade(block.norm_1, inner)))
+
+
+def test_cell_centres_run_right_down_and_inwards():
+    cells = cell_centres((2, 3, 5), torch.zeros(1))
+    assert cells.shape == (2, 3, 5, 3)
+    assert cells[0, 0, 0].tolist() == [-1, -1, -1]
+    assert cells[0, 0, 1].tolist() == [-0.5, -1, -1]
+    assert cells[0, 1, 0].tolist() == [-1, 0, -1]
+    assert cells[1, 0, 0].tolist() == [-1, -1, 1]
