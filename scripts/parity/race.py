@@ -23,35 +23,38 @@ LOADED: dict[tuple[FoundWeight, ...], LivePortrait] = {}
 
 
 def race(ours: LivePortrait, theirs: Upstream, sources: Sequence[Source], rounds: int, threads: int) -> None:
-    """Three ways take turns, so that a slow moment of the machine meets them all; prints medians and ratios."""
-    limited = [cropping.limit_side(source) for source in sources]
-    points = [as_106(cropping.landmarks_from_five(source.face.keypoints)) for source in limited]
+    """Three ways take turns photo by photo, so that a slow moment of the machine meets them all; prints medians and
+    ratios."""
 
-    def loop() -> None:
-        for source, point in zip(limited, points, strict=True):
-            theirs.turn(source.image, point, ours.lift)
+    def loop(source: Source) -> None:
+        limited = cropping.limit_side(source)
+        points = as_106(cropping.landmarks_from_five(limited.face.keypoints))
+        theirs.turn(limited.image, points, ours.lift)
 
     with joblib.Parallel(n_jobs=threads, batch_size=1, pre_dispatch="all") as pool:
-        parts = [sources[i::threads] for i in range(threads)]
 
-        def workers() -> float:
-            return sum(pool(joblib.delayed(turn)(tuple(ours.weights), ours.batch, part) for part in parts))
+        def workers(source: Source) -> float:
+            jobs = (joblib.delayed(turn)(tuple(ours.weights), ours.batch, source) for _ in range(threads))
+            return sum(pool(jobs)) / threads
 
         ways = {
-            f"upstream, one process, {threads} threads": lambda: _processor_seconds(loop),
-            f"ours, one process, {threads} threads": lambda: _processor_seconds(lambda: ours.frontalize(sources)),
-            f"ours, {threads} processes, a thread each": workers,
+            f"upstream, one process, {threads} threads": (lambda source: _processor_seconds(lambda: loop(source)), 1),
+            f"ours, one process, {threads} threads": (
+                lambda source: _processor_seconds(lambda: ours.frontalize([source])),
+                1,
+            ),
+            f"ours, {threads} processes, a thread each": (workers, threads),
         }
-        workers()  # they load their weights
-        _report(ways, rounds, len(sources), ours.batch)
+        workers(sources[0])  # they load their weights
+        _report(ways, sources, rounds)
 
 
-def turn(weights: tuple[FoundWeight, ...], batch: int, sources: Sequence[Source]) -> float:
+def turn(weights: tuple[FoundWeight, ...], batch: int, source: Source) -> float:
     """What a worker of the engine does; how many seconds of a processor it took."""
     limit_threads(1)
     if weights not in LOADED:
         LOADED[weights] = LivePortrait(weights, device="cpu", batch=batch)
-    return _processor_seconds(lambda: LOADED[weights].frontalize(sources))
+    return _processor_seconds(lambda: LOADED[weights].frontalize([source]))
 
 
 def _processor_seconds(work: Callable[[], object]) -> float:
@@ -61,20 +64,18 @@ def _processor_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def _report(ways: dict[str, Callable[[], float]], rounds: int, count: int, batch: int) -> None:
-    """ways: each turns `count` photos and gives the processor's seconds."""
+def _report(ways: dict[str, tuple[Callable[[Source], float], int]], sources: Sequence[Source], rounds: int) -> None:
+    """ways: each turns a photo so many times at once, and gives the processor's seconds for one of them."""
     speeds: dict[str, list[float]] = {name: [] for name in ways}
     costs: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, way in ways.items():
+    for source in [*sources] * rounds:
+        for name, (way, times) in ways.items():
             start = time.perf_counter()
-            costs[name].append(way() / count)
-            speeds[name].append(count / (time.perf_counter() - start))
+            costs[name].append(way(source))
+            speeds[name].append(times / (time.perf_counter() - start))
     first = next(iter(ways))
     print(f"{'':36} {'images a second':>24} {'':>6} {'processor seconds an image':>28}")
-    print(
-        f"{'':36} {'median':>8}{'least':>8}{'most':>8} {'ratio':>6} {'median':>10}{'least':>9}{'most':>9} {'ratio':>6}"
-    )
+    print(f"{'':36} {'median':>8}{'least':>8}{'most':>8} {'ratio':>6} {'median':>10}{'least':>9}{'most':>9}  ratio")
     for name in ways:
         quicker = statistics.median(own / other for own, other in zip(speeds[name], speeds[first], strict=True))
         cheaper = statistics.median(other / own for own, other in zip(costs[name], costs[first], strict=True))
@@ -84,4 +85,4 @@ def _report(ways: dict[str, Callable[[], float]], rounds: int, count: int, batch
             f"{cost[0]:10.1f}{cost[1]:9.1f}{cost[2]:9.1f} {cheaper:6.2f}",
             flush=True,
         )
-    print(f"{rounds} rounds of {count} photos, {batch} at a time, load average {os.getloadavg()[0]:.1f}")
+    print(f"{rounds} rounds of {len(sources)} photos, load average {os.getloadavg()[0]:.1f}")
