@@ -179,4 +179,3 @@ def _drawn(how: Purpose, subject: Person) -> Iterator[tuple[Drawing, int, bool]]
             # Drawn at its own size and cropped smaller later: as good as finer drawing, at half the price.
             photo = draw(model, pose, camera, light=light, wall=wall, sensor=sensor, seed=10 * take + shot, scale=1)
             yield photo, number, False
-
