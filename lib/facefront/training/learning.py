@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 
-_AVERAGED_OVER = 0.998  # of the weights' running mean, kept at each step
+_AVERAGED_SHARE = 1 / 8  # of the steps so far, about: over which the weights are averaged
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def learn(
     plain = [p for p in model.parameters() if p.ndim <= 1]
     groups = [{"params": decayed, "weight_decay": 0.02}, {"params": plain, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(groups, lr=rate)
-    averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(_AVERAGED_OVER), use_buffers=True)
+    averaged = AveragedModel(model, avg_fn=_recent_mean, use_buffers=True)
     model.train()
     for step in range(steps):
         for group in optimizer.param_groups:
@@ -63,3 +63,10 @@ def learn(
             done(f"step {step + 1} of {steps}, loss {recent:.3f}, {time.process_time() - began:.0f} s")
     last = losses[-100:]
     return Learned(averaged.module.eval(), sum(last) / len(last), time.process_time() - began)
+
+
+def _recent_mean(mean: torch.Tensor, value: torch.Tensor, steps: torch.Tensor) -> torch.Tensor:
+    """A running mean that forgets the first steps as fast as their number grows."""
+    return (
+        mean.lerp(value.to(mean.dtype), 1 / (1 + float(steps) * _AVERAGED_SHARE)) if mean.is_floating_point() else value
+    )
