@@ -1,5 +1,6 @@
 """Detection is learned from scenes: their truth is where the picture shows it, and a few steps already help."""
 
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -12,7 +13,7 @@ from facefront.detectors.scrfd import _anchor_points
 from facefront.training.detection_loss import FACE, NEITHER, POSITIVE, Answers, Truth, detection_loss, near_centre
 from facefront.training.learning import learn, seed_everything
 from facefront.training.scenes import ABSENT, IGNORED, Batch, Placed, Scenes
-from facefront.training.scrfd_net import SIZES, ScrfdNet, anchors, export_scrfd
+from facefront.training.scrfd_net import SIZES, ScrfdNet, anchors, export_scrfd, sample
 from facefront.training.shots import Shots
 from facefront.training.train_retina import corners, fresh_retina, squares_of
 from facefront.training.train_retina import decoded as retina_answers
@@ -107,8 +108,8 @@ def test_the_anchors_are_those_of_the_component():
 def test_the_network_is_opened_by_the_component_and_answers_alike(tmp_path, side):
     torch.manual_seed(0)
     network = ScrfdNet().eval()
-    for answer in network.answers:
-        torch.nn.init.normal_(answer.weight, std=0.05)
+    for layer in [*network.answers, *(refiner.layers[-1] for refiner in network.refiners)]:
+        torch.nn.init.normal_(layer.weight, std=0.05)
     export_scrfd(network, tmp_path / "net.onnx")
     detector = build_detector("scrfd", found(tmp_path / "net.onnx"), det_size=side, threshold=0.001, nms=0.99)
     image = np.random.default_rng(0).integers(0, 256, (side, side, 3)).astype(np.uint8)
@@ -122,10 +123,32 @@ def test_the_network_is_opened_by_the_component_and_answers_alike(tmp_path, side
 
 
 def _exactly(network: ScrfdNet, image: np.ndarray, side: int) -> Answers:
-    """The training's decoding without 16-bit numbers."""
+    """The training's decoding without 16-bit numbers, and with refined keypoints."""
     pixels = ((torch.from_numpy(image[None]).flip(-1).float() - 127.5) / 128).permute(0, 3, 1, 2)
-    levels = network(pixels)
-    return scrfd_answers(lambda _: levels, torch.from_numpy(image[None]), list(anchors(side, side)))
+    outputs = network(pixels)
+    answers, maps = scrfd_answers(lambda _: outputs, torch.from_numpy(image[None]), list(anchors(side, side)))
+    sizes = (answers.boxes[0, :, 2:] - answers.boxes[0, :, :2]).prod(-1).sqrt()
+    scene = torch.zeros(len(sizes), dtype=torch.long)
+    return Answers(answers.logits, answers.boxes, network.refine(maps, scene, answers.keypoints[0], sizes)[-1][None])
+
+
+def test_features_are_sampled_where_they_lie():
+    rows, columns = torch.meshgrid(torch.arange(5.0), torch.arange(7.0), indexing="ij")
+    maps = torch.stack([torch.stack([columns, rows]), torch.stack([columns + 100, rows])])  # features tell their place
+    places = torch.tensor([[[0.0, 0.0], [2.5, 3.25]], [[6.0, 4.0], [5.75, 0.5]]])
+    seen = sample(maps, torch.tensor([0, 1]), places)
+    torch.testing.assert_close(seen, places + torch.tensor([[[0.0, 0.0]], [[100.0, 0.0]]]))
+    outside = sample(maps, torch.tensor([0]), torch.tensor([[[-3.0, 9.0]]]))
+    assert outside.tolist() == [[[0.0, 4.0]]]
+
+
+def test_the_losses_of_refined_keypoints_reach_the_network():
+    seed_everything(0)
+    network, truth, places = ScrfdNet(), one_face(60), list(anchors(160, 160))
+    image = torch.zeros(1, 160, 160, 3, dtype=torch.uint8)
+    answers, maps = scrfd_answers(network, image, places)
+    detection_loss(answers, truth, near_centre(truth, *places), partial(network.refine, maps)).backward()
+    assert all(refiner.layers[-1].weight.grad.abs().sum() > 0 for refiner in network.refiners)
 
 
 def test_a_trained_retina_is_opened_by_the_component_and_answers_alike(tmp_path):
@@ -186,7 +209,8 @@ def test_a_few_steps_lower_the_loss(kind):
         truth, images = Truth.of(drawn, "cpu"), torch.from_numpy(drawn.images)
         if kind == "scrfd":
             places = list(anchors(side, side))
-            value = detection_loss(scrfd_answers(network, images, places), truth, near_centre(truth, *places))
+            answers, maps = scrfd_answers(network, images, places)
+            value = detection_loss(answers, truth, near_centre(truth, *places), partial(network.refine, maps))
         else:
             squares = squares_of(network, side)
             targets = overlapping(truth, corners(squares) * side)

@@ -7,6 +7,7 @@ share of the face's size, which is also what their error is measured in.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -101,7 +102,13 @@ def _targets(positive: torch.Tensor, spared: torch.Tensor, preference: torch.Ten
     return Targets(kinds, faces)
 
 
-def detection_loss(answers: Answers, truth: Truth, targets: Targets) -> torch.Tensor:
+Refine = Callable[[torch.Tensor, torch.Tensor, torch.Tensor], list[torch.Tensor]]
+"""Scenes [P], keypoints [P, 5, 2] and sizes [P] → better keypoints, stage by stage."""
+
+
+def detection_loss(
+    answers: Answers, truth: Truth, targets: Targets, refine: Refine = lambda scene, keypoints, sizes: []
+) -> torch.Tensor:
     """The sum of the three losses; each face counts alike, however many anchors answer for it."""
     scene, anchor = torch.nonzero(targets.kinds == POSITIVE, as_tuple=True)
     focal = _focal(answers.logits, targets.kinds).sum() / max(1, len(scene))
@@ -109,10 +116,15 @@ def detection_loss(answers: Answers, truth: Truth, targets: Targets) -> torch.Te
         return focal
     face = targets.faces[scene, anchor]
     weight = _shares(scene * truth.kinds.shape[1] + face)
-    overlap = _generalized_iou(answers.boxes[scene, anchor], truth.boxes[scene, face])
-    away = answers.keypoints[scene, anchor] - truth.keypoints[scene, face]
-    distance = (away.square().sum(-1) + 1e-4).sqrt().mean(-1) / truth.sizes[scene, face]
-    return 2 * focal + (weight * (1.5 * (1 - overlap) + KEYPOINT_WEIGHT * distance)).sum()
+    boxes, keypoints = answers.boxes[scene, anchor], answers.keypoints[scene, anchor]
+    overlap = _generalized_iou(boxes, truth.boxes[scene, face])
+    sizes = (boxes[:, 2:] - boxes[:, :2]).detach().clamp(min=1).prod(-1).sqrt()
+    loss = 2 * focal + 1.5 * (weight * (1 - overlap)).sum()
+    for stage in [keypoints, *refine(scene, keypoints, sizes)]:
+        away = (stage - truth.keypoints[scene, face]).square().sum(-1)
+        distance = (away + 1e-4).sqrt().mean(-1) / truth.sizes[scene, face]
+        loss = loss + KEYPOINT_WEIGHT * (weight * distance).sum()
+    return loss
 
 
 def _shares(face: torch.Tensor) -> torch.Tensor:

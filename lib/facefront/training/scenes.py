@@ -20,12 +20,13 @@ ABSENT, FACE, IGNORED = 0, 1, 2
 
 _LEAST_SEEN = 0.5  # of a face's box; what is cut more is neither a face nor none
 _LEAST_SIZE = 14.0
+_SMALLEST = 22.0  # the least size of a face that is placed, pixels
 _SWAPPED = [1, 0, 2, 4, 3]  # left and right change places in a mirror
 
 
 def scenes_of_step(step: int) -> tuple[int, int]:
     """How many scenes a step learns from, and their side in pixels: mostly small ones, at each fifth large faces."""
-    return (12, 256) if step % 5 == 4 else (32, 160)
+    return (6, 256) if step % 5 == 4 else (16, 160)
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ class Scenes:
         extent, box = tile[2:] - tile[:2], self.boxes[shot]
         middle, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2
         natural = 2 * np.sqrt(half.prod())
-        wanted = np.exp(self.random.uniform(np.log(18), np.log(1.05 * extent.min())))
+        wanted = np.exp(self.random.uniform(np.log(_SMALLEST), np.log(1.05 * extent.min())))
         scale = np.clip(wanted / natural, 0.15, 2.2)
         room = np.maximum(0.12 * extent, extent / 2 - 0.42 * scale * natural)
         where = (tile[:2] + tile[2:] - 1) / 2 + self.random.uniform(-room, room)

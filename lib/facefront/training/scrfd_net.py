@@ -1,7 +1,8 @@
 """A small network of SCRFD's shape (Guo et al., arXiv 2105.04714), and its export for InsightFace's class.
 
 Strides 8, 16 and 32, two anchors at each place, a score, four distances and five keypoints each. Plain 3×3
-convolutions: on a CPU they learn faster than depthwise ones.
+convolutions: on a CPU they learn faster than depthwise ones. Beyond SCRFD, the keypoints are refined twice from
+features sampled where they are thought to be, as in cascades of regressors (Cao et al., CVPR 2012).
 """
 
 from __future__ import annotations
@@ -17,6 +18,12 @@ from torch import nn
 STRIDES = (8, 16, 32)
 SIZES = {8: ((0.0, 30.0), (24.0, 48.0)), 16: ((38.0, 72.0), (56.0, 104.0)), 32: ((84.0, 150.0), (120.0, 1e6))}
 """The sizes of faces, √(width · height) in pixels, for which each of the two anchors of a stride answers."""
+
+REFINED = 40
+"""Anchors whose keypoints are refined in an exported network: all those of some eight faces."""
+
+Maps = list[tuple[torch.Tensor, int]]
+"""Features [N, C, H, W] and their strides."""
 
 _SHARE_OF_FACES = 0.01  # the score that all anchors begin with
 _PARTS = (1, 4, 10)  # numbers an anchor answers with: score, distances, keypoints
@@ -38,6 +45,41 @@ def _convolution(inside: int, outside: int, stride: int = 1, active: bool = True
     return nn.Sequential(*layers, *([nn.ReLU(inplace=True)] if active else []))
 
 
+class _Refiner(nn.Module):
+    """Moves keypoints by what the picture shows around them: features sampled at each point and a little beside it."""
+
+    def __init__(self, channels: int, reach: float, hidden: int = 64) -> None:
+        super().__init__()
+        beside = torch.tensor([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]])
+        self.register_buffer("offsets", beside * reach, persistent=False)  # as shares of the face's size
+        self.layers = nn.Sequential(nn.Linear(25 * channels + 10, hidden), nn.ReLU(), nn.Linear(hidden, 10))
+        nn.init.normal_(self.layers[-1].weight, std=0.001)
+        nn.init.zeros_(self.layers[-1].bias)
+
+    def forward(self, maps: Maps, scene: torch.Tensor, points: torch.Tensor, size: torch.Tensor) -> torch.Tensor:
+        size = size[:, None, None]
+        spots = (points[:, :, None] + self.offsets * size[..., None]).flatten(1, 2)
+        seen = torch.cat([sample(features, scene, spots / stride) for features, stride in maps], -1)
+        shape = (points - points.mean(1, keepdim=True)) / size
+        return points + self.layers(torch.cat([seen.flatten(1), shape.flatten(1)], 1)).unflatten(1, (5, 2)) * size
+
+
+def sample(features: torch.Tensor, scene: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    """Features [N, C, H, W] between their cells: float32 [P, K, C], at places [P, K, 2], x and y in cells.
+
+    scene: int64 [P], the picture of each row. Places outside count as on the border.
+    """
+    height, width = (torch.ones_like(line).long().sum() for line in (features[0, 0, :, 0], features[0, 0, 0]))
+    last = torch.stack([width, height]) - 1
+    low = torch.minimum(places.floor().long().clamp(min=0), last - 1)
+    right, down = (places - low).clamp(0, 1)[..., None].unbind(2)
+    rows = features.permute(0, 2, 3, 1).flatten(0, 2)
+    first = (scene[:, None] * height + low[..., 1]) * width + low[..., 0]
+    corners = [rows[first + step].float() for step in (0, 1, width, width + 1)]
+    upper, lower = corners[0] + right * (corners[1] - corners[0]), corners[2] + right * (corners[3] - corners[2])
+    return upper + down * (lower - upper)
+
+
 class ScrfdNet(nn.Module):
     """float32 [N, 3, H, W] RGB, −1 … 1, H and W multiples of 32 → what `forward` says."""
 
@@ -56,17 +98,32 @@ class ScrfdNet(nn.Module):
             nn.init.zeros_(answer.bias)
             nn.init.constant_(answer.bias[: 2 * _PARTS[0]], float(np.log(_SHARE_OF_FACES / (1 - _SHARE_OF_FACES))))
             nn.init.constant_(answer.bias[2 : 2 + 2 * _PARTS[1]], 2.0)
+        self.refiners = nn.ModuleList(_Refiner(widths[1] + neck, reach) for reach in (0.09, 0.05))
 
-    def forward(self, x: torch.Tensor) -> list[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
-        """For each stride: logits [N, A, 1], distances [N, A, 4], keypoints [N, A, 10], in strides from the anchor."""
-        levels, x = [], self.stem(x)
+    def forward(self, x: torch.Tensor) -> tuple[list[tuple[torch.Tensor, ...]], Maps]:
+        """For each stride: logits [N, A, 1], distances [N, A, 4], keypoints [N, A, 10], in strides from the anchor.
+
+        And the maps of features, with their strides, that `refine` takes.
+        """
+        first = self.stem(x)
+        levels, x = [], first
         for stage, side in zip(self.stages, self.sides, strict=True):
             x = stage(x)
             levels.append(side(x))
         for i in (1, 0):
             levels[i] = levels[i] + F.interpolate(levels[i + 1], scale_factor=2.0)
-        together = zip(levels, self.smooth, self.answers, strict=True)
-        return [self._answer(self.head(smooth(level)), answer) for level, smooth, answer in together]
+        levels = [smooth(level) for level, smooth in zip(levels, self.smooth, strict=True)]
+        answers = [self._answer(self.head(level), answer) for level, answer in zip(levels, self.answers, strict=True)]
+        return answers, [(first, 4), (levels[0], STRIDES[0])]
+
+    def refine(
+        self, maps: Maps, scene: torch.Tensor, keypoints: torch.Tensor, size: torch.Tensor
+    ) -> list[torch.Tensor]:
+        """Better and better keypoints [P, 5, 2], pixels, of faces of that size [P] in pictures [P]."""
+        stages = [keypoints]
+        for refiner in self.refiners:
+            stages.append(refiner(maps, scene, stages[-1].detach(), size))
+        return stages[1:]
 
     @staticmethod
     def _answer(features: torch.Tensor, answer: nn.Module) -> tuple[torch.Tensor, ...]:
@@ -77,20 +134,44 @@ class ScrfdNet(nn.Module):
 
 
 class _Exported(nn.Module):
-    """The network as InsightFace calls it: one picture, nine outputs [A, 1 | 4 | 10], the scores as probabilities."""
+    """The network as InsightFace calls it: one picture, nine outputs [A, 1 | 4 | 10], the scores as probabilities.
+
+    The keypoints of the `REFINED` best anchors are refined.
+    """
 
     def __init__(self, network: ScrfdNet) -> None:
         super().__init__()
         self.network = network
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        scores, distances, keypoints = zip(*self.network(x), strict=True)
-        scores = [score.sigmoid() for score in scores]
-        return tuple(
-            output.reshape(-1, part)
-            for part, outputs in zip(_PARTS, (scores, distances, keypoints), strict=True)
-            for output in outputs
-        )
+        levels, maps = self.network(x)
+        logits, distances, keypoints = ([part[0] for part in parts] for parts in zip(*levels, strict=True))
+        scores = [logit.sigmoid() for logit in logits]
+        keypoints = self._refined(torch.cat(scores)[:, 0], torch.cat(distances), torch.cat(keypoints), maps, x)
+        first, second = scores[0].shape[0], scores[0].shape[0] + scores[1].shape[0]
+        return (*scores, *distances, keypoints[:first], keypoints[first:second], keypoints[second:])
+
+    def _refined(
+        self, scores: torch.Tensor, distances: torch.Tensor, keypoints: torch.Tensor, maps: Maps, x: torch.Tensor
+    ) -> torch.Tensor:
+        best = scores.topk(REFINED).indices
+        points, strides = (part[best] for part in self._anchors(x))
+        size = (distances[best, :2] + distances[best, 2:]).clamp(min=0.1).prod(1).sqrt() * strides
+        places = points[:, None] + keypoints[best].reshape(-1, 5, 2) * strides[:, None, None]
+        refined = self.network.refine(maps, torch.zeros_like(best), places, size)[-1]
+        back = ((refined - points[:, None]) / strides[:, None, None]).flatten(1)
+        return keypoints.scatter(0, best[:, None].expand(-1, 10), back)
+
+    @staticmethod
+    def _anchors(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """`anchors` in operations that ONNX repeats for a picture of any size."""
+        points, strides = [], []
+        for stride in STRIDES:
+            ones = torch.ones_like(x[0, 0, ::stride, ::stride])
+            places = torch.stack([ones.cumsum(1) - 1, ones.cumsum(0) - 1], -1).reshape(-1, 1, 2) * stride
+            points.append(places.expand(-1, 2, 2).reshape(-1, 2))
+            strides.append(torch.ones_like(points[-1][:, 0]) * stride)
+        return torch.cat(points), torch.cat(strides)
 
 
 def export_scrfd(network: ScrfdNet, path: Path) -> None:

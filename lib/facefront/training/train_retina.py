@@ -46,7 +46,7 @@ def train_retina(
         answers = decoded(model, torch.from_numpy(drawn.images).to(device), squares)
         return detection_loss(answers, truth, overlapping(truth, corners(squares) * drawn.images.shape[1]))
 
-    learned = learn(network, loss, steps=steps, rate=3e-3, done=done)
+    learned = learn(network, loss, steps=steps, rate=2.5e-3, done=done)
     out.parent.mkdir(parents=True, exist_ok=True)
     torch.save({key: value.cpu().contiguous() for key, value in learned.model.state_dict().items()}, out)
     return {

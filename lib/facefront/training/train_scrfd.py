@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -10,7 +11,7 @@ import torch
 from facefront.training.detection_loss import Answers, Truth, detection_loss, near_centre
 from facefront.training.learning import learn, seed_everything
 from facefront.training.scenes import Scenes, scenes_of_step
-from facefront.training.scrfd_net import ScrfdNet, anchors, export_scrfd
+from facefront.training.scrfd_net import Maps, ScrfdNet, anchors, export_scrfd
 from facefront.training.shots import read_shots
 
 
@@ -36,10 +37,10 @@ def train_scrfd(
         drawn = scenes.batch(*scenes_of_step(step))
         truth = Truth.of(drawn, device)
         places = [part.to(device) for part in anchors(*drawn.images.shape[1:3])]
-        answers = decoded(model, torch.from_numpy(drawn.images).to(device), places)
-        return detection_loss(answers, truth, near_centre(truth, *places))
+        answers, maps = decoded(model, torch.from_numpy(drawn.images).to(device), places)
+        return detection_loss(answers, truth, near_centre(truth, *places), partial(model.refine, maps))
 
-    learned = learn(network, loss, steps=steps, rate=3e-3, done=done)
+    learned = learn(network, loss, steps=steps, rate=2.5e-3, done=done)
     export_scrfd(learned.model, out)
     return {
         "steps": steps,
@@ -51,13 +52,16 @@ def train_scrfd(
     }
 
 
-def decoded(model: torch.nn.Module, images: torch.Tensor, places: list[torch.Tensor]) -> Answers:
-    """The network's answers in pixels to images, uint8 [N, H, W, 3] BGR, at the places that `anchors` gives."""
+def decoded(model: torch.nn.Module, images: torch.Tensor, places: list[torch.Tensor]) -> tuple[Answers, Maps]:
+    """The network's answers in pixels to images, uint8 [N, H, W, 3] BGR, at the places that `anchors` gives.
+
+    Its keypoints are not refined yet: `ScrfdNet.refine` does that with the maps.
+    """
     pixels = ((images.flip(-1).float() - 127.5) / 128).permute(0, 3, 1, 2)  # channels last in memory
     with torch.autocast(images.device.type, dtype=torch.bfloat16):
-        levels = model(pixels)
+        levels, maps = model(pixels)
     logits, distances, keypoints = (torch.cat(parts, 1) for parts in zip(*levels, strict=True))
     points, strides = places[0], places[1][:, None]
     boxes = torch.cat([points - distances[..., :2] * strides, points + distances[..., 2:] * strides], -1)
     spots = points[:, None] + keypoints.unflatten(-1, (5, 2)) * strides[..., None]
-    return Answers(logits[..., 0], boxes, spots)
+    return Answers(logits[..., 0], boxes, spots), maps
