@@ -22,8 +22,8 @@ _SLOPE = 0.1  # below zero; ArcFace learns it for each channel (PReLU), which on
 
 
 class Block(nn.Module):
-    """Norm, convolution, norm, leaky ReLU, convolution, norm, beside a shortcut. The first convolution takes the stride:
-    ArcFace's second does, at three times the price."""
+    """Norm, convolution, norm, leaky ReLU, convolution, norm, beside a shortcut. The stride is the first one's:
+    ArcFace gives it to the second, at three times the price."""
 
     def __init__(self, entering: int, leaving: int, stride: int) -> None:
         super().__init__()

@@ -51,8 +51,8 @@ class Recipe:
 
 RECOGNISERS = MappingProxyType(
     {
-        "heads_r50": Recipe("recogniser_training", 1000, (16, 32, 64, 128), (2, 2, 2), 1600, 50),
-        "heads_r100": Recipe("recogniser_training", 1000, (16, 28, 56, 112), (3, 4, 3), 1600, 100),
+        "heads_r50": Recipe("recogniser_training", 1000, (16, 32, 64, 128), (2, 2, 2), 1500, 50, tail=0.35),
+        "heads_r100": Recipe("recogniser_training", 1000, (16, 32, 48, 96), (3, 5, 3), 1300, 100, tail=0.35),
         "heads_loss": Recipe("loss_training", 600, (12, 32, 56, 144), (1, 3, 2), 1200, 7),
     }
 )
