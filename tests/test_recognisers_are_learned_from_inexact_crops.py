@@ -25,7 +25,7 @@ from facefront.training.train_recogniser import (
 )
 from tiny_models import found
 
-TINY = Recipe("recogniser_training", 4, (4, 8, 8, 8), (1, 1, 1), 12, 3, batch=16, margin=0.0)
+TINY = Recipe("recogniser_training", 4, (16, 16, 16, 16), (1, 1, 1), 12, 3, batch=16, margin=0.0)
 BOX = np.float32([30, 20, 126, 140])
 
 
@@ -148,7 +148,7 @@ class Told:
 @pytest.fixture(scope="module")
 def views() -> list[View]:
     return [
-        View(str(person), np.full((160, 160, 3), 10 * person + 5, np.uint8), yaw, FIVE_POINT_TEMPLATE + 24, BOX)
+        View(str(person), np.full((160, 160, 3), 10 * person + 5, np.uint8), yaw, 0, FIVE_POINT_TEMPLATE + 24, BOX)
         for person in range(20)
         for yaw in (0, 5, -10, 12, 40, -65)
     ]
@@ -165,7 +165,13 @@ def test_perfect_and_random_scores_have_an_eer_of_nothing_and_of_a_half(views):
 def test_figures_count_only_views_of_the_bin_and_no_reference(views):
     figures = recognition_figures(views, None, Told(True))
     assert {name: row["views"] for name, row in figures["by_yaw"].items()} == {"0-15": 60, "30-45": 20, "60-75": 20}
-    assert figures["front"]["genuine"] == 20 * 6
+    assert figures["front"]["genuine"] == figures["level"]["genuine"] == 20 * 6
+
+
+def test_a_raised_head_is_frontal_but_not_level(views):
+    raised = [replace(view, pitch=20.0) if view.yaw == 12 else view for view in views]
+    figures = recognition_figures(raised, None, Told(True))
+    assert (figures["front"]["genuine"], figures["level"]["genuine"]) == (20 * 6, 20 * 3)
 
 
 class Blind:

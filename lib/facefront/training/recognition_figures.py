@@ -19,19 +19,20 @@ from facefront.training.crops import jitter
 from facefront.training.shots import Shots
 
 FRONT = 15.0
-"""Degrees of yaw up to which a view counts as frontal."""
+"""Degrees of yaw up to which a view counts as frontal, and of pitch up to which it counts as level."""
 
 BINS = tuple((low, low + 15) for low in range(0, 90, 15))
 
 
 @dataclass(frozen=True)
 class View:
-    """A photo of a person, uint8 [H, W, 3] BGR, with what is known of it: yaw in degrees or NaN; the true keypoints,
-    float32 [5, 2], and box, float32 [4], or None."""
+    """A photo of a person, uint8 [H, W, 3] BGR, with what is known of it: yaw and pitch in degrees or NaN; the true
+    keypoints, float32 [5, 2], and box, float32 [4], or None."""
 
     person: str
     image: np.ndarray
     yaw: float = np.nan
+    pitch: float = np.nan
     keypoints: np.ndarray | None = None
     box: np.ndarray | None = None
 
@@ -39,7 +40,7 @@ class View:
 def shot_views(people: Iterable[Shots]) -> list[View]:
     """All shots of people drawn to learn from or to validate with."""
     return [
-        View(str(shots.seed), photo, float(pose[0]), points, box)
+        View(str(shots.seed), photo, float(pose[0]), float(pose[1]), points, box)
         for shots in people
         for photo, pose, points, box in zip(shots.photos, shots.poses, shots.keypoints, shots.boxes, strict=True)
     ]
@@ -49,7 +50,9 @@ def set_views(form: str, root: Path, every: int = 1) -> list[View]:
     """Every so-manieth photo of a data set on disk, `heads-lfw` or `heads-biwi` (form "lfw", "biwi")."""
     images = load_dataset(form, root).images
     readable = images[images["status"] == Status.OK].iloc[::every]
-    return [View(row.person, read_image(Path(row.path)), float(row.yaw)) for row in readable.itertuples()]
+    return [
+        View(row.person, read_image(Path(row.path)), float(row.yaw), float(row.pitch)) for row in readable.itertuples()
+    ]
 
 
 def recognition_figures(
@@ -58,10 +61,11 @@ def recognition_figures(
     """How well people are told apart, and how likeness falls with the angle. No file is written.
 
     detector: None takes the true keypoints, jittered (with `seed`) like a detector's. A view without a label of its
-    yaw takes the one that its keypoints tell. Keys: views, people, found (share of views with a face); front: views,
+    pose takes the one that its keypoints tell. Keys: views, people, found (share of views with a face); front: views,
     genuine, impostors (pairs of two views at |yaw| ≤ 15°), eer, accuracy (at the best threshold), same, different
-    (mean cosines); by_yaw: for each bin of |yaw| views, same, different (mean cosines with the most frontal view of
-    the own and of each other person), rank1; fall: same at 60–75° as a share of same at 0–15°.
+    (mean cosines); level: the same of those with |pitch| ≤ 15° too; by_yaw: for each bin of |yaw| views, same,
+    different (mean cosines with the most frontal view of the own and of each other person), rank1; fall: same at
+    60–75° as a share of same at 0–15°.
     """
     random = np.random.default_rng(seed)
     points = [_locate(view, detector, random) for view in views]
@@ -69,14 +73,16 @@ def recognition_figures(
     crops = np.stack([align(views[i].image, points[i]) for i in found])
     vectors = embedder.embed(crops)
     people = np.array([views[i].person for i in found])
-    yaws = np.array([_yaw(views[i], points[i]) for i in found])
+    yaws, pitches = np.array([_turn(views[i], points[i]) for i in found]).T
+    front, level = yaws <= FRONT, (yaws <= FRONT) & (pitches <= FRONT)
     by_yaw = _by_yaw(vectors, people, yaws)
     first, steep = by_yaw["0-15"]["same"], by_yaw.get("60-75", {}).get("same")
     return {
         "views": len(views),
         "people": len(set(people)),
         "found": round(len(found) / len(views), 4),
-        "front": _front(vectors[yaws <= FRONT], people[yaws <= FRONT]),
+        "front": _pairs(vectors[front], people[front]),
+        "level": _pairs(vectors[level], people[level]),
         "by_yaw": by_yaw,
         "fall": None if steep is None else round(steep / first, 3),
     }
@@ -89,15 +95,15 @@ def _locate(view: View, detector: Detector | None, random: np.random.Generator) 
     return None if face is None else face.keypoints
 
 
-def _yaw(view: View, keypoints: np.ndarray) -> float:
-    """Absolute yaw in degrees; NaN where neither label nor keypoints tell it."""
+def _turn(view: View, keypoints: np.ndarray) -> tuple[float, float]:
+    """Absolute yaw and pitch in degrees; NaN where neither label nor keypoints tell them."""
     if not np.isnan(view.yaw):
-        return abs(view.yaw)
+        return abs(view.yaw), abs(view.pitch)
     pose = pose_from_keypoints(keypoints, *view.image.shape[:2])
-    return np.nan if pose is None else abs(pose.yaw)
+    return (np.nan, np.nan) if pose is None else (abs(pose.yaw), abs(pose.pitch))
 
 
-def _front(vectors: np.ndarray, people: np.ndarray) -> dict[str, float]:
+def _pairs(vectors: np.ndarray, people: np.ndarray) -> dict[str, float]:
     cosines, own = vectors @ vectors.T, people[:, None] == people
     once = np.triu(np.ones(own.shape, bool), 1)
     genuine, impostor = cosines[once & own], cosines[once & ~own]
