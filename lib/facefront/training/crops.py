@@ -24,24 +24,24 @@ def jitter(keypoints: np.ndarray, box: np.ndarray, random: np.random.Generator, 
     return (keypoints + level * (np.sqrt(2 / 3) * own + np.sqrt(1 / 3) * common)).astype(np.float32)
 
 
-def degrade(crop: np.ndarray, random: np.random.Generator) -> np.ndarray:
+def degrade(crop: np.ndarray, random: np.random.Generator, wear: float = 1.0) -> np.ndarray:
     """A crop, uint8 [112, 112, 3] BGR, as worse cameras might have it: mirrored, small, blurred, compressed, covered.
 
-    Each by chance, so that most crops keep most of their quality.
+    Each by chance, so that most crops keep most of their quality. wear: scales all chances but that of a mirror.
     """
     if random.random() < 0.5:
         crop = crop[:, ::-1]
     crop = np.ascontiguousarray(crop)
-    if random.random() < 0.35:
+    if random.random() < 0.35 * wear:
         side = int(random.integers(36, 100))
         small = cv2.resize(crop, (side, side), interpolation=cv2.INTER_AREA)
         crop = cv2.resize(small, (CROP_SIZE, CROP_SIZE), interpolation=cv2.INTER_LINEAR)
-    if random.random() < 0.15:
+    if random.random() < 0.15 * wear:
         crop = cv2.GaussianBlur(crop, (0, 0), random.uniform(0.4, 1.6))
-    if random.random() < 0.15:
+    if random.random() < 0.15 * wear:
         quality = [cv2.IMWRITE_JPEG_QUALITY, int(random.integers(25, 90))]
         crop = cv2.imdecode(cv2.imencode(".jpg", crop, quality)[1], cv2.IMREAD_COLOR)
-    return _cover(crop, random) if random.random() < 0.15 else crop
+    return _cover(crop, random) if random.random() < 0.15 * wear else crop
 
 
 def _cover(crop: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -52,29 +52,34 @@ def _cover(crop: np.ndarray, random: np.random.Generator) -> np.ndarray:
     return covered
 
 
-def recolour(crops: np.ndarray, random: np.random.Generator) -> np.ndarray:
+def recolour(crops: np.ndarray, random: np.random.Generator, wear: float = 1.0) -> np.ndarray:
     """Crops, uint8 [N, 112, 112, 3] BGR, in other light, as float32 of about the same range; one in ten is grey.
 
     Contrast and brightness change for all channels together and a little for each; a third gets noise.
+    wear: scales all of that.
     """
     count = len(crops)
     values = crops.astype(np.float32)
-    grey = random.random(count) < 0.1
+    grey = random.random(count) < 0.1 * wear
     values[grey] = values[grey].mean(-1, keepdims=True)
-    gain = np.exp(random.normal(0, 0.18, (count, 1, 1, 1)) + random.normal(0, 0.05, (count, 1, 1, 3)))
-    shift = random.normal(0, 14, (count, 1, 1, 1)) + random.normal(0, 5, (count, 1, 1, 3))
+    gain = np.exp(random.normal(0, 0.18 * wear, (count, 1, 1, 1)) + random.normal(0, 0.05 * wear, (count, 1, 1, 3)))
+    shift = random.normal(0, 14 * wear, (count, 1, 1, 1)) + random.normal(0, 5 * wear, (count, 1, 1, 3))
     values = (values - 110) * gain.astype(np.float32) + (110 + shift).astype(np.float32)
-    noise = np.where(random.random(count) < 0.33, random.uniform(2, 10, count), 0).astype(np.float32)
+    noise = np.where(random.random(count) < 0.33 * wear, random.uniform(2, 10, count), 0).astype(np.float32)
     noisy = np.flatnonzero(noise)
     values[noisy] += noise[noisy, None, None, None] * random.standard_normal(values[noisy].shape, np.float32)
     return values.clip(0, 255)
 
 
 def training_crops(
-    photos: Sequence[np.ndarray], keypoints: np.ndarray, boxes: np.ndarray, random: np.random.Generator
+    photos: Sequence[np.ndarray],
+    keypoints: np.ndarray,
+    boxes: np.ndarray,
+    random: np.random.Generator,
+    wear: float = 1.0,
 ) -> np.ndarray:
     """Photos, uint8 BGR, with keypoints [N, 5, 2] and boxes [N, 4], as crops to learn from: float32 [N, 112, 112, 3]
-    BGR, 0 … 255, other ones at every call."""
+    BGR, 0 … 255, other ones at every call. wear: see `degrade`; 0 leaves the jitter and the mirror."""
     faces = zip(photos, keypoints, boxes, strict=True)
-    crops = [degrade(align(photo, jitter(points, box, random)), random) for photo, points, box in faces]
-    return recolour(np.stack(crops), random)
+    crops = [degrade(align(photo, jitter(points, box, random)), random, wear) for photo, points, box in faces]
+    return recolour(np.stack(crops), random, wear)

@@ -36,7 +36,7 @@ _STEEP = 35.0  # degrees of yaw from which on a shot belongs to the tail
 class Recipe:
     """How a recogniser is made. people: a range of `PEOPLE_SEEDS`; widths, blocks: see `IResNet`; tail: how often a
     shot of more than 35° of yaw is taken, against one nearer to the front; batch: shots in a step; margin: in radians,
-    once it has risen."""
+    once it has risen; wear: how much the crops are degraded, see `training_crops`."""
 
     people: str
     count: int
@@ -47,12 +47,13 @@ class Recipe:
     tail: float = 1.0
     batch: int = 64
     margin: float = 0.3
+    wear: float = 1.0
 
 
 RECOGNISERS = MappingProxyType(
     {
         "heads_r50": Recipe("recogniser_training", 1000, (16, 32, 64, 128), (2, 2, 2), 1500, 50, tail=0.35),
-        "heads_r100": Recipe("recogniser_training", 1000, (16, 32, 48, 96), (3, 5, 3), 1300, 100, tail=0.35),
+        "heads_r100": Recipe("recogniser_training", 1000, (16, 32, 64, 128), (1, 4, 3), 1300, 100, tail=0.35, wear=0.5),
         "heads_loss": Recipe("loss_training", 600, (12, 32, 56, 144), (1, 3, 2), 1200, 7),
     }
 )
@@ -87,10 +88,11 @@ class Lesson:
         weights = np.where(np.abs(self.yaws) > _STEEP, tail, 1.0)
         return weights / weights.sum()
 
-    def batch(self, count: int, chances: np.ndarray, random: np.random.Generator) -> tuple[Tensor, Tensor]:
-        """Inputs, float32 [count, 3, 112, 112] as `IResNet` takes them, and their labels, int64 [count]."""
-        chosen = random.choice(len(self.labels), count, p=chances)
-        crops = training_crops([self.photos[i] for i in chosen], self.keypoints[chosen], self.boxes[chosen], random)
+    def batch(self, recipe: Recipe, chances: np.ndarray, random: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """Inputs, float32 [batch, 3, 112, 112] as `IResNet` takes them, and their labels, int64 [batch]."""
+        chosen = random.choice(len(self.labels), recipe.batch, p=chances)
+        photos = [self.photos[i] for i in chosen]
+        crops = training_crops(photos, self.keypoints[chosen], self.boxes[chosen], random, recipe.wear)
         return as_input(crops), torch.from_numpy(self.labels[chosen])
 
 
@@ -170,7 +172,7 @@ def learn(
     optimiser = torch.optim.AdamW(groups, lr=_RATE)
     chances, losses = lesson.chances(recipe.tail), []
     for step in range(recipe.steps):
-        inputs, labels = lesson.batch(recipe.batch, chances, random)
+        inputs, labels = lesson.batch(recipe, chances, random)
         for group in optimiser.param_groups:
             group["lr"] = rate(step, recipe.steps)
         with torch.autocast(torch.device(device).type, torch.bfloat16):
