@@ -13,14 +13,14 @@ from facefront.faces import FIVE_POINT_TEMPLATE, align
 from facefront.heads.people import PEOPLE_SEEDS
 from facefront.training.crops import jitter, training_crops
 from facefront.training.iresnet import IResNet, export_onnx
+from facefront.training.lesson import Lesson, as_input
 from facefront.training.recognition_figures import View, recognition_figures
 from facefront.training.train_recogniser import (
     RECOGNISERS,
-    Lesson,
     Recipe,
-    as_input,
     learn,
     loss_network,
+    onnx_difference,
     train_recogniser,
 )
 from tiny_models import found
@@ -72,6 +72,16 @@ def test_a_shot_makes_another_crop_each_time_and_the_same_one_from_the_same_seed
     assert crops(1).min() >= 0 and crops(1).max() <= 255
 
 
+def test_without_wear_only_the_mirror_and_the_jitter_are_left(lesson):
+    def mean_change(wear):
+        crops = training_crops(lesson.photos, lesson.keypoints, lesson.boxes, np.random.default_rng(1), wear)
+        plain = np.stack([align(p, k) for p, k in zip(lesson.photos, lesson.keypoints, strict=True)]).astype(np.float32)
+        either = [np.abs(crops - side).mean((1, 2, 3)) for side in (plain, plain[:, :, ::-1])]
+        return np.minimum(*either).mean()
+
+    assert mean_change(0.0) < 0.6 * mean_change(1.0)
+
+
 def test_the_tail_decides_how_often_steep_shots_are_seen(lesson):
     chances = lesson.chances(0.5)
     assert chances.sum() == pytest.approx(1)
@@ -97,6 +107,7 @@ def test_the_onnx_file_gives_torchs_vectors_through_the_arcface_component(lesson
     vectors = ArcFace(found(path), device="cpu").embed(crops)
     np.testing.assert_allclose(vectors, expected, atol=1e-4)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert onnx_difference(network, path) < 1e-4
 
 
 def test_the_loss_network_lets_gradients_through_and_keeps_its_weights(tmp_path):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import pickle
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -20,16 +20,19 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from facefront.devices import limit_threads
+from facefront.embedders.arcface import ArcFace
+from facefront.embedders.contract import normalise_rows
 from facefront.errors import SetupError
+from facefront.faces import CROP_SIZE
 from facefront.registry import look_up
-from facefront.training.crops import training_crops
 from facefront.training.iresnet import SIZE, IResNet, export_onnx
-from facefront.training.shots import Shots, read_shots
+from facefront.training.lesson import Lesson, as_input
+from facefront.training.shots import read_shots
+from facefront.weights import FoundWeight, sha256_of
 
 _RATE, _WARM_STEPS = 2e-3, 100
 _SCALE = 28.0
 _MARGIN_FROM, _MARGIN_TO = 0.15, 0.6  # the margin rises from 0 between these shares of the steps
-_STEEP = 35.0  # degrees of yaw from which on a shot belongs to the tail
 
 
 @dataclass(frozen=True)
@@ -58,48 +61,6 @@ RECOGNISERS = MappingProxyType(
     }
 )
 """The recognisers by their key in the catalogue of weights."""
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """All that is learned from. photos: uint8 [H, W, 3] BGR each; keypoints: float32 [N, 5, 2]; boxes: float32
-    [N, 4]; yaws: float32 [N], degrees; labels: int64 [N], people counted from 0."""
-
-    photos: list[np.ndarray]
-    keypoints: np.ndarray
-    boxes: np.ndarray
-    yaws: np.ndarray
-    labels: np.ndarray
-
-    @classmethod
-    def of(cls, people: Iterable[Shots]) -> Lesson:
-        """All shots of these people, in memory: 93 KB a photo."""
-        everyone = list(people)
-        return cls(
-            [photo for shots in everyone for photo in shots.photos],
-            np.concatenate([shots.keypoints for shots in everyone]),
-            np.concatenate([shots.boxes for shots in everyone]),
-            np.concatenate([shots.poses[:, 0] for shots in everyone]),
-            np.repeat(np.arange(len(everyone)), [len(shots.photos) for shots in everyone]),
-        )
-
-    def chances(self, tail: float) -> np.ndarray:
-        """How likely each shot is to be drawn, float64 [N] with sum 1: the steep ones `tail` times as likely."""
-        weights = np.where(np.abs(self.yaws) > _STEEP, tail, 1.0)
-        return weights / weights.sum()
-
-    def batch(self, recipe: Recipe, chances: np.ndarray, random: np.random.Generator) -> tuple[Tensor, Tensor]:
-        """Inputs, float32 [batch, 3, 112, 112] as `IResNet` takes them, and their labels, int64 [batch]."""
-        chosen = random.choice(len(self.labels), recipe.batch, p=chances)
-        photos = [self.photos[i] for i in chosen]
-        crops = training_crops(photos, self.keypoints[chosen], self.boxes[chosen], random, recipe.wear)
-        return as_input(crops), torch.from_numpy(self.labels[chosen])
-
-
-def as_input(crops: np.ndarray) -> Tensor:
-    """Crops, [N, 112, 112, 3] BGR, 0 … 255, as `IResNet` takes them: float32 [N, 3, 112, 112], channels last."""
-    inputs = (crops[..., ::-1].astype(np.float32) - 127.5) / 127.5
-    return torch.from_numpy(inputs).permute(0, 3, 1, 2)
 
 
 class Margin(nn.Module):
@@ -141,8 +102,10 @@ def train_recogniser(
     lesson = Lesson.of(read_shots(shots, recipe.people))
     network, losses = learn(lesson, recipe, device=device, tell=tell)
     written = _write(network, out, which)
+    same = {} if written.suffix == ".pth" else {"onnx_difference": onnx_difference(network, written)}
     return {
         **asdict(recipe),
+        **same,
         "file": written.name,
         "bytes": written.stat().st_size,
         "parameters": sum(p.numel() for p in network.parameters()),
@@ -172,7 +135,7 @@ def learn(
     optimiser = torch.optim.AdamW(groups, lr=_RATE)
     chances, losses = lesson.chances(recipe.tail), []
     for step in range(recipe.steps):
-        inputs, labels = lesson.batch(recipe, chances, random)
+        inputs, labels = lesson.batch(recipe.batch, chances, random, recipe.wear)
         for group in optimiser.param_groups:
             group["lr"] = rate(step, recipe.steps)
         with torch.autocast(torch.device(device).type, torch.bfloat16):
@@ -213,6 +176,15 @@ def loss_network(path: Path) -> IResNet:
     except (RuntimeError, EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
         raise SetupError(f"{path}: not the weights of heads_loss ({str(error).splitlines()[0]})") from error
     return network.eval().requires_grad_(False)
+
+
+def onnx_difference(network: IResNet, path: Path) -> float:
+    """The largest difference of a number in a unit vector between the network and its ONNX file, on crops of noise."""
+    crops = np.random.default_rng(0).integers(0, 256, (4, CROP_SIZE, CROP_SIZE, 3), np.uint8)
+    found = FoundWeight(path.stem, path, sha256_of(path), path.stat().st_size, "MIT")
+    with torch.no_grad():
+        expected = normalise_rows(network(as_input(crops)).numpy())
+    return float(np.abs(ArcFace(found, device="cpu").embed(crops) - expected).max())
 
 
 def _write(network: IResNet, out: Path, which: str) -> Path:
