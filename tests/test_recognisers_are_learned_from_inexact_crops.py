@@ -11,7 +11,7 @@ from facefront.embedders.contract import normalise_rows
 from facefront.errors import SetupError
 from facefront.faces import FIVE_POINT_TEMPLATE, align
 from facefront.heads.people import PEOPLE_SEEDS
-from facefront.training.crops import jitter, training_crops
+from facefront.training.crops import Faults, jitter, training_crops
 from facefront.training.iresnet import IResNet, export_onnx
 from facefront.training.lesson import Lesson, as_input
 from facefront.training.recognition_figures import View, recognition_figures
@@ -47,7 +47,7 @@ def lesson() -> Lesson:
 
 def test_without_jitter_the_keypoints_and_so_the_crop_are_those_of_alignment():
     points = FIVE_POINT_TEMPLATE + 24
-    still = jitter(points, BOX, np.random.default_rng(0), strength=0)
+    still = jitter(points, BOX, np.random.default_rng(0), Faults(points=0))
     np.testing.assert_array_equal(align(photo(0, 0), still), align(photo(0, 0), points))
 
 
@@ -62,6 +62,14 @@ def test_jittered_keypoints_are_off_by_a_few_hundredths_of_the_box():
     assert np.max(errors) > 0.06
 
 
+def test_an_error_in_size_leaves_the_middle_and_the_shape():
+    points = FIVE_POINT_TEMPLATE + 24
+    zoomed = jitter(points, BOX, np.random.default_rng(4), Faults(points=0, zoom=0.2))
+    sizes = [np.linalg.norm(p - p.mean(0), axis=1) for p in (zoomed, points)]
+    assert np.ptp(sizes[0] / sizes[1]) < 1e-3 and abs(sizes[0][0] / sizes[1][0] - 1) > 0.02
+    np.testing.assert_allclose(zoomed.mean(0), points.mean(0), atol=1e-3)
+
+
 def test_a_shot_makes_another_crop_each_time_and_the_same_one_from_the_same_seed(lesson):
     def crops(seed):
         return training_crops(lesson.photos[:3], lesson.keypoints[:3], lesson.boxes[:3], np.random.default_rng(seed))
@@ -74,7 +82,9 @@ def test_a_shot_makes_another_crop_each_time_and_the_same_one_from_the_same_seed
 
 def test_without_wear_only_the_mirror_and_the_jitter_are_left(lesson):
     def mean_change(wear):
-        crops = training_crops(lesson.photos, lesson.keypoints, lesson.boxes, np.random.default_rng(1), wear)
+        crops = training_crops(
+            lesson.photos, lesson.keypoints, lesson.boxes, np.random.default_rng(1), Faults(wear=wear)
+        )
         plain = np.stack([align(p, k) for p, k in zip(lesson.photos, lesson.keypoints, strict=True)]).astype(np.float32)
         either = [np.abs(crops - side).mean((1, 2, 3)) for side in (plain, plain[:, :, ::-1])]
         return np.minimum(*either).mean()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -13,15 +14,32 @@ _COARSE = 0.1
 """Share of faces whose keypoints are twice as far off as usual."""
 
 
-def jitter(keypoints: np.ndarray, box: np.ndarray, random: np.random.Generator, strength: float = 1.0) -> np.ndarray:
+@dataclass(frozen=True)
+class Faults:
+    """How far crops are from perfect ones. points: scales the keypoints' errors; zoom: standard deviation of the
+    logarithm of an error in size that all five share, as detectors have it on small faces; wear: see `degrade`."""
+
+    points: float = 1.0
+    zoom: float = 0.0
+    wear: float = 1.0
+
+
+USUAL = Faults()
+"""Keypoints off by 3 % of the box on average, and every kind of wear."""
+
+
+def jitter(keypoints: np.ndarray, box: np.ndarray, random: np.random.Generator, faults: Faults = USUAL) -> np.ndarray:
     """Keypoints [5, 2], off like a detector's: each by 1 to 4.4 % of the box on average, some faces by 9 %.
 
-    box: [4], x1 y1 x2 y2; strength 0 leaves them as they are. A third of the error is common to all five.
+    box: [4], x1 y1 x2 y2. A third of the error is common to all five.
     """
     size = np.sqrt((box[2] - box[0]) * (box[3] - box[1]))
-    level = strength * size * random.uniform(0.008, 0.035) * (2 if random.random() < _COARSE else 1)
+    level = faults.points * size * random.uniform(0.008, 0.035) * (2 if random.random() < _COARSE else 1)
     own, common = random.normal(size=(5, 2)), random.normal(size=2)
-    return (keypoints + level * (np.sqrt(2 / 3) * own + np.sqrt(1 / 3) * common)).astype(np.float32)
+    error = level * (np.sqrt(2 / 3) * own + np.sqrt(1 / 3) * common)
+    if faults.zoom:
+        error += (np.exp(random.normal(0, faults.zoom)) - 1) * (keypoints - keypoints.mean(0))
+    return (keypoints + error).astype(np.float32)
 
 
 def degrade(crop: np.ndarray, random: np.random.Generator, wear: float = 1.0) -> np.ndarray:
@@ -76,10 +94,11 @@ def training_crops(
     keypoints: np.ndarray,
     boxes: np.ndarray,
     random: np.random.Generator,
-    wear: float = 1.0,
+    faults: Faults = USUAL,
 ) -> np.ndarray:
     """Photos, uint8 BGR, with keypoints [N, 5, 2] and boxes [N, 4], as crops to learn from: float32 [N, 112, 112, 3]
-    BGR, 0 … 255, other ones at every call. wear: see `degrade`; 0 leaves the jitter and the mirror."""
+    BGR, 0 … 255, other ones at every call."""
     faces = zip(photos, keypoints, boxes, strict=True)
-    crops = [degrade(align(photo, jitter(points, box, random)), random, wear) for photo, points, box in faces]
-    return recolour(np.stack(crops), random, wear)
+    aligned = (align(photo, jitter(points, box, random, faults)) for photo, points, box in faces)
+    crops = [degrade(crop, random, faults.wear) for crop in aligned]
+    return recolour(np.stack(crops), random, faults.wear)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from facefront.training.crops import training_crops
+from facefront.training.crops import USUAL, Faults, training_crops
 from facefront.training.shots import Shots
 
 _STEEP = 35.0  # degrees of yaw from which on a shot belongs to the tail
@@ -44,13 +44,13 @@ class Lesson:
         return weights / weights.sum()
 
     def batch(
-        self, count: int, chances: np.ndarray, random: np.random.Generator, wear: float = 1.0
+        self, count: int, chances: np.ndarray, random: np.random.Generator, faults: Faults = USUAL
     ) -> tuple[Tensor, Tensor]:
-        """Inputs, float32 [count, 3, 112, 112] as `IResNet` takes them, and their labels, int64 [count]; for wear see
+        """Inputs, float32 [count, 3, 112, 112] as `IResNet` takes them, and their labels, int64 [count]; for faults see
         `training_crops`."""
         chosen = random.choice(len(self.labels), count, p=chances)
         photos = [self.photos[i] for i in chosen]
-        crops = training_crops(photos, self.keypoints[chosen], self.boxes[chosen], random, wear)
+        crops = training_crops(photos, self.keypoints[chosen], self.boxes[chosen], random, faults)
         return as_input(crops), torch.from_numpy(self.labels[chosen])
 
 

@@ -25,6 +25,7 @@ from facefront.embedders.contract import normalise_rows
 from facefront.errors import SetupError
 from facefront.faces import CROP_SIZE
 from facefront.registry import look_up
+from facefront.training.crops import USUAL, Faults
 from facefront.training.iresnet import SIZE, IResNet, export_onnx
 from facefront.training.lesson import Lesson, as_input
 from facefront.training.shots import read_shots
@@ -39,7 +40,7 @@ _MARGIN_FROM, _MARGIN_TO = 0.15, 0.6  # the margin rises from 0 between these sh
 class Recipe:
     """How a recogniser is made. people: a range of `PEOPLE_SEEDS`; widths, blocks: see `IResNet`; tail: how often a
     shot of more than 35° of yaw is taken, against one nearer to the front; batch: shots in a step; margin: in radians,
-    once it has risen; wear: how much the crops are degraded, see `training_crops`."""
+    once it has risen; faults: of the crops it learns from."""
 
     people: str
     count: int
@@ -50,13 +51,18 @@ class Recipe:
     tail: float = 1.0
     batch: int = 64
     margin: float = 0.3
-    wear: float = 1.0
+    faults: Faults = USUAL
 
 
+_JUDGES = Faults(points=1.4, zoom=0.08, wear=0.5)
 RECOGNISERS = MappingProxyType(
     {
-        "heads_r50": Recipe("recogniser_training", 1000, (16, 32, 64, 128), (2, 2, 2), 1500, 50, tail=0.35),
-        "heads_r100": Recipe("recogniser_training", 1000, (16, 32, 64, 128), (1, 4, 3), 1300, 100, tail=0.35, wear=0.5),
+        "heads_r50": Recipe(
+            "recogniser_training", 1000, (16, 32, 64, 128), (2, 2, 2), 1500, 50, tail=0.35, faults=_JUDGES
+        ),
+        "heads_r100": Recipe(
+            "recogniser_training", 1000, (16, 32, 64, 128), (1, 4, 3), 1300, 100, tail=0.35, faults=_JUDGES
+        ),
         "heads_loss": Recipe("loss_training", 600, (12, 32, 56, 144), (1, 3, 2), 1200, 7),
     }
 )
@@ -135,7 +141,7 @@ def learn(
     optimiser = torch.optim.AdamW(groups, lr=_RATE)
     chances, losses = lesson.chances(recipe.tail), []
     for step in range(recipe.steps):
-        inputs, labels = lesson.batch(recipe.batch, chances, random, recipe.wear)
+        inputs, labels = lesson.batch(recipe.batch, chances, random, recipe.faults)
         for group in optimiser.param_groups:
             group["lr"] = rate(step, recipe.steps)
         with torch.autocast(torch.device(device).type, torch.bfloat16):
