@@ -16,8 +16,6 @@ from types import MappingProxyType
 
 import numpy as np
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
 
 from facefront.devices import limit_threads
 from facefront.embedders.arcface import ArcFace
@@ -26,14 +24,13 @@ from facefront.errors import SetupError
 from facefront.faces import CROP_SIZE
 from facefront.registry import look_up
 from facefront.training.crops import USUAL, Faults
-from facefront.training.iresnet import SIZE, IResNet, export_onnx
+from facefront.training.iresnet import IResNet, export_onnx
 from facefront.training.lesson import Lesson, as_input
+from facefront.training.margin import Margin, rise
 from facefront.training.shots import read_shots
 from facefront.weights import FoundWeight, sha256_of
 
 _RATE, _WARM_STEPS = 2e-3, 100
-_SCALE = 28.0
-_MARGIN_FROM, _MARGIN_TO = 0.15, 0.6  # the margin rises from 0 between these shares of the steps
 
 
 @dataclass(frozen=True)
@@ -67,22 +64,6 @@ RECOGNISERS = MappingProxyType(
     }
 )
 """The recognisers by their key in the catalogue of weights."""
-
-
-class Margin(nn.Module):
-    """ArcFace: the angle to one's own centre counts as if it were wider by a margin."""
-
-    def __init__(self, people: int) -> None:
-        super().__init__()
-        self.centres = nn.Parameter(torch.randn(people, SIZE) * 0.05)
-
-    def forward(self, vectors: Tensor, labels: Tensor, margin: float) -> Tensor:
-        """The loss of vectors, float32 [N, 256], of people, int64 [N]; margin in radians."""
-        cosines = functional.normalize(vectors) @ functional.normalize(self.centres).T
-        own = functional.one_hot(labels, len(self.centres)).bool()
-        angles = torch.acos(cosines.clamp(-0.9999, 0.9999))
-        widened = torch.cos((angles + margin).clamp(max=math.pi))
-        return functional.cross_entropy(torch.where(own, widened, cosines) * _SCALE, labels)
 
 
 def train_recogniser(
@@ -134,11 +115,7 @@ def learn(
     random = np.random.default_rng(recipe.seed)
     network = IResNet(recipe.widths, recipe.blocks).to(device, memory_format=torch.channels_last)
     margin = Margin(int(lesson.labels.max()) + 1).to(device)
-    groups = [
-        {"params": network.parameters(), "weight_decay": 5e-2},
-        {"params": margin.parameters(), "weight_decay": 1e-3},
-    ]
-    optimiser = torch.optim.AdamW(groups, lr=_RATE)
+    optimiser = _optimiser(network, margin)
     chances, losses = lesson.chances(recipe.tail), []
     for step in range(recipe.steps):
         inputs, labels = lesson.batch(recipe.batch, chances, random, recipe.faults)
@@ -156,14 +133,17 @@ def learn(
     return network.cpu().eval(), losses
 
 
+def _optimiser(network: IResNet, margin: Margin) -> torch.optim.AdamW:
+    groups = [
+        {"params": network.parameters(), "weight_decay": 5e-2},
+        {"params": margin.parameters(), "weight_decay": 1e-3},
+    ]
+    return torch.optim.AdamW(groups, lr=_RATE)
+
+
 def rate(step: int, steps: int) -> float:
     """The learning rate: up in the first steps, then down along a cosine."""
     return _RATE * min(1.0, (step + 1) / _WARM_STEPS) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 1e-5
-
-
-def rise(share: float) -> float:
-    """How much of the margin holds after a share of the steps: people must be told apart at all before it helps."""
-    return min(1.0, max(0.0, (share - _MARGIN_FROM) / (_MARGIN_TO - _MARGIN_FROM)))
 
 
 def loss_network(path: Path) -> IResNet:
