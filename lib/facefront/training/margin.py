@@ -1,4 +1,4 @@
-"""ArcFace's loss: people lie on a sphere, each a margin apart from all others. Source: Deng et al., arXiv 1801.07698."""
+"""ArcFace's loss: people on a sphere, each a margin apart from all others. Source: Deng et al., arXiv 1801.07698."""
 
 from __future__ import annotations
 
