@@ -1,10 +1,10 @@
 """Systems that turn an angled face to the front: one contract, one registry."""
 
-from facefront.frontalizers import mirror, none, template
+from facefront.frontalizers import hybrid, mirror, none, template
 from facefront.frontalizers.contract import Frontal, Frontalizer, FrontalizerCard, Rotation, Source
 from facefront.frontalizers.registry import FrontalizerRegistry
 
-FRONTALIZERS = FrontalizerRegistry([none.CARD, mirror.CARD, template.CARD])
+FRONTALIZERS = FrontalizerRegistry([none.CARD, mirror.CARD, template.CARD, hybrid.CARD])
 """Every frontalizer that a profile can name."""
 
 

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from facefront.devices import Device, torch_device
-from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.contract import (
     CannotFrontalize,

@@ -6,6 +6,7 @@ Source of the form: Ronneberger et al., "U-Net", MICCAI 2015; pixels are folded 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import torch
@@ -14,7 +15,7 @@ from torch.nn import functional as F
 
 from facefront.frontalizers.liveportrait.checkpoints import fill, read_tensors
 
-WIDTHS = (16, 40, 72, 112, 144)
+WIDTHS = (16, 32, 64, 96, 128)
 """Channels at a half, a quarter, … a thirty-second of the frame's side."""
 
 FOLD = 2
@@ -33,11 +34,10 @@ class Refiner(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        sizes = [VIEWS * FOLD**2, *WIDTHS]
-        self.down = nn.ModuleList(_stage(a, b, 1 if i == 0 else 2) for i, (a, b) in enumerate(zip(sizes, WIDTHS)))
+        coarser = [_stage(finer, coarse, 2) for finer, coarse in pairwise(WIDTHS)]
+        self.down = nn.ModuleList([_stage(VIEWS * FOLD**2, WIDTHS[0], 1), *coarser])
         self.middle = _stage(WIDTHS[-1], WIDTHS[-1], 1)
-        steps = list(zip(WIDTHS[:0:-1], WIDTHS[-2::-1], strict=True))
-        self.up = nn.ModuleList(_convolution(deep + fine, fine) for deep, fine in steps)
+        self.up = nn.ModuleList(_convolution(deep + fine, fine) for deep, fine in pairwise(WIDTHS[::-1]))
         self.last = nn.Conv2d(WIDTHS[0], 4 * FOLD**2, 3, padding=1)
         nn.init.zeros_(self.last.weight)
         nn.init.zeros_(self.last.bias)

@@ -128,7 +128,7 @@ def person_outline(seed: int, target: np.ndarray) -> np.ndarray:
 
 def _without_holes(shown: np.ndarray) -> np.ndarray:
     """The largest connected part, float32 [H, W] of 0 and 1, with everything that it encloses."""
-    closed = cv2.morphologyEx(shown.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5)))
+    closed = cv2.morphologyEx(shown.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((15, 15)))
     contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     filled = np.zeros(shown.shape, np.uint8)
     cv2.drawContours(filled, [max(contours, key=cv2.contourArea)], 0, 1, cv2.FILLED)
