@@ -28,7 +28,7 @@ def build(folder, change=None, seed=0) -> Hybrid:
         change(refiner)
     path = folder / "heads_refiner.pth"
     torch.save(refiner.state_dict(), path)
-    return Hybrid(found(path), device="cpu")
+    return build_frontalizer("hybrid", [found(path)], device="cpu")
 
 
 def awake(refiner):
@@ -118,7 +118,7 @@ def test_a_foreign_state_dict_is_refused_by_the_name_of_its_file(tmp_path, kind)
     path = tmp_path / "heads_refiner.pth"
     torch.save(spoiled(kind, Refiner().state_dict()), path)
     with pytest.raises(SetupError, match=r"heads_refiner\.pth.*get the file again") as caught:
-        Hybrid(found(path), device="cpu")
+        build_frontalizer("hybrid", [found(path)], device="cpu")
     assert "\n" not in str(caught.value)
 
 
@@ -126,4 +126,4 @@ def test_a_broken_file_is_refused_by_its_name(tmp_path):
     path = tmp_path / "heads_refiner.pth"
     path.write_bytes(b"no weights")
     with pytest.raises(SetupError, match=r"heads_refiner\.pth.*again"):
-        Hybrid(found(path), device="cpu")
+        build_frontalizer("hybrid", [found(path)], device="cpu")

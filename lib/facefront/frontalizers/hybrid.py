@@ -36,22 +36,22 @@ BATCH = {"cpu": 1, "cuda": 32}
 class Hybrid:
     """`template`, then the refiner of the weight file.
 
-    threads: torch has one number for the whole process, which is set to this; 0 leaves it alone. Raises SetupError
+    weights: that file alone. threads: torch has one number for the whole process, which is set to this; 0 leaves it alone. Raises SetupError
     where the file is not a refiner's state dict.
     """
 
     key = "hybrid"
     rotations: tuple[Rotation, ...] = ("frontal",)
 
-    def __init__(self, weight: FoundWeight, *, device: Device = "auto", threads: int = 1) -> None:
+    def __init__(self, weights: Sequence[FoundWeight], *, device: Device = "auto", threads: int = 1) -> None:
         import torch
 
         from facefront.frontalizers.refiner import load_refiner
 
-        self.weight, self.device = weight, torch_device(device)
+        (self.weight,), self.device = weights, torch_device(device)
         if threads:
             torch.set_num_threads(threads)
-        self.refiner = load_refiner(weight.path).to(self.device, memory_format=torch.channels_last)
+        self.refiner = load_refiner(self.weight.path).to(self.device, memory_format=torch.channels_last)
 
     def applied(self) -> str:
         """Torch's device."""
