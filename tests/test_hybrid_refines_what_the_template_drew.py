@@ -122,6 +122,11 @@ def test_a_foreign_state_dict_is_refused_by_the_name_of_its_file(tmp_path, kind)
     assert "\n" not in str(caught.value)
 
 
+def test_it_takes_one_weight_file():
+    with pytest.raises(SetupError, match="takes one weight file, its refiner; got 0"):
+        build_frontalizer("hybrid")
+
+
 def test_a_broken_file_is_refused_by_its_name(tmp_path):
     path = tmp_path / "heads_refiner.pth"
     path.write_bytes(b"no weights")

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from facefront.devices import Device, torch_device
+from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.contract import (
     CannotFrontalize,
@@ -36,19 +37,21 @@ BATCH = {"cpu": 1, "cuda": 32}
 class Hybrid:
     """`template`, then the refiner of the weight file.
 
-    weights: that file alone. threads: torch has one number for the whole process, which is set to this; 0 leaves it alone. Raises SetupError
-    where the file is not a refiner's state dict.
+    weights: that file alone. threads: torch has one number for the whole process, which is set to this; 0 leaves it
+    alone. Raises SetupError where the file is not a refiner's state dict.
     """
 
     key = "hybrid"
     rotations: tuple[Rotation, ...] = ("frontal",)
 
     def __init__(self, weights: Sequence[FoundWeight], *, device: Device = "auto", threads: int = 1) -> None:
+        if len(weights) != 1:
+            raise SetupError(f"frontalizer {self.key!r} takes one weight file, its refiner; got {len(weights)}")
         import torch
 
         from facefront.frontalizers.refiner import load_refiner
 
-        (self.weight,), self.device = weights, torch_device(device)
+        self.weight, self.device = weights[0], torch_device(device)
         if threads:
             torch.set_num_threads(threads)
         self.refiner = load_refiner(self.weight.path).to(self.device, memory_format=torch.channels_last)
