@@ -15,21 +15,25 @@ from torch.nn import functional as F
 
 from facefront.frontalizers.liveportrait.checkpoints import fill, read_tensors
 
-WIDTHS = (16, 32, 64, 96, 128)
-"""Channels at a half, a quarter, … a thirty-second of the frame's side."""
-
-FOLD = 2
-"""The network's finest grid has a cell for each 2×2 pixels of the frame."""
+WIDTHS = (32, 48, 80, 128)
+"""Channels at a quarter, an eighth, … of the frame's side."""
 
 VIEWS = 8
 """Channels of a pixel of what the network sees, uint8: the template's picture and the photo in the same frame, BGR
 each; how well the photo shows that pixel, and how well its mirror image."""
 
+HALF, FOLD = 2, 2
+"""The network sees half the frame's resolution, and folds 2×2 of those pixels into one cell of its finest grid."""
+
+REACH = 4.0
+"""Pixels of the frame by which a shift of 1 moves the template's picture."""
+
 
 class Refiner(nn.Module):
-    """Picture = template + gate · (photo − template) + residual; gate and residual start at zero.
+    """Picture = shifted template + gate · (photo − it) + blur · (it without detail − it) + residual.
 
-    Where a photo is nearly frontal the gate can bring it back; where the template is wrong the residual mends it.
+    The four come from the network at half resolution and start at zero. The shift mends what a generic head gets wrong
+    and keeps it sharp; the gate can bring back a photo that is nearly frontal; blur and residual paint over the rest.
     """
 
     def __init__(self) -> None:
@@ -38,7 +42,7 @@ class Refiner(nn.Module):
         self.down = nn.ModuleList([_stage(VIEWS * FOLD**2, WIDTHS[0], 1), *coarser])
         self.middle = _stage(WIDTHS[-1], WIDTHS[-1], 1)
         self.up = nn.ModuleList(_convolution(deep + fine, fine) for deep, fine in pairwise(WIDTHS[::-1]))
-        self.last = nn.Conv2d(WIDTHS[0], 4 * FOLD**2, 3, padding=1)
+        self.last = nn.Conv2d(WIDTHS[0], 7 * FOLD**2, 3, padding=1)
         nn.init.zeros_(self.last.weight)
         nn.init.zeros_(self.last.bias)
 
@@ -48,8 +52,17 @@ class Refiner(nn.Module):
         views: uint8 [N, 8, S, S], see `VIEWS`; S is a multiple of 32.
         """
         scaled = views.float() / 127.5 - 1
-        template, photo = scaled[:, :3], scaled[:, 3:6]
-        x = F.pixel_unshuffle(scaled, FOLD)
+        half = F.avg_pool2d(scaled, HALF)
+        shift, gate, blur, residual = F.interpolate(self._changes(half), scale_factor=HALF, mode="bilinear").split(
+            [2, 1, 1, 3], 1
+        )
+        template = _shifted(scaled[:, :3], shift)
+        plain = F.interpolate(F.avg_pool2d(template, HALF), scale_factor=HALF, mode="bilinear")
+        return template + gate * (scaled[:, 3:6] - template) + blur * (plain - template) + residual
+
+    def _changes(self, half: Tensor) -> Tensor:
+        """float32 [N, 7, S/2, S/2]: shift in x and y, gate, blur, residual."""
+        x = F.pixel_unshuffle(half, FOLD)
         skipped = []
         for stage in self.down:
             x = stage(x)
@@ -57,8 +70,16 @@ class Refiner(nn.Module):
         x = self.middle(skipped.pop())
         for convolution, finer in zip(self.up, reversed(skipped), strict=True):
             x = convolution(torch.cat([F.interpolate(x, scale_factor=2.0, mode="bilinear"), finer], 1))
-        change = F.pixel_shuffle(self.last(x), FOLD).float()
-        return template + change[:, :1] * (photo - template) + change[:, 1:]
+        return F.pixel_shuffle(self.last(x), FOLD).float()
+
+
+def _shifted(picture: Tensor, shift: Tensor) -> Tensor:
+    """The picture, [N, 3, S, S], taken from places that lie `shift`, [N, 2, S, S], times `REACH` away."""
+    size = picture.shape[-1]
+    places = torch.arange(size, device=picture.device, dtype=picture.dtype)
+    column, row = places + REACH * shift[:, 0], places[:, None] + REACH * shift[:, 1]
+    grid = (2 * torch.stack([column, row], -1) + 1) / size - 1
+    return F.grid_sample(picture, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
 
 def _convolution(before: int, after: int, stride: int = 1) -> nn.Sequential:

@@ -11,7 +11,7 @@ from facefront.faces import CROP_SIZE, FIVE_POINT_TEMPLATE, similarity_transform
 from facefront.frontalizers.framing import FRAME_SIZE, framed_template
 
 _SCALES = 3  # the picture, and twice half of it
-_EDGES = 1.5  # what differences between neighbours count against the values themselves
+_EDGES = 0.7  # what differences between neighbours count against the values themselves
 _AROUND = 0.3  # what hair, clothes and wall count against the face
 _FACE = (62.0, 78.0)  # half axes of the ellipse that is the face, pixels of the frame
 _LOGIT_SCALE = 16.0
