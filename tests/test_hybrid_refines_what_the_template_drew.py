@@ -10,7 +10,7 @@ from facefront.faces import Status
 from facefront.frontalizers import FRONTALIZERS, Source, build_frontalizer
 from facefront.frontalizers.framing import FRAME_SIZE
 from facefront.frontalizers.hybrid import Hybrid
-from facefront.frontalizers.refiner import Refiner
+from facefront.frontalizers.refiner import REACH, Refiner
 from facefront.pose import Pose
 from facefront.weights import FoundWeight
 from facefront.weights.find import sha256_of
@@ -60,14 +60,37 @@ def test_other_weights_change_the_picture_but_not_its_framing(random_one, photos
         assert not np.array_equal(refined.image, drawn.image)
 
 
-def test_the_gate_can_bring_the_photo_back(tmp_path, photos):
-    def open_gate(refiner):
-        with torch.no_grad():
-            refiner.last.bias[:4] = 1
+def with_bias(channel, value):
+    """Sets one of the refiner's seven outputs everywhere: shift in x and y, gate, blur, residual in B, G and R."""
 
-    refined = build(tmp_path, open_gate).frontalize(photos[1:2])[0].image
+    def change(refiner):
+        with torch.no_grad():
+            refiner.last.bias.view(7, -1)[channel] = value
+
+    return change
+
+
+def test_the_gate_can_bring_the_photo_back(tmp_path, photos):
+    refined = build(tmp_path, with_bias(2, 1.0)).frontalize(photos[1:2])[0].image
     framed = build_frontalizer("none").frontalize(photos[1:2])[0].image
     assert np.abs(refined.astype(float) - framed)[40:190, 40:190].mean() < 2
+
+
+def test_a_shift_moves_the_template_picture(tmp_path, photos):
+    plain = build_frontalizer("template").frontalize(photos[:1])[0].image
+    moved = build(tmp_path, with_bias(0, 3 / REACH)).frontalize(photos[:1])[0].image
+    assert np.abs(moved[:, :-3].astype(int) - plain[:, 3:]).max() <= 1
+    lowered = build(tmp_path, with_bias(1, 3 / REACH)).frontalize(photos[:1])[0].image
+    assert np.abs(lowered[:-3].astype(int) - plain[3:]).max() <= 1
+
+
+def test_the_blur_takes_detail_and_the_residual_adds_colour(tmp_path, photos):
+    plain = build_frontalizer("template").frontalize(photos[:1])[0].image.astype(float)
+    soft = build(tmp_path, with_bias(3, 1.0)).frontalize(photos[:1])[0].image.astype(float)
+    assert np.abs(np.diff(soft, axis=1)).mean() < 0.9 * np.abs(np.diff(plain, axis=1)).mean()
+    redder = build(tmp_path, with_bias(6, 0.1)).frontalize(photos[:1])[0].image.astype(float)
+    assert (redder - plain)[..., 2].mean() == pytest.approx(12.75, abs=1)
+    assert np.array_equal(redder[..., :2], plain[..., :2])
 
 
 def test_a_batch_gives_what_single_photos_give(random_one, photos):
