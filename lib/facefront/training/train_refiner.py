@@ -21,9 +21,9 @@ from facefront.training.refiner_losses import IdentityLoss, face_weight, frame_t
 from facefront.training.refiner_pairs import Pairs, make_pairs, read_pairs
 from facefront.training.train_recogniser import loss_network
 
-BATCH, STEPS, SEED = 12, 1200, 11
+BATCH, STEPS, SEED = 12, 1800, 11
 _RATE, _WARM_STEPS, _DECAY = 2e-3, 30, 1e-3
-_IDENTITY, _TELLING = 0.6, 0.1  # what the two parts of the identity loss count against the picture's
+_IDENTITY, _TELLING = 1.0, 0.15  # what the two parts of the identity loss count against the picture's
 YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
 
 
