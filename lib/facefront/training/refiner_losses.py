@@ -11,7 +11,7 @@ from facefront.faces import CROP_SIZE, FIVE_POINT_TEMPLATE, similarity_transform
 from facefront.frontalizers.framing import FRAME_SIZE, framed_template
 
 _SCALES = 3  # the picture, and twice half of it
-_EDGES = 0.7  # what differences between neighbours count against the values themselves
+_EDGES = 0.3  # what differences between neighbours count against the values themselves
 _AROUND = 0.3  # what hair, clothes and wall count against the face
 _FACE = (62.0, 78.0)  # half axes of the ellipse that is the face, pixels of the frame
 _LOGIT_SCALE = 16.0
@@ -63,15 +63,33 @@ class IdentityLoss(nn.Module):
 
     def embed(self, pictures: Tensor, grid: Tensor) -> Tensor:
         """Unit vectors, float32 [N, D], of pictures, float32 [N, 3, S, S] BGR −1 … 1, cropped along a grid."""
+        return self.look(pictures, grid)[0]
+
+    def look(self, pictures: Tensor, grid: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """The vectors, and what the recogniser's stem and each of its blocks make of the crops on the way."""
         grid = grid.to(pictures.device).expand(len(pictures), -1, -1, -1)
         crops = F.grid_sample(pictures.float(), grid, mode="bilinear", padding_mode="border", align_corners=False)
-        return F.normalize(self.recogniser(crops.flip(1).contiguous(memory_format=torch.channels_last)).float())
+        features = [self.recogniser.stem(crops.flip(1).contiguous(memory_format=torch.channels_last))]
+        for block in self.recogniser.body:
+            features.append(block(features[-1]))
+        return F.normalize(self.recogniser.head(features[-1]).float()), features
 
-    def forward(self, pictures: Tensor, people: Tensor, mirrored: bool, grid: Tensor) -> tuple[Tensor, Tensor]:
-        """One minus the cosine with oneself, and the cross-entropy against everybody; people: int64 [N]."""
-        cosines = self.embed(pictures, grid) @ self.centres[int(mirrored)].T
+    def forward(
+        self, made: Tensor, wanted: Tensor, people: Tensor, mirrored: bool, grid: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Three losses: how much the features of the crop differ from those of the wanted picture's, as a share of
+        these (Johnson et al., "Perceptual Losses", ECCV 2016: a blurred face is cheap in pixels, but not here); one
+        minus the cosine with oneself; the cross-entropy against everybody.
+
+        made, wanted: float32 [N, 3, S, S] BGR −1 … 1; people: int64 [N].
+        """
+        with torch.no_grad():
+            _, right = self.look(wanted, grid)
+        vectors, found = self.look(made, grid)
+        shares = [(f - r).abs().mean() / r.abs().mean() for f, r in zip(found, right, strict=True)]
+        cosines = vectors @ self.centres[int(mirrored)].T
         own = cosines.gather(1, people[:, None])
-        return 1 - own.mean(), F.cross_entropy(cosines * _LOGIT_SCALE, people)
+        return torch.stack(shares).mean(), 1 - own.mean(), F.cross_entropy(cosines * _LOGIT_SCALE, people)
 
 
 def frame_to_crop(random: np.random.Generator | None = None) -> Tensor:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 import cv2
 import numpy as np
@@ -21,9 +22,9 @@ from facefront.training.refiner_losses import IdentityLoss, face_weight, frame_t
 from facefront.training.refiner_pairs import Pairs, make_pairs, read_pairs
 from facefront.training.train_recogniser import loss_network
 
-BATCH, STEPS, SEED = 12, 1800, 11
+BATCH, STEPS, SEED = 12, 1500, 11
 _RATE, _WARM_STEPS, _DECAY = 2e-3, 30, 1e-3
-_IDENTITY, _TELLING = 1.0, 0.15  # what the two parts of the identity loss count against the picture's
+_WEIGHTS = MappingProxyType({"picture": 0.5, "features": 1.0, "away": 1.0, "mistaken": 0.15})
 YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
 
 
@@ -132,7 +133,7 @@ def learn(
     refiner = Refiner().to(device, memory_format=torch.channels_last).train()
     identity, weight = IdentityLoss(recogniser, _to_planes(lesson.targets)).to(device), face_weight().to(device)
     optimiser = torch.optim.AdamW(refiner.parameters(), lr=_RATE, weight_decay=_DECAY)
-    parts: list[tuple[float, float, float]] = []
+    history: list[list[float]] = []
     for step, chosen in enumerate(_batches(random, len(lesson.views), steps)):
         mirrored, grid = bool(random.random() < 0.5), frame_to_crop(random)
         views, wanted = (each.to(device) for each in lesson.pick(chosen, mirrored))
@@ -141,18 +142,18 @@ def learn(
             group["lr"] = _rate(step, steps)
         with torch.autocast(kind, torch.bfloat16):
             made = refiner(views)
-            away, mistaken = identity(made, people, mirrored, grid)
-        picture = picture_loss(made, wanted, weight)
-        loss = picture + _IDENTITY * (away + _TELLING * mistaken)
+            features, away, mistaken = identity(made, wanted, people, mirrored, grid)
+        parts = [picture_loss(made, wanted, weight), features, away, mistaken]
+        loss = sum(share * part for share, part in zip(_WEIGHTS.values(), parts, strict=True))
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(refiner.parameters(), 5.0)
         optimiser.step()
-        parts.append((picture.item(), away.item(), mistaken.item()))
+        history.append([loss.item(), *(part.item() for part in parts)])
         if step % 25 == 24:
-            means = np.mean(parts[-25:], 0)
-            tell(f"step {step + 1} of {steps}: picture {means[0]:.4f}, away {means[1]:.3f}, mistaken {means[2]:.3f}")
-    return refiner.cpu().eval(), [p + _IDENTITY * (a + _TELLING * m) for p, a, m in parts]
+            means = zip(["loss", *_WEIGHTS], np.mean(history[-25:], 0), strict=True)
+            tell(f"step {step + 1} of {steps}: " + ", ".join(f"{name} {value:.3f}" for name, value in means))
+    return refiner.cpu().eval(), [losses[0] for losses in history]
 
 
 def _batches(random: np.random.Generator, count: int, steps: int) -> Iterable[np.ndarray]:
