@@ -121,7 +121,7 @@ def render_readme(pack: Pack) -> str:
 def _file_row(key: str, pack: Pack) -> str:
     file = pack.files[key]
     data = "; ".join(
-        f"{name}: {shots['people']:,d} people, seeds {shots['seeds'][0]}–{shots['seeds'][1]}, {shots['photos']:,d} shots"
+        f"{name}: {shots['people']:,d} people, seeds {'–'.join(map(str, shots['seeds']))}, {shots['photos']:,d} shots"
         for name, shots in file.card["data"].items()
     )
     minutes = file.card["training"].get("minutes")

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from facefront.errors import SetupError
 from facefront.heads.sets import check_set
 from facefront.training.shots import FILE
 
@@ -17,14 +18,13 @@ _ROOM = "facefront.training"
 _FOLDER = Path(__file__).parent
 
 
-def code_sha256(*modules: str) -> str:
-    """Of these modules' code and of all that they take from `facefront.training`; comments and layout do not count.
-
-    modules: full names, or names in `facefront.training`; those of other packages are left out.
-    """
+def code_sha256(module: str) -> str:
+    """Of the code of a module of `facefront.training` and of all that it takes from there; comments and layout do not
+    count. Raises SetupError where there is no such module."""
     found: dict[str, str] = {}
-    for module in modules:
-        _gather(module.removeprefix(f"{_ROOM}."), found)
+    _gather(module, found)
+    if not found:
+        raise SetupError(f"{_ROOM}.{module}: no such module; correct the job that names it")
     return hashlib.sha256("\n".join(found[name] for name in sorted(found)).encode()).hexdigest()
 
 

@@ -10,7 +10,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -28,11 +28,19 @@ LICENCE = "MIT"
 
 @dataclass(frozen=True)
 class Places:
-    """shots: where the sets to learn from lie; pack: where the pack grows; device: that torch trains on."""
+    """Where everything lies. shots: the sets to learn from; evaluation: heads-biwi and heads-lfw; pack: what is made.
+
+    device: that torch trains on.
+    """
 
     shots: Path
+    evaluation: Path
     pack: Path
     device: str = "cpu"
+
+    def drawn(self, name: str) -> Path:
+        """The folder of a set of either kind."""
+        return (self.evaluation if name.startswith("heads-") else self.shots) / name
 
     def file(self, key: str) -> Path:
         """A file of the pack."""
@@ -43,16 +51,18 @@ class Places:
 class Job:
     """How a file of the pack is made. Its functions belong to modules, and run in processes of their own.
 
-    key: in the catalogue; what: it is, in words; module: of `facefront.training`, whose code counts.
+    key: in the catalogue; what: it is, in words; module, judge: of `facefront.training`, with the code that trains and
+    the code that measures.
     train(places, out): writes the file PACKED[key] into the folder `out` and returns what there is to say of it.
     figures(places): measures the file, once all that it needs are there.
-    learns_from, checked_on: sets of shots; needs, judged_with: keys of files that training and figures take.
+    learns_from, checked_on: drawn sets; needs, judged_with: keys of files that training and figures take.
     tolerance: by how much a figure may differ in another training, by its dotted name or a pattern of such names.
     """
 
     key: str
     what: str
     module: str
+    judge: str
     train: Callable[[Places, Path], Mapping[str, Any]]
     figures: Callable[[Places], Mapping[str, Any]]
     learns_from: tuple[str, ...] = ()
@@ -67,7 +77,7 @@ class Maker:
     """Makes the files of some jobs, or what is missing of them.
 
     take: a folder with files that were trained elsewhere, and for each a `<key>.json` with what its training returned:
-    they are taken instead of training; log: called with a line on each step; workers: processes.
+    they are taken instead of training; log: called with a line on each step; workers: processes, 0 for this one.
     """
 
     jobs: Sequence[Job]
@@ -87,14 +97,14 @@ class Maker:
             known = {*self.entries, *(other.key for other in self.jobs)}
             if missing := {*job.needs, *job.judged_with} - known:
                 raise SetupError(f"{self.places.pack}: {job.key} needs {', '.join(sorted(missing))}; make it too")
-        with ProcessPoolExecutor(self.workers, get_context("spawn"), initializer=_start) as pool:
+        with _pool(self.workers) as pool:
             self._train(pool)
             self._measure(pool)
         readme = render_readme(read_pack(self.places.pack))
         write_whole(self.places.pack / "README.md", readme.encode())
         return self.places.pack / packs.MANIFEST
 
-    def _train(self, pool: ProcessPoolExecutor) -> None:
+    def _train(self, pool: Executor) -> None:
         waiting, running = list(self.jobs), {}
         while waiting or running:
             unfinished = {job.key for job in (*waiting, *(job for job, _ in running.values()))}
@@ -130,7 +140,7 @@ class Maker:
         self._write()
         self.log(f"{job.key}: {path.name}, {path.stat().st_size:,d} bytes, {said['minutes']} minutes")
 
-    def _measure(self, pool: ProcessPoolExecutor) -> None:
+    def _measure(self, pool: Executor) -> None:
         running = {}
         for job in self.jobs:
             card, measured_with = self.entries[job.key]["card"], self._measured_with(job)
@@ -155,11 +165,10 @@ class Maker:
 
     def _measured_with(self, job: Job) -> dict[str, Any]:
         files = {key: self.entries[key]["sha256"] for key in (job.key, *job.judged_with)}
-        code = code_sha256(job.figures.__module__, job.module)
-        return {"code": code, "heads": self._sets(job.checked_on), "files": files}
+        return {"code": code_sha256(job.judge), "heads": self._sets(job.checked_on), "files": files}
 
     def _sets(self, names: Sequence[str]) -> dict[str, str]:
-        return {name: sha256_of(self.places.shots / name / MANIFEST) for name in names}
+        return {name: sha256_of(self.places.drawn(name) / MANIFEST) for name in names}
 
     def _write(self) -> None:
         files = {key: self.entries[key] for key in PACKED if key in self.entries}
@@ -175,7 +184,8 @@ def _present_entries(folder: Path) -> dict[str, Any]:
         return {}
     entries = json.loads(path.read_text(encoding="utf-8"))["files"]
     files = {key: folder / entry["file"] for key, entry in entries.items()}
-    return {key: entries[key] for key, file in files.items() if file.is_file() and _entry(file).items() <= entries[key].items()}
+    whole = [key for key, file in files.items() if file.is_file() and _entry(file).items() <= entries[key].items()]
+    return {key: entries[key] for key in whole}
 
 
 def _entry(path: Path) -> dict[str, Any]:
@@ -184,6 +194,23 @@ def _entry(path: Path) -> dict[str, Any]:
 
 def _staging(places: Places, job: Job) -> Path:
     return places.pack / ".making" / job.key
+
+
+class _Here(Executor):
+    """Does everything at once, in this process."""
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
+        """The finished work; what goes wrong is raised here."""
+        future: Future[Any] = Future()
+        future.set_result(function(*args, **named))
+        return future
+
+
+def _pool(workers: int) -> Executor:
+    """Processes that begin anew: torch and OpenCV do not survive being forked."""
+    if workers == 0:
+        return _Here()
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_start)
 
 
 def _start() -> None:
