@@ -12,8 +12,9 @@ from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.training.cards import compare_packs, render_differences
+from facefront.training.job import Places
 from facefront.training.jobs import JOBS, draw_missing
-from facefront.training.packing import Maker, Places
+from facefront.training.packing import Maker
 from facefront.weights import packs, read_pack
 
 LOG = logging.getLogger("train_packs")

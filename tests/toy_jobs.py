@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from facefront.heads.sets import Plan, make_set
-from facefront.training.packing import Job, Places
+from facefront.training.job import Job, Places
 from facefront.training.shots import FILE
 from facefront.weights import PACKED
 

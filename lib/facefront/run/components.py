@@ -100,6 +100,14 @@ def check_packs(components: Components, drawn: Path, generator: int) -> None:
         )
 
 
+def judge_words(embedder: Component) -> str:
+    """What a recogniser is: network, training and paper. Of weights that come with the package the registry's title,
+    which names the weights that are usual, says nothing."""
+    card = EMBEDDERS[embedder.use]
+    packed = embedder.weight is not None and embedder.weight.key in PACKED
+    return f"{embedder.weight.note if packed else card.title}, {card.paper}"
+
+
 def check_arms(arms: Sequence[str], profile: Profile) -> None:
     """Raises SetupError where an arm that spec/pairs.yaml names is of no frontalizer, registered or of the profile."""
     names = dict.fromkeys([*profile.frontalizers, *FRONTALIZERS.keys()])

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from facefront.heads.biwi_set import make_biwi
 from facefront.heads.lfw_set import make_lfw
-from facefront.training.packing import Job, Places
+from facefront.training.job import Job, Places
 from facefront.training.shots import draw_shots
 from facefront.weights import PACKED
 

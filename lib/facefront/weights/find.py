@@ -32,6 +32,11 @@ class FoundWeight:
     licence: str
     note: str = ""  # what it is, in words
 
+    @property
+    def words(self) -> str:
+        """The file and what it is: "heads_r50.onnx (narrow IResNet …)"."""
+        return f"{self.path.name} ({self.note})" if self.note else self.path.name
+
 
 def find_weight(names: WeightName | Sequence[WeightName], folder: Path | str) -> FoundWeight | None:
     """The first of `names` that lies in the folder or below it, or comes with the package, verified; None where none
