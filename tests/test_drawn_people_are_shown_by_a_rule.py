@@ -21,6 +21,10 @@ def looks():
 
 @pytest.fixture
 def context():
+    return new_context()
+
+
+def new_context() -> Context:
     return Context("Drawn heads", MeasureSpec(), Section("01_data", "The photos").values, "biwi")
 
 
@@ -74,7 +78,9 @@ def people(tmp_path):
         name = f"{person}/{path.name}"
         rows.append({"image_id": name, "path": str(path), "person": person, "yaw": yaw, "status": "ok"})
     rows.append({"image_id": "D/0.png", "path": "gone", "person": "D", "yaw": 0.0, "status": "read_error"})
-    images = conform(pd.DataFrame(rows).reindex(columns=list(IMAGES)).fillna({"pitch": 0.0, "roll": 0.0, "frame": 0}), IMAGES)
+    images = conform(
+        pd.DataFrame(rows).reindex(columns=list(IMAGES)).fillna({"pitch": 0.0, "roll": 0.0, "frame": 0}), IMAGES
+    )
     return images, tmp_path
 
 
@@ -89,7 +95,7 @@ def test_each_person_is_shown_once_on_the_most_frontal_readable_photo(people, co
     figure = figures.drawn_people(images, photos, context)
     assert [round(grey(picture.jpeg) / 40) for picture in figure.rows[0].pictures] == [2, 1, 3]  # A, B, C
     assert figure.caption.startswith("3 of the 3 drawn people of Drawn heads")
-    assert len(figures.drawn_people(images, photos, context, most=2).rows[0].pictures) == 2
+    assert len(figures.drawn_people(images, photos, new_context(), most=2).rows[0].pictures) == 2
 
 
 def test_no_photo_of_them_is_in_a_report_without_images(people, context):
