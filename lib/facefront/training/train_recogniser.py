@@ -26,17 +26,17 @@ from facefront.training.crops import training_crops
 from facefront.training.iresnet import SIZE, IResNet, export_onnx
 from facefront.training.shots import Shots, read_shots
 
-BATCH = 128
-_RATE, _WARM_STEPS = 3e-3, 50
-_SCALE, _MARGIN = 28.0, 0.35  # the margin rises from 0 between these shares of the steps
-_MARGIN_FROM, _MARGIN_TO = 0.12, 0.42
+_RATE, _WARM_STEPS = 2e-3, 100
+_SCALE = 28.0
+_MARGIN_FROM, _MARGIN_TO = 0.15, 0.6  # the margin rises from 0 between these shares of the steps
 _STEEP = 35.0  # degrees of yaw from which on a shot belongs to the tail
 
 
 @dataclass(frozen=True)
 class Recipe:
     """How a recogniser is made. people: a range of `PEOPLE_SEEDS`; widths, blocks: see `IResNet`; tail: how often a
-    shot of more than 35° of yaw is taken, against one nearer to the front."""
+    shot of more than 35° of yaw is taken, against one nearer to the front; batch: shots in a step; margin: in radians,
+    once it has risen."""
 
     people: str
     count: int
@@ -45,13 +45,15 @@ class Recipe:
     steps: int
     seed: int
     tail: float = 1.0
+    batch: int = 64
+    margin: float = 0.3
 
 
 RECOGNISERS = MappingProxyType(
     {
-        "heads_r50": Recipe("recogniser_training", 1000, (16, 32, 64, 128), (2, 2, 2), 800, 50),
-        "heads_r100": Recipe("recogniser_training", 1000, (16, 28, 56, 112), (3, 4, 3), 800, 100),
-        "heads_loss": Recipe("loss_training", 600, (12, 32, 56, 144), (1, 3, 2), 720, 7),
+        "heads_r50": Recipe("recogniser_training", 1000, (16, 32, 64, 128), (2, 2, 2), 1600, 50),
+        "heads_r100": Recipe("recogniser_training", 1000, (16, 28, 56, 112), (3, 4, 3), 1600, 100),
+        "heads_loss": Recipe("loss_training", 600, (12, 32, 56, 144), (1, 3, 2), 1200, 7),
     }
 )
 """The recognisers by their key in the catalogue of weights."""
@@ -85,9 +87,9 @@ class Lesson:
         weights = np.where(np.abs(self.yaws) > _STEEP, tail, 1.0)
         return weights / weights.sum()
 
-    def batch(self, random: np.random.Generator, chances: np.ndarray) -> tuple[Tensor, Tensor]:
-        """Inputs, float32 [128, 3, 112, 112] as `IResNet` takes them, and their labels, int64 [128]."""
-        chosen = random.choice(len(self.labels), BATCH, p=chances)
+    def batch(self, count: int, chances: np.ndarray, random: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """Inputs, float32 [count, 3, 112, 112] as `IResNet` takes them, and their labels, int64 [count]."""
+        chosen = random.choice(len(self.labels), count, p=chances)
         crops = training_crops([self.photos[i] for i in chosen], self.keypoints[chosen], self.boxes[chosen], random)
         return as_input(crops), torch.from_numpy(self.labels[chosen])
 
@@ -145,7 +147,7 @@ def train_recogniser(
         "photos": len(lesson.labels),
         "count": int(lesson.labels.max()) + 1,
         "yaw_share": _shares(lesson.yaws),
-        "samples": recipe.steps * BATCH,
+        "samples": recipe.steps * recipe.batch,
         "first_loss": round(float(np.mean(losses[:20])), 3),
         "last_loss": round(float(np.mean(losses[-20:])), 3),
         "cpu_seconds": round(time.process_time() - begun, 1),
@@ -168,12 +170,12 @@ def learn(
     optimiser = torch.optim.AdamW(groups, lr=_RATE)
     chances, losses = lesson.chances(recipe.tail), []
     for step in range(recipe.steps):
-        inputs, labels = lesson.batch(random, chances)
+        inputs, labels = lesson.batch(recipe.batch, chances, random)
         for group in optimiser.param_groups:
             group["lr"] = rate(step, recipe.steps)
         with torch.autocast(torch.device(device).type, torch.bfloat16):
             vectors = network(inputs.to(device))
-        loss = margin(vectors.float(), labels.to(device), margin_at(step / recipe.steps))
+        loss = margin(vectors.float(), labels.to(device), recipe.margin * rise(step / recipe.steps))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -188,9 +190,9 @@ def rate(step: int, steps: int) -> float:
     return _RATE * min(1.0, (step + 1) / _WARM_STEPS) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 1e-5
 
 
-def margin_at(share: float) -> float:
-    """The margin, in radians, after a share of the steps: people must be told apart at all before it helps."""
-    return _MARGIN * min(1.0, max(0.0, (share - _MARGIN_FROM) / (_MARGIN_TO - _MARGIN_FROM)))
+def rise(share: float) -> float:
+    """How much of the margin holds after a share of the steps: people must be told apart at all before it helps."""
+    return min(1.0, max(0.0, (share - _MARGIN_FROM) / (_MARGIN_TO - _MARGIN_FROM)))
 
 
 def loss_network(path: Path) -> IResNet:
