@@ -55,6 +55,9 @@ data: env ## draw the sets of heads into data/, or finish what was begun of them
 weights: env ## list the weight files PROFILE takes; ACCEPT=yes accepts their licences and downloads them
 	@$(PY) scripts/get_weights.py --profile $(PROFILE) $(if $(filter yes,$(ACCEPT)),--accept)
 
+train: env ## train the weights that come with the package anew from seeds: hours on two cores, resumed where cut short
+	@$(PY) scripts/train_packs.py
+
 env: $(READY) ## make or refresh the environment (only when its pins changed)
 $(READY): requirements.lock pyproject.toml environment.yml
 ifneq ($(CONDA),)

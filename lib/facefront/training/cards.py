@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -52,6 +53,18 @@ def flat(numbers: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Nu
             yield from flat(value, f"{prefix}{name}.")
         elif isinstance(value, Number) and not isinstance(value, bool):
             yield f"{prefix}{name}", value
+
+
+def known(numbers: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with None for what is not a number, which JSON does not have."""
+    return {
+        name: known(value) if isinstance(value, Mapping) else None if _is_nan(value) else value
+        for name, value in numbers.items()
+    }
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
 
 
 def render_differences(differences: list[Difference]) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 from facefront.devices import limit_threads
 from facefront.errors import SetupError
 from facefront.heads.sets import GENERATOR, MANIFEST, write_whole
-from facefront.training.cards import render_readme
+from facefront.training.cards import known, render_readme
 from facefront.training.job import Job, Places
 from facefront.training.origin import code_sha256, describe_shots
 from facefront.weights import PACKED, packs, read_pack, sha256_of
@@ -87,7 +87,7 @@ class Maker:
         card = {
             "what": job.what,
             "data": {name: describe_shots(self.places.shots, name) for name in job.learns_from},
-            "training": said,
+            "training": known(said),
             "tolerance": dict(job.tolerance),
             "made_of": made_of,
         }
@@ -105,7 +105,7 @@ class Maker:
         while running:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 job, measured_with = running.pop(future)
-                figures = {"numbers": dict(future.result()), "measured_with": measured_with}
+                figures = {"numbers": known(future.result()), "measured_with": measured_with}
                 self.entries[job.key]["card"] |= figures
                 self._write()
 
@@ -128,7 +128,7 @@ class Maker:
     def _write(self) -> None:
         files = {key: self.entries[key] for key in PACKED if key in self.entries}
         content = {"pack": "heads", "generator": GENERATOR, "files": files}
-        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         write_whole(self.places.pack / packs.MANIFEST, text.encode())
 
 
