@@ -55,7 +55,7 @@ data: env ## draw the sets of heads into data/, or finish what was begun of them
 weights: env ## list the weight files PROFILE takes; ACCEPT=yes accepts their licences and downloads them
 	@$(PY) scripts/get_weights.py --profile $(PROFILE) $(if $(filter yes,$(ACCEPT)),--accept)
 
-train: env ## train the weights that come with the package from seeds, or what is not up to date of them: about an hour on two cores
+train: env ## train from seeds what of the packaged weights is not up to date; their cards say how long it takes
 	@$(PY) scripts/train_packs.py
 
 env: $(READY) ## make or refresh the environment (only when its pins changed)

@@ -193,6 +193,8 @@ def _take(job: Job, places: Places, source: Path) -> dict[str, Any]:
     staging.mkdir(parents=True)
     try:
         shutil.copy(source / PACKED[job.key], staging)
-        return {"minutes": None} | json.loads((source / f"{job.key}.json").read_text(encoding="utf-8"))
+        said = json.loads((source / f"{job.key}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SetupError(f"{source}: {job.key} cannot be taken ({error})") from None
+    minutes = round(said["cpu_seconds"] / 60, 1) if "cpu_seconds" in said else None
+    return {"minutes": minutes} | said
