@@ -171,6 +171,6 @@ def test_the_text_beside_the_files_is_that_of_their_cards(places):
         "They do not work on real faces",
         "| `heads_loss.pth` | a toy | 0 | loss_training: 3 people, seeds 22000–22002, 12 shots |",
         "| heads_loss | by_yaw.0-15.same | 0.75 | ± 0.02 |",
-        f"version\n{sets.GENERATOR})",
+        f"(generator {sets.GENERATOR})",
     ):
         assert part in text

@@ -87,9 +87,8 @@ def _cell(value: Number | None) -> str:
 _README = """# Weights that this project trained on drawn heads
 
 These files make the whole study runnable without a download: detectors, recognisers and a frontalizer of a world of
-drawn heads. They learned from nothing but pictures that `facefront.heads` draws from seeds (generator version
-{generator}); no photo of a person and no other weights went into them. They are the project's own, under its licence
-({licences}).
+drawn heads. They learned from nothing but pictures that `facefront.heads` (generator {generator}) draws from seeds; no
+photo of a person and no other weights went into them. They are the project's own, under its licence: {licences}.
 
 **What they are not.** They are small and know drawn heads alone. They do not work on real faces, say nothing about how
 real detectors, recognisers or frontalizers do, and must not be used on photos of people. A figure of a report on drawn
@@ -112,7 +111,7 @@ SHA-256 of each file.
 {numbers}
 
 Tolerance: by how much a figure may differ where the files are trained again, on another machine or with another
-version of torch. On the same machine, with the same versions, the same seeds give the same files.
+version of torch. Training takes one thread and draws everything by chance from seeds, so that it can be repeated.
 
 ## Making them again
 

@@ -55,7 +55,7 @@ def describe_shots(root: Path, people: str) -> dict[str, Any]:
     manifest = check_set(root / people)
     poses = np.concatenate([_poses(root / people / folder / FILE) for folder in manifest["folders"]])
     seeds, (yaws, pitches, rolls) = list(manifest["people"].values()), np.abs(poses).T
-    counts, edges = np.histogram(yaws, range(0, 106, 15))
+    counts, edges = np.histogram(yaws, range(0, 91, 15))
     return {
         "seeds": [min(seeds), max(seeds)],
         "people": len(seeds),

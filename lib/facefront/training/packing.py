@@ -73,7 +73,7 @@ class Maker:
                     self.log(f"{job.key}: taken from {self.take}")
                     running[pool.submit(_take, job, self.places, self.take)] = job, made_of
                 else:
-                    self.log(f"{job.key}: training on {self.places.device}")
+                    self.log(f"{job.key}: to be trained on {self.places.device}")
                     running[pool.submit(_train, job, self.places)] = job, made_of
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 job, made_of = running.pop(future)
