@@ -19,10 +19,13 @@ from facefront.run.files import write_text
 from facefront.run.settings import project_root
 from facefront.run.study import Study
 
+SOURCES = {".py", ".html", ".css", ".csv", ".json"}
+"""What of the package can change a report besides its weights, which are listed by name."""
+
 
 def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
     """Everything that can change the report, as JSON can hold it."""
-    code = sorted(path for path in (root / "lib").rglob("*.*") if path.suffix in {".py", ".html", ".css", ".csv"})
+    code = sorted(path for path in (root / "lib").rglob("*.*") if path.suffix in SOURCES)
     labels = study.dataset.images.drop(columns="path").to_csv() + study.dataset.verification.to_csv()
     return {
         "profile": dataclasses.asdict(study.profile),

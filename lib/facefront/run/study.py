@@ -16,7 +16,7 @@ from facefront.faces import FACES, FRONTALS, IMAGES, ORIGINAL, Role, Status, con
 from facefront.heads.sets import check_set
 from facefront.pose import pose_from_keypoints
 from facefront.run.analysis import Analysis
-from facefront.run.components import Components, check_gt_detectors, find_components
+from facefront.run.components import Components, check_gt_detectors, check_packs, find_components
 from facefront.run.files import check_writable, hash_files, write_table
 from facefront.run.settings import Profile, load_profile, load_section, project_root
 from facefront.run.steps import chosen_face, photo_size
@@ -61,13 +61,14 @@ class Study:
         folder = root / (data or settings.dataset.path or f"data/{profile}")
         if not folder.is_dir():
             raise SetupError(f"DATA={folder}: no such folder; the profile {profile!r} needs {settings.dataset.needs}")
-        if settings.dataset.drawn:
-            check_set(folder)
+        drawn = check_set(folder) if settings.dataset.drawn else None
         dataset = load_dataset(settings.dataset.format, folder, **settings.dataset.options)
         expected = {} if settings.dataset.drawn else dataset.expected
         dataset = replace(dataset, title=settings.title, expected=expected)
         gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt", settings.gt)
         components = find_components(settings, weights_folder(weights, root))
+        if drawn:
+            check_packs(components, folder, drawn["generator"])
         check_gt_detectors(gt_rule.detectors, settings, components)
         return cls(settings, dataset, gt_rule, components, results=root / (results or f"results/{profile}"), root=root)
 
