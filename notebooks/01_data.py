@@ -40,7 +40,8 @@ study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 check_arms((*spec.ladder, spec.primary.variant), study.profile)
 section = Section("01_data", "The photos")
-context = Context(study.dataset.title, spec, section.values, study.dataset.format)
+drawn = study.profile.dataset.drawn
+context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn)
 
 # %% [markdown]
 # ## What is there
