@@ -3,8 +3,8 @@
 import pytest
 
 from facefront.report.figures import Photos
-from facefront.report.page import NO_IMAGES, render_page
 from facefront.report.layout import Chapter
+from facefront.report.page import NO_IMAGES, render_page
 from facefront.report.section import Pictures
 from report_study import FakeStudy, make_report
 
