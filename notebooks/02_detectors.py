@@ -40,7 +40,7 @@ context = Context(study.dataset.title, spec, section.values, study.dataset.forma
 
 # %%
 judges = (*study.components.detectors, *study.components.embedders)
-section.add(text.weights_text({judge.name: judge.weight.path.name for judge in judges if judge.weight}, context))
+section.add(text.weights_text({judge.name: judge.weight.words for judge in judges if judge.weight}, context))
 
 # %% [markdown]
 # ## The pairs

@@ -28,10 +28,10 @@ images = "all"  # none: no picture of a face in the report
 import pandas as pd
 
 from facefront import measure
-from facefront.embedders import EMBEDDERS
 from facefront.faces import ORIGINAL
 from facefront.frontalizers import FRONTALIZERS
 from facefront.report import Context, Heading, Section, answer, figures, partial_judges, primary_arm, tables, text
+from facefront.run.components import judge_words
 from facefront.run.settings import load_section
 from facefront.run.study import Study
 
@@ -47,11 +47,8 @@ section = Section("03_frontalization", "What frontalization does to identity")
 
 # %%
 cards = {frontalizer.name: FRONTALIZERS.card(frontalizer.use) for frontalizer in study.components.frontalizers}
-judges = {embedder.name: EMBEDDERS[embedder.use] for embedder in study.components.embedders}
-partial = partial_judges(
-    {name: card.recognition_in_loss for name, card in cards.items()},
-    {name: f"{card.title}, {card.paper}" for name, card in judges.items()},
-)
+judges = {embedder.name: judge_words(embedder) for embedder in study.components.embedders}
+partial = partial_judges({name: card.recognition_in_loss for name, card in cards.items()}, judges)
 drawn = study.profile.dataset.drawn
 context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from facefront.report.values import MISSING, printed
-from facefront.report.words import combination_words, component_words, variant_words
+from facefront.report.words import component_words
 
 Numbers = Mapping[str, float]
 """Numbers by their names in values.json."""
@@ -40,7 +40,7 @@ def pick(values: Numbers) -> dict[str, float]:
 
 
 def deviations(expected: Numbers, found: Numbers) -> Iterator[str]:
-    """A line for each expected number that a run lacks or misses by more than its tolerance, and each unexpected one."""
+    """A line for each number that a run misses by more than its tolerance, lacks, or has and should not."""
     for name in sorted({*expected, *pick(found)}):
         kind = _kind(name)
         if kind is None:
@@ -66,23 +66,22 @@ def _kind(name: str) -> Kind | None:
     return next((kind for kind in KINDS if re.fullmatch(kind.names, name)), None)
 
 
+WORDS = {
+    r"data\.(photos|people|probes)": "{0}",
+    r"data\.gt": "photos that make GT",
+    r"data\.all\.found\.([^.]+)": "photos with a face, {0}",
+    r"net_gain\.([^.]+)\.([^.]+)\.([^.]+)\.common\.net_gain": "Net Gain, `{0}`, {1} + {2}",
+    r"verification\..+\.([^.]+)\.([^.]+)\.eer": "EER of photos, {0} + {1}",
+    r"protocol\.view2\.([^.]+)\.([^.]+)\.accuracy": "accuracy on the set's own pairs, {0} + {1}",
+}
+
+
 def _words(name: str) -> str:
-    """What a number is, for a reader; empty for a bound, which stands with its number."""
-    match name.split("."):
-        case ["data", "gt"]:
-            return "photos that make GT"
-        case ["data", what]:
-            return what
-        case ["data", "all", "found", detector]:
-            return f"photos with a face, {component_words(detector)}"
-        case ["net_gain", variant, *pair, _, "net_gain"]:
-            return f"Net Gain, `{variant_words(variant)}`, {combination_words(*pair)}"
-        case ["verification", _, _, *pair, "eer"]:
-            return f"EER of photos, {combination_words(*pair)}"
-        case ["protocol", _, *pair, _]:
-            return f"accuracy by the set's own pairs, {combination_words(*pair)}"
-        case _:
-            return ""
+    """What a number is, for a reader; empty for a bound, which stands with its number, and for what is not shown."""
+    for pattern, words in WORDS.items():
+        if found := re.fullmatch(pattern, name):
+            return words.format(*map(component_words, found.groups()))
+    return ""
 
 
 def _cell(name: str, numbers: Numbers) -> str:

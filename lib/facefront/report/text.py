@@ -107,7 +107,7 @@ def sides_text(bins: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:
 
 
 def weights_text(files: Mapping[str, str], context: Context) -> Paragraph:
-    """Which weights stand behind the names of detectors and recognisers. files: file by component's name."""
+    """Which weights stand behind the names of detectors and recognisers. files: each component's file, in words."""
     if not files:
         return Paragraph("No detector or recogniser of this run needs weights.")
     parts = [f"{component_words(name)} is {context.put(f'weights.{name}', file)}" for name, file in files.items()]

@@ -14,7 +14,7 @@ from facefront.frontalizers import FRONTALIZERS, FrontalizerCard
 from facefront.registry import check_params, look_up, suggest
 from facefront.run.settings import ComponentSettings, Profile
 from facefront.run.steps import Component
-from facefront.weights import describe_missing, find_weight
+from facefront.weights import PACKED, describe_missing, find_weight, read_pack
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,21 @@ def find_components(profile: Profile, weights: Path) -> Components:
             use = entry.use or name
             _check_known(f"spec/profiles/{profile.name}.yaml", kind, use, entry)
             wanted = entry.weights or _registered_weights(kind, use)
-            weight = find_weight(wanted, weights) if wanted else None
-            if wanted and weight is None:
-                absent.append(Absent(kind, name, describe_missing(wanted)))
+            # A frontalizer needs every one of its files; a detector or embedder the first of several that is there.
+            choices = [(each,) for each in wanted] if kind == "frontalizer" else [wanted] * bool(wanted)
+            files = [find_weight(choice, weights) for choice in choices]
+            missing = [describe_missing(choice) for choice, file in zip(choices, files, strict=True) if file is None]
+            if missing:
+                reason = ", and ".join(line.removeprefix("needs ") for line in missing)
+                absent.append(Absent(kind, name, f"needs {reason}"))
             else:
-                found.append(Component(kind, name, use, weight, tuple(sorted(entry.params.items()))))
+                found.append(Component(kind, name, use, tuple(files), tuple(sorted(entry.params.items()))))
         return tuple(found)
 
     detectors, embedders = find("detector", profile.detectors), find("embedder", profile.backbones)
     frontalizers = find("frontalizer", profile.frontalizers)
     if not detectors or (profile.backbones and not embedders):
-        lines = "; ".join(f"{a.kind} {a.name}: {a.reason}" for a in absent if a.kind != "frontalizer")
+        lines = "; ".join(f"{a.kind} {a.name}: {a.reason}" for a in absent)
         raise SetupError(f"WEIGHTS={weights}: no detector or no recogniser can run ({lines})")
     return Components(detectors, embedders, frontalizers, tuple(absent))
 
@@ -83,6 +87,29 @@ def check_gt_detectors(wanted: Sequence[str], profile: Profile, components: Comp
             raise SetupError(f"{where} is no detector of the profile; {suggest(name, profile.detectors)}")
         if name in absent:
             raise SetupError(f"{where} cannot run here ({absent[name]}); bring it, or take it out of the rule")
+
+
+def check_packs(components: Components, drawn: Path, generator: int) -> None:
+    """Raises SetupError where weights that come with the package learned from other heads than those of the set.
+
+    drawn: the set's folder; generator: the version that drew it (see `check_set`).
+    """
+    packed = [weight for c in components.all for weight in c.weights if weight.key in PACKED]
+    pack = read_pack() if packed else None
+    if pack and pack.generator != generator:
+        raise SetupError(
+            f"{pack.folder / 'pack.json'}: its files ({', '.join(weight.path.name for weight in packed)}) learned from "
+            f"heads of generator {pack.generator}, but {drawn} was drawn by generator {generator}; check out one "
+            "version of the code whole, or train anew by `make train`"
+        )
+
+
+def judge_words(embedder: Component) -> str:
+    """What a recogniser is: network, training and paper. Of weights that come with the package the registry's title,
+    which names the weights that are usual, says nothing."""
+    card = EMBEDDERS[embedder.use]
+    packed = embedder.weight is not None and embedder.weight.key in PACKED
+    return f"{embedder.weight.note if packed else card.title}, {card.paper}"
 
 
 def check_arms(arms: Sequence[str], profile: Profile) -> None:

@@ -24,10 +24,13 @@ from facefront.run.parts import Place, open_studies, places
 from facefront.run.settings import load_profile, project_root
 from facefront.run.study import Study, data_folder
 
+SOURCES = {".py", ".html", ".css", ".csv", ".json"}
+"""What of the package can change a report besides its weights, which are listed by name."""
+
 
 def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
     """Everything that can change the report, as JSON can hold it."""
-    code = sorted(path for path in (root / "lib").rglob("*.*") if path.suffix in {".py", ".html", ".css", ".csv"})
+    code = sorted(path for path in (root / "lib").rglob("*.*") if path.suffix in SOURCES)
     labels = study.dataset.images.drop(columns="path").to_csv() + study.dataset.verification.to_csv()
     return {
         "profile": dataclasses.asdict(study.profile),
@@ -35,7 +38,7 @@ def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
         "photos": study.manifest_sha256,
         "labels": hashlib.sha256(labels.encode()).hexdigest(),
         "notes": list(study.dataset.notes),
-        "weights": {f"{c.kind}.{c.name}": c.weight.sha256 for c in study.components.all if c.weight},
+        "weights": {f"{c.kind}.{c.name}": [weight.sha256 for weight in c.weights] for c in study.components.all},
         "absent": [dataclasses.asdict(absent) for absent in study.components.absent],
         "images": images,
         "code": hashlib.sha256(b"".join(path.read_bytes() for path in code)).hexdigest(),

@@ -95,8 +95,8 @@ def _study_note(context: Context) -> str:
     low = context.put("published.groups.angle_gt.lowest", groups["angle_gt"].min(), ".3f")
     high = context.put("published.groups.angle_gt.highest", groups["angle_gt"].max(), ".3f")
     return (
-        f"The study's Angle↔GT is {low} to {high} in its rows and another number in its Net Gain table, for the same pairs; "
-        "nothing says which detector, recogniser or GT made either."
+        f"The study's Angle↔GT is {low} to {high} in its rows and another number in its Net Gain table, for the same "
+        "pairs; nothing says which detector, recogniser or GT made either."
     )
 
 
