@@ -1,4 +1,4 @@
-"""The drawn sets by the form in which they lie on disk: drawn where they are missing, finished where they were cut short."""
+"""The drawn sets by the form they have on disk: drawn where they are missing, finished where they were cut short."""
 
 from __future__ import annotations
 
