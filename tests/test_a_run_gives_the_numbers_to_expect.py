@@ -1,4 +1,4 @@
-"""What is kept of the default run holds for another run: of a few people here, of all of them by `record_expected.py`."""
+"""What is kept of the default run holds for another run: a few people here, all of them by `record_expected.py`."""
 
 import os
 import re
