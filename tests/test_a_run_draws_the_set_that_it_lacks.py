@@ -62,7 +62,7 @@ def test_a_whole_set_of_another_size_is_taken_as_it_is(tmp_path, drawn):
 def test_a_photo_that_somebody_changed_is_named_and_not_drawn_over(tmp_path, drawn):
     ensure_set("small", tmp_path / "set")
     (tmp_path / "set/02/1.jpg").write_bytes(b"mine")
-    with pytest.raises(SetupError, match="1.jpg: changed since it was drawn"):
+    with pytest.raises(SetupError, match=r"1\.jpg: changed since it was drawn"):
         ensure_set("small", tmp_path / "set")
     assert (tmp_path / "set/02/1.jpg").read_bytes() == b"mine"
 
