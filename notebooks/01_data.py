@@ -41,7 +41,8 @@ study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 check_arms((*spec.ladder, spec.primary.variant), study.profile)
 section = Section("01_data", "The photos")
-context = Context(study.dataset.title, spec, section.values, study.dataset.format)
+drawn = study.profile.dataset.drawn
+context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn)
 
 # %% [markdown]
 # ## What is there
@@ -62,7 +63,7 @@ section.add(tables.data_table(study.images, study.faces, context))
 # Drawn people exist nowhere; how they look is for the reader to judge, and a report without images leaves them out too.
 
 # %%
-drawn, show = study.profile.dataset.drawn, images != "none"
+show = images != "none"
 if drawn and study.dataset.format == "biwi":  # the sets share the way of drawing: once is enough
     section.add(figures.drawn_person(one_person() if show else {}, context))
 

@@ -35,7 +35,8 @@ from facefront.run.study import Study
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 section = Section("02_detectors", "Which detector and recogniser")
-context = Context(study.dataset.title, spec, section.values, study.dataset.format)
+drawn = study.profile.dataset.drawn
+context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn)
 
 # %%
 judges = (*study.components.detectors, *study.components.embedders)

@@ -49,7 +49,8 @@ section = Section("03_frontalization", "What frontalization does to identity")
 cards = {frontalizer.name: FRONTALIZERS.card(frontalizer.use) for frontalizer in study.components.frontalizers}
 judges = {embedder.name: judge_words(embedder) for embedder in study.components.embedders}
 partial = partial_judges({name: card.recognition_in_loss for name, card in cards.items()}, judges)
-context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial)
+drawn = study.profile.dataset.drawn
+context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn)
 
 # %%
 section.add(tables.frontalizers_table(map(vars, cards.values()), context))
@@ -83,7 +84,7 @@ section.add(answer(gains, turning, verification, pairs, context))
 
 # %%
 absent = study.components.absent
-section.add(Heading("Net Gain"), text.study_finding(), tables.net_gain_table(gains, context, absent=absent))
+section.add(Heading("Net Gain"), text.study_finding(context), tables.net_gain_table(gains, context, absent=absent))
 
 # %% [markdown]
 # The arms lose different photos, and what survives flatters: so the same comparison is read in three ways.

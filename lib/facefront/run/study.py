@@ -58,7 +58,7 @@ class Study:
         """
         root = root or project_root()
         settings = load_profile(profile, root)
-        folder = root / (data or settings.dataset.path or f"data/{profile}")
+        folder = data_folder(settings, data, root)
         if not folder.is_dir():
             raise SetupError(f"DATA={folder}: no such folder; the profile {profile!r} needs {settings.dataset.needs}")
         drawn = check_set(folder) if settings.dataset.drawn else None
@@ -180,6 +180,11 @@ class Study:
         images.loc[estimated, ["yaw", "pitch", "roll"]] = angles
         images.loc[estimated, "pose_source"] = "estimated"
         return images
+
+
+def data_folder(settings: Profile, data: str, root: Path) -> Path:
+    """Where a profile's photos are: the folder given, else the profile's own, else `data/<profile>`."""
+    return root / (data or settings.dataset.path or f"data/{settings.name}")
 
 
 def _by_id(table: pd.DataFrame, column: str) -> Mapping[str, str]:
