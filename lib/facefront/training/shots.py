@@ -113,7 +113,7 @@ def draw_shots(
     About 30 ms a shot on one core. Raises SetupError as `make_set` does.
     """
     seeds = PEOPLE_SEEDS[people][:count]
-    purpose = people.split("_")[0]
+    purpose = people.split("_", maxsplit=1)[0]
     how = PURPOSES[purpose]
     plan = Plan(
         name=f"shots-{people}",
