@@ -106,7 +106,7 @@ def test_omit_bg_paints_the_corners_and_keeps_the_face(turned):
 
 
 def test_even_brings_colours_back_to_the_photo(turned):
-    tinted = np.clip(turned.image.astype(int) + [60, 0, -30], 0, 255).astype(np.uint8)
+    tinted = np.clip(turned.image + np.array([60, 0, -30]), 0, 255).astype(np.uint8)
     face = slice(80, 150), slice(80, 145)
 
     def distance(image):

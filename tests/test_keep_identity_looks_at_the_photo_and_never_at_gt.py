@@ -69,7 +69,7 @@ def test_a_lost_face_is_a_status_and_no_recogniser_stops_the_run(weight):
     assert kept(weight, subject(found=False), 0.5).status == Status.NO_FACE_FRONTAL
     with pytest.raises(SetupError, match="name a recogniser that is no judge"):
         build_enhancer("keep_identity", ())
-    with pytest.raises(SetupError, match="nearness is 1.5"):
+    with pytest.raises(SetupError, match=r"nearness is 1\.5"):
         build_enhancer("keep_identity", (weight,), nearness=1.5)
 
 

@@ -27,9 +27,10 @@ FEWEST = 64
 class Evened(OneByOne):
     """Light corrections, from the photo alone.
 
-    colour: how far the face's mean in CIE Lab and its spread of lightness go to the photo's, 0 … 1; radius: of the (un)sharp mask,
-    pixels; most: the most that it adds where the frontal view is blurrier than the photo, 0 for no change. Raises
-    SetupError where one is out of range. Source of the colours: Reinhard et al., "Color transfer between images", 2001.
+    colour: how far the face's mean in CIE Lab and its spread of lightness go to the photo's, 0 … 1; radius: of the
+    (un)sharp mask, pixels; most: the most that it adds where the frontal view is blurrier than the photo, 0 for no
+    change. Raises SetupError where one is out of range. Source of the colours: Reinhard et al., "Color transfer between
+    images", 2001.
     """
 
     key = "even"
