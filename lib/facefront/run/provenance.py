@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from facefront.run.steps import Component
 from facefront.run.study import Study
 
 LIBRARIES = ("facefront", "torch", "torchvision", "onnxruntime-gpu", "insightface", "facexlib",
@@ -33,7 +34,7 @@ def provenance(study: Study) -> dict[str, Any]:
                 "kind": component.kind,
                 "name": component.name,
                 "fingerprint": component.fingerprint(),
-                "device": component.build().applied() if component.kind != "frontalizer" else "cpu",
+                "device": _device(component),
                 "weights": dataclasses.asdict(component.weight) | {"path": component.weight.path.name}
                 if component.weight
                 else None,
@@ -42,6 +43,12 @@ def provenance(study: Study) -> dict[str, Any]:
         ],
         "absent": [dataclasses.asdict(absent) for absent in study.components.absent],
     }
+
+
+def _device(component: Component) -> str:
+    """Where the component really runs, as it says itself; those of numpy and OpenCV alone say nothing."""
+    built = component.build()
+    return built.applied() if hasattr(built, "applied") else str(getattr(built, "device", "cpu"))
 
 
 def git_commit(root: Path) -> str:
