@@ -2,6 +2,8 @@
 
 from facefront.measure.bins import UNKNOWN, assign_bins, bin_labels
 from facefront.measure.embeddings import EMBEDDING_COLUMNS, Vectors, score_image_pairs, stack_vectors
+from facefront.measure.enhancement import change_of_picture, difference_by_quality, enhancement_table
+from facefront.measure.fusion import Blend, blends, fuse, weight_for_others
 from facefront.measure.gain import gain_by_bin, net_gain
 from facefront.measure.groups import group_means
 from facefront.measure.ladder import cost_ladder
@@ -19,12 +21,14 @@ from facefront.measure.scores import (
     tar_at_far,
     threshold_at_fmr,
 )
+from facefront.measure.selective import angle_for_others, selective_pairs
 from facefront.measure.sensitivity import cross_session, gt_sensitivity
 from facefront.measure.spec import (
     GROUPS,
     GT_RULES,
     READINGS,
     BinSpec,
+    ChoiceSpec,
     MeasureSpec,
     PairSpec,
     PrimarySpec,
@@ -53,6 +57,8 @@ __all__ = [
     "READINGS",
     "UNKNOWN",
     "BinSpec",
+    "Blend",
+    "ChoiceSpec",
     "Interval",
     "MeasureSpec",
     "PairSpec",
@@ -61,19 +67,25 @@ __all__ = [
     "Vectors",
     "VerificationSpec",
     "adjust_p",
+    "angle_for_others",
     "angle_robustness",
     "assign_bins",
     "benjamini_hochberg",
     "bin_labels",
+    "blends",
     "bootstrap_interval",
     "build_pairs",
     "build_prototypes",
+    "change_of_picture",
     "cost_ladder",
     "cross_session",
     "d_prime",
+    "difference_by_quality",
+    "enhancement_table",
     "equal_error_rate",
     "error_curves",
     "error_rates",
+    "fuse",
     "gain_by_bin",
     "group_means",
     "gt_sensitivity",
@@ -88,6 +100,7 @@ __all__ = [
     "probe_table",
     "protocol_accuracy",
     "score_image_pairs",
+    "selective_pairs",
     "similarity_by_angle",
     "smallest_detectable_effect",
     "stack_vectors",
@@ -98,4 +111,5 @@ __all__ = [
     "thresholds_from_others",
     "turning_points",
     "verification_table",
+    "weight_for_others",
 ]
