@@ -1,5 +1,7 @@
 """Enhanced views are made once, resumed, and never taken from before where anything that they depend on changed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,10 +10,13 @@ from facefront import measure
 from facefront.enhancers.sharp import UnsharpMask
 from facefront.errors import SetupError
 from facefront.faces import ORIGINAL, Role, Status
-from facefront.images import write_png
+from facefront.images import read_image, write_png
 from facefront.run import enhancing
+from facefront.run.chains import Chain
 from facefront.run.settings import load_profile
+from facefront.run.steps import Component
 from facefront.run.study import Study
+from facefront.weights import FoundWeight
 
 SECTION = """
 enhancers:
@@ -59,8 +64,9 @@ def run(root):
 
 def test_every_probe_has_a_row_in_every_variant_and_a_second_run_makes_nothing(project, made):
     study, enhancement, embeddings = run(project)
-    assert made == {"sharp": 9, "even": 9, "even+sharp": 9, "flip": 9}
-    variants = ["none", "none+sharp", "none+even", "none+even+sharp", "none+flip"]
+    assert made == {"sharp": 9, "even": 9, "even+sharp": 9}
+    variants = ["none", "none+sharp", "none+even", "none+even+sharp"]
+    assert enhancement.variants("none") == variants[1:]
     assert list(enhancement.frontals["variant"].unique()) == variants
     assert (enhancement.frontals.groupby("variant").size() == 9).all()
     assert set(embeddings["variant"]) == {ORIGINAL, *variants}
@@ -183,4 +189,29 @@ def test_a_wrong_section_stops_with_one_line(project, section, message):
 def test_a_profile_without_enhancers_has_the_base_alone(project):
     write(project, "\n")
     assert load_profile("drawn", project).enhancers == {}
-    assert list(run(project)[1].frontals["variant"].unique()) == ["none", "none+flip"]
+    assert list(run(project)[1].frontals["variant"].unique()) == ["none"]
+
+
+def test_the_mirrored_photos_are_of_every_probe_whatever_the_sample(project):
+    write(project, SECTION + "enhancement: {sample: {per_person: 1}}\n")
+    mirrored = Study.open("drawn", root=project).mirrored()
+    assert mirrored.variants("none") == ["none+flip"]
+    assert (mirrored.frontals["variant"] == "none+flip").sum() == 9
+    first = mirrored.frontals.query("variant == 'none'").iloc[0]
+    flipped = mirrored.frontals.query("variant == 'none+flip'").iloc[0]
+    results = project / "results/drawn"
+    assert np.array_equal(read_image(results / first["path"])[:, ::-1], read_image(results / flipped["path"]))
+
+
+def test_who_trained_an_enhancer_is_known_by_family_and_by_the_very_weights(project):
+    study = Study.open("drawn", root=project)
+    weight = FoundWeight("mine", project / "mine.onnx", "5" * 64, 1, "none")
+    colours = replace(study.components.embedders[0], weights=(weight,))
+    keeper = Component("enhancer", "keep_identity", "keep_identity", (weight,))
+    chains = (*study.components.enhancers[:1], Chain("keep_identity", (keeper,)))
+    study.components = replace(study.components, embedders=(colours,), enhancers=chains)
+    enhancement = study.enhancement("none")
+    assert enhancement.own_judges == {("none+keep_identity", "colours")}
+    gfpgan = Chain("gfpgan", (Component("enhancer", "gfpgan", "gfpgan", ()),))
+    study.components = replace(study.components, enhancers=(gfpgan,))
+    assert study.enhancement("none").trainers == {"none": "", "none+gfpgan": "ArcFace"}

@@ -16,6 +16,7 @@ from facefront.faces import FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
 from facefront.heads.sets import check_set
 from facefront.pose import pose_from_keypoints
 from facefront.run.analysis import Analysis
+from facefront.run.chains import FLIP
 from facefront.run.components import Components, check_gt_detectors, find_components
 from facefront.run.enhancement import Enhancement
 from facefront.run.files import check_writable, hash_files, write_table
@@ -25,6 +26,9 @@ from facefront.run.store import Store, make_key
 from facefront.run.subsample import sample_probes
 from facefront.run.turning import arms, turn_probes
 from facefront.weights import weights_folder
+
+ALIGNED = "none"
+"""The frontalizer that redraws nothing."""
 
 
 class Study:
@@ -143,9 +147,16 @@ class Study:
         return pd.concat([self.photo_embeddings, made], ignore_index=True)
 
     def enhancement(self, primary: str) -> Enhancement:
-        """What the profile's enhancers make of the frontal views; primary: the frontalizer whose they are, where the
-        profile names none."""
-        return Enhancement(self, self._analysis, self.profile.enhancement.of or (primary,))
+        """What the profile's enhancers make of the frontal views of its sample; primary: the frontalizer whose they
+        are, where the profile names none."""
+        settings = self.profile.enhancement
+        images = sample_probes(self.images, settings.sample)
+        return Enhancement(self, self._analysis, settings.of or (primary,), self.components.enhancers, images)
+
+    def mirrored(self) -> Enhancement:
+        """The aligned photos, mirrored as a whole: variant `none+flip`, the control of fusion; nothing where the
+        profile aligns nothing."""
+        return Enhancement(self, self._analysis, (ALIGNED,), (FLIP,), self.images)
 
     def save(self, **tables: pd.DataFrame) -> None:
         """Write tables as Parquet into `<results>/tables`, each as a whole or not at all."""
