@@ -8,6 +8,7 @@ from facefront.measure.gain import gain_by_bin, net_gain
 from facefront.measure.groups import group_means
 from facefront.measure.ladder import cost_ladder
 from facefront.measure.ledger import ledger
+from facefront.measure.margin import margin_gain
 from facefront.measure.pairs import build_pairs, iter_pairs, most_probe_gt_pairs
 from facefront.measure.probes import probe_table
 from facefront.measure.protocol import protocol_accuracy
@@ -92,6 +93,7 @@ __all__ = [
     "holm",
     "iter_pairs",
     "ledger",
+    "margin_gain",
     "most_probe_gt_pairs",
     "net_gain",
     "paired_test",
