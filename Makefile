@@ -15,9 +15,13 @@ CONDA := $(shell command -v mamba || command -v conda)
 PY := $(ENV_DIR)/bin/python
 READY := $(ENV_DIR)/.ready-$(firstword $(shell cat requirements.lock pyproject.toml environment.yml | cksum))
 
-BOOK := results/$(PROFILE)/notebooks
+# A profile may consist of several sets (PARTS), each with notebooks of its own (PART); one page shows them all.
+PART ?= $(PROFILE)
+PARTS ?= $(PROFILE)
+BOOK := results/$(PART)/notebooks
 REPORT := reports/$(PROFILE)/report.html
 PAGES := $(filter-out 08_report,$(basename $(notdir $(wildcard notebooks/0*.py))))
+LAST := notebooks/$(lastword $(PAGES)).ipynb
 RUN := $(PY) scripts/execute_notebook.py
 
 .PHONY: help report data weights env test lint bench lab clean
@@ -25,31 +29,34 @@ RUN := $(PY) scripts/execute_notebook.py
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
-	@echo "  PROFILE=<name>  what to run (spec/profiles)      DATA=<folder>     the photos"
+	@echo "  PROFILE=<name>  what to run, heads if not given  DATA=<folder>     the photos"
 	@echo "  IMAGES=none     a report without any face        WEIGHTS=<folder>  detectors and recognisers"
 
 report: spec/profiles/$(PROFILE).yaml env ## compute what is missing and write reports/<PROFILE>/report.html
-	@$(PY) -m facefront.run.inputs $(BOOK)/inputs.json
-	@$(MAKE) --no-print-directory $(REPORT)
+	@sets=$$($(PY) -m facefront.run.inputs) || exit; \
+	while read -r part data; do \
+	  $(MAKE) --no-print-directory results/$$part/$(LAST) PART="$$part" DATA="$$data" </dev/null || exit; \
+	done <<< "$$sets"; \
+	$(MAKE) --no-print-directory $(REPORT) PARTS="$$(cut -d ' ' -f 1 <<< "$$sets" | xargs)"
 	@echo "$(REPORT) is ready"
 
 spec/profiles/%.yaml:
 	@echo "There is no profile '$*'. make report PROFILE=<name>, with one of:" >&2
-	@awk -F ': +' '/^title:/ {title = $$2} /^  needs:/ {n = split(FILENAME, path, "/"); sub(".yaml", "", path[n]); \
+	@awk -F ': +' '/^title:/ {title = $$2} /^ *needs:/ {n = split(FILENAME, path, "/"); sub(".yaml", "", path[n]); \
 	  printf "  %-10s %s: needs %s\n", path[n], title, $$2}' spec/profiles/*.yaml >&2
 	@exit 1
 
 # A notebook runs when it, its inputs or a notebook before it changed; one that fails is kept beside its place as *.failed.ipynb.
 $(BOOK)/%.ipynb: notebooks/%.py $(BOOK)/inputs.json
-	@$(RUN) $< $@
+	@PROFILE=$(PART) $(RUN) $< $@
 before :=
 $(foreach page,$(PAGES),$(eval $(BOOK)/$(page).ipynb: $(before))$(eval before := $(BOOK)/$(page).ipynb))
 
-$(REPORT): notebooks/08_report.py $(PAGES:%=$(BOOK)/%.ipynb)
-	@$(RUN) $< $(BOOK)/08_report.ipynb
+$(REPORT): notebooks/08_report.py spec/profiles/$(PROFILE).yaml $(PARTS:%=results/%/$(LAST))
+	@$(RUN) $< results/$(PROFILE)/notebooks/08_report.ipynb
 	@touch $@
 
-data: env ## draw the sets of heads into data/, or finish what was begun of them
+data: env ## draw the sets of heads into data/, or finish what was begun (make report does it by itself)
 	@$(PY) scripts/make_data.py
 
 weights: env ## list the weight files PROFILE takes; ACCEPT=yes accepts their licences and downloads them

@@ -77,9 +77,10 @@ def test_outputs_are_crops_in_the_order_of_the_photos_however_they_are_batched()
 
 
 def test_colours_come_out_as_they_went_in():
-    photo = drawn_photo(Pose(0, 0, 0), background=(255, 0, 51))
-    image = build_frontalizer("liveportrait_mod", WEIGHTS).frontalize([photo])[0].image
-    assert np.abs(image[40, 256].astype(int) - (255, 0, 51)).max() <= 1
+    photo = drawn_photo(Pose(0, 0, 0))
+    plain = Source(np.full_like(photo.image, (255, 0, 51)), photo.face)
+    image = build_frontalizer("liveportrait_mod", WEIGHTS).frontalize([plain])[0].image
+    assert np.abs(image[256, 256].astype(int) - (255, 0, 51)).max() <= 1
 
 
 def test_pasted_back_the_picture_has_the_size_of_the_photo():
@@ -108,7 +109,7 @@ WRONG = {
     "output": ("video", "output is 'video'; give crop or photo"),
     "landmarks": ("68", "landmarks is '68'; give five or 106"),
     "batch": (-1, "batch is -1"),
-    "eyes": (0.3, "need landmark.onnx"),
+    "eyes": (0.3, r"need landmark\.onnx"),
     "device": ("tpu", "device is 'tpu'"),
 }
 
@@ -121,13 +122,13 @@ def test_a_wrong_parameter_stops_the_run(name):
 
 
 def test_what_a_setting_needs_is_asked_for():
-    with pytest.raises(SetupError, match="need 2d106det.onnx"):
+    with pytest.raises(SetupError, match=r"need 2d106det\.onnx"):
         build_frontalizer("liveportrait_mod", WEIGHTS, landmarks="106")
     with pytest.raises(SetupError, match="half is for a GPU"):
         build_frontalizer("facepoke", WEIGHTS, half=True, device="cpu")
     with pytest.raises(SetupError, match="needs 5 weight files, got 4"):
         build_frontalizer("facepoke", WEIGHTS[:4])
-    with pytest.raises(SetupError, match="unknown parameter expresion .* did you mean 'expression'"):
+    with pytest.raises(SetupError, match=r"unknown parameter expresion .* did you mean 'expression'"):
         build_frontalizer("liveportrait_mod", WEIGHTS, expresion="kept")
     with pytest.raises(SetupError, match="rotation 'sideways' is unknown"):
         build_frontalizer("liveportrait_mod", WEIGHTS).frontalize([], "sideways")

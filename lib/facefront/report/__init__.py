@@ -9,12 +9,15 @@ from facefront.report import figures, tables, text
 from facefront.report.answer import answer, primary_arm
 from facefront.report.context import Arm, Context
 from facefront.report.judges import partial_judges
+from facefront.report.layout import Chapter
+from facefront.report.overview import overview
 from facefront.report.page import save_charts, write_report
 from facefront.report.section import Heading, Note, Paragraph, Section, load_sections
 from facefront.report.values import Values
 
 __all__ = [
     "Arm",
+    "Chapter",
     "Context",
     "Heading",
     "Note",
@@ -24,6 +27,7 @@ __all__ = [
     "answer",
     "figures",
     "load_sections",
+    "overview",
     "partial_judges",
     "primary_arm",
     "save_charts",

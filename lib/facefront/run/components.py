@@ -16,7 +16,7 @@ from facefront.registry import check_params, look_up, suggest
 from facefront.run.chains import Chain, broken_chains, find_chains
 from facefront.run.settings import CHAIN, ComponentSettings, Profile
 from facefront.run.steps import Component
-from facefront.weights import describe_missing, find_weight
+from facefront.weights import PACKED, describe_missing, find_weight, read_pack
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,29 @@ def check_gt_detectors(wanted: Sequence[str], profile: Profile, components: Comp
             raise SetupError(f"{where} is no detector of the profile; {suggest(name, profile.detectors)}")
         if name in absent:
             raise SetupError(f"{where} cannot run here ({absent[name]}); bring it, or take it out of the rule")
+
+
+def check_packs(components: Components, drawn: Path, generator: int) -> None:
+    """Raises SetupError where weights that come with the package learned from other heads than those of the set.
+
+    drawn: the set's folder; generator: the version that drew it (see `check_set`).
+    """
+    packed = [weight for c in components.all for weight in c.weights if weight.key in PACKED]
+    pack = read_pack() if packed else None
+    if pack and pack.generator != generator:
+        raise SetupError(
+            f"{pack.folder / 'pack.json'}: its files ({', '.join(weight.path.name for weight in packed)}) learned from "
+            f"heads of generator {pack.generator}, but {drawn} was drawn by generator {generator}; check out one "
+            "version of the code whole, or train anew by `make train`"
+        )
+
+
+def judge_words(embedder: Component) -> str:
+    """What a recogniser is: network, training and paper. Of weights that come with the package the registry's title,
+    which names the weights that are usual, says nothing."""
+    card = EMBEDDERS[embedder.use]
+    packed = embedder.weight is not None and embedder.weight.key in PACKED
+    return f"{embedder.weight.note if packed else card.title}, {card.paper}"
 
 
 def check_arms(arms: Sequence[str], profile: Profile) -> None:

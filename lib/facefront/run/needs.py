@@ -12,7 +12,8 @@ from facefront.enhancers import ENHANCERS
 from facefront.frontalizers import FRONTALIZERS
 from facefront.registry import look_up
 from facefront.run.settings import CHAIN, ComponentSettings, Profile
-from facefront.weights import CATALOGUE, WeightFile, find_weight
+from facefront.weights import WeightFile, find_weight
+from facefront.weights.catalogue import catalogued
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,12 @@ def list_needs(profile: Profile) -> list[Need]:
 def _need(kind: str, name: str, entry: ComponentSettings) -> Need:
     use = entry.use or name
     if kind == "frontalizer":
-        together = FRONTALIZERS.card(use).weights
+        together = tuple(key for key in entry.weights or FRONTALIZERS.card(use).weights if isinstance(key, str))
         choices = (together,) if together else ()
     else:
         registered = _registered(kind, use)
         choices = tuple((key,) for key in entry.weights or registered if isinstance(key, str))
-    return Need(f"{kind} {name}", tuple(tuple(look_up("weights", key, CATALOGUE) for key in keys) for keys in choices))
+    return Need(f"{kind} {name}", tuple(tuple(catalogued(key) for key in keys) for keys in choices))
 
 
 def _registered(kind: str, use: str) -> tuple[str, ...]:

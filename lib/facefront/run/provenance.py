@@ -35,9 +35,7 @@ def provenance(study: Study) -> dict[str, Any]:
                 "name": component.name,
                 "fingerprint": component.fingerprint(),
                 "device": _device(component),
-                "weights": dataclasses.asdict(component.weight) | {"path": component.weight.path.name}
-                if component.weight
-                else None,
+                "weights": [dataclasses.asdict(weight) | {"path": weight.path.name} for weight in component.weights],
             }
             for component in study.components.all
         ],
@@ -46,7 +44,7 @@ def provenance(study: Study) -> dict[str, Any]:
 
 
 def _device(component: Component) -> str:
-    """Where the component really runs, as it says itself; those of numpy and OpenCV alone say nothing."""
+    """Where it ran, as it came up: one without networks says nothing, and runs on the processor."""
     built = component.build()
     return built.applied() if hasattr(built, "applied") else str(getattr(built, "device", "cpu"))
 

@@ -158,21 +158,35 @@ def project_root(start: Path | None = None) -> Path:
 
 def load_profile(name: str, root: Path) -> Profile:
     """The profile of that name. Raises SetupError where it does not exist or says something that is not understood."""
-    path = root / "spec" / "profiles" / f"{name}.yaml"
-    if not path.is_file():
-        raise SetupError(f"no profile {name!r}; choose one (make report PROFILE=<name>):\n{describe_profiles(root)}")
-    profile = from_mapping(Profile, {**read_yaml(path), "name": name}, path)
+    content, path = read_profile(name, root), profile_path(name, root)
+    if "parts" in content:
+        raise SetupError(f"{path}: consists of {content['parts']}; open each of them as a study of its own")
+    profile = from_mapping(Profile, {**content, "name": name}, path)
     if not profile.backbones:
         raise SetupError(f"{path}: backbones is empty; name at least one recogniser")
     return profile
+
+
+def profile_path(name: str, root: Path) -> Path:
+    """Where the profile of that name is kept."""
+    return root / "spec" / "profiles" / f"{name}.yaml"
+
+
+def read_profile(name: str, root: Path) -> dict[str, Any]:
+    """What the file of a profile holds. Raises SetupError where it does not exist."""
+    path = profile_path(name, root)
+    if not path.is_file():
+        raise SetupError(f"no profile {name!r}; choose one (make report PROFILE=<name>):\n{describe_profiles(root)}")
+    return read_yaml(path)
 
 
 def describe_profiles(root: Path) -> str:
     """One line a profile: its name, what it is, what it needs."""
     lines = []
     for path in sorted((root / "spec" / "profiles").glob("*.yaml")):
-        profile = load_profile(path.stem, root)
-        lines.append(f"  {path.stem:<10} {profile.title}: needs {profile.dataset.needs}")
+        profile = read_yaml(path)
+        needs = profile.get("needs") or (profile.get("dataset") or {}).get("needs", "")
+        lines.append(f"  {path.stem:<10} {profile.get('title', '')}: needs {needs}")
     return "\n".join(lines)
 
 

@@ -17,7 +17,7 @@ from facefront.heads.sets import check_set
 from facefront.pose import pose_from_keypoints
 from facefront.run.analysis import Analysis
 from facefront.run.chains import FLIP
-from facefront.run.components import Components, check_gt_detectors, find_components
+from facefront.run.components import Components, check_gt_detectors, check_packs, find_components
 from facefront.run.enhancement import Enhancement
 from facefront.run.files import check_writable, hash_files, write_table
 from facefront.run.settings import Profile, load_profile, load_section, project_root
@@ -63,16 +63,17 @@ class Study:
         """
         root = root or project_root()
         settings = load_profile(profile, root)
-        folder = root / (data or settings.dataset.path or f"data/{profile}")
+        folder = data_folder(settings, data, root)
         if not folder.is_dir():
             raise SetupError(f"DATA={folder}: no such folder; the profile {profile!r} needs {settings.dataset.needs}")
-        if settings.dataset.drawn:
-            check_set(folder)
+        drawn = check_set(folder) if settings.dataset.drawn else None
         dataset = load_dataset(settings.dataset.format, folder, **settings.dataset.options)
         expected = {} if settings.dataset.drawn else dataset.expected
         dataset = replace(dataset, title=settings.title, expected=expected)
         gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt", settings.gt)
         components = find_components(settings, weights_folder(weights, root))
+        if drawn:
+            check_packs(components, folder, drawn["generator"])
         check_gt_detectors(gt_rule.detectors, settings, components)
         return cls(settings, dataset, gt_rule, components, results=root / (results or f"results/{profile}"), root=root)
 
@@ -181,6 +182,11 @@ class Study:
         images.loc[estimated, ["yaw", "pitch", "roll"]] = angles
         images.loc[estimated, "pose_source"] = "estimated"
         return images
+
+
+def data_folder(settings: Profile, data: str, root: Path) -> Path:
+    """Where a profile's photos are: the folder given, else the profile's own, else `data/<profile>`."""
+    return root / (data or settings.dataset.path or f"data/{settings.name}")
 
 
 def _by_id(table: pd.DataFrame, column: str) -> Mapping[str, str]:

@@ -129,10 +129,11 @@ def read_shots(root: Path, people: str) -> Iterator[Shots]:
     """The shots that lie in root/people, person by person. Raises SetupError where the set is not whole."""
     folders = check_set(root / people)["folders"]
     with ThreadPoolExecutor(4) as pool:
-        yield from pool.map(lambda folder: _read_person(root / people / folder), folders)
+        yield from pool.map(lambda folder: read_person(root / people / folder), folders)
 
 
-def _read_person(folder: Path) -> Shots:
+def read_person(folder: Path) -> Shots:
+    """The shots in one person's folder of a set."""
     with np.load(folder / FILE) as file:
         ends = np.cumsum(file["sizes"])
         parts = np.split(file["bytes"], ends[:-1])
@@ -179,4 +180,3 @@ def _drawn(how: Purpose, subject: Person) -> Iterator[tuple[Drawing, int, bool]]
             # Drawn at its own size and cropped smaller later: as good as finer drawing, at half the price.
             photo = draw(model, pose, camera, light=light, wall=wall, sensor=sensor, seed=10 * take + shot, scale=1)
             yield photo, number, False
-

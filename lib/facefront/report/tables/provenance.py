@@ -18,11 +18,12 @@ KIND_WORDS = {"embedder": "recogniser"}
 
 def weights_table(run: Mapping[str, Any], context: Context) -> Table:
     """Components, their weights and licences, and what could not run. run: `components` and `absent` are read."""
-    frame = pd.DataFrame([_component(component) for component in run["components"]])
+    frame = pd.DataFrame([row for component in run["components"] for row in _files(component)])
     columns = [
         text("component", "name"),
         text("kind", "kind"),
         text("weights", "file"),
+        text("what they are", "note"),
         text("runs on", "device"),
         text("licence of the weights", "licence"),
         text("SHA-256", "sha256"),
@@ -31,42 +32,47 @@ def weights_table(run: Mapping[str, Any], context: Context) -> Table:
         "What looked at the photos. Weights are named by their SHA-256; recognisers differ in network and training "
         "data at once."
     )
-    table = build_table("weights", caption, frame, columns, context.values, index=("kind", "name"))
+    table = build_table("weights", caption, frame, columns, context.values, index=("kind", "name", "key"))
     return append_absent(table, [(row["name"], f"weights absent: {row['reason']}") for row in run["absent"]])
 
 
-def _component(component: Mapping[str, Any]) -> dict[str, str]:
-    weights, print_ = component["weights"] or {}, component["fingerprint"]
+def _files(component: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """A row for each weight file of a component, one row where it needs none."""
+    print_ = component["fingerprint"]
     device = next((str(print_[name]) for name in PROVIDERS if name in print_), str(component.get("device", "")))
-    return {
-        "name": component["name"],
-        "kind": KIND_WORDS.get(component["kind"], component["kind"]),
-        "file": weights.get("path", "") or "none needed",
-        "device": device,
-        "licence": weights.get("licence", ""),
-        "sha256": weights.get("sha256", ""),
-    }
+    for number, weight in enumerate(component["weights"] or [{}]):
+        yield {
+            "name": component["name"],
+            "kind": KIND_WORDS.get(component["kind"], component["kind"]),
+            "key": f"{number}" if number else "",
+            "file": weight.get("path", "") or "none needed",
+            "note": weight.get("note", ""),
+            "device": device,
+            "licence": weight.get("licence", ""),
+            "sha256": weight.get("sha256", ""),
+        }
 
 
 def versions_table(run: Mapping[str, Any], context: Context) -> Table:
-    """Commit, photos, machine, libraries. run: everything but the components and the settings is read."""
-    left_out = {"components", "absent", "profile", "gt_rule", "measure"}
+    """Commit, machine, libraries. run: everything but the photos, the components and the settings is read."""
+    left_out = {"components", "absent", "photos", "profile", "gt_rule", "measure"}
     frame = pd.DataFrame(
         _flat({key: value for key, value in run.items() if key not in left_out}), columns=["name", "value"]
     )
-    caption = "The code, the photos, the machine and the libraries of this run."
+    caption = "The code, the machine and the libraries of this run."
     return build_table(
         "provenance", caption, frame, [text("what", "name"), text("value", "value")], context.values, index=("name",)
     )
 
 
 def settings_table(run: Mapping[str, Any], context: Context) -> Table:
-    """Every setting, seeds included. run: `profile`, `gt_rule` and, where there, `measure` are read."""
-    read = {key: run[key] for key in ("profile", "gt_rule", "measure") if key in run}
+    """The photos, and every setting, seeds included. run: `photos`, `profile`, `gt_rule` and `measure` are read where
+    they are there."""
+    read = {key: run[key] for key in ("photos", "profile", "gt_rule", "measure") if key in run}
     frame = pd.DataFrame(_flat(read), columns=["name", "value"])
     caption = (
-        "The settings: the profile, the choice of GT, and what is measured. The primary endpoint was declared before "
-        "any result was seen."
+        "The photos and the settings: the profile, the choice of GT, and what is measured. The primary endpoint was "
+        "declared before any result was seen."
     )
     return build_table(
         "settings", caption, frame, [text("setting", "name"), text("value", "value")], context.values, index=("name",)

@@ -1,0 +1,228 @@
+"""Recognisers of the embedded world, learned from drawn people with ArcFace's margin. Source: arXiv 1801.07698.
+
+Two are judges, of different depth; the third serves in losses only. It learns from other people than the judges, with
+another seed, so that what is made to please it is judged by networks that know nothing of it.
+"""
+
+from __future__ import annotations
+
+import math
+import pickle
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from facefront.devices import limit_threads
+from facefront.errors import SetupError
+from facefront.registry import look_up
+from facefront.training.crops import training_crops
+from facefront.training.iresnet import SIZE, IResNet, export_onnx
+from facefront.training.shots import Shots, read_shots
+
+_RATE, _WARM_STEPS = 2e-3, 100
+_SCALE = 28.0
+_MARGIN_FROM, _MARGIN_TO = 0.15, 0.6  # the margin rises from 0 between these shares of the steps
+_STEEP = 35.0  # degrees of yaw from which on a shot belongs to the tail
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a recogniser is made. people: a range of `PEOPLE_SEEDS`; widths, blocks: see `IResNet`; tail: how often a
+    shot of more than 35° of yaw is taken, against one nearer to the front; batch: shots in a step; margin: in radians,
+    once it has risen."""
+
+    people: str
+    count: int
+    widths: tuple[int, ...]
+    blocks: tuple[int, ...]
+    steps: int
+    seed: int
+    tail: float = 1.0
+    batch: int = 64
+    margin: float = 0.3
+
+
+RECOGNISERS = MappingProxyType(
+    {
+        "heads_r50": Recipe("recogniser_training", 1000, (16, 32, 64, 128), (2, 2, 2), 1600, 50),
+        "heads_r100": Recipe("recogniser_training", 1000, (16, 28, 56, 112), (3, 4, 3), 1600, 100),
+        "heads_loss": Recipe("loss_training", 600, (12, 32, 56, 144), (1, 3, 2), 1200, 7),
+    }
+)
+"""The recognisers by their key in the catalogue of weights."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """All that is learned from. photos: uint8 [H, W, 3] BGR each; keypoints: float32 [N, 5, 2]; boxes: float32
+    [N, 4]; yaws: float32 [N], degrees; labels: int64 [N], people counted from 0."""
+
+    photos: list[np.ndarray]
+    keypoints: np.ndarray
+    boxes: np.ndarray
+    yaws: np.ndarray
+    labels: np.ndarray
+
+    @classmethod
+    def of(cls, people: Iterable[Shots]) -> Lesson:
+        """All shots of these people, in memory: 93 KB a photo."""
+        everyone = list(people)
+        return cls(
+            [photo for shots in everyone for photo in shots.photos],
+            np.concatenate([shots.keypoints for shots in everyone]),
+            np.concatenate([shots.boxes for shots in everyone]),
+            np.concatenate([shots.poses[:, 0] for shots in everyone]),
+            np.repeat(np.arange(len(everyone)), [len(shots.photos) for shots in everyone]),
+        )
+
+    def chances(self, tail: float) -> np.ndarray:
+        """How likely each shot is to be drawn, float64 [N] with sum 1: the steep ones `tail` times as likely."""
+        weights = np.where(np.abs(self.yaws) > _STEEP, tail, 1.0)
+        return weights / weights.sum()
+
+    def batch(self, count: int, chances: np.ndarray, random: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """Inputs, float32 [count, 3, 112, 112] as `IResNet` takes them, and their labels, int64 [count]."""
+        chosen = random.choice(len(self.labels), count, p=chances)
+        crops = training_crops([self.photos[i] for i in chosen], self.keypoints[chosen], self.boxes[chosen], random)
+        return as_input(crops), torch.from_numpy(self.labels[chosen])
+
+
+def as_input(crops: np.ndarray) -> Tensor:
+    """Crops, [N, 112, 112, 3] BGR, 0 … 255, as `IResNet` takes them: float32 [N, 3, 112, 112], channels last."""
+    inputs = (crops[..., ::-1].astype(np.float32) - 127.5) / 127.5
+    return torch.from_numpy(inputs).permute(0, 3, 1, 2)
+
+
+class Margin(nn.Module):
+    """ArcFace: the angle to one's own centre counts as if it were wider by a margin."""
+
+    def __init__(self, people: int) -> None:
+        super().__init__()
+        self.centres = nn.Parameter(torch.randn(people, SIZE) * 0.05)
+
+    def forward(self, vectors: Tensor, labels: Tensor, margin: float) -> Tensor:
+        """The loss of vectors, float32 [N, 256], of people, int64 [N]; margin in radians."""
+        cosines = functional.normalize(vectors) @ functional.normalize(self.centres).T
+        own = functional.one_hot(labels, len(self.centres)).bool()
+        angles = torch.acos(cosines.clamp(-0.9999, 0.9999))
+        widened = torch.cos((angles + margin).clamp(max=math.pi))
+        return functional.cross_entropy(torch.where(own, widened, cosines) * _SCALE, labels)
+
+
+def train_recogniser(
+    shots: Path,
+    out: Path,
+    *,
+    which: str,
+    device: str = "cpu",
+    seed: int | None = None,
+    steps: int | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> dict[str, object]:
+    """Trains `heads_r50`, `heads_r100` or `heads_loss` from shots and writes it to out/<which>.onnx, or .pth for the
+    one used in losses (a state dict for `loss_network`). Returns what its card says of it.
+
+    shots: the folder of the sets that `draw_shots` drew; seed, steps: instead of the recipe's; tell: called now and
+    then with a line on the progress. On the CPU one thread is used, and the same seed gives the same file. Raises
+    SetupError for an unknown name, and where the set is not whole.
+    """
+    recipe = look_up("recogniser", which, RECOGNISERS)
+    recipe = replace(recipe, seed=recipe.seed if seed is None else seed, steps=recipe.steps if steps is None else steps)
+    begun = time.process_time()
+    lesson = Lesson.of(read_shots(shots, recipe.people))
+    network, losses = learn(lesson, recipe, device=device, tell=tell)
+    written = _write(network, out, which)
+    return {
+        **asdict(recipe),
+        "file": written.name,
+        "bytes": written.stat().st_size,
+        "parameters": sum(p.numel() for p in network.parameters()),
+        "photos": len(lesson.labels),
+        "count": int(lesson.labels.max()) + 1,
+        "yaw_share": _shares(lesson.yaws),
+        "samples": recipe.steps * recipe.batch,
+        "first_loss": round(float(np.mean(losses[:20])), 3),
+        "last_loss": round(float(np.mean(losses[-20:])), 3),
+        "cpu_seconds": round(time.process_time() - begun, 1),
+    }
+
+
+def learn(
+    lesson: Lesson, recipe: Recipe, *, device: str = "cpu", tell: Callable[[str], None] = lambda _: None
+) -> tuple[IResNet, list[float]]:
+    """The trained network, on the CPU and in evaluation mode, and the loss at each step."""
+    torch.manual_seed(recipe.seed)
+    limit_threads(1)
+    random = np.random.default_rng(recipe.seed)
+    network = IResNet(recipe.widths, recipe.blocks).to(device, memory_format=torch.channels_last)
+    margin = Margin(int(lesson.labels.max()) + 1).to(device)
+    groups = [
+        {"params": network.parameters(), "weight_decay": 5e-2},
+        {"params": margin.parameters(), "weight_decay": 1e-3},
+    ]
+    optimiser = torch.optim.AdamW(groups, lr=_RATE)
+    chances, losses = lesson.chances(recipe.tail), []
+    for step in range(recipe.steps):
+        inputs, labels = lesson.batch(recipe.batch, chances, random)
+        for group in optimiser.param_groups:
+            group["lr"] = rate(step, recipe.steps)
+        with torch.autocast(torch.device(device).type, torch.bfloat16):
+            vectors = network(inputs.to(device))
+        loss = margin(vectors.float(), labels.to(device), recipe.margin * rise(step / recipe.steps))
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+        if step % 50 == 49:
+            tell(f"step {step + 1} of {recipe.steps}, loss {np.mean(losses[-50:]):.3f}")
+    return network.cpu().eval(), losses
+
+
+def rate(step: int, steps: int) -> float:
+    """The learning rate: up in the first steps, then down along a cosine."""
+    return _RATE * min(1.0, (step + 1) / _WARM_STEPS) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 1e-5
+
+
+def rise(share: float) -> float:
+    """How much of the margin holds after a share of the steps: people must be told apart at all before it helps."""
+    return min(1.0, max(0.0, (share - _MARGIN_FROM) / (_MARGIN_TO - _MARGIN_FROM)))
+
+
+def loss_network(path: Path) -> IResNet:
+    """The recogniser used in losses, from the state dict `heads_loss.pth`, in evaluation mode, its weights frozen.
+
+    It takes float32 [N, 3, 112, 112] RGB crops, aligned as `faces.align` aligns them, (value − 127.5) / 127.5, and
+    gives float32 [N, 256] to be compared by their cosine; gradients reach the crops. Raises SetupError where the file
+    is not there or not its weights.
+    """
+    recipe = RECOGNISERS["heads_loss"]
+    network = IResNet(recipe.widths, recipe.blocks)
+    if not path.is_file():
+        raise SetupError(f"{path}: no such weight file; train it with `make train`")
+    try:
+        network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+    except (RuntimeError, EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
+        raise SetupError(f"{path}: not the weights of heads_loss ({str(error).splitlines()[0]})") from error
+    return network.eval().requires_grad_(False)
+
+
+def _write(network: IResNet, out: Path, which: str) -> Path:
+    out.mkdir(parents=True, exist_ok=True)
+    if which != "heads_loss":
+        return export_onnx(network, out / f"{which}.onnx")
+    torch.save(network.state_dict(), out / f"{which}.pth")
+    return out / f"{which}.pth"
+
+
+def _shares(yaws: np.ndarray) -> dict[str, float]:
+    """Share of the photos by absolute yaw."""
+    edges = range(0, 91, 15)
+    counts, _ = np.histogram(np.abs(yaws), edges)
+    return {f"{low}-{low + 15}": round(float(n) / len(yaws), 3) for low, n in zip(edges, counts, strict=False)}
