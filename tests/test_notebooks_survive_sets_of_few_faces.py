@@ -8,11 +8,11 @@ import jupytext
 import numpy as np
 
 from drawn import ColourEmbedder, DotDetector, make_project, save, use_drawn_components
-from facefront import embedders
 from facefront.run import components
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-STORY = ("01_data", "02_detectors", "03_frontalization", "08_report")
+STORY = ("01_data", "02_detectors", "03_frontalization", "04_enhancement", "08_report")
+ENHANCERS = "enhancers: {sharp: {}, omit_bg: {}, even: {}, even+sharp: {}, gfpgan: {}}\n"
 
 
 def run_notebooks(root, monkeypatch, names=STORY):
@@ -22,8 +22,11 @@ def run_notebooks(root, monkeypatch, names=STORY):
     for stand_in in (DotDetector, ColourEmbedder):
         monkeypatch.setattr(stand_in, "applied", lambda self: "nowhere", raising=False)
     card = SimpleNamespace(title="Colours", paper="none", weights=())
-    monkeypatch.setattr(embedders, "EMBEDDERS", {"colours": card})
+    monkeypatch.setattr(components, "EMBEDDERS", {"colours": card})
     monkeypatch.chdir(root)
+    own = root / "spec/profiles/drawn.yaml"
+    own.write_text(own.read_text("utf-8") + ENHANCERS, "utf-8")
+    (root / "weights").mkdir()
     declared = root / "spec/pairs.yaml"  # the drawn dots outlive an alignment, and nothing else
     text = declared.read_text("utf-8").replace("variant: template", "variant: none")
     declared.write_text(text.replace("reading: common", "reading: survivors"), "utf-8")

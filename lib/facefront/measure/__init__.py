@@ -49,6 +49,7 @@ from facefront.measure.statistics import (
 )
 from facefront.measure.thresholds import error_rates, person_folds, thresholds_from_others
 from facefront.measure.turning import turning_points
+from facefront.measure.uses import Uses, ways_of_use
 from facefront.measure.verification import verification_table
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "PairSpec",
     "PrimarySpec",
     "StatisticsSpec",
+    "Uses",
     "Vectors",
     "VerificationSpec",
     "adjust_p",
@@ -113,5 +115,6 @@ __all__ = [
     "thresholds_from_others",
     "turning_points",
     "verification_table",
+    "ways_of_use",
     "weight_for_others",
 ]

@@ -116,10 +116,6 @@ class Profile:
                 _check_component(f"{where}: {section}.{name}", name, settings)
         for name, settings in self.enhancers.items():
             _check_enhancer(f"{where}: enhancers.{name}", name, settings)
-        for name in self.enhancement.of:
-            if name not in self.frontalizers:
-                known = ", ".join(self.frontalizers) or "none"
-                raise SetupError(f"{where}: enhancement.of names {name!r}; the frontalizers here are {known}")
 
 
 def _check_component(where: str, name: str, settings: ComponentSettings) -> None:
@@ -164,6 +160,10 @@ def load_profile(name: str, root: Path) -> Profile:
     profile = from_mapping(Profile, {**content, "name": name}, path)
     if not profile.backbones:
         raise SetupError(f"{path}: backbones is empty; name at least one recogniser")
+    for other in profile.enhancement.of:
+        if other not in profile.frontalizers:
+            known = ", ".join(profile.frontalizers) or "none"
+            raise SetupError(f"{path}: enhancement.of names {other!r}; the frontalizers here are {known}")
     return profile
 
 
