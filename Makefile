@@ -15,13 +15,13 @@ CONDA := $(shell command -v mamba || command -v conda)
 PY := $(ENV_DIR)/bin/python
 READY := $(ENV_DIR)/.ready-$(firstword $(shell cat requirements.lock pyproject.toml environment.yml | cksum))
 
-# A profile may consist of several sets (PARTS), each with notebooks of its own (PART); one page shows them all.
-PART ?= $(PROFILE)
+# A profile may consist of several sets (PARTS), each with notebooks of its own, so many side by side (JOBS); one page
+# shows them all. DATA of several sets holds a folder of each part's name.
 PARTS ?= $(PROFILE)
-BOOK := results/$(PART)/notebooks
+JOBS ?= 2
+data_of = $(DATA)$(if $(DATA),$(if $(filter-out $(PROFILE),$(1)),/$(1)))
 REPORT := reports/$(PROFILE)/report.html
 PAGES := $(filter-out 08_report,$(basename $(notdir $(wildcard notebooks/0*.py))))
-LAST := notebooks/$(lastword $(PAGES)).ipynb
 RUN := $(PY) scripts/execute_notebook.py
 
 .PHONY: help report data weights env test lint bench lab clean
@@ -33,11 +33,8 @@ help: ## this list
 	@echo "  IMAGES=none     a report without any face        WEIGHTS=<folder>  detectors and recognisers"
 
 report: spec/profiles/$(PROFILE).yaml env ## compute what is missing and write reports/<PROFILE>/report.html
-	@sets=$$($(PY) -m facefront.run.inputs) || exit; \
-	while read -r part data; do \
-	  $(MAKE) --no-print-directory results/$$part/$(LAST) PART="$$part" DATA="$$data" </dev/null || exit; \
-	done <<< "$$sets"; \
-	$(MAKE) --no-print-directory $(REPORT) PARTS="$$(cut -d ' ' -f 1 <<< "$$sets" | xargs)"
+	@parts=$$($(PY) -m facefront.run.inputs) && \
+	  $(MAKE) --no-print-directory --jobs $(JOBS) $(REPORT) PARTS="$$parts"
 	@echo "$(REPORT) is ready"
 
 spec/profiles/%.yaml:
@@ -47,12 +44,14 @@ spec/profiles/%.yaml:
 	@exit 1
 
 # A notebook runs when it, its inputs or a notebook before it changed; one that fails is kept beside its place as *.failed.ipynb.
-$(BOOK)/%.ipynb: notebooks/%.py $(BOOK)/inputs.json
-	@PROFILE=$(PART) $(RUN) $< $@
-before :=
-$(foreach page,$(PAGES),$(eval $(BOOK)/$(page).ipynb: $(before))$(eval before := $(BOOK)/$(page).ipynb))
+define STEP # set, notebook, the notebook before it
+results/$(1)/notebooks/$(2).ipynb: notebooks/$(2).py results/$(1)/notebooks/inputs.json $(3)
+	@PROFILE=$(1) DATA='$(call data_of,$(1))' $$(RUN) $$< $$@
+endef
+$(foreach part,$(PARTS),$(eval before :=)$(foreach page,$(PAGES),\
+  $(eval $(call STEP,$(part),$(page),$(before)))$(eval before := results/$(part)/notebooks/$(page).ipynb)))
 
-$(REPORT): notebooks/08_report.py spec/profiles/$(PROFILE).yaml $(PARTS:%=results/%/$(LAST))
+$(REPORT): notebooks/08_report.py spec/profiles/$(PROFILE).yaml $(PARTS:%=results/%/notebooks/$(lastword $(PAGES)).ipynb)
 	@$(RUN) $< results/$(PROFILE)/notebooks/08_report.ipynb
 	@touch $@
 
@@ -96,3 +95,5 @@ lab: env ## JupyterLab on this environment; the notebooks open as notebooks
 clean: ## forget what was computed for PROFILE (photos, weights and environment stay)
 	@test -n '$(PROFILE)' || { echo 'make clean: PROFILE is empty; say which'; exit 1; }
 	rm -rf results/$(PROFILE) reports/$(PROFILE) figures/$(PROFILE)
+	@for part in $$(sed -n 's/^parts: *\[\(.*\)\].*/\1/p' spec/profiles/$(PROFILE).yaml | tr -d ,); do \
+	  (set -x; rm -rf results/$$part); done

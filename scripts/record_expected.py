@@ -27,8 +27,8 @@ from facefront.run.settings import load_profile, load_section, project_root
 from facefront.run.study import Study
 
 PROFILE = "heads"
-SUBSET = {"heads-biwi": (make_biwi, {"frames": 8, "recordings": 8}), "heads-lfw": (make_lfw, {"people": 30})}
-"""The few people whose numbers a test compares: 64 frames of eight people, and the photos of thirty."""
+SUBSET = {"heads-biwi": (make_biwi, {"frames": 10, "recordings": 8}), "heads-lfw": (make_lfw, {"people": 30})}
+"""The few people whose numbers a test compares: 80 frames of eight people, and the photos of thirty."""
 
 
 def numbers_of_report(root: Path, profile: str) -> dict[str, dict[str, float]]:

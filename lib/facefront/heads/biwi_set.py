@@ -27,8 +27,8 @@ from facefront.pose import Pose, rotation_from_pose
 FOCAL, WIDTH, HEIGHT = 517.679, 320, 240
 """Pixels: the focal length of BIWI's colour camera; the picture is the middle quarter of its 640 × 480."""
 
-FRAMES, RECORDINGS = 24, 24
-_STEADY = 5  # frames at the start in which the person looks at the camera
+FRAMES, RECORDINGS = 18, 24
+_STEADY = 3, 5  # frames at the start in which the person looks at the camera: at least, at most, else a quarter
 _SAME_FACE = 8  # frames with one expression
 _QUALITY = 95
 
@@ -89,7 +89,8 @@ def pose_path(chance: Chance, frames: int) -> list[Pose]:
     BIWI reaches ±75° of yaw and ±60° of pitch; here pitch stays within ±42° and roll within ±22°.
     """
     time = np.linspace(0, 1, frames)
-    begin = ramp(_STEADY / frames, (_STEADY + 4) / frames, time)
+    steady = np.clip(frames // 4, *_STEADY)
+    begin = ramp(steady / frames, (steady + min(4.0, frames / 4)) / frames, time)
     turns, nods = chance.between(1.6, 2.4), chance.between(2.6, 3.8)
     yaw = chance.between(60, 78) * np.sin(2 * np.pi * (turns * time + 0.06 * np.sin(9 * time)))
     pitch = (

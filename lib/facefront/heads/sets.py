@@ -21,8 +21,8 @@ from typing import Any
 import joblib
 import numpy as np
 
-from facefront.devices import limit_threads
 from facefront.errors import SetupError
+from facefront.workers import settle
 
 GENERATOR = 1
 """Version of the heads. Raised by hand with every change that changes pictures."""
@@ -121,14 +121,14 @@ def _drawn(folders: list[str], draw_folder: Callable[[str], Files], workers: int
     if workers == 1:
         yield from ((folder, draw_folder(folder)) for folder in folders)
         return
-    # Processes that are not forked: they hold no lock of ours, and end by themselves where this one is killed.
+    # Processes that are not forked: they hold no lock of ours.
     with joblib.parallel_config(backend="loky", inner_max_num_threads=1):
         pool = joblib.Parallel(workers, return_as="generator_unordered", batch_size=1)
-        yield from pool(joblib.delayed(_draw_one)(draw_folder, folder) for folder in folders)
+        yield from pool(joblib.delayed(_draw_one)(draw_folder, folder, os.getpid()) for folder in folders)
 
 
-def _draw_one(draw_folder: Callable[[str], Files], folder: str) -> tuple[str, Files]:
-    limit_threads(1)
+def _draw_one(draw_folder: Callable[[str], Files], folder: str, starter: int) -> tuple[str, Files]:
+    settle(starter)
     return folder, draw_folder(folder)
 
 

@@ -8,11 +8,11 @@ from io import StringIO
 import pandas as pd
 
 from facefront.measure import PrimarySpec
-from facefront.report.answer import GAIN, LOSS, OPEN, QUESTION, verdict
+from facefront.report.answer import FEW, GAIN, LOSS, OPEN, QUESTION, verdict
 from facefront.report.context import Context
 from facefront.report.layout import Chapter
 from facefront.report.section import Answer, Table
-from facefront.report.tables.build import Column, build_table, estimate, text
+from facefront.report.tables.build import Column, build_table, estimate, number, text
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.words import READING_WORDS, interval_words, method_words, name_of, variant_words
 
@@ -27,9 +27,11 @@ def overview(chapters: Sequence[Chapter], primary: PrimarySpec, context: Context
     answers = {chapter.key: answers_of(chapter) for chapter in chapters}
     titles = {chapter.key: chapter.title for chapter in chapters}
     sentences = [_sentence(titles[key], key, rows, primary.variant, context) for key, rows in answers.items()]
-    advice = [f"{titles[key]}: {_advice(key, rows, context)}" for key, rows in answers.items()]
+    advice = {key: _advice(key, rows, context) for key, rows in answers.items()}
+    alike = len(set(advice.values())) == 1
+    told = [advice[key] if alike else f"{titles[key]}: {advice[key]}" for key in advice][: 1 if alike else None]
     table = _side_by_side(answers, titles, primary, context)
-    return Answer(QUESTION, (*sentences, f"What to do. {' '.join(advice)}"), table)
+    return Answer(QUESTION, (*sentences, f"What to do with such photos: {' '.join(told)}"), table)
 
 
 def answers_of(chapter: Chapter) -> pd.DataFrame:
@@ -57,14 +59,15 @@ def _sentence(title: str, key: str, rows: pd.DataFrame, variant: str, context: C
         for k, v in (("lowest", rows["net_gain"].min()), ("highest", rows["net_gain"].max()))
     )
     total = context.put(f"{name}.combinations", len(rows), "d")
-    counted = [f"{context.put(f'{name}.{k}', verdicts.count(w), 'd')} {w}" for k, w in _COUNTED if w in verdicts]
+    counted = [(context.put(f"{name}.{k}", verdicts.count(w), "d"), w) for k, w in _COUNTED if w in verdicts]
+    judged = ", ".join(f"{words} in {'all' if len(counted) == 1 else count}" for count, words in counted)
     return (
-        f"{title} ({photos} photos of {people} people), turned by {method_words(variant)}: Net Gain {low} to {high} "
-        f"over {total} combinations of detector and recogniser ({', '.join(counted)})."
+        f"{title} ({photos} photos of {people} people), turned to the front by {method_words(variant)}: Net Gain {low} "
+        f"to {high}, {judged} {'' if len(counted) == 1 else 'of '}{total} combinations of detector and recogniser."
     )
 
 
-_COUNTED = (("gains", GAIN), ("losses", LOSS), ("open", OPEN))
+_COUNTED = (("gains", GAIN), ("losses", LOSS), ("open", OPEN), ("few", FEW))
 
 
 def _advice(key: str, rows: pd.DataFrame, context: Context) -> str:
@@ -118,12 +121,11 @@ def _side_by_side(
     for key, title in titles.items():
         columns.append(estimate(f"{title}: Net Gain", f"{key}.net_gain", f"{key}.low", f"{key}.high"))
         columns.append(text("from which |yaw| on", lambda row, k=key: _where(k, row, context)))
-        columns.append(
-            Column("margin, before → after", (f"{key}.margin_before", f"{key}.margin_after"), ".3f", "{} → {}")
-        )
+        columns.append(number("change of margin", f"{key}.margin_change", "+.3f"))
     caption = (
         f"Every set for itself, every combination for itself: Net Gain on pairs {READING_WORDS[primary.reading]}; the "
-        "angle from which a turned photo is nearer to GT; similarity with one's own GT less that with other people's. "
+        "angle from which on a turned photo is nearer to GT; and what becomes of the margin, the similarity with one's "
+        "own GT less that with other people's. "
         f"{interval_words(context)}"
     )
     frame = frame.sort_values("order", kind="stable").drop(columns="order")
@@ -134,7 +136,7 @@ def _side_by_side(
 
 def _columns_of(key: str, rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.set_index(KEYS)[[*_NUMBERS, "turning", "direction", "sign"]]
-    return rows.add_prefix(f"{key}.")
+    return rows.assign(margin_change=rows["margin_after"] - rows["margin_before"]).add_prefix(f"{key}.")
 
 
 def _where(key: str, row: dict, context: Context) -> str:

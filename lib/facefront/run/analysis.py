@@ -64,7 +64,7 @@ class Analysis:
         kit = Kit(
             self.components.detectors, self.components.embedders, self.profile.several_faces, self.profile.max_side
         )
-        with progress(f"detect and embed: {title}", len(one_each)) as bar:
+        with progress(f"{self.profile.name}: detect and embed {title}", len(one_each)) as bar:
             for rows in run_batches(steps.analyse, self._missing(one_each, bar), kit, self.profile.engine, bar):
                 self.store.put(rows)
 

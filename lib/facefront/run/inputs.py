@@ -3,7 +3,7 @@
 PROFILE, DATA, WEIGHTS and IMAGES of the environment say which report. A set of drawn people that is missing is drawn.
 Each set's `results/<profile>/notebooks/inputs.json` is what `make` compares its notebooks with: settings, photos,
 weights, code and pins, each by its SHA-256. It stays untouched when nothing changed, so a second `make report` does
-nothing. On stdout: a line for each set, its profile and its folder of photos.
+nothing. On stdout: the names of the sets.
 """
 
 from __future__ import annotations
@@ -59,8 +59,7 @@ def main() -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
-    for place in found:
-        print(place.profile, place.data)
+    print(" ".join(place.profile for place in found))
     return 0
 
 
