@@ -53,11 +53,17 @@ def ways_of_use(
     chosen.append(weights.rename(columns={"weight": "value"}))
     variants = (variant, variant + SELECTIVE, *(blend.name for blend in wanted))
     control = wanted[1].name if mirrored else ""
-    return Uses(pd.concat([pairs, selective], ignore_index=True), variants, control, _summary(chosen, best))
+    place = {name: i for i, name in enumerate([ORIGINAL, *variants])}
+    every = pd.concat([pairs, selective], ignore_index=True)
+    every = every.iloc[every["variant"].map(place).argsort(kind="stable")].reset_index(drop=True)
+    return Uses(every, variants, control, _summary(chosen, best, variants))
 
 
-def _summary(chosen: list[pd.DataFrame], best: dict[tuple[str, str, str], float]) -> pd.DataFrame:
+def _summary(
+    chosen: list[pd.DataFrame], best: dict[tuple[str, str, str], float], variants: tuple[str, ...]
+) -> pd.DataFrame:
     table = pd.concat(chosen, ignore_index=True)
+    table = table.iloc[table["variant"].map(variants.index).argsort(kind="stable")]
     rows = []
     for (detector, backbone, variant), part in table.groupby(["detector", "backbone", "variant"], sort=False):
         named = {"detector": detector, "backbone": backbone, "variant": variant}
