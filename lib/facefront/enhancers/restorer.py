@@ -69,4 +69,5 @@ CARD = EnhancerCard(
     needs="nothing",
     device="cpu, cuda",
     build=Restorer,
+    own_weights=True,
 )
