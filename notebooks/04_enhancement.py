@@ -102,6 +102,9 @@ enhanced = report.uses_frame(gains, margins, verification, spec.primary.reading)
 what = "Frontal views, enhanced or not, against the photo."
 section.add(Heading("Against the photo"), report.uses_table("enhanced_gain", what, enhanced, context))
 
+# %%
+section.add(*report.kept_text(enhancement.frontals, enhanced, context))
+
 # %% [markdown]
 # ## Controls: what changed in the picture, and in which photos it helps
 

@@ -54,6 +54,8 @@ def fill_enhanced(section: Section, study, photos: figures.Photos, absent, conte
     uses = measure.ways_of_use(images, pd.concat([views, mirrored], ignore_index=True), spec, BASE, "none+flip")
     gains, margins = (of(uses.pairs, spec, uses.variants) for of in (measure.net_gain, measure.margin_gain))
     compared = report.uses_frame(gains, margins, measure.verification_table(uses.pairs, spec), "common")
+    amounts = views[["image_id"]].assign(variant=BASE, amount=np.linspace(0, 1, len(views)))
+    section.add(*report.kept_text(amounts, compared, context))
     section.add(report.uses_table("uses", "Uses.", compared, context), tables.choices_table(uses.choices, context))
     fusions = [f"{BASE}:fused", f"{BASE}:fused_with_mirrored"]
     control = measure.enhancement_table(uses.pairs, spec, uses.control, fusions)

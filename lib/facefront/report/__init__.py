@@ -10,6 +10,7 @@ from facefront.report.advice import Evidence, advice
 from facefront.report.answer import answer, primary_arm
 from facefront.report.context import Arm, Context
 from facefront.report.judges import partial_judges
+from facefront.report.kept import kept_text
 from facefront.report.layout import Chapter
 from facefront.report.overview import overview
 from facefront.report.page import save_charts, write_report
@@ -31,6 +32,7 @@ __all__ = [
     "advice",
     "answer",
     "figures",
+    "kept_text",
     "load_sections",
     "overview",
     "partial_judges",

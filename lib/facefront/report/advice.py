@@ -14,13 +14,7 @@ from facefront.report.judges import is_partial
 from facefront.report.section import Answer, Table
 from facefront.report.tables.build import Column, build_table, count, estimate, text
 from facefront.report.uses import REASONS, VERDICT_WORDS, Advice, advise
-from facefront.report.words import (
-    combination_words,
-    interval_words,
-    method_words,
-    name_of,
-    variant_words,
-)
+from facefront.report.words import combination_words, interval_words, method_words, name_of, variant_words
 
 QUESTION = "What should I do with my frontalized faces?"
 
