@@ -24,7 +24,7 @@ REPORT := reports/$(PROFILE)/report.html
 PAGES := $(filter-out 08_report,$(basename $(notdir $(wildcard notebooks/0*.py))))
 RUN := $(PY) scripts/execute_notebook.py
 
-.PHONY: help report data weights env test lint bench lab clean
+.PHONY: help report data train weights env test lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ data: env ## draw the sets of heads into data/, or finish what was begun (make r
 
 weights: env ## list the weight files PROFILE takes; ACCEPT=yes accepts their licences and downloads them
 	@$(PY) scripts/get_weights.py --profile $(PROFILE) $(if $(filter yes,$(ACCEPT)),--accept)
+
+train: env ## train from seeds what of the packaged weights is not up to date; their cards say how long it takes
+	@$(PY) scripts/train_packs.py
 
 env: $(READY) ## make or refresh the environment (only when its pins changed)
 $(READY): requirements.lock pyproject.toml environment.yml

@@ -42,5 +42,6 @@ def test_workers_end_with_their_run():
 
 
 def test_the_run_itself_is_no_worker():
-    code = "import os, threading\nfrom facefront.workers import settle\nsettle(os.getpid())\nprint(threading.active_count())"
+    code = "import os, threading\nfrom facefront.workers import settle\nsettle(os.getpid())\n"
+    code += "print(threading.active_count())"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "1\n"

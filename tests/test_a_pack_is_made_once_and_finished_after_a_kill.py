@@ -80,6 +80,14 @@ def test_after_a_kill_only_what_was_not_finished_is_trained(places):
     assert places.file("heads_refiner").read_bytes() == b"refiner for loss network"
 
 
+def test_what_runs_beside_a_training_that_fails_is_kept(places):
+    (places.pack.parent / "heads_loss fails").touch()
+    with pytest.raises(ValueError, match="heads_loss failed"):
+        make(places, [*JOBS, toy_jobs.ALONE], workers=2)
+    assert list(read_pack(places.pack).files) == ["heads_r50"]
+    assert trained(places, "heads_refiner") == 0
+
+
 def test_a_harmed_file_other_code_and_other_heads_are_reasons_to_train_again(places, monkeypatch):
     make(places, [toy_jobs.LOSS])
     places.file("heads_loss").write_bytes(b"loss")
@@ -163,6 +171,6 @@ def test_the_text_beside_the_files_is_that_of_their_cards(places):
         "They do not work on real faces",
         "| `heads_loss.pth` | a toy | 0 | loss_training: 3 people, seeds 22000–22002, 12 shots |",
         "| heads_loss | by_yaw.0-15.same | 0.75 | ± 0.02 |",
-        f"version\n{sets.GENERATOR})",
+        f"(generator {sets.GENERATOR})",
     ):
         assert part in text

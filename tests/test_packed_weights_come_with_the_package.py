@@ -2,16 +2,20 @@
 
 import json
 import re
+import shutil
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
+from drawn import draw_people
 from facefront.errors import SetupError
-from facefront.heads.sets import GENERATOR
-from facefront.run.components import check_packs, find_components
+from facefront.heads.sets import GENERATOR, Plan, make_set
+from facefront.run.components import check_packs, find_components, judge_words
 from facefront.run.settings import ComponentSettings, DatasetSettings, Profile
+from facefront.run.study import Study
+from facefront.training.cards import render_readme
 from facefront.weights import PACKED, describe_missing, find_weight, packs, read_pack
 from tiny_models import recogniser, scrfd_like
 from tiny_pack import write_tiny_pack
@@ -178,6 +182,47 @@ def test_the_packs_files_are_the_ones_of_its_manifest():
     pack = read_pack()
     assert set(pack.files) == set(PACKED)
     assert pack.generator == GENERATOR
+    assert (pack.folder / "README.md").read_text(encoding="utf-8") == render_readme(pack)
     for key, file in pack.files.items():
         assert file.weight.filename == PACKED[key]
         assert find_weight(key, "").bytes == file.weight.bytes <= 10_000_000
+
+
+@pytest.fixture
+def project(pack, tmp_path):
+    """A profile of packed weights over a drawn set, and no folder of weights anywhere."""
+    root = tmp_path / "project"
+    draw_people(root / "data", people=1)
+    folders = {f"{kind}/p0": sorted((root / "data" / kind / "p0").iterdir()) for kind in ("GT", "Angle")}
+    plan = Plan("drawn", {}, {"p0": 1}, tuple(folders), {})
+    files = {folder: {path.name: path.read_bytes() for path in paths} for folder, paths in folders.items()}
+    shutil.rmtree(root / "data")
+    make_set(root / "data", plan, files.__getitem__)
+    (root / "spec" / "profiles").mkdir(parents=True)
+    (root / "spec" / "profiles" / "drawn.yaml").write_text(PROFILE)
+    shutil.copy(ROOT / "spec" / "pairs.yaml", root / "spec")
+    return root
+
+
+PROFILE = """
+title: drawn
+dataset: {format: folder, needs: nothing, path: data, drawn: true}
+registration: scrfd
+detectors: {scrfd: {weights: [heads_scrfd]}}
+backbones: {resnet50: {weights: [heads_r50]}}
+frontalizers: {none: {}}
+engine: {backend: sequential}
+"""
+
+
+def test_a_study_of_drawn_heads_opens_without_weights_and_runs(project):
+    study = Study.open("drawn", root=project)
+    assert set(study.faces["detector"]) == {"scrfd"}
+    assert judge_words(study.components.embedders[0]).startswith("heads_r50 of a few random numbers, Deng et al.")
+
+
+def test_a_study_whose_heads_are_not_the_packs_does_not_open(project, pack):
+    path = pack / "pack.json"
+    path.write_text(path.read_text().replace(f'"generator": {GENERATOR}', f'"generator": {GENERATOR + 1}'))
+    with pytest.raises(SetupError, match=f"learned from heads of generator {GENERATOR + 1}, but .*make train"):
+        Study.open("drawn", root=project)

@@ -34,7 +34,7 @@ EXPRESSIONS: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "frowning": {"frown": 1.0, "corners_down": 0.8},
     }
 )
-RECORDINGS = ("one recording", "another recording")
+RECORDINGS = ("one recording", "another recording of the same person")
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,16 @@ class Look:
 def one_person(number: int = 3) -> dict[str, list[Look]]:
     """The person of that number in the range `judging`, whom no network has learned from: rows of four by title.
 
-    `POSES` in one recording and `EXPRESSIONS` in two. Some 3 s on one core, half of them for the first head of a
-    process. Equal numbers give equal pictures.
+    `EXPRESSIONS` in two recordings, and `POSES` in the first. Some 3 s on one core, half of it for a process's
+    first head. Equal numbers give equal pictures.
     """
     subject = person(PEOPLE_SEEDS["judging"][number])
     still = _model(subject)
-    rows = {title: [_look(still, pose) for pose in poses] for title, poses in POSES.items()}
-    for visit, title in enumerate(RECORDINGS):
-        rows[title] = [_look(_model(subject, visit, parts), FRONT, name) for name, parts in EXPRESSIONS.items()]
-    return rows
+    rows = {
+        title: [_look(_model(subject, visit, parts), FRONT, name) for name, parts in EXPRESSIONS.items()]
+        for visit, title in enumerate(RECORDINGS)
+    }
+    return rows | {title: [_look(still, pose) for pose in poses] for title, poses in POSES.items()}
 
 
 def _model(subject: Person, visit: int = 0, parts: Mapping[str, float] = MappingProxyType({})) -> Model:

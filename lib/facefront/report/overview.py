@@ -59,7 +59,7 @@ def _sentence(title: str, key: str, rows: pd.DataFrame, variant: str, context: C
         for k, v in (("lowest", rows["net_gain"].min()), ("highest", rows["net_gain"].max()))
     )
     total = context.put(f"{name}.combinations", len(rows), "d")
-    counted = [(context.put(f"{name}.{k}", verdicts.count(w), "d"), w) for k, w in _COUNTED if w in verdicts]
+    counted = [(context.put(f"{name}.{k}", verdicts.count(w), "d"), words) for k, w, words in _COUNTED if w in verdicts]
     judged = ", ".join(f"{words} in {'all' if len(counted) == 1 else count}" for count, words in counted)
     return (
         f"{title} ({photos} photos of {people} people), turned to the front by {method_words(variant)}: Net Gain {low} "
@@ -67,7 +67,7 @@ def _sentence(title: str, key: str, rows: pd.DataFrame, variant: str, context: C
     )
 
 
-_COUNTED = (("gains", GAIN), ("losses", LOSS), ("open", OPEN), ("few", FEW))
+_COUNTED = (("gains", GAIN, "a gain"), ("losses", LOSS, "a loss"), ("open", OPEN, OPEN), ("few", FEW, FEW))
 
 
 def _advice(key: str, rows: pd.DataFrame, context: Context) -> str:

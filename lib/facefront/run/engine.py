@@ -38,7 +38,8 @@ def run_batches(
     """
     workers = 1 if settings.backend == "sequential" else settings.workers or os.cpu_count() or 1
     with _backend(settings):
-        tasks = (joblib.delayed(_counted)(function, batch, context, os.getpid()) for batch in batches(items, settings.batch))
+        run = os.getpid()
+        tasks = (joblib.delayed(_counted)(function, batch, context, run) for batch in batches(items, settings.batch))
         pool = joblib.Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)
         for count, result in pool(tasks):
             yield result

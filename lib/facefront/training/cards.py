@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -54,6 +55,18 @@ def flat(numbers: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Nu
             yield f"{prefix}{name}", value
 
 
+def known(numbers: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with None for what is not a number, which JSON does not have."""
+    return {
+        name: known(value) if isinstance(value, Mapping) else None if _is_nan(value) else value
+        for name, value in numbers.items()
+    }
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
 def render_differences(differences: list[Difference]) -> str:
     """A table for a terminal, and a last line that says how many figures are outside their tolerance."""
     rows = [("file", "figure", "first", "second", "tolerance", "")]
@@ -74,9 +87,8 @@ def _cell(value: Number | None) -> str:
 _README = """# Weights that this project trained on drawn heads
 
 These files make the whole study runnable without a download: detectors, recognisers and a frontalizer of a world of
-drawn heads. They learned from nothing but pictures that `facefront.heads` draws from seeds (generator version
-{generator}); no photo of a person and no other weights went into them. They are the project's own, under its licence
-({licences}).
+drawn heads. They learned from nothing but pictures that `facefront.heads` (generator {generator}) draws from seeds; no
+photo of a person and no other weights went into them. They are the project's own, under its licence: {licences}.
 
 **What they are not.** They are small and know drawn heads alone. They do not work on real faces, say nothing about how
 real detectors, recognisers or frontalizers do, and must not be used on photos of people. A figure of a report on drawn
@@ -99,7 +111,7 @@ SHA-256 of each file.
 {numbers}
 
 Tolerance: by how much a figure may differ where the files are trained again, on another machine or with another
-version of torch. On the same machine, with the same versions, the same seeds give the same files.
+version of torch. Training takes one thread and draws everything by chance from seeds, so that it can be repeated.
 
 ## Making them again
 

@@ -14,23 +14,24 @@ from facefront.errors import SetupError
 from facefront.heads.sets import check_set
 from facefront.training.shots import FILE
 
-_ROOM = "facefront.training"
-_FOLDER = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
+_ROOMS = ("training.", "frontalizers.", "detectors.", "faces")
+"""Whose code decides what a training gives. The heads have a version of their own, and their drawings a sha256."""
 
 
 def code_sha256(module: str) -> str:
-    """Of the code of a module of `facefront.training` and of all that it takes from there; comments and layout do not
-    count. Raises SetupError where there is no such module."""
+    """Of the code of a module of `facefront.training` and of all modules that it takes from there, from frontalizers
+    and detectors; comments and layout do not count. Raises SetupError where there is no such module."""
     found: dict[str, str] = {}
-    _gather(module, found)
+    _gather(f"training.{module}", found)
     if not found:
-        raise SetupError(f"{_ROOM}.{module}: no such module; correct the job that names it")
+        raise SetupError(f"facefront.training.{module}: no such module; correct the job that names it")
     return hashlib.sha256("\n".join(found[name] for name in sorted(found)).encode()).hexdigest()
 
 
 def _gather(module: str, found: dict[str, str]) -> None:
-    path = _FOLDER.joinpath(*module.split(".")).with_suffix(".py")
-    if module in found or not path.is_file():
+    path = _PACKAGE.joinpath(*module.split(".")).with_suffix(".py")
+    if module in found or not module.startswith(_ROOMS) or not path.is_file():
         return
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found[module] = ast.unparse(tree)
@@ -39,12 +40,11 @@ def _gather(module: str, found: dict[str, str]) -> None:
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
-    """Names in the room that the module imports from."""
+    """Names, without the package's, of modules that the module may take something from."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == _ROOM:
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{_ROOM}."):
-            yield node.module.removeprefix(f"{_ROOM}.")
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("facefront."):
+            name = node.module.removeprefix("facefront.")
+            yield from (name, *(f"{name}.{taken.name}" for taken in node.names))
 
 
 def describe_shots(root: Path, people: str) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def describe_shots(root: Path, people: str) -> dict[str, Any]:
     manifest = check_set(root / people)
     poses = np.concatenate([_poses(root / people / folder / FILE) for folder in manifest["folders"]])
     seeds, (yaws, pitches, rolls) = list(manifest["people"].values()), np.abs(poses).T
-    counts, edges = np.histogram(yaws, range(0, 106, 15))
+    counts, edges = np.histogram(yaws, range(0, 91, 15))
     return {
         "seeds": [min(seeds), max(seeds)],
         "people": len(seeds),

@@ -10,18 +10,17 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, wait
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from facefront.devices import limit_threads
 from facefront.errors import SetupError
 from facefront.heads.sets import GENERATOR, MANIFEST, write_whole
-from facefront.training.cards import render_readme
+from facefront.training.cards import known, render_readme
 from facefront.training.job import Job, Places
 from facefront.training.origin import code_sha256, describe_shots
+from facefront.training.workers import workers_pool
 from facefront.weights import PACKED, packs, read_pack, sha256_of
 
 LICENCE = "MIT"
@@ -52,7 +51,7 @@ class Maker:
             known = {*self.entries, *(other.key for other in self.jobs)}
             if missing := {*job.needs, *job.judged_with} - known:
                 raise SetupError(f"{self.places.pack}: {job.key} needs {', '.join(sorted(missing))}; make it too")
-        with _pool(self.workers) as pool:
+        with workers_pool(self.workers) as pool:
             self._train(pool)
             self._measure(pool)
         readme = render_readme(read_pack(self.places.pack))
@@ -60,10 +59,11 @@ class Maker:
         return self.places.pack / packs.MANIFEST
 
     def _train(self, pool: Executor) -> None:
-        waiting, running = list(self.jobs), {}
-        while waiting or running:
+        """What runs beside a training that fails is finished and kept before the fault is raised."""
+        waiting, running, faults = list(self.jobs), {}, []
+        while running or (waiting and not faults):
             unfinished = {job.key for job in (*waiting, *(job for job, _ in running.values()))}
-            for job in [job for job in waiting if not unfinished & {*job.needs}]:
+            for job in [job for job in waiting if not faults and not unfinished & {*job.needs}]:
                 waiting.remove(job)
                 made_of = self._made_of(job)
                 entry = self.entries.get(job.key)
@@ -73,21 +73,27 @@ class Maker:
                     self.log(f"{job.key}: taken from {self.take}")
                     running[pool.submit(_take, job, self.places, self.take)] = job, made_of
                 else:
-                    self.log(f"{job.key}: training on {self.places.device}")
+                    self.log(f"{job.key}: to be trained on {self.places.device}")
                     running[pool.submit(_train, job, self.places)] = job, made_of
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                self._keep(future, *running.pop(future))
+                job, made_of = running.pop(future)
+                if fault := future.exception():
+                    faults.append(fault)
+                    self.log(f"{job.key}: {fault}")
+                else:
+                    self._keep(future.result(), job, made_of)
+        if faults:
+            raise faults[0]
 
-    def _keep(self, future: Future[dict[str, Any]], job: Job, made_of: Mapping[str, Any]) -> None:
+    def _keep(self, said: Mapping[str, Any], job: Job, made_of: Mapping[str, Any]) -> None:
         """Move the file into the pack and write its card."""
-        said = future.result()
         path = self.places.file(job.key)
         (_staging(self.places, job) / path.name).replace(path)
         shutil.rmtree(_staging(self.places, job))
         card = {
             "what": job.what,
             "data": {name: describe_shots(self.places.shots, name) for name in job.learns_from},
-            "training": said,
+            "training": known(said),
             "tolerance": dict(job.tolerance),
             "made_of": made_of,
         }
@@ -105,7 +111,7 @@ class Maker:
         while running:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 job, measured_with = running.pop(future)
-                figures = {"numbers": dict(future.result()), "measured_with": measured_with}
+                figures = {"numbers": known(future.result()), "measured_with": measured_with}
                 self.entries[job.key]["card"] |= figures
                 self._write()
 
@@ -128,7 +134,7 @@ class Maker:
     def _write(self) -> None:
         files = {key: self.entries[key] for key in PACKED if key in self.entries}
         content = {"pack": "heads", "generator": GENERATOR, "files": files}
-        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         write_whole(self.places.pack / packs.MANIFEST, text.encode())
 
 
@@ -151,30 +157,6 @@ def _staging(places: Places, job: Job) -> Path:
     return places.pack / ".making" / job.key
 
 
-class _Here(Executor):
-    """Does everything at once, in this process."""
-
-    def submit(self, function: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
-        """The finished work; what goes wrong is raised here."""
-        future: Future[Any] = Future()
-        future.set_result(function(*args, **named))
-        return future
-
-
-def _pool(workers: int) -> Executor:
-    """Processes that begin anew: torch and OpenCV do not survive being forked."""
-    if workers == 0:
-        return _Here()
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_start)
-
-
-def _start() -> None:
-    """Of a worker process: one thread each, so that sums are added up in the same order every time."""
-    import torch  # noqa: F401 (so that its threads are limited too)
-
-    limit_threads(1)
-
-
 def _train(job: Job, places: Places) -> dict[str, Any]:
     """Trains into a folder of its own, and says how long it took."""
     staging = _staging(places, job)
@@ -193,6 +175,8 @@ def _take(job: Job, places: Places, source: Path) -> dict[str, Any]:
     staging.mkdir(parents=True)
     try:
         shutil.copy(source / PACKED[job.key], staging)
-        return {"minutes": None} | json.loads((source / f"{job.key}.json").read_text(encoding="utf-8"))
+        said = json.loads((source / f"{job.key}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SetupError(f"{source}: {job.key} cannot be taken ({error})") from None
+    minutes = round(said["cpu_seconds"] / 60, 1) if "cpu_seconds" in said else None
+    return {"minutes": minutes} | said

@@ -33,9 +33,9 @@ def drawn_person(looks: Mapping[str, Sequence[Look]], context: Context) -> Pictu
         for title, row in looks.items()
     ]
     caption = (
-        "How the people of this set are drawn: one of them, who is in no set, at several angles of yaw and pitch; and "
-        "in two recordings, each with four expressions. From one recording to the next a person changes haircut, "
-        "clothes, light and wall, and stays the same person."
+        "How people are drawn: one person, who is in no set, in two recordings with four expressions each, and at "
+        "several angles of yaw and pitch. From one recording to the next people change haircut, clothes, light and "
+        "wall, and stay who they are."
     )
     return Pictures("drawn_person", caption, ("",) * ABREAST, tuple(rows))
 

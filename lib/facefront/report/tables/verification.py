@@ -90,8 +90,8 @@ def protocol_table(accuracy: pd.DataFrame, context: Context, absent: Sequence[Ab
 
 
 def _protocol_words(protocol: str, context: Context) -> str:
-    form = " by drawn people in that form" if context.drawn else ""
-    return PROTOCOL_WORDS.get(protocol, protocol) + form
+    words = PROTOCOL_WORDS.get(protocol, protocol)
+    return f"pairs of drawn people, in the form of {words}" if context.drawn else words
 
 
 def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table | Note:
