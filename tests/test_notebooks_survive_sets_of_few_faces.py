@@ -8,11 +8,11 @@ import jupytext
 import numpy as np
 
 from drawn import ColourEmbedder, DotDetector, make_project, save, use_drawn_components
-from facefront import embedders
 from facefront.run import components
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-STORY = ("01_data", "02_detectors", "03_frontalization", "08_report")
+STORY = ("01_data", "02_detectors", "03_frontalization", "04_enhancement", "08_report")
+ENHANCERS = "enhancers: {sharp: {}, omit_bg: {}, even: {}, even+sharp: {}, gfpgan: {}}\n"
 
 
 def run_notebooks(root, monkeypatch, names=STORY, parts=("drawn",), profile="drawn"):
@@ -26,6 +26,9 @@ def run_notebooks(root, monkeypatch, names=STORY, parts=("drawn",), profile="dra
     for room in (embedders, components):
         monkeypatch.setattr(room, "EMBEDDERS", {"colours": card})
     monkeypatch.chdir(root)
+    for own in (root / f"spec/profiles/{part}.yaml" for part in parts):
+        own.write_text(own.read_text("utf-8") + ENHANCERS, "utf-8")
+    (root / "weights").mkdir(exist_ok=True)
     declared = root / "spec/pairs.yaml"  # the drawn dots outlive an alignment, and nothing else
     text = declared.read_text("utf-8").replace("variant: template", "variant: none")
     declared.write_text(text.replace("reading: common", "reading: survivors"), "utf-8")

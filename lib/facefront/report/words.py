@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from facefront.faces import ORIGINAL, ZERO_ROTATION, Status
+from facefront.faces import ORIGINAL, Status
 from facefront.report.context import Arm, Context
+from facefront.report.derived import derived_words
 
 STATUS_WORDS = {
     Status.OK: "scored",
@@ -14,7 +15,7 @@ STATUS_WORDS = {
     Status.NO_FACE_GT: "no face found on any GT photo of the person",
     Status.NO_GT: "the person has no GT photo",
     Status.SEVERAL_FACES: "several faces, refused by the profile",
-    Status.GENERATOR_ERROR: "the frontalizer made no image",
+    Status.GENERATOR_ERROR: "no image could be made",
     Status.READ_ERROR: "the file could not be read",
 }
 COMPONENT_WORDS = {
@@ -63,9 +64,7 @@ def variant_words(variant: str) -> str:
         return "photo as it is"
     if variant == "none":
         return "aligned only"
-    if variant.endswith(ZERO_ROTATION):
-        return f"{variant.removesuffix(ZERO_ROTATION)}, redrawn but not turned"
-    return variant
+    return derived_words(variant)
 
 
 def method_words(variant: str) -> str:

@@ -21,6 +21,9 @@ from facefront.faces import ORIGINAL
 
 T = TypeVar("T")
 
+CHAIN, BASE = "+", "base"
+"""What joins the enhancers of a chain, and the enhancement that is none."""
+
 
 @dataclass(frozen=True)
 class DatasetSettings:
@@ -71,6 +74,14 @@ class SampleSettings:
 
 
 @dataclass(frozen=True)
+class EnhancementSettings:
+    """Whose frontal views are enhanced, and of which probes."""
+
+    of: tuple[str, ...] = ()  # frontalizers; empty: the one of the primary endpoint
+    sample: SampleSettings = field(default_factory=SampleSettings)  # of the probes that are turned
+
+
+@dataclass(frozen=True)
 class Profile:
     """Everything that a run depends on, but the photos and the weights themselves."""
 
@@ -84,6 +95,8 @@ class Profile:
     max_side: int = 1600  # pixels; larger photos are reduced when read
     gt: dict[str, Any] = field(default_factory=dict)  # what this set needs of the GT rule beyond spec/pairs.yaml
     sample: SampleSettings = field(default_factory=SampleSettings)
+    enhancers: dict[str, ComponentSettings] = field(default_factory=dict)  # `a+b`: a, then b, as they stand here
+    enhancement: EnhancementSettings = field(default_factory=EnhancementSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
     name: str = ""  # the file's stem
 
@@ -101,6 +114,8 @@ class Profile:
         for section in ("detectors", "backbones", "frontalizers"):
             for name, settings in getattr(self, section).items():
                 _check_component(f"{where}: {section}.{name}", name, settings)
+        for name, settings in self.enhancers.items():
+            _check_enhancer(f"{where}: enhancers.{name}", name, settings)
 
 
 def _check_component(where: str, name: str, settings: ComponentSettings) -> None:
@@ -113,6 +128,19 @@ def _check_component(where: str, name: str, settings: ComponentSettings) -> None
     for weight in settings.weights:
         if not isinstance(weight, str) and not (isinstance(weight, dict) and isinstance(weight.get("file"), str)):
             raise SetupError(f"{where}.weights: {weight!r} names no file; give a catalogue key, or file: and sha256:")
+
+
+def _check_enhancer(where: str, name: str, settings: ComponentSettings) -> None:
+    """As `_check_component`; a chain has no settings of its own, and `base` is what is not enhanced."""
+    parts = name.split(CHAIN)
+    if BASE in parts:
+        raise SetupError(f"{where}: {BASE!r} is the frontal view that is not enhanced, and always there; leave it out")
+    for part in parts:
+        _check_component(where, part, settings)
+    if len(parts) > 1 and settings != ComponentSettings():
+        raise SetupError(f"{where}: a chain takes its parts as they stand under enhancers; move the settings there")
+    if len(set(parts)) < len(parts):
+        raise SetupError(f"{where}: an enhancer stands twice in the chain; name each once, in order")
 
 
 def project_root(start: Path | None = None) -> Path:
@@ -132,6 +160,10 @@ def load_profile(name: str, root: Path) -> Profile:
     profile = from_mapping(Profile, {**content, "name": name}, path)
     if not profile.backbones:
         raise SetupError(f"{path}: backbones is empty; name at least one recogniser")
+    for other in profile.enhancement.of:
+        if other not in profile.frontalizers:
+            known = ", ".join(profile.frontalizers) or "none"
+            raise SetupError(f"{path}: enhancement.of names {other!r}; the frontalizers here are {known}")
     return profile
 
 

@@ -3,6 +3,7 @@
 from facefront.report.figures.cost_ladder import cost_ladder
 from facefront.report.figures.distributions import distributions
 from facefront.report.figures.drawn import drawn_people, drawn_person
+from facefront.report.figures.enhancement import enhancement
 from facefront.report.figures.gain_by_angle import gain_by_angle
 from facefront.report.figures.groups import groups
 from facefront.report.figures.identity_match import identity_match
@@ -18,6 +19,7 @@ __all__ = [
     "distributions",
     "drawn_people",
     "drawn_person",
+    "enhancement",
     "gain_by_angle",
     "groups",
     "identity_match",
