@@ -8,6 +8,7 @@ import jupytext
 import numpy as np
 
 from drawn import ColourEmbedder, DotDetector, make_project, save, use_drawn_components
+from facefront import embedders
 from facefront.run import components
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
