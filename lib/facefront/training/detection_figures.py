@@ -40,8 +40,8 @@ def detection_figures(detector: Detector, examples: Iterable[Example], threshold
     detector: one whose own threshold is low (0.05), for the average precision; `threshold` is the score from which
     a face counts as found. The keypoint error is the mean distance of the five from the truth, divided by the square
     root of the true box's area, over the faces that were found. Keys: ap50, recall, keypoint_error, wrong (boxes at
-    the threshold that are no face, a photo), chosen (the share of faces whose box is the largest), and recall_0_15, keypoint_error_0_15, faces_0_15 and so on; NaN where
-    there is no face.
+    the threshold that are no face, a photo), chosen (the share of faces whose box is the largest), and recall_0_15,
+    keypoint_error_0_15, faces_0_15 and so on; NaN where there is no face.
     """
     shown = list(examples)
     judged = [_judge(example, detector.detect(example.image)) for example in shown]
