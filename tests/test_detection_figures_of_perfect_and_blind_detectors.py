@@ -62,6 +62,15 @@ def test_boxes_beside_the_face_lower_the_precision():
     assert figures["ap50"] == pytest.approx(0.5) and figures["wrong"] == 1 and figures["recall"] == 1
 
 
+def test_a_larger_wrong_box_would_be_chosen_and_a_smaller_one_not():
+    small, large = np.float32([0, 70, 20, 95]), np.float32([0, 0, 99, 30])
+    answers = truth()
+    answers[0].append(Face(large, 0.7, np.zeros((5, 2), np.float32)))
+    answers[1].append(Face(small, 0.7, np.zeros((5, 2), np.float32)))
+    assert detection_figures(Knowing(answers), examples())["chosen"] == pytest.approx(1 - 1 / len(YAWS), abs=1e-4)
+    assert detection_figures(Knowing(answers), examples(), threshold=0.8)["chosen"] == 1
+
+
 def test_a_face_mostly_outside_counts_neither_as_face_nor_as_none():
     cut = Example(np.zeros((100, 100, 3), np.uint8), np.float32([-30, 20, 10, 60]), np.zeros((5, 2), np.float32), 0.0)
     on_it = Knowing({0: [Face(np.float32([0, 22, 12, 58]), 0.9, np.zeros((5, 2), np.float32))]})

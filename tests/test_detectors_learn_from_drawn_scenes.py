@@ -205,7 +205,7 @@ def test_a_few_steps_lower_the_loss(kind):
     model = ScrfdNet() if kind == "scrfd" else fresh_retina("cpu")
 
     def loss(network, _):
-        drawn = scenes.batch(8, side)
+        drawn = scenes.batch(4, side)
         truth, images = Truth.of(drawn, "cpu"), torch.from_numpy(drawn.images)
         if kind == "scrfd":
             places = list(anchors(side, side))
@@ -218,6 +218,6 @@ def test_a_few_steps_lower_the_loss(kind):
         losses.append(value.item())
         return value
 
-    learned = learn(model, loss, steps=40, rate=2e-3)
+    learned = learn(model, loss, steps=30, rate=3e-3)
     assert np.mean(losses[-5:]) < 0.9 * np.mean(losses[:5])
     assert not learned.model.training

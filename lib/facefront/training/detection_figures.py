@@ -20,12 +20,18 @@ _OVERLAP = 0.5  # intersection over union from which a box is the face's
 @dataclass(frozen=True)
 class _Judged:
     """One example: yaw; the score of the face's box (0 where there is none) and its keypoints' error as a share of
-    the face's size (NaN there); scores of the boxes that are no face."""
+    the face's size (NaN there); scores of the boxes that are no face, and whether they are larger than the face's."""
 
     yaw: float
     score: float
     error: float
     wrong: list[float]
+    larger: list[bool]
+
+    def chosen(self, threshold: float) -> bool:
+        """Whether the largest box at the threshold is the face's."""
+        taken = any(score >= threshold and larger for score, larger in zip(self.wrong, self.larger, strict=True))
+        return self.score >= threshold and not taken
 
 
 def detection_figures(detector: Detector, examples: Iterable[Example], threshold: float = 0.5) -> dict[str, float]:
@@ -34,8 +40,8 @@ def detection_figures(detector: Detector, examples: Iterable[Example], threshold
     detector: one whose own threshold is low (0.05), for the average precision; `threshold` is the score from which
     a face counts as found. The keypoint error is the mean distance of the five from the truth, divided by the square
     root of the true box's area, over the faces that were found. Keys: ap50, recall, keypoint_error, wrong (boxes at
-    the threshold that are no face, a photo), and recall_0_15, keypoint_error_0_15, faces_0_15 and so on; NaN where
-    there is no face.
+    the threshold that are no face, a photo), chosen (the share of faces whose box is the largest), and recall_0_15,
+    keypoint_error_0_15, faces_0_15 and so on; NaN where there is no face.
     """
     shown = list(examples)
     judged = [_judge(example, detector.detect(example.image)) for example in shown]
@@ -44,6 +50,7 @@ def detection_figures(detector: Detector, examples: Iterable[Example], threshold
     figures = {
         "ap50": average_precision([j.score for j in counted], [s for j in judged for s in j.wrong]),
         "wrong": sum(s >= threshold for j in judged for s in j.wrong) / max(1, len(judged)),
+        "chosen": sum(j.chosen(threshold) for j in counted) / max(1, len(counted)),
         **_found(counted, threshold),
     }
     for low, high in pairwise(YAW_EDGES):
@@ -84,10 +91,13 @@ def _judge(example: Example, faces: Sequence[Face]) -> _Judged:
     overlaps = np.array([_overlap(face.box, example.box) for face in faces])
     own = next((i for i, overlap in enumerate(overlaps) if overlap >= _OVERLAP), None)
     spared = set() if example.counts else {i for i, overlap in enumerate(overlaps) if overlap > 0}
-    wrong = [face.score for i, face in enumerate(faces) if i != own and i not in spared]
+    others = [face for i, face in enumerate(faces) if i != own and i not in spared]
+    wrong = [face.score for face in others]
     if own is None:
-        return _Judged(example.yaw, 0.0, float("nan"), wrong)
-    return _Judged(example.yaw, faces[own].score, _distance(faces[own], example.keypoints) / example.size, wrong)
+        return _Judged(example.yaw, 0.0, float("nan"), wrong, [True] * len(others))
+    larger = [face.area > faces[own].area for face in others]
+    error = _distance(faces[own], example.keypoints) / example.size
+    return _Judged(example.yaw, faces[own].score, error, wrong, larger)
 
 
 def _found(judged: Sequence[_Judged], threshold: float) -> dict[str, float]:

@@ -48,12 +48,14 @@ def _convolution(inside: int, outside: int, stride: int = 1, active: bool = True
 class _Refiner(nn.Module):
     """Moves keypoints by what the picture shows around them: features sampled at each point and a little beside it."""
 
-    def __init__(self, channels: int, reach: float, hidden: int = 64) -> None:
+    def __init__(self, channels: int, reach: float, kept: int = 24, hidden: int = 96) -> None:
         super().__init__()
         beside = torch.tensor([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]])
         self.register_buffer("offsets", beside * reach, persistent=False)  # as shares of the face's size
-        self.layers = nn.Sequential(nn.Linear(25 * channels + 10, hidden), nn.ReLU(), nn.Linear(hidden, 10))
-        nn.init.normal_(self.layers[-1].weight, std=0.001)
+        self.project = nn.Sequential(nn.Linear(channels, kept), nn.SiLU())
+        joined = 25 * kept + 10  # normalised: with so many inputs, large steps would silence the hidden layer
+        self.layers = nn.Sequential(nn.LayerNorm(joined), nn.Linear(joined, hidden), nn.SiLU(), nn.Linear(hidden, 10))
+        nn.init.normal_(self.layers[-1].weight, std=0.01)
         nn.init.zeros_(self.layers[-1].bias)
 
     def forward(self, maps: Maps, scene: torch.Tensor, points: torch.Tensor, size: torch.Tensor) -> torch.Tensor:
@@ -61,7 +63,8 @@ class _Refiner(nn.Module):
         spots = (points[:, :, None] + self.offsets * size[..., None]).flatten(1, 2)
         seen = torch.cat([sample(features, scene, spots / stride) for features, stride in maps], -1)
         shape = (points - points.mean(1, keepdim=True)) / size
-        return points + self.layers(torch.cat([seen.flatten(1), shape.flatten(1)], 1)).unflatten(1, (5, 2)) * size
+        moves = self.layers(torch.cat([self.project(seen).flatten(1), shape.flatten(1)], 1))
+        return points + 0.1 * moves.unflatten(1, (5, 2)) * size
 
 
 def sample(features: torch.Tensor, scene: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
