@@ -51,7 +51,7 @@ class Recipe:
     faults: Faults = USUAL
 
 
-_JUDGES = Faults(points=1.4, zoom=0.08, wear=0.5)
+_JUDGES = Faults(zoom=0.04, wear=0.5)
 RECOGNISERS = MappingProxyType(
     {
         "heads_r50": Recipe(
