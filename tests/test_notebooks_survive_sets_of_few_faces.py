@@ -8,6 +8,7 @@ import jupytext
 import numpy as np
 
 from drawn import ColourEmbedder, DotDetector, make_project, save, use_drawn_components
+from facefront import embedders
 from facefront.run import components
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -65,6 +66,9 @@ def test_two_people(tmp_path, monkeypatch):
     page = run_notebooks(make_project(tmp_path, people=2), monkeypatch)
     assert "That is over all probes" in page
     assert "another person" in page
+    assert "What should I do with my frontalized faces?" in page
+    assert "even, then sharp" in page
+    assert "weights absent: needs GFPGANv1.4.pth" in page
 
 
 def test_two_sets_on_one_page(tmp_path, monkeypatch):
