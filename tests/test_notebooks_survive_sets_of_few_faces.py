@@ -66,6 +66,9 @@ def test_two_people(tmp_path, monkeypatch):
     page = run_notebooks(make_project(tmp_path, people=2), monkeypatch)
     assert "That is over all probes" in page
     assert "another person" in page
+    assert "What should I do with my frontalized faces?" in page
+    assert "even, then sharp" in page
+    assert "weights absent: needs GFPGANv1.4.pth" in page
 
 
 def test_a_sample_of_the_probes_is_said_to_be_one(tmp_path, monkeypatch):

@@ -8,9 +8,10 @@ from facefront import measure, report
 from facefront.faces import ORIGINAL
 from facefront.measure import MeasureSpec
 from facefront.report import Arm, Context, Evidence, Values
+from facefront.report.advice import against_control
 from facefront.report.survivors import survivors_text
 from facefront.report.tables import enhancement_matrix
-from facefront.report.uses import HARM, MIXED, NEARER, OPEN, USE, advise, decide
+from facefront.report.uses import HARM, MIXED, NEARER, NO_MORE, OPEN, USE, Advice, advise, decide
 from worlds import embedding_table, genuine_pairs, image_table, unit
 
 SPEC = MeasureSpec()
@@ -95,7 +96,15 @@ def test_where_it_never_helps_nothing_is_advised():
     answer, _, _ = advice_of(-0.5)
     assert answer.sentences[0].startswith("Turning every photo to the front by t: do not use it")
     assert "none was found from which it helps" in answer.sentences[1]
-    assert "use it;" not in answer.sentences[1].replace("do not use it;", "").replace("no reason to use it;", "")
+    assert "leave photos as they are" in answer.sentences[1]
+
+
+def test_a_fusion_that_brings_no_more_than_its_control_is_not_advised():
+    made = Advice("t:fused", USE, 2, 2)
+    rows = {"variant": "t:fused", "reading": "common", "low": [-0.01, 0.01, -0.02]}
+    assert against_control(made, pd.DataFrame(rows)).verdict == NO_MORE
+    assert against_control(made, pd.DataFrame(rows | {"low": [0.01, 0.01, -0.02]})).verdict == USE
+    assert against_control(Advice("t", HARM, 2, 2), pd.DataFrame(rows)).verdict == HARM
 
 
 @pytest.fixture(scope="module")

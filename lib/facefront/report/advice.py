@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from facefront.report.derived import FUSED, SELECTIVE, WITH_MIRRORED, maker_of
 from facefront.report.judges import is_partial
 from facefront.report.section import Answer, Table
 from facefront.report.tables.build import Column, build_table, count, estimate, text
-from facefront.report.uses import REASONS, VERDICT_WORDS, Advice, advise
+from facefront.report.uses import MIXED, NO_MORE, REASONS, USE, VERDICT_WORDS, Advice, advise
 from facefront.report.words import combination_words, interval_words, method_words, name_of, variant_words
 
 QUESTION = "What should I do with my frontalized faces?"
@@ -41,27 +41,42 @@ class Evidence:
 def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:
     """A sentence for each way of using frontal views, and the verdicts in a table. arm: whose numbers are given."""
     variants = list(dict.fromkeys(evidence.uses["variant"]))
-    made = [advise(evidence.uses, variant, context) for variant in variants]
+    made = [against_control(advise(evidence.uses, variant, context), evidence.control) for variant in variants]
     sentences = [_sentence(one, evidence, arm, context) for one in made]
     sentences += [*_control_sentences(evidence.control, arm, context), _enhancement_sentence(evidence, context)]
     return Answer(QUESTION, tuple(sentences), _verdicts(made, evidence.uses, arm, context))
 
 
+def against_control(made: Advice, control: pd.DataFrame) -> Advice:
+    """A fusion is worth its frontalizer only where it brings more than the fused mirrored photo, in more than half of
+    the combinations. control: see `Evidence`."""
+    rows = control[(control["variant"] == made.variant) & (control["reading"] == "common")]
+    more = int((rows["low"] > 0).sum())
+    if made.verdict != USE or rows.empty or 2 * more > len(rows):
+        return made
+    return replace(made, verdict=NO_MORE, agree=len(rows) - more, judged=len(rows))
+
+
 def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> str:
     """ "Turning every photo to the front by …: do not use it; …"""
     name = name_of("advice", made.variant)
-    rows = Arm(made.variant, arm.detector, arm.backbone).rows(evidence.uses)
+    rows = arm_of(made.variant, arm).rows(evidence.uses)
     what = f"{_what(made.variant, evidence, arm, context)}: {VERDICT_WORDS[made.verdict]}"
     if rows.empty or not rows["people"].iloc[0]:
         return f"{what}; no pair was scored."
     row = rows.iloc[0]
     gain = context.put(f"{name}.net_gain", row["net_gain"], "+.3f")
     agree, judged = (context.put(f"{name}.{k}", v, "d") for k, v in (("agree", made.agree), ("judged", made.judged)))
-    sure = f"so say {agree} of {judged} independent combinations of detector and recogniser"
+    whose = "independent combinations of detector and recogniser"
+    sure = (
+        f"at most {agree} of {judged} {whose} agree" if made.verdict == MIXED else f"so say {agree} of {judged} {whose}"
+    )
     if math.isnan(row["low"]):
         return f"{what}; {REASONS[made.verdict]} (Net Gain {gain})."
     low, high = (context.put(f"{name}.{key}", row[key], "+.3f") for key in ("low", "high"))
     margin = context.put(f"{name}.margin_change", row["margin_change"], "+.3f")
+    if made.variant.endswith(SELECTIVE) and math.isinf(evidence.setting(arm_of(made.variant, arm))):
+        what = f"{_what(made.variant, evidence, arm, context)}: leave photos as they are"
     return (
         f"{what}; {REASONS[made.verdict]} ({sure}; with {combination_words(arm.detector, arm.backbone)} a Net Gain of "
         f"{gain}, {low} to {high}, and a change of the margin of {margin})."
@@ -71,7 +86,7 @@ def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> s
 def _what(variant: str, evidence: Evidence, arm: Arm, context: Context) -> str:
     """What is done, as the start of a sentence."""
     name, method = name_of("advice", variant), method_words(maker_of(variant))
-    setting = evidence.setting(Arm(variant, arm.detector, arm.backbone))
+    setting = evidence.setting(arm_of(variant, arm))
     if variant.endswith(SELECTIVE):
         if not math.isfinite(setting):
             return f"Using {method} only beyond an angle (none was found from which it helps)"
@@ -83,6 +98,11 @@ def _what(variant: str, evidence: Evidence, arm: Arm, context: Context) -> str:
         other = "the mirrored photo" if maker_of(variant) == "none+flip" else method
         return f"Fusing the embedding of the photo with that of {other} (weight {share})"
     return f"Turning every photo to the front by {method}"
+
+
+def arm_of(variant: str, arm: Arm) -> Arm:
+    """Another variant as the same detector and recogniser see it."""
+    return Arm(variant, arm.detector, arm.backbone)
 
 
 def _control_sentences(control: pd.DataFrame, arm: Arm, context: Context) -> Iterator[str]:
@@ -110,7 +130,7 @@ def _enhancement_sentence(evidence: Evidence, context: Context) -> str:
     if rows.empty:
         return "Enhancing the frontal views: nothing was enhanced in this run."
     alpha = 1 - context.spec.statistics.confidence
-    helped, harmed, rest = [], [], []
+    helped, harmed, rest, unjudged = [], [], [], []
     for variant, part in rows.groupby("variant", sort=False):
         judged = [row for row in part.to_dict("records") if not is_partial(row, context)]
         sure = [row["difference"] for row in judged if row["p_adjusted"] < alpha]
@@ -123,8 +143,9 @@ def _enhancement_sentence(evidence: Evidence, context: Context) -> str:
                 words.append(f"{variant_words(str(variant))} ({agree} of {of} combinations)")
                 break
         else:
-            rest.append(variant_words(str(variant)))
+            (rest if judged else unjudged).append(variant_words(str(variant)))
     parts = [f"nearer to GT: {_listed(helped)}", f"farther from it: {_listed(harmed)}", f"not sure: {_listed(rest)}"]
+    parts += [f"without an independent judge here: {_listed(unjudged)}"] if unjudged else []
     return (
         f"Enhancing the frontal views, against the views as they are (tests by Holm, independent judges only): "
         f"{'; '.join(parts)}."

@@ -17,6 +17,7 @@ from facefront.report.tables.build import Column, build_table, count, estimate, 
 from facefront.report.words import READING_WORDS, combination_words, interval_words, variant_words
 
 USE, NEARER, HARM, OPEN, FEW, MIXED = "use", "own and others nearer", "do not use", "no reason to", "too few", "depends"
+NO_MORE = "no more than the control"
 VERDICT_WORDS = {
     USE: "use it",
     NEARER: "do not count on it",
@@ -24,14 +25,16 @@ VERDICT_WORDS = {
     OPEN: "no reason to use it",
     FEW: "it cannot be said",
     MIXED: "it depends on the detector and recogniser",
+    NO_MORE: "fuse with the mirrored photo instead",
 }
 REASONS = {
-    USE: "photos come nearer to the person's GT, and people are told apart better",
+    USE: "photos come nearer to the person's GT, and the margin to other people widens",
     NEARER: "photos come nearer to the person's GT, but the margin to other people does not surely widen",
     HARM: "photos end up farther from the person's GT",
     OPEN: "neither a gain nor a loss could be shown",
     FEW: "there are too few people",
     MIXED: "the combinations disagree",
+    NO_MORE: "what it gains the photo's own mirror image gains too, without a frontalizer",
 }
 KEYS = ["variant", "detector", "backbone"]
 

@@ -11,6 +11,7 @@ from facefront.report.derived import SELECTIVE
 from facefront.report.section import Table
 from facefront.report.tables.build import Row, build_table, count, text
 from facefront.report.tables.gain import combination_of
+from facefront.report.tables.verification import by_combination
 from facefront.report.values import MISSING
 from facefront.report.words import name_of, variant_words
 
@@ -31,7 +32,8 @@ def choices_table(choices: pd.DataFrame, context: Context) -> Table:
         "What was chosen. Everybody here is reported with the setting that was best for all other people; for somebody "
         "else it is the one that was best for all of them. Where the two ends lie far apart, the choice is not sure."
     )
-    return build_table("choices", caption, choices, columns, context.values, index=KEYS, group=combination_of)
+    rows = by_combination(choices)
+    return build_table("choices", caption, rows, columns, context.values, index=KEYS, group=combination_of)
 
 
 def _is_angle(row: Row) -> bool:

@@ -9,6 +9,7 @@ from facefront.report.derived import maker_of
 from facefront.report.section import Table
 from facefront.report.tables.build import Row, build_table, count, estimate, number, text
 from facefront.report.tables.gain import combination_of
+from facefront.report.tables.verification import by_combination
 from facefront.report.words import combination_words, interval_words, name_of, variant_words
 
 QUALITY_WORDS = {"sharpness": "sharpness", "size": "size of the face", "yaw": "|yaw|"}
@@ -36,7 +37,9 @@ def change_table(change: pd.DataFrame, groups: pd.DataFrame, context: Context) -
         f"whether GT is near or not. Means over people. {interval_words(context)}"
     )
     index = ("variant", "detector", "backbone")
-    return build_table("enhancement_change", caption, rows, columns, context.values, index=index, group=combination_of)
+    return build_table(
+        "enhancement_change", caption, by_combination(rows), columns, context.values, index=index, group=combination_of
+    )
 
 
 def quality_table(by_quality: pd.DataFrame, arm: Arm, context: Context) -> Table:
