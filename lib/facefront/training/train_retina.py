@@ -26,7 +26,7 @@ def train_retina(
     *,
     device: str = "cpu",
     seed: int = 2,
-    steps: int = 3800,
+    steps: int = 3200,
     people: str = "detector_training",
     done: Callable[[str], None] = lambda _: None,
 ) -> dict[str, int | float]:

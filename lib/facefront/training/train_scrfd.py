@@ -21,7 +21,7 @@ def train_scrfd(
     *,
     device: str = "cpu",
     seed: int = 1,
-    steps: int = 6000,
+    steps: int = 4000,
     people: str = "detector_training",
     done: Callable[[str], None] = lambda _: None,
 ) -> dict[str, int | float]:
