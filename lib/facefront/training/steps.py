@@ -134,7 +134,7 @@ def _weight(places: Places, key: str) -> FoundWeight:
     return FoundWeight(key, path, sha256_of(path), path.stat().st_size, "")
 
 
-def _detector(places: Places, key: str, threshold: float = 0.5) -> Detector:
+def _detector(places: Places, key: str, threshold: float = 0.8) -> Detector:
     return build_detector(key.removeprefix("heads_"), _weight(places, key), threshold=threshold, **DETECTION)
 
 
