@@ -61,19 +61,13 @@ def test_other_weights_change_the_picture_but_not_its_framing(random_one, photos
 
 
 def with_bias(channel, value):
-    """Sets one of the refiner's seven outputs everywhere: shift in x and y, gate, blur, residual in B, G and R."""
+    """Sets one of the refiner's six outputs everywhere: shift in x and y, blur, residual in B, G and R."""
 
     def change(refiner):
         with torch.no_grad():
-            refiner.last.bias.view(7, -1)[channel] = value
+            refiner.last.bias.view(6, -1)[channel] = value
 
     return change
-
-
-def test_the_gate_can_bring_the_photo_back(tmp_path, photos):
-    refined = build(tmp_path, with_bias(2, 1.0)).frontalize(photos[1:2])[0].image
-    framed = build_frontalizer("none").frontalize(photos[1:2])[0].image
-    assert np.abs(refined.astype(float) - framed)[40:190, 40:190].mean() < 2
 
 
 def test_a_shift_moves_the_template_picture(tmp_path, photos):
@@ -86,9 +80,9 @@ def test_a_shift_moves_the_template_picture(tmp_path, photos):
 
 def test_the_blur_takes_detail_and_the_residual_adds_colour(tmp_path, photos):
     plain = build_frontalizer("template").frontalize(photos[:1])[0].image.astype(float)
-    soft = build(tmp_path, with_bias(3, 1.0)).frontalize(photos[:1])[0].image.astype(float)
+    soft = build(tmp_path, with_bias(2, 1.0)).frontalize(photos[:1])[0].image.astype(float)
     assert np.abs(np.diff(soft, axis=1)).mean() < 0.9 * np.abs(np.diff(plain, axis=1)).mean()
-    redder = build(tmp_path, with_bias(6, 0.1)).frontalize(photos[:1])[0].image.astype(float)
+    redder = build(tmp_path, with_bias(5, 0.1)).frontalize(photos[:1])[0].image.astype(float)
     assert (redder - plain)[..., 2].mean() == pytest.approx(12.75, abs=1)
     assert np.array_equal(redder[..., :2], plain[..., :2])
 

@@ -1,8 +1,8 @@
 """`hybrid`: what `template` drew, repaired by a small network that was trained on drawn heads alone.
 
 The network sees the template's picture, how much of each pixel the photo shows, and the photo itself in the same
-frame: it mends what the projection spoiled and may keep a photo that is nearly frontal already. It learned from
-frontal, neutral, evenly lit pictures of the same people, and from a recogniser that is used in that loss only.
+frame: it mends what the projection spoiled. It learned from frontal, neutral, evenly lit pictures of the same people,
+and from a recogniser that is used in that loss only.
 
 It has no zero-rotation arm: it learned to mend frontal drawings, and a head redrawn at another pose is nothing that it
 has ever seen; `template`'s own arm is the control for both.

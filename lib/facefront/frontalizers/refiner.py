@@ -30,10 +30,11 @@ REACH = 4.0
 
 
 class Refiner(nn.Module):
-    """Picture = shifted template + gate · (photo − it) + blur · (it without detail − it) + residual.
+    """Picture = shifted template + blur · (it without detail − it) + residual.
 
-    The four come from the network at half resolution and start at zero. The shift mends what a generic head gets wrong
-    and keeps it sharp; the gate can bring back a photo that is nearly frontal; blur and residual paint over the rest.
+    The three come from the network at half resolution and start at zero. The shift mends what a generic head gets
+    wrong and keeps it sharp; blur and residual paint over what is spoiled. The photo is seen, but no pixel of it is
+    passed on: recognisers like a profile that shines through a frontal face, and nobody else does.
     """
 
     def __init__(self) -> None:
@@ -42,7 +43,7 @@ class Refiner(nn.Module):
         self.down = nn.ModuleList([_stage(VIEWS * FOLD**2, WIDTHS[0], 1), *coarser])
         self.middle = _stage(WIDTHS[-1], WIDTHS[-1], 1)
         self.up = nn.ModuleList(_convolution(deep + fine, fine) for deep, fine in pairwise(WIDTHS[::-1]))
-        self.last = nn.Conv2d(WIDTHS[0], 7 * FOLD**2, 3, padding=1)
+        self.last = nn.Conv2d(WIDTHS[0], 6 * FOLD**2, 3, padding=1)
         nn.init.zeros_(self.last.weight)
         nn.init.zeros_(self.last.bias)
 
@@ -53,15 +54,14 @@ class Refiner(nn.Module):
         """
         scaled = views.float() / 127.5 - 1
         half = F.avg_pool2d(scaled, HALF)
-        shift, gate, blur, residual = F.interpolate(self._changes(half), scale_factor=HALF, mode="bilinear").split(
-            [2, 1, 1, 3], 1
-        )
+        changes = F.interpolate(self._changes(half), scale_factor=HALF, mode="bilinear")
+        shift, blur, residual = changes.split([2, 1, 3], 1)
         template = _shifted(scaled[:, :3], shift)
         plain = F.interpolate(F.avg_pool2d(template, HALF), scale_factor=HALF, mode="bilinear")
-        return template + gate * (scaled[:, 3:6] - template) + blur * (plain - template) + residual
+        return template + blur * (plain - template) + residual
 
     def _changes(self, half: Tensor) -> Tensor:
-        """float32 [N, 7, S/2, S/2]: shift in x and y, gate, blur, residual."""
+        """float32 [N, 6, S/2, S/2]: shift in x and y, blur, residual."""
         x = F.pixel_unshuffle(half, FOLD)
         skipped = []
         for stage in self.down:

@@ -22,8 +22,8 @@ from facefront.training.refiner_losses import IdentityLoss, face_weight, frame_t
 from facefront.training.refiner_pairs import Pairs, make_pairs, read_pairs
 from facefront.training.train_recogniser import loss_network
 
-BATCH, STEPS, SEED = 12, 1500, 11
-_RATE, _WARM_STEPS, _DECAY = 2e-3, 30, 1e-3
+BATCH, STEPS, SEED = 12, 1200, 11
+_RATE, _WARM_STEPS, _DECAY = 3e-3, 30, 1e-3
 _WEIGHTS = MappingProxyType({"picture": 0.5, "features": 1.0, "away": 1.0, "mistaken": 0.15})
 YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
 
