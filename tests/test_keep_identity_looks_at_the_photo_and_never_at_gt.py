@@ -5,14 +5,17 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+import torch
 
 from facefront.enhancers import Subject, build_enhancer
 from facefront.enhancers.keep_identity import choose_share
 from facefront.errors import SetupError
 from facefront.faces import Status, align
 from facefront.frontalizers import Source
+from facefront.training.iresnet import IResNet
+from facefront.training.train_recogniser import RECOGNISERS
 from test_enhancers_keep_size_and_framing import subject
-from tiny_models import recogniser
+from tiny_models import found, recogniser
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +79,15 @@ def test_a_lost_face_is_a_status_and_no_recogniser_stops_the_run(weight):
 def test_its_recogniser_is_in_its_fingerprint(weight):
     fingerprint = build_enhancer("keep_identity", (weight,), device="cpu").fingerprint()
     assert fingerprint["recogniser.weights"] == weight.sha256
+
+
+def test_the_loss_only_recogniser_of_the_drawn_world_chooses_too(tmp_path, turned):
+    recipe = RECOGNISERS["heads_loss"]
+    torch.manual_seed(0)
+    path = tmp_path / "heads_loss.pth"
+    torch.save(IResNet(recipe.widths, recipe.blocks).state_dict(), path)
+    enhancer = build_enhancer("keep_identity", (found(path),), nearness=1.0, device="cpu")
+    assert enhancer.fingerprint()["recogniser.name"] == "heads_loss"
+    vectors = enhancer.recogniser.embed(np.full((2, 112, 112, 3), 90, np.uint8))
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert enhancer.enhance([turned])[0].status == Status.OK

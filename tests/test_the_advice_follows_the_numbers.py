@@ -101,10 +101,12 @@ def test_where_it_never_helps_nothing_is_advised():
 
 def test_a_fusion_that_brings_no_more_than_its_control_is_not_advised():
     made = Advice("t:fused", USE, 2, 2)
-    rows = {"variant": "t:fused", "reading": "common", "low": [-0.01, 0.01, -0.02]}
+    rows = {"variant": "t:fused", "base": "flip:fused", "reading": "common", "low": [-0.01, 0.01, -0.02]}
     assert against_control(made, pd.DataFrame(rows)).verdict == NO_MORE
     assert against_control(made, pd.DataFrame(rows | {"low": [0.01, 0.01, -0.02]})).verdict == USE
     assert against_control(Advice("t", HARM, 2, 2), pd.DataFrame(rows)).verdict == HARM
+    itself = pd.DataFrame(rows | {"variant": "flip:fused", "low": np.nan})
+    assert against_control(Advice("flip:fused", USE, 2, 2), itself).verdict == USE
 
 
 @pytest.fixture(scope="module")

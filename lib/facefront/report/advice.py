@@ -50,7 +50,8 @@ def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:
 def against_control(made: Advice, control: pd.DataFrame) -> Advice:
     """A fusion is worth its frontalizer only where it brings more than the fused mirrored photo, in more than half of
     the combinations. control: see `Evidence`."""
-    rows = control[(control["variant"] == made.variant) & (control["reading"] == "common")]
+    rows = _controlled(control)
+    rows = rows[rows["variant"] == made.variant]
     more = int((rows["low"] > 0).sum())
     if made.verdict != USE or rows.empty or 2 * more > len(rows):
         return made
@@ -100,6 +101,11 @@ def _what(variant: str, evidence: Evidence, arm: Arm, context: Context) -> str:
     return f"Turning every photo to the front by {method}"
 
 
+def _controlled(control: pd.DataFrame) -> pd.DataFrame:
+    """The fusions with a frontal view against the control, on the pairs that all of them scored."""
+    return control[(control["variant"] != control["base"]) & (control["reading"] == "common")]
+
+
 def arm_of(variant: str, arm: Arm) -> Arm:
     """Another variant as the same detector and recogniser see it."""
     return Arm(variant, arm.detector, arm.backbone)
@@ -107,16 +113,16 @@ def arm_of(variant: str, arm: Arm) -> Arm:
 
 def _control_sentences(control: pd.DataFrame, arm: Arm, context: Context) -> Iterator[str]:
     """Whether the frontal view brings more than the mirrored photo, which costs nothing."""
-    rows = control[(control["variant"] != control["base"]) & (control["reading"] == "common")]
-    for row in rows.to_dict("records"):
+    alpha = 1 - context.spec.statistics.confidence
+    for row in _controlled(control).to_dict("records"):
         if (row["detector"], row["backbone"]) != (arm.detector, arm.backbone) or math.isnan(row["low"]):
             continue
         name = name_of("advice", "control", row["variant"])
         numbers = [context.put(f"{name}.{key}", row[key], "+.3f") for key in ("difference", "low", "high")]
         p = context.put(f"{name}.p", row["p_adjusted"], "p")
-        more = (
-            "more than" if row["low"] > 0 else "less than" if row["high"] < 0 else "no more and no less, surely, than"
-        )
+        more = "no more and no less, surely, than"
+        if row["p_adjusted"] < alpha:
+            more = "more than" if row["difference"] > 0 else "less than"
         yield (
             f"Against the control: {variant_words(row['variant'])} brings {more} {variant_words(row['base'])} "
             f"({numbers[0]}, {numbers[1]} to {numbers[2]}; p by Holm {p})."
