@@ -34,7 +34,7 @@ class Refiner(nn.Module):
 
     The three come from the network at half resolution and start at zero. The shift mends what a generic head gets
     wrong and keeps it sharp; blur and residual paint over what is spoiled. The photo is seen, but no pixel of it is
-    passed on: recognisers like a profile that shines through a frontal face, and nobody else does.
+    passed on: where it could be mixed in, profiles shone through frontal faces.
     """
 
     def __init__(self) -> None:
