@@ -105,7 +105,7 @@ def test_a_fusion_that_brings_no_more_than_its_control_is_not_advised():
     assert against_control(made, pd.DataFrame(rows)).verdict == NO_MORE
     assert against_control(made, pd.DataFrame(rows | {"low": [0.01, 0.01, -0.02]})).verdict == USE
     assert against_control(Advice("t", HARM, 2, 2), pd.DataFrame(rows)).verdict == HARM
-    itself = pd.DataFrame(rows | {"variant": "flip:fused", "low": np.nan})
+    itself = pd.DataFrame(rows | {"variant": "flip:fused", "low": [np.nan] * 2})
     assert against_control(Advice("flip:fused", USE, 2, 2), itself).verdict == USE
 
 
