@@ -79,6 +79,14 @@ class CannotFrontalize(Exception):
     """This photo cannot be turned; the message says why, in one line."""
 
 
+def check_rotation(key: str, rotation: str, offered: Sequence[Rotation]) -> None:
+    """Raises SetupError where there is no such rotation, or the frontalizer of that key does not offer it."""
+    if rotation not in get_args(Rotation):
+        raise SetupError(f"rotation {rotation!r} is unknown: take one of {', '.join(get_args(Rotation))}")
+    if rotation not in offered:
+        raise SetupError(f"frontalizer {key!r} has no rotation {rotation!r}: take {', '.join(offered)}")
+
+
 class OneByOne(ABC):
     """A frontalizer that treats each photo on its own: subclasses write `_turn`, which may raise `CannotFrontalize`."""
 
@@ -95,10 +103,7 @@ class OneByOne(ABC):
 
     def frontalize(self, sources: Sequence[Source], rotation: Rotation = "frontal") -> list[Frontal]:
         """See `Frontalizer.frontalize`."""
-        if rotation not in get_args(Rotation):
-            raise SetupError(f"rotation {rotation!r} is unknown: take one of {', '.join(get_args(Rotation))}")
-        if rotation not in self.rotations:
-            raise SetupError(f"frontalizer {self.key!r} has no rotation {rotation!r}: take {', '.join(self.rotations)}")
+        check_rotation(self.key, rotation, self.rotations)
         return [self._one(source, rotation) for source in sources]
 
     def _one(self, source: Source, rotation: Rotation) -> Frontal:
