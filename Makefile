@@ -20,7 +20,7 @@ REPORT := reports/$(PROFILE)/report.html
 PAGES := $(filter-out 08_report,$(basename $(notdir $(wildcard notebooks/0*.py))))
 RUN := $(PY) scripts/execute_notebook.py
 
-.PHONY: help report data env test lint bench lab clean
+.PHONY: help report data weights env test lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ $(REPORT): notebooks/08_report.py $(PAGES:%=$(BOOK)/%.ipynb)
 
 data: env ## draw the sets of heads into data/, or finish what was begun of them
 	@$(PY) scripts/make_data.py
+
+weights: env ## list the weight files PROFILE takes; ACCEPT=yes accepts their licences and downloads them
+	@$(PY) scripts/get_weights.py --profile $(PROFILE) $(if $(filter yes,$(ACCEPT)),--accept)
 
 env: $(READY) ## make or refresh the environment (only when its pins changed)
 $(READY): requirements.lock pyproject.toml environment.yml

@@ -11,14 +11,13 @@ from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.frontalizers import FRONTALIZERS
-from facefront.run.quickstart import ANNOUNCED, frontalize
+from facefront.run.quickstart import frontalize
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument(
     "--model",
     required=True,
-    help=f"{', '.join(FRONTALIZERS.keys())}, or a name of the profile's own; "
-    f"{', '.join(ANNOUNCED)}: says which weights it will need",
+    help=f"{', '.join(FRONTALIZERS.keys())}, or a name of the profile's own",
 )
 PARSER.add_argument("--in", dest="source", type=Path, required=True, help="folder of photos, <person>/<photo>")
 PARSER.add_argument("--out", type=Path, required=True, help="folder of the outputs; new, or made by an earlier run")

@@ -13,3 +13,11 @@ def real_root() -> Path:
     if not (root / "models").is_dir():
         pytest.skip(f"needs real photos and weights, which are not part of the project: no {root}; set FACEFRONT_REAL")
     return root
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_downloaded(tmp_path_factory):
+    """No test sees, or adds to, what was downloaded on this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FACEFRONT_WEIGHTS", str(tmp_path_factory.mktemp("downloads") / "none"))
+        yield

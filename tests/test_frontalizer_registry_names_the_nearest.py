@@ -5,6 +5,8 @@ import pytest
 from facefront.errors import SetupError
 from facefront.frontalizers import FRONTALIZERS, FrontalizerRegistry, build_frontalizer
 
+KEYS = [key for key in FRONTALIZERS.keys() if not FRONTALIZERS.card(key).weights]
+
 
 def test_the_three_of_our_own_are_registered_and_need_no_weights():
     for key in ("none", "mirror", "template"):
@@ -41,7 +43,7 @@ def test_a_rotation_that_is_unknown_or_not_offered_stops_the_run():
         build_frontalizer("mirror").frontalize([], "none")
 
 
-@pytest.mark.parametrize("key", FRONTALIZERS.keys())
+@pytest.mark.parametrize("key", KEYS)
 def test_a_card_says_truly_whether_there_is_a_zero_rotation(key):
     frontalizer = build_frontalizer(key)
     if FRONTALIZERS.card(key).has_zero_rotation:
@@ -51,7 +53,7 @@ def test_a_card_says_truly_whether_there_is_a_zero_rotation(key):
             frontalizer.frontalize([], "none")
 
 
-@pytest.mark.parametrize("key", FRONTALIZERS.keys())
+@pytest.mark.parametrize("key", KEYS)
 def test_a_frontalizer_can_be_sent_to_a_worker(key):
     frontalizer = build_frontalizer(key)
     assert pickle.loads(pickle.dumps(frontalizer)).fingerprint() == frontalizer.fingerprint()

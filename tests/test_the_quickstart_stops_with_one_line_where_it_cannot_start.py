@@ -7,7 +7,6 @@ import pytest
 
 from drawn import make_project, use_drawn_components
 from facefront.frontalizers import FRONTALIZERS
-from facefront.run.quickstart import ANNOUNCED
 from facefront.weights import CATALOGUE
 from quickstart_commands import SCRIPTS, call, chain, start
 
@@ -66,20 +65,15 @@ def test_without_photos_every_command_stops_with_one_line(tmp_path):
     assert not (tmp_path / "data").exists()
 
 
-def test_liveportrait_says_which_weights_it_will_need_and_what_works_now(project, capsys):
-    assert call(["frontalize", "--model", "liveportrait_mod", "--in", "data/Angle", "--out", "results/x"]) == 2
+def test_liveportrait_says_which_weights_it_needs_and_where_they_are(project, capsys):
+    options = ["--in", "data/Angle", "--out", "results/x", "--profile", "drawn"]
+    assert call(["frontalize", "--model", "liveportrait_mod", *options]) == 2
     said = capsys.readouterr().err
-    assert said.count("\n") == 2
-    for key in ANNOUNCED["liveportrait_mod"]:
+    assert said.count("\n") == 1
+    for key in FRONTALIZERS.card("liveportrait_mod").weights:
         file = CATALOGUE[key]
         assert f"{file.filename} ({file.bytes / 1e6:.1f} MB; licence: MIT; {file.url})" in said
-    for key in FRONTALIZERS.keys():  # noqa: SIM118 (no mapping)
-        assert key in said
     assert not (project / "results").exists()
-
-
-def test_what_is_announced_is_not_registered():
-    assert not set(ANNOUNCED) & set(FRONTALIZERS.keys())
 
 
 def test_unknown_keys_name_the_nearest_known_one(project, capsys):

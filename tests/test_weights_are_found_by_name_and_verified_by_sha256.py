@@ -5,7 +5,16 @@ import re
 import pytest
 
 from facefront.errors import SetupError
-from facefront.weights import CATALOGUE, WeightFile, describe_missing, find_weight, own_weight, sha256_of
+from facefront.weights import (
+    CATALOGUE,
+    WeightFile,
+    cache_folder,
+    describe_missing,
+    find_weight,
+    own_weight,
+    sha256_of,
+    weights_folder,
+)
 from facefront.weights import find as find_module
 
 CONTENT = b"weights"
@@ -140,3 +149,23 @@ def test_the_real_weights_are_the_ones_of_the_catalogue(real_root):
     for key in keys:
         found = find_weight(key, real_root / "models")
         assert (found.sha256, found.bytes) == (CATALOGUE[key].sha256, CATALOGUE[key].bytes)
+
+
+def test_downloads_lie_where_the_environment_says(monkeypatch, tmp_path):
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hub"))
+    monkeypatch.setenv("FACEFRONT_WEIGHTS", str(tmp_path / "own"))
+    assert cache_folder() == tmp_path / "own"
+    monkeypatch.delenv("FACEFRONT_WEIGHTS")
+    assert cache_folder() == tmp_path / "hub" / "facefront"
+    monkeypatch.delenv("HF_HOME")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    assert cache_folder().parts[-2:] == ("facefront", "weights")
+
+
+def test_only_the_default_weights_folder_may_be_missing(tmp_path):
+    assert weights_folder("", tmp_path) == weights_folder("weights", tmp_path) == cache_folder()
+    assert find_weight("det_10g", cache_folder()) is None
+    assert weights_folder("mine", tmp_path) == tmp_path / "mine"
+    assert weights_folder(tmp_path / "mine", "elsewhere") == tmp_path / "mine"
+    (tmp_path / "weights").mkdir()
+    assert weights_folder("", tmp_path) == tmp_path / "weights"

@@ -38,12 +38,12 @@ def make_bench(real: Path, folder: Path, count: int) -> Bench:
         raise SetupError(f"{real}: no cfp-dataset/Data/Images with photos; give --real or FACEFRONT_REAL=<folder>")
     device = ("device", "cpu")
     params = (("det_size", DET_SIZE), device, ("padding", PADDING))
-    detectors = tuple(Component("detector", name, "scrfd", _weight(name, real), params) for name in DETECTORS)
+    detectors = tuple(Component("detector", name, "scrfd", (_weight(name, real),), params) for name in DETECTORS)
     random = write_random_iresnet(folder / "random_iresnet18.onnx", RANDOM_WIDTH)
     random_weight = FoundWeight("random", random, sha256_of(random), random.stat().st_size, "none")
     embedders = (
-        Component("embedder", RECOGNISER, "arcface", _weight(RECOGNISER, real), (device,)),
-        Component("embedder", "random", "arcface", random_weight, (device,)),
+        Component("embedder", RECOGNISER, "arcface", (_weight(RECOGNISER, real),), (device,)),
+        Component("embedder", "random", "arcface", (random_weight,), (device,)),
     )
     chosen = photos[:: max(1, len(photos) // count)][:count]
     return Bench(chosen, Kit(detectors, embedders, "largest", MAX_SIDE), folder, workers=cores())

@@ -1,16 +1,24 @@
 """Systems that turn an angled face to the front: one contract, one registry."""
 
-from facefront.frontalizers import mirror, none, template
+from collections.abc import Sequence
+
+from facefront.frontalizers import liveportrait, mirror, none, template
 from facefront.frontalizers.contract import Frontal, Frontalizer, FrontalizerCard, Rotation, Source
 from facefront.frontalizers.registry import FrontalizerRegistry
+from facefront.weights import FoundWeight
 
-FRONTALIZERS = FrontalizerRegistry([none.CARD, mirror.CARD, template.CARD])
+FRONTALIZERS = FrontalizerRegistry(
+    [none.CARD, mirror.CARD, template.CARD, liveportrait.CARD, liveportrait.FACEPOKE_CARD]
+)
 """Every frontalizer that a profile can name."""
 
 
-def build_frontalizer(key: str, **parameters: object) -> Frontalizer:
-    """The registered frontalizer of that key. Raises SetupError for an unknown key or parameter, naming the nearest."""
-    return FRONTALIZERS.build(key, **parameters)
+def build_frontalizer(key: str, weights: Sequence[FoundWeight] = (), **parameters: object) -> Frontalizer:
+    """The registered frontalizer of that key, with its weight files in the order of its card.
+
+    Raises SetupError for an unknown key or parameter, naming the nearest, and for a weight file that does not fit.
+    """
+    return FRONTALIZERS.build(key, weights, **parameters)
 
 
 __all__ = [

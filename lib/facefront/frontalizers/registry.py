@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from facefront.errors import SetupError
 from facefront.frontalizers.contract import Frontalizer, FrontalizerCard
 from facefront.registry import call_checked, look_up
+from facefront.weights import FoundWeight
 
 
 class FrontalizerRegistry:
@@ -31,6 +32,11 @@ class FrontalizerRegistry:
         """The card of that key. Raises SetupError naming the nearest known key."""
         return look_up("frontalizer", key, self._cards)
 
-    def build(self, key: str, **parameters: object) -> Frontalizer:
-        """The frontalizer itself. Raises SetupError for an unknown key or an unknown parameter."""
-        return call_checked(f"frontalizer {key!r}", self.card(key).build, **parameters)
+    def build(self, key: str, weights: Sequence[FoundWeight] = (), **parameters: object) -> Frontalizer:
+        """The frontalizer itself; weights: the files of its card, in its order, where it has any.
+
+        Raises SetupError for an unknown key or an unknown parameter.
+        """
+        card = self.card(key)
+        files = (weights,) if card.weights else ()
+        return call_checked(f"frontalizer {key!r}", card.build, *files, **parameters)

@@ -59,17 +59,21 @@ def find_components(profile: Profile, weights: Path) -> Components:
             use = entry.use or name
             _check_known(f"spec/profiles/{profile.name}.yaml", kind, use, entry)
             wanted = entry.weights or _registered_weights(kind, use)
-            weight = find_weight(wanted, weights) if wanted else None
-            if wanted and weight is None:
-                absent.append(Absent(kind, name, describe_missing(wanted)))
+            # A frontalizer needs every one of its files; a detector or embedder the first of several that is there.
+            choices = [(each,) for each in wanted] if kind == "frontalizer" else [wanted] * bool(wanted)
+            files = [find_weight(choice, weights) for choice in choices]
+            missing = [describe_missing(choice) for choice, file in zip(choices, files, strict=True) if file is None]
+            if missing:
+                reason = ", and ".join(line.removeprefix("needs ") for line in missing)
+                absent.append(Absent(kind, name, f"needs {reason}"))
             else:
-                found.append(Component(kind, name, use, weight, tuple(sorted(entry.params.items()))))
+                found.append(Component(kind, name, use, tuple(files), tuple(sorted(entry.params.items()))))
         return tuple(found)
 
     detectors, embedders = find("detector", profile.detectors), find("embedder", profile.backbones)
     frontalizers = find("frontalizer", profile.frontalizers)
     if not detectors or (profile.backbones and not embedders):
-        lines = "; ".join(f"{a.kind} {a.name}: {a.reason}" for a in absent if a.kind != "frontalizer")
+        lines = "; ".join(f"{a.kind} {a.name}: {a.reason}" for a in absent)
         raise SetupError(f"WEIGHTS={weights}: no detector or no recogniser can run ({lines})")
     return Components(detectors, embedders, frontalizers, tuple(absent))
 

@@ -25,18 +25,7 @@ from facefront.run.pictures import make_pictures
 from facefront.run.settings import ComponentSettings, load_profile, project_root
 from facefront.run.steps import photo_size
 from facefront.run.store import Store
-from facefront.weights import describe_missing
-
-ANNOUNCED: Mapping[str, tuple[str, ...]] = {
-    "liveportrait_mod": (
-        "liveportrait_appearance_feature_extractor",
-        "liveportrait_motion_extractor",
-        "liveportrait_spade_generator",
-        "liveportrait_warping_module",
-        "liveportrait_stitching_retargeting_module",
-    )
-}
-"""Frontalizers that the study names and this version lacks, with the weights (catalogue keys) that they take."""
+from facefront.weights import weights_folder
 
 
 def preprocess(source: Path, out: Path, *, align: bool, profile: str, weights: Path) -> pd.DataFrame:
@@ -47,7 +36,7 @@ def preprocess(source: Path, out: Path, *, align: bool, profile: str, weights: P
     """
     _check_apart(source, out)
     photos, settings = list_photos(source), load_profile(profile, project_root())
-    found = find_components(replace(settings, backbones={}, frontalizers={}), weights)
+    found = find_components(replace(settings, backbones={}, frontalizers={}), weights_folder(weights))
     detector = found.registration(settings.registration)
     return make_pictures("preprocess", Cropping.of(align), detector, photos, out, profile=settings)
 
@@ -58,13 +47,11 @@ def frontalize(model: str, source: Path, out: Path, *, profile: str, weights: Pa
     model: a frontalizer's key, of the profile or the registry. Returns the table that is also `<out>/frontalize.csv`
     (`facefront.run.photos.MADE`). Raises SetupError before anything is computed.
     """
-    if model in ANNOUNCED:
-        raise SetupError(_describe_announced(model))
     _check_apart(source, out)
     settings = load_profile(profile, project_root())
     chosen = _choose("frontalizer", model, settings.frontalizers, FRONTALIZERS.keys())
     photos = list_photos(source)
-    found = find_components(replace(settings, backbones={}, frontalizers=chosen), weights)
+    found = find_components(replace(settings, backbones={}, frontalizers=chosen), weights_folder(weights))
     if not found.frontalizers:
         reason = next(absent.reason for absent in found.absent if absent.kind == "frontalizer")
         raise SetupError(f"WEIGHTS={weights}: frontalizer {model} {reason}")
@@ -91,7 +78,7 @@ def extract_embeddings(
         registration=detector,
     )
     photos = _list_kinds(source, frontal)
-    found = find_components(settings, weights)
+    found = find_components(settings, weights_folder(weights))
     check_writable(out)
     analysis = Analysis(settings, found, Store(out / "extract_embeddings.sqlite"))
     table = _embed(analysis, photos)
@@ -163,11 +150,3 @@ def _check_apart(source: Path, out: Path) -> None:
     """A script must not read what it writes."""
     if out.resolve().is_relative_to(source.resolve()):
         raise SetupError(f"--out {out} lies in --in {source}; give a folder outside of it")
-
-
-def _describe_announced(model: str) -> str:
-    files = "; ".join(describe_missing(key).removeprefix("needs ") for key in ANNOUNCED[model])
-    return (
-        f"{model}: this version does not have it; with --model, {', '.join(FRONTALIZERS.keys())} work now.\n"
-        f"It will need all of these weights: {files}"
-    )

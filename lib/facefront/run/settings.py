@@ -9,6 +9,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -54,6 +55,22 @@ class EngineSettings:
 
 
 @dataclass(frozen=True)
+class SampleSettings:
+    """Which probes are turned, where all of them would take too long."""
+
+    per_person: int = 0  # so many of a person's probes at most, spread over the yaw bins; 0: all
+    seed: int = 20240229
+    yaw: tuple[float, ...] = (0.0, 10.0, 20.0, 30.0, 45.0, 60.0)  # degrees, lower edges, to either side
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be drawn."""
+        if self.per_person < 0 or not -(2**63) <= self.seed < 2**63:
+            raise SetupError(f"sample: per_person must be at least 0 and seed a 64-bit number, not {self}")
+        if not self.yaw or self.yaw[0] != 0 or any(low >= high for low, high in pairwise(self.yaw)):
+            raise SetupError(f"sample.yaw is {self.yaw}; give edges that ascend from 0")
+
+
+@dataclass(frozen=True)
 class Profile:
     """Everything that a run depends on, but the photos and the weights themselves."""
 
@@ -66,6 +83,7 @@ class Profile:
     several_faces: str = "largest"  # largest: the largest face counts; refuse: such photos get a status
     max_side: int = 1600  # pixels; larger photos are reduced when read
     gt: dict[str, Any] = field(default_factory=dict)  # what this set needs of the GT rule beyond spec/pairs.yaml
+    sample: SampleSettings = field(default_factory=SampleSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
     name: str = ""  # the file's stem
 

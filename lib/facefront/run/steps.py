@@ -36,8 +36,13 @@ class Component:
     kind: str  # detector, embedder or frontalizer
     name: str  # its key in the profile, the tables and the report
     use: str  # the registered key
-    weight: FoundWeight | None
+    weights: tuple[FoundWeight, ...]  # one for a detector or embedder; all files of a frontalizer
     params: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def weight(self) -> FoundWeight | None:
+        """The first weight file; None where there is none."""
+        return self.weights[0] if self.weights else None
 
     def build(self) -> Any:
         """The component itself; built once in each process."""
@@ -55,7 +60,7 @@ def _build(component: Component) -> Any:
         return build_detector(component.use, component.weight, **params)
     if component.kind == "embedder":
         return build_embedder(component.use, component.weight, **params)
-    return build_frontalizer(component.use, **params)
+    return build_frontalizer(component.use, component.weights, **params)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ from facefront.run.files import check_writable, hash_files, write_table
 from facefront.run.settings import Profile, load_profile, load_section, project_root
 from facefront.run.steps import chosen_face, photo_size
 from facefront.run.store import Store, make_key
+from facefront.run.subsample import sample_probes
 from facefront.run.turning import arms, turn_probes
+from facefront.weights import weights_folder
 
 
 class Study:
@@ -50,9 +52,9 @@ class Study:
     ) -> Study:
         """A profile of `spec/profiles` over a folder of photos.
 
-        data, weights, results: folders; empty takes the profile's data, `weights` and `results/<profile>`. Relative
-        paths start at the project's folder. Raises SetupError, before anything is computed, for whatever cannot be
-        run.
+        data, weights, results: folders; empty takes the profile's data, `weights` (where it is not there, what was
+        downloaded) and `results/<profile>`. Relative paths start at the project's folder. Raises SetupError, before
+        anything is computed, for whatever cannot be run.
         """
         root = root or project_root()
         settings = load_profile(profile, root)
@@ -65,7 +67,7 @@ class Study:
         expected = {} if settings.dataset.drawn else dataset.expected
         dataset = replace(dataset, title=settings.title, expected=expected)
         gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt", settings.gt)
-        components = find_components(settings, root / (weights or "weights"))
+        components = find_components(settings, weights_folder(weights, root))
         check_gt_detectors(gt_rule.detectors, settings, components)
         return cls(settings, dataset, gt_rule, components, results=root / (results or f"results/{profile}"), root=root)
 
@@ -100,10 +102,12 @@ class Study:
 
     @cached_property
     def images(self) -> pd.DataFrame:
-        """One row a photo (`IMAGES`), with its status, pose (estimated where the set has no label) and role."""
+        """One row a photo (`IMAGES`), with its status, pose (estimated where the set has no label) and role: `unused`
+        also where the profile's sample leaves a probe out."""
         status = np.where(self.listed["image_id"].isin(self.unreadable.keys()), str(Status.READ_ERROR), str(Status.OK))
         images = self._with_poses(self.listed.assign(status=status))
-        return conform(assign_roles(images, self.faces, self.gt_rule), IMAGES)
+        roles = assign_roles(images, self.faces, self.gt_rule)
+        return conform(sample_probes(roles, self.profile.sample), IMAGES)
 
     @cached_property
     def frontals(self) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Every weight file that the project knows: where it comes from, its sha256, its size and its licence.
 
-Sources: InsightFace's model zoo and release v0.7, facexlib's release v0.1.0, biubug6's Pytorch_Retinaface,
-LivePortrait's weights on Hugging Face.
+Sources: InsightFace's model zoo and release v0.7, facexlib's releases, biubug6's Pytorch_Retinaface,
+LivePortrait's weights on Hugging Face, GFPGAN's release v1.3.4.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from facefront.registry import look_up, suggest
 INSIGHTFACE_LICENCE = "InsightFace models: non-commercial research only"
 INSIGHTFACE_TERMS = "https://github.com/deepinsight/insightface/tree/master/model_zoo"
 INSIGHTFACE_RELEASE = "https://github.com/deepinsight/insightface/releases/download/v0.7"
-FACEXLIB_RELEASE = "https://github.com/xinntao/facexlib/releases/download/v0.1.0"
+FACEXLIB_RELEASES = "https://github.com/xinntao/facexlib/releases/download"
+GFPGAN_RELEASE = "https://github.com/TencentARC/GFPGAN/releases/download/v1.3.4"
 LIVEPORTRAIT_RELEASE = (
     "https://huggingface.co/KlingTeam/LivePortrait/resolve/82a4fa6735ca58432b6ce39301b4b9ee066dea47/liveportrait"
 )
@@ -72,12 +73,13 @@ def _insightface(
     )
 
 
-def _liveportrait(name: str, *, sha256: str, size: int, note: str, folder: str = "base_models") -> WeightFile:
-    """A file of LivePortrait's own weights."""
+def _liveportrait(name: str, *, sha256: str, size: int, note: str, path: str = "") -> WeightFile:
+    """A file of LivePortrait's own weights; `path` is where it lies there."""
+    path = path or f"base_models/{name}.pth"
     return WeightFile(
         key=f"liveportrait_{name}",
-        filename=f"{name}.pth",
-        url=f"{LIVEPORTRAIT_RELEASE}/{folder}/{name}.pth",
+        filename=path.rpartition("/")[2],
+        url=f"{LIVEPORTRAIT_RELEASE}/{path}",
         sha256=sha256,
         bytes=size,
         licence="MIT",
@@ -99,6 +101,13 @@ _FILES = (
         sha256="4c06341c33c2ca1f86781dab0e829f88ad5b64be9fba56e56bc9ebdefc619e43",
         size=174_383_860,
         note="ArcFace ResNet-50 trained on WebFace600K, 512-d",
+    ),
+    _insightface(
+        "2d106det",
+        BUFFALO_L,
+        sha256="f001b856447c413801ef5c42091ed0cd516fcd21f2d6b79635b1e733a7109dbf",
+        size=5_030_888,
+        note="106 landmarks, which LivePortrait crops by",
     ),
     _insightface(
         "scrfd_10g_bnkps",
@@ -126,7 +135,7 @@ _FILES = (
     WeightFile(
         key="retinaface_resnet50",
         filename="detection_Resnet50_Final.pth",
-        url=f"{FACEXLIB_RELEASE}/detection_Resnet50_Final.pth",
+        url=f"{FACEXLIB_RELEASES}/v0.1.0/detection_Resnet50_Final.pth",
         sha256="6d1de9c2944f2ccddca5f5e010ea5ae64a39845a86311af6fdf30841b0a5a16d",
         bytes=109_497_761,
         licence="MIT",
@@ -135,7 +144,7 @@ _FILES = (
     WeightFile(
         key="retinaface_mobile0.25",
         filename="detection_mobilenet0.25_Final.pth",
-        url=f"{FACEXLIB_RELEASE}/detection_mobilenet0.25_Final.pth",
+        url=f"{FACEXLIB_RELEASES}/v0.1.0/detection_mobilenet0.25_Final.pth",
         sha256="2979b33ffafda5d74b6948cd7a5b9a7a62f62b949cef24e95fd15d2883a65220",
         bytes=None,
         licence="MIT",
@@ -199,7 +208,42 @@ _FILES = (
         sha256="3652d5a3f95099141a56986aaddec92fadf0a73c87a20fac9a2c07c32b28b611",
         size=2_393_098,
         note="stitching, eye and lip retargeting",
-        folder="retargeting_models",
+        path="retargeting_models/stitching_retargeting_module.pth",
+    ),
+    _liveportrait(
+        "landmark",
+        sha256="31d22a5041326c31f19b78886939a634a5aedcaa5ab8b9b951a1167595d147db",
+        size=114_666_491,
+        note="203 landmarks, which eye and lip retargeting take",
+        path="landmark.onnx",
+    ),
+    WeightFile(
+        key="gfpgan_v1.4",
+        filename="GFPGANv1.4.pth",
+        url=f"{GFPGAN_RELEASE}/GFPGANv1.4.pth",
+        sha256="e2cd4703ab14f4d01fd1383a8a8b266f9a5833dacee8e6a79d3bf21a1b6be5ad",
+        bytes=348_632_874,
+        licence="Apache-2.0, with third-party parts under licences of their own",
+        note="GFPGAN v1.4 (arXiv 2101.04061), the `clean` network: face restoration, 512 pixels",
+        terms_url="https://github.com/TencentARC/GFPGAN/blob/master/LICENSE",
+    ),
+    WeightFile(
+        key="parsing_parsenet",
+        filename="parsing_parsenet.pth",
+        url=f"{FACEXLIB_RELEASES}/v0.2.2/parsing_parsenet.pth",
+        sha256="3d558d8d0e42c20224f13cf5a29c79eba2d59913419f945545d8cf7b72920de2",
+        bytes=85_331_193,
+        licence="MIT",
+        note="ParseNet as facexlib publishes it: face parsing, with which a restored face is pasted back",
+    ),
+    WeightFile(
+        key="parsing_bisenet",
+        filename="parsing_bisenet.pth",
+        url=f"{FACEXLIB_RELEASES}/v0.2.0/parsing_bisenet.pth",
+        sha256="468e13ca13a9b43cc0881a9f99083a430e9c0a38abd935431d1c28ee94b26567",
+        bytes=None,
+        licence="MIT",
+        note="BiSeNet as facexlib publishes it: face parsing",
     ),
 )
 
@@ -228,13 +272,15 @@ def own_weight(entry: Mapping[str, Any]) -> WeightFile:
     return WeightFile(file, file, "", sha256, None, "as its owner states", "named by the profile")
 
 
-def describe_missing(keys: str | Sequence[str]) -> str:
-    """One line: the files that would do, how large each is, under which licence, and where to get it."""
+def describe_missing(keys: str | Sequence[str], *, all_of: bool = False) -> str:
+    """One line: the files that would do (all_of: that are needed together), how large each is, under which licence,
+    and where to get it."""
     files = [catalogued(key) for key in ([keys] if isinstance(keys, str) else keys)]
-    return "needs " + ", or ".join(_describe(file) for file in files)
+    return "needs " + (", and " if all_of else ", or ").join(describe_file(file) for file in files)
 
 
-def _describe(file: WeightFile) -> str:
+def describe_file(file: WeightFile) -> str:
+    """Its name and, in brackets, size, licence and source."""
     size = "size unknown" if file.bytes is None else f"{file.bytes / 1e6:.1f} MB"
     source = file.url or f"bring your own: {file.note}"
     inside = f", inside it {file.archive.member}" if file.archive else ""

@@ -1,4 +1,4 @@
-"""Weight files in a folder: found by name wherever they lie in it, and verified by sha256."""
+"""Weight files in a folder, or among the downloads: found by name wherever they lie, and verified by sha256."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import platformdirs
+
 from facefront.errors import SetupError
 from facefront.weights.catalogue import WeightFile, catalogued, own_weight
 
 WeightName = str | Mapping[str, Any]
 """A catalogue key, or `{file: …, sha256: …}`."""
+
+
+DEFAULT_FOLDER = "weights"
+"""Searched where no WEIGHTS= is given."""
 
 
 @dataclass(frozen=True)
@@ -29,19 +35,41 @@ class FoundWeight:
 
 
 def find_weight(names: WeightName | Sequence[WeightName], folder: Path | str) -> FoundWeight | None:
-    """The first of `names` that lies in the folder or below it, verified; None where none does.
+    """The first of `names` that lies in the folder or below it, verified; where none does, the first that was
+    downloaded (`cache_folder`); else None.
 
     Raises SetupError where the folder does not exist, a name is not in the catalogue, a file of the right name has
     the wrong sha256, or a file of the user's own is not there or has no sha256 stated.
     """
-    folder = Path(folder).expanduser()
-    if not folder.is_dir():
+    folder, cache = Path(folder).expanduser(), cache_folder()
+    if not folder.is_dir() and folder != cache:
         raise SetupError(f"{folder}: no such weights folder; give the folder that holds the weight files (WEIGHTS=…)")
-    for name in [names] if isinstance(names, str | Mapping) else names:
+    names = [names] if isinstance(names, str | Mapping) else names
+    for name in names:
         found = _find_catalogued(catalogued(name), folder) if isinstance(name, str) else _find_own(name, folder)
         if found is not None:
             return found
-    return None
+    downloaded = (_find_catalogued(catalogued(name), cache) for name in names if isinstance(name, str))
+    return next((found for found in downloaded if found is not None), None)
+
+
+def cache_folder() -> Path:
+    """Where downloads go: $FACEFRONT_WEIGHTS, else $HF_HOME/facefront, else the user's cache. It need not exist."""
+    if own := os.environ.get("FACEFRONT_WEIGHTS"):
+        return Path(own).expanduser()
+    if hub := os.environ.get("HF_HOME"):
+        return Path(hub).expanduser() / "facefront"
+    return platformdirs.user_cache_path("facefront") / "weights"
+
+
+def weights_folder(given: Path | str = "", root: Path | str = "") -> Path:
+    """The folder to search first: the given one, below `root` where it is relative.
+
+    Nobody has to make the default one, `weights`: where it is not there, it is the downloads' (`cache_folder`).
+    """
+    given = Path(given or DEFAULT_FOLDER).expanduser()
+    folder = Path(root, given)
+    return cache_folder() if given == Path(DEFAULT_FOLDER) and not folder.is_dir() else folder
 
 
 def sha256_of(path: Path | str) -> str:

@@ -1,0 +1,96 @@
+"""Catalogue entries to files on this machine: their licences accepted, downloaded, taken out of their archive."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import filelock
+
+from facefront.errors import SetupError
+from facefront.weights.catalogue import WeightFile, describe_file
+from facefront.weights.find import cache_folder, sha256_of
+from facefront.weights.transfer import CHUNK, fetch, is_there
+
+
+def download_weights(files: Iterable[WeightFile], *, accept: bool, folder: Path | None = None) -> list[Path]:
+    """The files, downloaded into `folder` (default: `cache_folder`) where they are not there yet.
+
+    accept: whether the user agrees to the licences of what has to be downloaded; without that nothing is. An archive is
+    downloaded once for all of `files` that it holds, and deleted when they are out of it. Raises SetupError where one
+    cannot be had: one line with each missing file, its size, licence and source.
+    """
+    files, folder = list(files), folder or cache_folder()
+    missing = [file for file in files if not is_there(folder / file.filename, file.sha256)]
+    bring = [file for file in missing if not file.url]
+    if bring:
+        raise SetupError(f"no address to download from is known: {_describe(bring)}; put it into the weights folder")
+    if missing and not accept:
+        raise SetupError(f"accept the licences first (ACCEPT=yes), nothing was downloaded: {_describe(missing)}")
+    if missing:
+        with _alone(folder):
+            for url in dict.fromkeys(file.url for file in missing):
+                _download(url, [file for file in missing if file.url == url], folder)
+    return [folder / file.filename for file in files]
+
+
+def _describe(files: Sequence[WeightFile]) -> str:
+    return ", ".join(describe_file(file) for file in files)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One download into a folder at a time."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(folder / ".lock", timeout=0):
+            yield
+    except filelock.Timeout:
+        raise SetupError(f"{folder}: another process downloads into it; wait for that one") from None
+    except OSError as error:
+        raise SetupError(
+            f"{folder}: cannot be written ({error.strerror}); choose another with FACEFRONT_WEIGHTS=<folder>"
+        ) from error
+
+
+def _download(url: str, wanted: Sequence[WeightFile], folder: Path) -> None:
+    """One address: a file, or the archive of several. A failure says what is missing for it, and the other way."""
+    try:
+        _fetch(url, wanted, folder)
+    except SetupError as error:
+        raise SetupError(f"{error}; missing: {_describe(wanted)}; or put it into the weights folder") from error
+
+
+def _fetch(url: str, wanted: Sequence[WeightFile], folder: Path) -> None:
+    archive = wanted[0].archive
+    if archive is None:
+        for file in wanted:
+            fetch(url, folder / file.filename, sha256=file.sha256, size=file.bytes)
+        return
+    path = folder / archive.filename
+    fetch(url, path, sha256=archive.sha256, size=archive.bytes)
+    for file in wanted:
+        _extract(path, file, folder)
+    path.unlink(missing_ok=True)
+
+
+def _extract(archive: Path, file: WeightFile, folder: Path) -> None:
+    """One named member to `<folder>/<filename>`; paths inside an archive never say where anything is written."""
+    member = file.archive.member
+    part = folder / f"{file.filename}.part"
+    try:
+        with zipfile.ZipFile(archive) as zipped, zipped.open(member) as source, open(part, "wb") as target:
+            shutil.copyfileobj(source, target, CHUNK)
+        found = sha256_of(part)
+        if found != file.sha256:
+            raise SetupError(f"{archive}: its {member} has the sha256 {found}, expected {file.sha256}")
+        part.replace(folder / file.filename)
+    except (KeyError, zipfile.BadZipFile):
+        raise SetupError(f"{archive}: no archive with a sound {member} in it") from None
+    except OSError as error:
+        raise SetupError(f"{part}: cannot be written ({error.strerror}); free some space there") from error
+    finally:
+        part.unlink(missing_ok=True)

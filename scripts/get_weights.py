@@ -1,0 +1,79 @@
+"""List the weight files that a profile takes, with size, licence and source; --accept downloads what is missing.
+
+Downloads go to $FACEFRONT_WEIGHTS, else $HF_HOME/facefront, else the user's cache, and every run looks there after
+--weights. One that was cut goes on where it was. Exit code 0: all that can be downloaded is there; 1: something is
+missing, and nothing was downloaded, since its licence was not accepted; 2: it cannot be had, and why.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from facefront.errors import SetupError
+from facefront.run.needs import list_needs, missing
+from facefront.run.settings import load_profile, project_root
+from facefront.weights import CATALOGUE, WeightFile, cache_folder, download_weights, weights_folder
+from facefront.weights.catalogue import catalogued
+
+PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+PARSER.add_argument("keys", nargs="*", metavar="key", help=f"instead of a profile's: {', '.join(CATALOGUE)}")
+PARSER.add_argument("--profile", default="folder", help="spec/profiles/<name>.yaml")
+PARSER.add_argument(
+    "--weights", type=Path, default=os.environ.get("WEIGHTS") or "weights", help="folder of the weight files"
+)
+PARSER.add_argument("--accept", action="store_true", help="accept the licences listed, and download")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code; see above."""
+    given = PARSER.parse_args(arguments)
+    try:
+        folder = weights_folder(given.weights)
+        files = choose(given.keys, given.profile, folder)
+        lacking = missing(list(files), folder)
+        for file, users in files.items():
+            print(describe(file, users, file in lacking))
+        wanted = [file for file in lacking if file.url]
+        if wanted and not given.accept:
+            print(f"{total(wanted)}: nothing was downloaded; accept the licences with --accept (ACCEPT=yes for make)")
+            return 1
+        for path in download_weights(wanted, accept=given.accept):
+            print(f"{path} is there, and is the published file")
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def choose(keys: list[str], profile: str, folder: Path) -> dict[WeightFile, list[str]]:
+    """The files, each with the components that take it."""
+    if keys:
+        return {catalogued(key): [] for key in keys}
+    files: dict[WeightFile, list[str]] = {}
+    for need in list_needs(load_profile(profile, project_root())):
+        for file in need.pick(folder):
+            files.setdefault(file, []).append(need.component)
+    return files
+
+
+def describe(file: WeightFile, users: list[str], lacking: bool) -> str:
+    """Three lines: what it is and whether it is there, its licence, its source."""
+    state = "to download" if file.url else "bring your own"
+    size = "size unknown" if file.bytes is None else f"{file.bytes / 1e6:.1f} MB"
+    inside = f" (in it, {file.archive.member}; {file.archive.bytes / 1e6:.1f} MB in all)" if file.archive else ""
+    return (
+        f"{file.filename}, {size}: {state if lacking else 'is there'}{' — ' * bool(users)}{', '.join(users)}\n"
+        f"    licence: {file.licence}{' — ' * bool(file.terms_url)}{file.terms_url}\n"
+        f"    source: {file.url or file.note}{inside}"
+    )
+
+
+def total(files: list[WeightFile]) -> str:
+    """What has to be downloaded, an archive once."""
+    sizes = {file.url: file.archive.bytes if file.archive else file.bytes or 0 for file in files}
+    return f"{sum(sizes.values()) / 1e6:.0f} MB to download into {cache_folder()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
