@@ -18,6 +18,7 @@ from facefront.frontalizers.contract import (
     Source,
     check_rotation,
 )
+from facefront.frontalizers.framing import to_bytes
 from facefront.weights import FoundWeight
 
 MOST = {"cpu": 2, "cuda": 32}
@@ -80,5 +81,4 @@ class InBatches(ABC):
 def _finish(drawn: np.ndarray) -> Frontal:
     if not np.isfinite(drawn).all():
         return Frontal(None, Status.GENERATOR_ERROR, detail="the network gave values that are no numbers")
-    picture = np.clip(np.rint(drawn[::-1].transpose(1, 2, 0) * 255), 0, 255).astype(np.uint8)
-    return Frontal(np.ascontiguousarray(picture), Status.OK)
+    return Frontal(np.ascontiguousarray(to_bytes(drawn[::-1].transpose(1, 2, 0) * 255)), Status.OK)

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from facefront.frontalizers.contract import CannotFrontalize, Source
-from facefront.frontalizers.framing import check_source, frame_photo
+from facefront.frontalizers.framing import check_source, frame_photo, to_bytes
 
 CHIN = 1.67
 """From the middle of the eyes down to the chin, in distances from the eyes to the mouth (the generic head: 115 mm and
@@ -88,7 +88,5 @@ def crop_square(source: Source, upright: Upright, corner: tuple[int, int], side:
     cropped, inside = frame_photo(source.image, matrix, work)
     if inside.mean() < LEAST_INSIDE:
         raise CannotFrontalize(f"only {100 * inside.mean():.0f} % of the crop lies in the photo")
-    resized = cv2.resize(
-        np.clip(np.rint(cropped), 0, 255).astype(np.uint8), (size, size), interpolation=cv2.INTER_CUBIC
-    )
+    resized = cv2.resize(to_bytes(cropped), (size, size), interpolation=cv2.INTER_CUBIC)
     return np.ascontiguousarray(resized[..., ::-1].transpose(2, 0, 1), np.float32) / 255

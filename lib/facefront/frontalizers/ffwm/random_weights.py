@@ -1,4 +1,4 @@
-"""Random weights in the official layout, for tests and for parity with the upstream code: pictures without a meaning."""
+"""Random weights in the official layout, for tests and parity with the upstream code: pictures without a meaning."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ def write_random_weights(folder: Path, seed: int = 0) -> tuple[Path, ...]:
     for key in flow:
         if key.startswith("predict_flow") and key.endswith("weight"):
             flow[key] *= 0.3
+    for key in generator:
+        if key.endswith(".weight"):  # of batch norms: without it the spectral norms leave little of the photo
+            generator[key] *= 1.6
     torch.save(flow, paths[0])
     torch.save(generator, paths[1])
     return tuple(paths)

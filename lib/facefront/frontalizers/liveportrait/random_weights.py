@@ -1,4 +1,4 @@
-"""Random weights in the official layout, for tests and for parity with the upstream code: pictures without a meaning."""
+"""Random weights in the official layout, for tests and parity with the upstream code: pictures without a meaning."""
 
 from __future__ import annotations
 

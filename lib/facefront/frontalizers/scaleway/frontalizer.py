@@ -36,10 +36,10 @@ def crop_face(source: Source) -> np.ndarray:
 
 
 class Scaleway(InBatches):
-    """A face through a vector of 512 and out again, frontal; batch norms in evaluation mode, which upstream leaves open.
+    """A face through a vector of 512 and out again, frontal.
 
-    weights: the state dict that scripts/convert_scaleway.py writes. normalisation: see `NORMALISATIONS`. See also
-    `InBatches`.
+    Batch norms run in evaluation mode, which upstream leaves open. weights: the state dict that
+    scripts/convert_weights.py writes. normalisation: see `NORMALISATIONS`. See also `InBatches`.
     """
 
     key = "scaleway"

@@ -6,6 +6,7 @@ ICCV 2017. Attribute names are the keys of the converted state dict.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +23,10 @@ class Generator(nn.Module):
         super().__init__()
         down, up = (3, 16, 32, 64, 128, 256), (512, 256, 128, 64, 32, 16)
         layers: list[nn.Module] = []
-        for inside, out in zip(down, down[1:], strict=False):
+        for inside, out in pairwise(down):
             layers += [nn.Conv2d(inside, out, 4, 2, 1), nn.BatchNorm2d(out), nn.ReLU(inplace=True)]
         layers += [nn.Conv2d(256, 512, 4, 2, 1), nn.MaxPool2d(2)]
-        for i, (inside, out) in enumerate(zip(up, up[1:], strict=False)):
+        for i, (inside, out) in enumerate(pairwise(up)):
             steps = (2, 1) if i else (1, 0)
             layers.append(nn.ConvTranspose2d(inside, out, 4, *steps, bias=False))
             layers += [nn.BatchNorm2d(out), nn.ReLU(inplace=True)]
