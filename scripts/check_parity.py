@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from facefront.errors import SetupError
+from parity.deca import deca_stages
 from parity.direct import ffwm_stages, scaleway_stages
 from parity.stages import record
 
@@ -19,7 +20,7 @@ LIMIT = 1e-3
 GREY_LIMIT = 1.01 / 255
 """Of what is rounded to whole grey levels: one of them."""
 
-SYSTEMS = {"ffwm": ffwm_stages, "scaleway": scaleway_stages}
+SYSTEMS = {"ffwm": ffwm_stages, "scaleway": scaleway_stages, "deca": deca_stages}
 
 
 def main() -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from facefront.frontalizers import ffwm, liveportrait, mirror, none, scaleway, template
+from facefront.frontalizers import deca, ffwm, liveportrait, mirror, none, scaleway, template
 from facefront.frontalizers.contract import Frontal, Frontalizer, FrontalizerCard, Rotation, Source
 from facefront.frontalizers.registry import FrontalizerRegistry
 from facefront.weights import FoundWeight
@@ -16,6 +16,7 @@ FRONTALIZERS = FrontalizerRegistry(
         liveportrait.FACEPOKE_CARD,
         ffwm.CARD,
         scaleway.CARD,
+        deca.CARD,
     ]
 )
 """Every frontalizer that a profile can name."""

@@ -1,7 +1,7 @@
 """Every weight file that the project knows: where it comes from, its sha256, its size and its licence.
 
 Sources: InsightFace's model zoo and release v0.7, facexlib's releases, biubug6's Pytorch_Retinaface,
-LivePortrait's weights on Hugging Face, GFPGAN's release v1.3.4, the READMEs of FFWM and scaleway/frontalization.
+LivePortrait's weights on Hugging Face, GFPGAN's release v1.3.4, the READMEs of FFWM, scaleway and DECA.
 """
 
 from __future__ import annotations
@@ -271,6 +271,27 @@ _FILES = (
         note="what scripts/convert_weights.py makes of generator_v0.pt, which github.com/scaleway/frontalization and "
         "huggingface.co/opetrova/face-frontalization hold; put it into the weights folder",
         terms_url="https://huggingface.co/opetrova/face-frontalization",
+    ),
+    WeightFile(
+        key="deca_model",
+        filename="deca_model.tar",
+        url="",
+        sha256="",
+        bytes=None,
+        licence="MPI, non-commercial research only",
+        note="DECA's networks, to which github.com/yfeng95/DECA links; put it into the weights folder",
+        terms_url="https://github.com/yfeng95/DECA/blob/master/LICENSE",
+    ),
+    WeightFile(
+        key="deca_flame",
+        filename="deca_flame.npz",
+        url="",
+        sha256="",
+        bytes=None,
+        licence="FLAME: MPI, non-commercial research only, after registration",
+        note="what scripts/convert_weights.py flame makes of generic_model.pkl in FLAME2020.zip: register at "
+        "flame.is.tue.mpg.de, download it there; put the result into the weights folder",
+        terms_url="https://flame.is.tue.mpg.de/modellicense.html",
     ),
 )
 
