@@ -1,7 +1,10 @@
 """Which pairs, their similarities, and what may be said about them: works on tables alone."""
 
 from facefront.measure.bins import UNKNOWN, assign_bins, bin_labels
+from facefront.measure.cases import ARTEFACTS, FACTORS, failure_cases
+from facefront.measure.dependence import failure_trends, failures_by_factor
 from facefront.measure.embeddings import EMBEDDING_COLUMNS, Vectors, score_image_pairs, stack_vectors
+from facefront.measure.failures import RULES, artefact_means, find_failures
 from facefront.measure.gain import gain_by_bin, net_gain
 from facefront.measure.groups import group_means
 from facefront.measure.ladder import cost_ladder
@@ -47,10 +50,13 @@ from facefront.measure.turning import turning_points
 from facefront.measure.verification import verification_table
 
 __all__ = [
+    "ARTEFACTS",
     "EMBEDDING_COLUMNS",
+    "FACTORS",
     "GROUPS",
     "GT_RULES",
     "READINGS",
+    "RULES",
     "UNKNOWN",
     "BinSpec",
     "Interval",
@@ -62,6 +68,7 @@ __all__ = [
     "VerificationSpec",
     "adjust_p",
     "angle_robustness",
+    "artefact_means",
     "assign_bins",
     "benjamini_hochberg",
     "bin_labels",
@@ -74,6 +81,10 @@ __all__ = [
     "equal_error_rate",
     "error_curves",
     "error_rates",
+    "failure_cases",
+    "failure_trends",
+    "failures_by_factor",
+    "find_failures",
     "gain_by_bin",
     "group_means",
     "gt_sensitivity",
