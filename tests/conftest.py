@@ -1,6 +1,7 @@
 """What the tests share: where the real faces and weights lie, if they are there."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,16 @@ def real_root() -> Path:
     if not (root / "models").is_dir():
         pytest.skip(f"needs real photos and weights, which are not part of the project: no {root}; set FACEFRONT_REAL")
     return root
+
+
+@pytest.fixture(scope="session")
+def random_liveportrait(tmp_path_factory) -> tuple[Path, ...]:
+    """LivePortrait's five files with random numbers in them: half a gigabyte, for as long as the tests run."""
+    from facefront.frontalizers.liveportrait.random_weights import write_random_weights
+
+    folder = tmp_path_factory.mktemp("random_weights")
+    yield write_random_weights(folder)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session", autouse=True)

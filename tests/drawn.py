@@ -3,6 +3,7 @@
 It stands in where a test is about the run (what is computed, kept, resumed), not about faces.
 """
 
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -106,7 +107,7 @@ def use_drawn_components(patch) -> None:
     with setattr."""
     from facefront.run import components
 
-    build = steps._build.__wrapped__
+    build = cache(steps._build.__wrapped__)
     stand_ins = {"dots": DotDetector(), "colours": ColourEmbedder()}
     patch.setattr(steps, "_build", lambda component: stand_ins.get(component.use) or build(component))
     # The dots are looked for in the photo itself, not on a canvas that blurs them.

@@ -53,8 +53,7 @@ def files(monkeypatch):
             url = web.serve(f"{key}.onnx", content)
             sha256 = hashlib.sha256(content).hexdigest()
             changed[key] = replace(CATALOGUE[key], url=url, sha256=sha256, bytes=len(content), archive=None)
-        for room in ("run.needs", "weights.catalogue"):
-            monkeypatch.setattr(f"facefront.{room}.CATALOGUE", changed)
+        monkeypatch.setattr("facefront.weights.catalogue.CATALOGUE", changed)
         yield {key: (changed[key], web) for key in ("det_500m", "w600k_r50")}
 
 

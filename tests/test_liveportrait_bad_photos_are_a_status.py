@@ -13,6 +13,7 @@ from facefront.frontalizers import FRONTALIZERS, Source, build_frontalizer
 from facefront.frontalizers.liveportrait import frontalizer, memory, portraits
 from facefront.pose import Pose
 from facefront.run.components import find_components
+from facefront.run.needs import list_needs
 from facefront.run.settings import ComponentSettings, DatasetSettings, Profile
 from facefront.weights import FoundWeight, catalogue, sha256_of
 from test_a_photo_that_cannot_be_turned_is_a_status import BAD, source
@@ -77,9 +78,10 @@ def test_outputs_are_crops_in_the_order_of_the_photos_however_they_are_batched()
 
 
 def test_colours_come_out_as_they_went_in():
-    photo = drawn_photo(Pose(0, 0, 0), background=(255, 0, 51))
-    image = build_frontalizer("liveportrait_mod", WEIGHTS).frontalize([photo])[0].image
-    assert np.abs(image[40, 256].astype(int) - (255, 0, 51)).max() <= 1
+    photo = drawn_photo(Pose(0, 0, 0))
+    plain = Source(np.full_like(photo.image, (255, 0, 51)), photo.face)
+    image = build_frontalizer("liveportrait_mod", WEIGHTS).frontalize([plain])[0].image
+    assert np.abs(image[256, 256].astype(int) - (255, 0, 51)).max() <= 1
 
 
 def test_pasted_back_the_picture_has_the_size_of_the_photo():
@@ -108,7 +110,7 @@ WRONG = {
     "output": ("video", "output is 'video'; give crop or photo"),
     "landmarks": ("68", "landmarks is '68'; give five or 106"),
     "batch": (-1, "batch is -1"),
-    "eyes": (0.3, "need landmark.onnx"),
+    "eyes": (0.3, r"need landmark\.onnx"),
     "device": ("tpu", "device is 'tpu'"),
 }
 
@@ -121,13 +123,13 @@ def test_a_wrong_parameter_stops_the_run(name):
 
 
 def test_what_a_setting_needs_is_asked_for():
-    with pytest.raises(SetupError, match="need 2d106det.onnx"):
+    with pytest.raises(SetupError, match=r"need 2d106det\.onnx"):
         build_frontalizer("liveportrait_mod", WEIGHTS, landmarks="106")
     with pytest.raises(SetupError, match="half is for a GPU"):
         build_frontalizer("facepoke", WEIGHTS, half=True, device="cpu")
     with pytest.raises(SetupError, match="needs 5 weight files, got 4"):
         build_frontalizer("facepoke", WEIGHTS[:4])
-    with pytest.raises(SetupError, match="unknown parameter expresion .* did you mean 'expression'"):
+    with pytest.raises(SetupError, match=r"unknown parameter expresion .* did you mean 'expression'"):
         build_frontalizer("liveportrait_mod", WEIGHTS, expresion="kept")
     with pytest.raises(SetupError, match="rotation 'sideways' is unknown"):
         build_frontalizer("liveportrait_mod", WEIGHTS).frontalize([], "sideways")
@@ -180,8 +182,8 @@ def test_half_the_weights_there_is_absent_and_only_the_others_are_asked_for(five
     assert [each.name for each in found.frontalizers] == ["template"]
     assert [each.name for each in found.absent] == list(KEYS)
     reason = found.absent[0].reason
-    assert "warping_module.pth (182.2 MB; licence: MIT; https://" in reason
-    assert ", and spade_generator.pth (221.8 MB" in reason or ", and warping_module.pth (182.2 MB" in reason
+    assert reason.startswith("needs warping_module.pth (182.2 MB; licence: MIT; https://")
+    assert ") and spade_generator.pth (221.8 MB; licence: MIT; https://" in reason
     assert "motion_extractor" not in reason
     assert "\n" not in reason
 
@@ -191,6 +193,21 @@ def test_a_frontalizer_is_given_its_files_in_the_order_of_its_card(five_files):
     component = components(five_files, facepoke=ComponentSettings()).frontalizers[0]
     assert [weight.key for weight in component.weights] == list(FRONTALIZERS.card("facepoke").weights)
     assert component.build().weights == list(component.weights)
+
+
+def test_a_file_beyond_the_five_is_named_with_them(five_files, monkeypatch):
+    (five_files / "det").write_bytes(b"1")
+    named = ComponentSettings((*frontalizer.NETWORK_WEIGHTS, "2d106det"), "liveportrait_mod", {"landmarks": "106"})
+    assert "2d106det.onnx (5.0 MB" in components(five_files, by_106=named).absent[0].reason
+    path = five_files / "2d106det.onnx"
+    path.write_bytes(b"106")
+    entry = replace(catalogue.CATALOGUE["2d106det"], sha256=sha256_of(path))
+    monkeypatch.setitem(catalogue.CATALOGUE, "2d106det", entry)
+    found = components(five_files, by_106=named).frontalizers[0]
+    assert [weight.key for weight in found.weights] == [*frontalizer.NETWORK_WEIGHTS, "2d106det"]
+    detectors = {"det": ComponentSettings(use="scrfd")}
+    profile = Profile("a", DatasetSettings("folder", "x"), detectors, {}, {"by_106": named}, "det", name="a")
+    assert [file.key for file in list_needs(profile)[-1].choices[0]] == [weight.key for weight in found.weights]
 
 
 def test_a_changed_byte_stops_the_run(five_files):

@@ -90,10 +90,10 @@ def test_large_photos_are_reduced_and_sides_are_even():
     )
     limited = limit_side(Source(image, face))
     assert limited.image.shape == (500, 1280, 3)
-    # Pixels are squares and their places the middles of them: what is reduced is the distance from the photo's corner.
-    factors = np.array([1280 / 2561, 500 / 1001])
-    np.testing.assert_allclose(limited.face.keypoints, (face.keypoints + 0.5) * factors - 0.5, atol=1e-3)
-    np.testing.assert_allclose(limited.face.box.reshape(2, 2), (face.box.reshape(2, 2) + 0.5) * factors - 0.5, atol=1e-3)
+    for found, given in ((limited.face.keypoints, face.keypoints), (limited.face.box, face.box)):
+        # A pixel's place is its middle: what shrinks is the distance from the photo's corner.
+        expected = (given.reshape(-1, 2) + 0.5) * [1280 / 2561, 500 / 1001] - 0.5
+        np.testing.assert_allclose(found.reshape(-1, 2), expected, atol=1e-3)
     small = limit_side(Source(image[:301, :401], Face(face.box, 0.9, face.keypoints - [950, 350])))
     assert small.image.shape == (300, 400, 3)
 
@@ -120,11 +120,11 @@ def test_a_crop_pasted_back_is_the_photo_and_outside_it_nothing_changes():
     back = paste_back(crop(smooth, matrix), matrix, smooth)
     difference = np.abs(back.astype(int) - smooth).max(2)
     inner = cv2.warpAffine(fading_mask(), cv2.invertAffineTransform(matrix), (400, 400)) == 255
-    assert difference[inner].max() <= 2
-    # The last row and column still count 15 of 255, and half a pixel further they are mixed with black, as officially.
+    assert difference[inner].max() <= 3
+    # As officially, the crop's last row and column still count 15 of 255, and half a pixel on they mix with black.
     assert difference.max() <= 5
     changed = paste_back(np.zeros((512, 512, 3), np.uint8), matrix, smooth)
-    outside = cv2.warpAffine(np.ones((512, 512), np.uint8), cv2.invertAffineTransform(matrix), (400, 400)) == 0
+    outside = cv2.warpAffine(np.full((512, 512), 255, np.uint8), cv2.invertAffineTransform(matrix), (400, 400)) == 0
     assert outside.any()
     np.testing.assert_array_equal(changed[outside], smooth[outside])
     assert changed[200, 200].max() == 0

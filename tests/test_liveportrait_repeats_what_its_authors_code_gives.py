@@ -14,7 +14,6 @@ from facefront.faces import Status
 from facefront.frontalizers.liveportrait.edit import Edit, degrees, read_motion
 from facefront.frontalizers.liveportrait.frontalizer import LivePortrait
 from facefront.frontalizers.liveportrait.pasting import fading_mask
-from facefront.frontalizers.liveportrait.random_weights import write_random_weights
 from facefront.pose import Pose
 from facefront.weights import FoundWeight, sha256_of
 
@@ -24,14 +23,10 @@ PICTURE_LIMIT = 1e-3
 
 
 @pytest.fixture(scope="module")
-def frontalizer(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("random_weights")
-    files = write_random_weights(folder)
+def frontalizer(random_liveportrait):
+    files = random_liveportrait
     weights = [FoundWeight(path.stem, path, sha256_of(path), path.stat().st_size, "none") for path in files]
-    built = LivePortrait(weights, device="cpu", batch=2)
-    for path in files:
-        path.unlink()  # half a gigabyte, no longer needed
-    return built
+    return LivePortrait(weights, device="cpu", batch=2)
 
 
 @pytest.fixture(scope="module")

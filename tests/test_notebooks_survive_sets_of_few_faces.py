@@ -60,3 +60,12 @@ def test_two_people(tmp_path, monkeypatch):
     page = run_notebooks(make_project(tmp_path, people=2), monkeypatch)
     assert "That is over all probes" in page
     assert "another person" in page
+
+
+def test_a_sample_of_the_probes_is_said_to_be_one(tmp_path, monkeypatch):
+    root = make_project(tmp_path, people=2)
+    profile = root / "spec/profiles/drawn.yaml"
+    profile.write_text(profile.read_text() + "\nsample: {per_person: 1, seed: 7}\n")
+    page = run_notebooks(root, monkeypatch)
+    assert "at most 1 of each person" in page
+    assert "(seed 7)" in page

@@ -1,4 +1,8 @@
-"""Images a second, theirs and ours, on the same photos with the same weights."""
+"""Images a second, theirs and ours, on the same photos with the same weights, and what each image costs the processor.
+
+The processor's seconds are what to compare where other work shares the machine: a core that is lent to somebody else
+does not count.
+"""
 
 import os
 import statistics
@@ -8,7 +12,7 @@ from collections.abc import Callable, Sequence
 import joblib
 
 from facefront.devices import limit_threads
-from facefront.frontalizers import Frontal, Source
+from facefront.frontalizers import Source
 from facefront.frontalizers.liveportrait import cropping
 from facefront.frontalizers.liveportrait.frontalizer import LivePortrait
 from facefront.weights import FoundWeight
@@ -19,47 +23,66 @@ LOADED: dict[tuple[FoundWeight, ...], LivePortrait] = {}
 
 
 def race(ours: LivePortrait, theirs: Upstream, sources: Sequence[Source], rounds: int, threads: int) -> None:
-    """Three ways take turns, so that a slow moment of the machine meets them all; prints medians and ratios."""
-    limited = [cropping.limit_side(source) for source in sources]
-    points = [as_106(cropping.landmarks_from_five(source.face.keypoints)) for source in limited]
+    """Three ways take turns photo by photo, so that a slow moment of the machine meets them all; prints medians and
+    ratios."""
 
-    def loop() -> None:
-        for source, point in zip(limited, points, strict=True):
-            theirs.turn(source.image, point, ours.lift)
+    def loop(source: Source) -> None:
+        limited = cropping.limit_side(source)
+        points = as_106(cropping.landmarks_from_five(limited.face.keypoints))
+        theirs.turn(limited.image, points, ours.lift)
 
     with joblib.Parallel(n_jobs=threads, batch_size=1, pre_dispatch="all") as pool:
-        parts = [sources[i::threads] for i in range(threads)]
 
-        def workers() -> None:
-            pool(joblib.delayed(turn)(tuple(ours.weights), ours.batch, part) for part in parts)
+        def workers(source: Source) -> float:
+            jobs = (joblib.delayed(turn)(tuple(ours.weights), ours.batch, source) for _ in range(threads))
+            return sum(pool(jobs)) / threads
 
         ways = {
-            f"upstream, one process, {threads} threads": loop,
-            f"ours, one process, {threads} threads": lambda: ours.frontalize(sources),
-            f"ours, {threads} processes, a thread each": workers,
+            f"upstream, one process, {threads} threads": (lambda source: _processor_seconds(lambda: loop(source)), 1),
+            f"ours, one process, {threads} threads": (
+                lambda source: _processor_seconds(lambda: ours.frontalize([source])),
+                1,
+            ),
+            f"ours, {threads} processes, a thread each": (workers, threads),
         }
-        workers()  # they load their weights
-        _report(ways, rounds, len(sources), ours.batch)
+        workers(sources[0])  # they load their weights
+        _report(ways, sources, rounds)
 
 
-def turn(weights: tuple[FoundWeight, ...], batch: int, sources: Sequence[Source]) -> list[Frontal]:
-    """What a worker of the engine does."""
+def turn(weights: tuple[FoundWeight, ...], batch: int, source: Source) -> float:
+    """What a worker of the engine does; how many seconds of a processor it took."""
     limit_threads(1)
     if weights not in LOADED:
         LOADED[weights] = LivePortrait(weights, device="cpu", batch=batch)
-    return LOADED[weights].frontalize(sources)
+    return _processor_seconds(lambda: LOADED[weights].frontalize([source]))
 
 
-def _report(ways: dict[str, Callable[[], object]], rounds: int, count: int, batch: int) -> None:
+def _processor_seconds(work: Callable[[], object]) -> float:
+    """Of all threads of this process."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _report(ways: dict[str, tuple[Callable[[Source], float], int]], sources: Sequence[Source], rounds: int) -> None:
+    """ways: each turns a photo so many times at once, and gives the processor's seconds for one of them."""
     speeds: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, way in ways.items():
+    costs: dict[str, list[float]] = {name: [] for name in ways}
+    for source in [*sources] * rounds:
+        for name, (way, times) in ways.items():
             start = time.perf_counter()
-            way()
-            speeds[name].append(count / (time.perf_counter() - start))
-    first = next(iter(speeds.values()))
-    print(f"{'images a second':40} {'median':>7} {'least':>7} {'most':>7} {'ratio':>6}")
-    for name, values in speeds.items():
-        ratio = statistics.median(value / other for value, other in zip(values, first, strict=True))
-        print(f"{name:40} {statistics.median(values):7.3f} {min(values):7.3f} {max(values):7.3f} {ratio:6.2f}")
-    print(f"{rounds} rounds of {count} photos, {batch} at a time, load average {os.getloadavg()[0]:.1f}")
+            costs[name].append(way(source))
+            speeds[name].append(times / (time.perf_counter() - start))
+    first = next(iter(ways))
+    print(f"{'':36} {'images a second':>24} {'':>6} {'processor seconds an image':>28}")
+    print(f"{'':36} {'median':>8}{'least':>8}{'most':>8} {'ratio':>6} {'median':>10}{'least':>9}{'most':>9}  ratio")
+    for name in ways:
+        quicker = statistics.median(own / other for own, other in zip(speeds[name], speeds[first], strict=True))
+        cheaper = statistics.median(other / own for own, other in zip(costs[name], costs[first], strict=True))
+        speed, cost = ((statistics.median(v), min(v), max(v)) for v in (speeds[name], costs[name]))
+        print(
+            f"{name:36} {speed[0]:8.3f}{speed[1]:8.3f}{speed[2]:8.3f} {quicker:6.2f} "
+            f"{cost[0]:10.1f}{cost[1]:9.1f}{cost[2]:9.1f} {cheaper:6.2f}",
+            flush=True,
+        )
+    print(f"{rounds} rounds of {len(sources)} photos, load average {os.getloadavg()[0]:.1f}")

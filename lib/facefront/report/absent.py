@@ -29,8 +29,15 @@ def brief_reason(reason: str) -> str:
 def absent_frontalizers(absent: Iterable[Absent]) -> list[tuple[str, str]]:
     """Name and reason of each frontalizer that could not run."""
     return [
-        (variant_words(a.name), f"weights absent: {brief_reason(a.reason)}") for a in absent if a.kind == "frontalizer"
+        (variant_words(a.name), f"weights absent: {brief_reason(a.reason)}{_way(a.reason)}")
+        for a in absent
+        if a.kind == "frontalizer"
     ]
+
+
+def _way(reason: str) -> str:
+    """How to get what is missing, where it can be downloaded."""
+    return "; make weights lists and downloads them" if "https://" in reason else ""
 
 
 def absent_combinations(absent: Sequence[Absent], table: pd.DataFrame) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ __all__ = [
     "ladder_text",
     "margin_text",
     "robustness_text",
+    "sample_text",
     "sensitivity_text",
     "sides_text",
     "study_finding",
@@ -76,6 +77,17 @@ def completeness_text(found: Mapping[str, int], expected: Mapping[str, int], con
         if found[name] != expected[name]
     ]
     return (f"This is a part of the set: {', '.join(parts)}.",) if parts else ()
+
+
+def sample_text(per_person: int, seed: int, context: Context) -> tuple[str, ...]:
+    """A remark where not every probe is turned: at most so many of a person; nothing where all are (0)."""
+    if per_person == 0:
+        return ()
+    most = context.put("data.sample.per_person", per_person, "d")
+    return (
+        f"A sample of the probes is measured: at most {most} of each person, drawn so that they spread over the bins "
+        f"of yaw as the person's probes do (seed {context.put('data.sample.seed', seed, 'd')}).",
+    )
 
 
 def sides_text(bins: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:

@@ -64,7 +64,8 @@ def find_components(profile: Profile, weights: Path) -> Components:
             files = [find_weight(choice, weights) for choice in choices]
             missing = [describe_missing(choice) for choice, file in zip(choices, files, strict=True) if file is None]
             if missing:
-                reason = ", and ".join(line.removeprefix("needs ") for line in missing)
+                *first, last = (line.removeprefix("needs ") for line in missing)
+                reason = f"{', '.join(first)} and {last}" if first else last
                 absent.append(Absent(kind, name, f"needs {reason}"))
             else:
                 found.append(Component(kind, name, use, tuple(files), tuple(sorted(entry.params.items()))))

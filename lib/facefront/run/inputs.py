@@ -30,7 +30,7 @@ def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
         "photos": study.manifest_sha256,
         "labels": hashlib.sha256(labels.encode()).hexdigest(),
         "notes": list(study.dataset.notes),
-        "weights": {f"{c.kind}.{c.name}": c.weight.sha256 for c in study.components.all if c.weight},
+        "weights": {f"{c.kind}.{c.name}": [weight.sha256 for weight in c.weights] for c in study.components.all},
         "absent": [dataclasses.asdict(absent) for absent in study.components.absent],
         "images": images,
         "code": hashlib.sha256(b"".join(path.read_bytes() for path in code)).hexdigest(),

@@ -11,7 +11,8 @@ from facefront.embedders import EMBEDDERS
 from facefront.frontalizers import FRONTALIZERS
 from facefront.registry import look_up
 from facefront.run.settings import ComponentSettings, Profile
-from facefront.weights import CATALOGUE, WeightFile, find_weight
+from facefront.weights import WeightFile, find_weight
+from facefront.weights.catalogue import catalogued
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ def list_needs(profile: Profile) -> list[Need]:
 def _need(kind: str, name: str, entry: ComponentSettings) -> Need:
     use = entry.use or name
     if kind == "frontalizer":
-        together = FRONTALIZERS.card(use).weights
+        together = tuple(key for key in entry.weights or FRONTALIZERS.card(use).weights if isinstance(key, str))
         choices = (together,) if together else ()
     else:
         registered = look_up(kind, use, DETECTORS if kind == "detector" else EMBEDDERS).weights
         choices = tuple((key,) for key in entry.weights or registered if isinstance(key, str))
-    return Need(f"{kind} {name}", tuple(tuple(look_up("weights", key, CATALOGUE) for key in keys) for keys in choices))
+    return Need(f"{kind} {name}", tuple(tuple(catalogued(key) for key in keys) for keys in choices))

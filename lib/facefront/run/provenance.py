@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from facefront.run.steps import Component
 from facefront.run.study import Study
 
 LIBRARIES = ("facefront", "torch", "torchvision", "onnxruntime-gpu", "insightface", "facexlib",
@@ -33,15 +34,19 @@ def provenance(study: Study) -> dict[str, Any]:
                 "kind": component.kind,
                 "name": component.name,
                 "fingerprint": component.fingerprint(),
-                "device": component.build().applied() if component.kind != "frontalizer" else "cpu",
-                "weights": dataclasses.asdict(component.weight) | {"path": component.weight.path.name}
-                if component.weight
-                else None,
+                "device": _device(component),
+                "weights": [dataclasses.asdict(weight) | {"path": weight.path.name} for weight in component.weights],
             }
             for component in study.components.all
         ],
         "absent": [dataclasses.asdict(absent) for absent in study.components.absent],
     }
+
+
+def _device(component: Component) -> str:
+    """Where it ran, as it came up: a frontalizer without networks says nothing, and runs on the processor."""
+    applied = getattr(component.build(), "applied", None)
+    return applied() if applied else "cpu"
 
 
 def git_commit(root: Path) -> str:

@@ -18,7 +18,7 @@ KIND_WORDS = {"embedder": "recogniser"}
 
 def weights_table(run: Mapping[str, Any], context: Context) -> Table:
     """Components, their weights and licences, and what could not run. run: `components` and `absent` are read."""
-    frame = pd.DataFrame([_component(component) for component in run["components"]])
+    frame = pd.DataFrame([row for component in run["components"] for row in _files(component)])
     columns = [
         text("component", "name"),
         text("kind", "kind"),
@@ -31,21 +31,24 @@ def weights_table(run: Mapping[str, Any], context: Context) -> Table:
         "What looked at the photos. Weights are named by their SHA-256; recognisers differ in network and training "
         "data at once."
     )
-    table = build_table("weights", caption, frame, columns, context.values, index=("kind", "name"))
+    table = build_table("weights", caption, frame, columns, context.values, index=("kind", "name", "key"))
     return append_absent(table, [(row["name"], f"weights absent: {row['reason']}") for row in run["absent"]])
 
 
-def _component(component: Mapping[str, Any]) -> dict[str, str]:
-    weights, print_ = component["weights"] or {}, component["fingerprint"]
+def _files(component: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """A row for each weight file of a component, one row where it needs none."""
+    print_ = component["fingerprint"]
     device = next((str(print_[name]) for name in PROVIDERS if name in print_), str(component.get("device", "")))
-    return {
-        "name": component["name"],
-        "kind": KIND_WORDS.get(component["kind"], component["kind"]),
-        "file": weights.get("path", "") or "none needed",
-        "device": device,
-        "licence": weights.get("licence", ""),
-        "sha256": weights.get("sha256", ""),
-    }
+    for number, weight in enumerate(component["weights"] or [{}]):
+        yield {
+            "name": component["name"],
+            "kind": KIND_WORDS.get(component["kind"], component["kind"]),
+            "key": f"{number}" if number else "",
+            "file": weight.get("path", "") or "none needed",
+            "device": device,
+            "licence": weight.get("licence", ""),
+            "sha256": weight.get("sha256", ""),
+        }
 
 
 def versions_table(run: Mapping[str, Any], context: Context) -> Table:
