@@ -97,7 +97,7 @@ def test_what_stands_out_is_named_and_else_that_nothing_does():
     cases.loc[worst, ["yaw", "unevenness", *ARTEFACTS]] = [72.0, 0.9, *[0.0] * len(ARTEFACTS)]
     cases.loc[worst, ["pitch", "blur"]] = 0.0
     first = find_failures(cases, k=1).iloc[0]
-    assert first["thought"].startswith("likely from |yaw| 72° (beyond 99% of the probes), unevenness 0.90")
+    assert first["thought"].startswith("may come from |yaw| 72° (beyond 99% of the probes), unevenness 0.90")
     assert first["stands_out"] == "yaw,unevenness"
     assert first["what"].startswith("similarity with the GT fell from")
     cases.loc[worst, ["yaw", "unevenness"]] = [20.0, 0.1]

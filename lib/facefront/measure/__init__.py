@@ -2,6 +2,7 @@
 
 from facefront.measure.bins import UNKNOWN, assign_bins, bin_labels
 from facefront.measure.cases import ARTEFACTS, FACTORS, failure_cases
+from facefront.measure.claims import CLAIMS, judge_claims
 from facefront.measure.dependence import failure_trends, failures_by_factor
 from facefront.measure.embeddings import EMBEDDING_COLUMNS, Vectors, score_image_pairs, stack_vectors
 from facefront.measure.failures import RULES, artefact_means, find_failures
@@ -51,6 +52,7 @@ from facefront.measure.verification import verification_table
 
 __all__ = [
     "ARTEFACTS",
+    "CLAIMS",
     "EMBEDDING_COLUMNS",
     "FACTORS",
     "GROUPS",
@@ -90,6 +92,7 @@ __all__ = [
     "gt_sensitivity",
     "holm",
     "iter_pairs",
+    "judge_claims",
     "ledger",
     "most_probe_gt_pairs",
     "net_gain",

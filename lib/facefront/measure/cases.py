@@ -18,7 +18,11 @@ ARTEFACTS: Mapping[str, str] = {
     "uncovered": "share of the drawn face that the photo did not show",
     "landmark_distance": "distance of the five points from the GT's, share of the face's radius",
 }
-"""Measures of a bad output: the greater, the worse."""
+"""Measures of a bad output: the greater, the worse.
+
+None is proof: sunglasses and a low resolution part the detail from the GT's, a smile parts the five points, hair over
+one cheek makes a face lopsided, and a photo is unlike its own output for the angle alone. Look at the picture.
+"""
 
 FACTORS: Mapping[str, str] = {
     "yaw": "|yaw| of the photo, degrees",
@@ -26,7 +30,11 @@ FACTORS: Mapping[str, str] = {
     "unevenness": "unevenness of the light in the photo, 0 … 1",
     "blur": "blur of the photo: minus its sharpness, in doublings",
 }
-"""What of the photo a failure may depend on."""
+"""What of the photo a failure may depend on.
+
+On a turned face the light is measured over some background too: read it with the angle held (`failure_trends`). Blur
+and sharpness_loss share the photo's sharpness: a blurred photo has less to lose, whatever the system does.
+"""
 
 LOST = (Status.NO_FACE_FRONTAL, Status.GENERATOR_ERROR)
 """What a frontalizer can do to a photo on which a face was found."""

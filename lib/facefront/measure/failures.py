@@ -72,7 +72,7 @@ def _explain(case: pd.Series, shares: pd.Series) -> tuple[str, str, str]:
     signs = [name for name in ARTEFACTS if shares[name] > STANDS_OUT]
     parts = []
     if causes:
-        parts.append("likely from " + ", ".join(_beyond(name, case, shares) for name in causes))
+        parts.append("may come from " + ", ".join(_beyond(name, case, shares) for name in causes))
     if signs:
         parts.append("seen in " + ", ".join(_beyond(name, case, shares) for name in signs))
     thought = "; ".join(parts) or f"nothing measured stands out (none beyond {STANDS_OUT:.0%} of the probes)"
