@@ -113,7 +113,7 @@ def draw_shots(
     About 30 ms a shot on one core. Raises SetupError as `make_set` does.
     """
     seeds = PEOPLE_SEEDS[people][:count]
-    purpose = people.split("_")[0]
+    purpose = people.split("_", maxsplit=1)[0]
     how = PURPOSES[purpose]
     plan = Plan(
         name=f"shots-{people}",
@@ -179,4 +179,3 @@ def _drawn(how: Purpose, subject: Person) -> Iterator[tuple[Drawing, int, bool]]
             # Drawn at its own size and cropped smaller later: as good as finer drawing, at half the price.
             photo = draw(model, pose, camera, light=light, wall=wall, sensor=sensor, seed=10 * take + shot, scale=1)
             yield photo, number, False
-
