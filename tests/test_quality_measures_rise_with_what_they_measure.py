@@ -67,7 +67,8 @@ def test_a_turned_head_is_less_symmetric(photo):
 def test_place_tilt_and_size_in_the_picture_change_little(photo):
     image, keypoints = photo
     smooth = cv2.GaussianBlur(image, (0, 0), 4)
-    matrix = cv2.getRotationMatrix2D((160, 160), 20, 2.5) + [[0, 0, 290], [0, 0, 290]]
+    matrix = cv2.getRotationMatrix2D((160, 160), 20, 2.5)
+    matrix[:, 2] += 290
     moved = cv2.warpAffine(smooth, matrix, (900, 900), borderMode=cv2.BORDER_REPLICATE)
     one = measured(smooth, keypoints)
     other = measured(moved, keypoints @ matrix[:, :2].T + matrix[:, 2])
