@@ -15,45 +15,54 @@ CONDA := $(shell command -v mamba || command -v conda)
 PY := $(ENV_DIR)/bin/python
 READY := $(ENV_DIR)/.ready-$(firstword $(shell cat requirements.lock pyproject.toml environment.yml | cksum))
 
-BOOK := results/$(PROFILE)/notebooks
+# A profile may consist of several sets (PARTS), each with notebooks of its own, so many side by side (JOBS); one page
+# shows them all. DATA of several sets holds a folder of each part's name.
+PARTS ?= $(PROFILE)
+JOBS ?= 2
+data_of = $(DATA)$(if $(DATA),$(if $(filter-out $(PROFILE),$(1)),/$(1)))
 REPORT := reports/$(PROFILE)/report.html
 PAGES := $(filter-out 08_report,$(basename $(notdir $(wildcard notebooks/0*.py))))
 RUN := $(PY) scripts/execute_notebook.py
 
-.PHONY: help report data weights env test lint bench lab clean
+.PHONY: help report data train weights env test lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
-	@echo "  PROFILE=<name>  what to run (spec/profiles)      DATA=<folder>     the photos"
+	@echo "  PROFILE=<name>  what to run, heads if not given  DATA=<folder>     the photos"
 	@echo "  IMAGES=none     a report without any face        WEIGHTS=<folder>  detectors and recognisers"
 
 report: spec/profiles/$(PROFILE).yaml env ## compute what is missing and write reports/<PROFILE>/report.html
-	@$(PY) -m facefront.run.inputs $(BOOK)/inputs.json
-	@$(MAKE) --no-print-directory $(REPORT)
+	@parts=$$($(PY) -m facefront.run.inputs) && \
+	  $(MAKE) --no-print-directory --jobs $(JOBS) $(REPORT) PARTS="$$parts"
 	@echo "$(REPORT) is ready"
 
 spec/profiles/%.yaml:
 	@echo "There is no profile '$*'. make report PROFILE=<name>, with one of:" >&2
-	@awk -F ': +' '/^title:/ {title = $$2} /^  needs:/ {n = split(FILENAME, path, "/"); sub(".yaml", "", path[n]); \
+	@awk -F ': +' '/^title:/ {title = $$2} /^ *needs:/ {n = split(FILENAME, path, "/"); sub(".yaml", "", path[n]); \
 	  printf "  %-10s %s: needs %s\n", path[n], title, $$2}' spec/profiles/*.yaml >&2
 	@exit 1
 
 # A notebook runs when it, its inputs or a notebook before it changed; one that fails is kept beside its place as *.failed.ipynb.
-$(BOOK)/%.ipynb: notebooks/%.py $(BOOK)/inputs.json
-	@$(RUN) $< $@
-before :=
-$(foreach page,$(PAGES),$(eval $(BOOK)/$(page).ipynb: $(before))$(eval before := $(BOOK)/$(page).ipynb))
+define STEP # set, notebook, the notebook before it
+results/$(1)/notebooks/$(2).ipynb: notebooks/$(2).py results/$(1)/notebooks/inputs.json $(3)
+	@PROFILE=$(1) DATA='$(call data_of,$(1))' $$(RUN) $$< $$@
+endef
+$(foreach part,$(PARTS),$(eval before :=)$(foreach page,$(PAGES),\
+  $(eval $(call STEP,$(part),$(page),$(before)))$(eval before := results/$(part)/notebooks/$(page).ipynb)))
 
-$(REPORT): notebooks/08_report.py $(PAGES:%=$(BOOK)/%.ipynb)
-	@$(RUN) $< $(BOOK)/08_report.ipynb
+$(REPORT): notebooks/08_report.py spec/profiles/$(PROFILE).yaml $(PARTS:%=results/%/notebooks/$(lastword $(PAGES)).ipynb)
+	@$(RUN) $< results/$(PROFILE)/notebooks/08_report.ipynb
 	@touch $@
 
-data: env ## draw the sets of heads into data/, or finish what was begun of them
+data: env ## draw the sets of heads into data/, or finish what was begun (make report does it by itself)
 	@$(PY) scripts/make_data.py
 
 weights: env ## list the weight files PROFILE takes; ACCEPT=yes accepts their licences and downloads them
 	@$(PY) scripts/get_weights.py --profile $(PROFILE) $(if $(filter yes,$(ACCEPT)),--accept)
+
+train: env ## train from seeds what of the packaged weights is not up to date; their cards say how long it takes
+	@$(PY) scripts/train_packs.py
 
 env: $(READY) ## make or refresh the environment (only when its pins changed)
 $(READY): requirements.lock pyproject.toml environment.yml
@@ -89,3 +98,5 @@ lab: env ## JupyterLab on this environment; the notebooks open as notebooks
 clean: ## forget what was computed for PROFILE (photos, weights and environment stay)
 	@test -n '$(PROFILE)' || { echo 'make clean: PROFILE is empty; say which'; exit 1; }
 	rm -rf results/$(PROFILE) reports/$(PROFILE) figures/$(PROFILE)
+	@for part in $$(sed -n 's/^parts: *\[\(.*\)\].*/\1/p' spec/profiles/$(PROFILE).yaml | tr -d ,); do \
+	  (set -x; rm -rf results/$$part); done

@@ -25,6 +25,7 @@ weights = ""  # the folder of weights; empty: weights
 images = "all"  # none: no picture of a face in the report
 
 # %%
+from facefront.heads.showcase import one_person
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, figures, tables, text
 from facefront.run.components import check_arms
@@ -40,7 +41,8 @@ study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 check_arms((*spec.ladder, spec.primary.variant), study.profile)
 section = Section("01_data", "The photos")
-context = Context(study.dataset.title, spec, section.values, study.dataset.format)
+drawn = study.profile.dataset.drawn
+context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn)
 
 # %% [markdown]
 # ## What is there
@@ -54,6 +56,24 @@ section.add(*text.data_text(study.images, study.faces, (*remarks, *study.dataset
 
 # %%
 section.add(tables.data_table(study.images, study.faces, context))
+
+# %% [markdown]
+# ## Who is drawn
+#
+# Drawn people exist nowhere; how they look is for the reader to judge, and a report without images leaves them out too.
+
+# %%
+show = images != "none"
+if drawn and study.dataset.format == "biwi":  # the sets share the way of drawing: once is enough
+    section.add(figures.drawn_person(one_person() if show else {}, context))
+
+# %%
+if drawn:
+    detector, max_side = study.profile.registration, study.profile.max_side
+    photos = figures.Photos(
+        study.images, study.faces, results=study.results, detector=detector, max_side=max_side, show=show
+    )
+    section.add(figures.drawn_people(study.images, photos, context))
 
 # %% [markdown]
 # ## Which poses

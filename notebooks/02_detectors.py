@@ -35,11 +35,12 @@ from facefront.run.study import Study
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 section = Section("02_detectors", "Which detector and recogniser")
-context = Context(study.dataset.title, spec, section.values, study.dataset.format)
+drawn = study.profile.dataset.drawn
+context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn)
 
 # %%
 judges = (*study.components.detectors, *study.components.embedders)
-section.add(text.weights_text({judge.name: judge.weight.path.name for judge in judges if judge.weight}, context))
+section.add(text.weights_text({judge.name: judge.weight.words for judge in judges if judge.weight}, context))
 
 # %% [markdown]
 # ## The pairs

@@ -28,10 +28,10 @@ images = "all"  # none: no picture of a face in the report
 import pandas as pd
 
 from facefront import measure
-from facefront.embedders import EMBEDDERS
 from facefront.faces import ORIGINAL
 from facefront.frontalizers import FRONTALIZERS
 from facefront.report import Context, Heading, Section, answer, figures, partial_judges, primary_arm, tables, text
+from facefront.run.components import judge_words
 from facefront.run.settings import load_section
 from facefront.run.study import Study
 
@@ -47,12 +47,10 @@ section = Section("03_frontalization", "What frontalization does to identity")
 
 # %%
 cards = {frontalizer.name: FRONTALIZERS.card(frontalizer.use) for frontalizer in study.components.frontalizers}
-judges = {embedder.name: EMBEDDERS[embedder.use] for embedder in study.components.embedders}
-partial = partial_judges(
-    {name: card.recognition_in_loss for name, card in cards.items()},
-    {name: f"{card.title}, {card.paper}" for name, card in judges.items()},
-)
-context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial)
+judges = {embedder.name: judge_words(embedder) for embedder in study.components.embedders}
+partial = partial_judges({name: card.recognition_in_loss for name, card in cards.items()}, judges)
+drawn = study.profile.dataset.drawn
+context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn)
 
 # %%
 section.add(tables.frontalizers_table(map(vars, cards.values()), context))
@@ -86,7 +84,7 @@ section.add(answer(gains, turning, verification, pairs, context))
 
 # %%
 absent = study.components.absent
-section.add(Heading("Net Gain"), text.study_finding(), tables.net_gain_table(gains, context, absent=absent))
+section.add(Heading("Net Gain"), text.study_finding(context), tables.net_gain_table(gains, context, absent=absent))
 
 # %% [markdown]
 # The arms lose different photos, and what survives flatters: so the same comparison is read in three ways.

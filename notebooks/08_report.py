@@ -15,7 +15,8 @@
 # # The report
 #
 # The sections that the notebooks before this one saved become one page that opens offline, and beside it the numbers:
-# every table as CSV, every pair, every printed number, and everything needed to make the report again.
+# every table as CSV, every pair, every printed number, and everything needed to make the report again. A profile of
+# several sets has a chapter for each on one page, and above them the answer over all of them.
 
 # %% tags=["parameters"]
 profile = "cfp"  # a profile of spec/profiles
@@ -29,15 +30,16 @@ import dataclasses
 import pandas as pd
 
 from facefront.measure import MeasureSpec
-from facefront.report import Context, Section, load_sections, save_charts, tables, write_report
+from facefront.report import Chapter, Context, Section, load_sections, overview, save_charts, tables, text, write_report
+from facefront.run.parts import open_studies, title_of
 from facefront.run.provenance import provenance
-from facefront.run.settings import load_section
-from facefront.run.study import Study
+from facefront.run.settings import load_section, project_root
 
 # %%
-study = Study.open(profile, data=data, weights=weights)
-spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
-run = provenance(study) | {"measure": dataclasses.asdict(spec)}
+root = project_root()
+studies = open_studies(profile, data=data, weights=weights, root=root)
+spec = load_section(MeasureSpec, root / "spec" / "pairs.yaml", "measure")
+runs = [provenance(study) | {"measure": dataclasses.asdict(spec)} for study in studies]
 
 # %% [markdown]
 # ## Provenance
@@ -45,32 +47,45 @@ run = provenance(study) | {"measure": dataclasses.asdict(spec)}
 # Code, photos, weights, machine and settings, as they were applied.
 
 # %%
-section = Section("09_provenance", "How to make this again")
-context = Context(study.dataset.title, spec, section.values)
-section.add(
-    tables.weights_table(run, context), tables.versions_table(run, context), tables.settings_table(run, context)
-)
+sections = [Section("09_provenance", "How to make this again") for _ in studies]
+for section, study, run in zip(sections, studies, runs, strict=True):
+    context = Context(study.dataset.title, spec, section.values)
+    section.add(tables.weights_table(run, context), tables.versions_table(run, context))
+    section.add(tables.settings_table(run, context))
+
+# %% [markdown]
+# ## A chapter for each set
+#
+# Each with its own pairs: photos of two sets are never compared with each other.
+
+# %%
+chapters = []
+for section, study, run in zip(sections, studies, runs, strict=True):
+    tables_of, protocol = study.results / "tables", len(study.dataset.verification)
+    pairs = pd.read_parquet(tables_of / "pairs.parquet")
+    protocol_pairs = pd.read_parquet(tables_of / "protocol_pairs.parquet") if protocol else None
+    found = [*load_sections(study.results / "sections"), section]
+    chapters.append(Chapter(found, study.profile.name, study.dataset.title, pairs, protocol_pairs, run))
+
+# %% [markdown]
+# ## The answer over all sets
+
+# %%
+opening = Section("00_overview", "Overview") if len(chapters) > 1 else None
+if opening:
+    opening.add(overview(chapters, spec.primary, Context(title_of(profile, root), spec, opening.values)))
 
 # %% [markdown]
 # ## The page
 
 # %%
-sections = [*load_sections(study.results / "sections"), section]
-pairs = pd.read_parquet(study.results / "tables" / "pairs.parquet")
-protocol = study.results / "tables" / "protocol_pairs.parquet"
-protocol_pairs = pd.read_parquet(protocol) if len(study.dataset.verification) and protocol.exists() else None
-title, kicker = "Does frontalization help a face recogniser?", f"{study.dataset.title} · profile {profile}"
-folder = study.root / "reports" / profile
-
-# %%
-save_charts(sections, study.root / "figures" / profile)
+save_charts(chapters, root / "figures" / profile)
 write_report(
-    folder,
-    sections,
-    pairs,
-    protocol_pairs,
-    run=run,
-    title=title,
-    kicker=kicker,
+    root / "reports" / profile,
+    chapters,
+    opening,
+    title="Does frontalization help a face recogniser?",
+    kicker=f"{title_of(profile, root)} · profile {profile}",
     images=images != "none",
+    remarks=[text.DRAWN_NOTE] if any(study.profile.dataset.drawn for study in studies) else [],
 )

@@ -42,7 +42,7 @@ def main() -> int:
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     running = arguments.output.with_suffix(f".{os.getpid()}.ipynb")
     failed = arguments.output.with_suffix(".failed.ipynb")
-    print(f"{arguments.notebook.name} …", file=sys.stderr)
+    print(f"{given['profile']}: {arguments.notebook.name} …", file=sys.stderr)
     sockets = tempfile.TemporaryDirectory(prefix="facefront-")
     kernel = {"transport": "ipc", "ip": f"{sockets.name}/kernel"}  # sockets of this process alone, no open port
     try:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.run.needs import list_needs, missing
+from facefront.run.parts import places
 from facefront.run.settings import load_profile, project_root
 from facefront.weights import CATALOGUE, WeightFile, cache_folder, download_weights, weights_folder
 from facefront.weights.catalogue import catalogued
@@ -51,9 +52,12 @@ def choose(keys: list[str], profile: str, folder: Path) -> dict[WeightFile, list
     if keys:
         return {catalogued(key): [] for key in keys}
     files: dict[WeightFile, list[str]] = {}
-    for need in list_needs(load_profile(profile, project_root())):
-        for file in need.pick(folder):
-            files.setdefault(file, []).append(need.component)
+    root = project_root()
+    for place in places(profile, "", root):
+        for need in list_needs(load_profile(place.profile, root)):
+            for file in need.pick(folder):
+                users = files.setdefault(file, [])
+                users += [need.component] * (need.component not in users)
     return files
 
 

@@ -16,6 +16,7 @@ from facefront import measure
 from facefront.faces import FACES, FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, answer, figures, primary_arm, tables, text
+from report_enhanced import fill_enhanced
 
 DETECTORS, BACKBONES = ("scrfd", "retina"), ("mobilefacenet", "resnet50")
 VARIANTS = ("none", "mirror", "template", "template:zero_rotation")
@@ -33,6 +34,7 @@ class Missing(NamedTuple):
 
 ABSENT = (
     Missing("embedder", "resnet100", "needs big.onnx (260.7 MB; licence: research only; https://x.org/a.zip)"),
+    Missing("enhancer", "gfpgan", "needs G.pth (348.6 MB; licence: parts of others; https://x.org/g.pth)"),
     Missing("frontalizer", "other", "needs other.pth (1.0 MB; licence: MIT; bring your own: a note)"),
 )
 
@@ -143,7 +145,9 @@ def _make_report(folder: Path) -> Report:
     _fill_detectors(detectors, study, pairs, Context("Made up (MU)", spec, detectors.values))
     photos = figures.Photos(study.images, faces, study.frontals, results=folder, detector=DETECTORS[0])
     _fill_turned(turned, study, pairs, photos, Context("Made up (MU)", spec, turned.values))
-    return Report([data, detectors, turned], pairs, str(folder))
+    enhanced = Section("04_enhancement", "04_enhancement")
+    fill_enhanced(enhanced, study, photos, ABSENT, Context("Made up (MU)", spec, enhanced.values))
+    return Report([data, detectors, turned, enhanced], pairs, str(folder))
 
 
 def _fill_data(section: Section, study: FakeStudy, faces: pd.DataFrame, context: Context) -> None:
@@ -180,7 +184,7 @@ def _fill_turned(
     gains = measure.adjust_p(measure.net_gain(pairs, spec), spec.primary)
     verification, arm = measure.verification_table(pairs, spec), primary_arm(gains, spec.primary)
     section.add(answer(gains, measure.turning_points(pairs, spec), verification, pairs, context))
-    section.add(text.study_finding(), tables.net_gain_table(gains, context, absent=ABSENT))
+    section.add(text.study_finding(context), tables.net_gain_table(gains, context, absent=ABSENT))
     section.add(tables.readings_table(gains, arm.variant, context))
     bins, ladder = (measure.adjust_p(of(pairs, spec)) for of in (measure.gain_by_bin, measure.cost_ladder))
     ledger, signed = measure.ledger(pairs), measure.adjust_p(measure.gain_by_bin(pairs, spec, signed=True))

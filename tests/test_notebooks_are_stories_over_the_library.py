@@ -12,6 +12,7 @@ NOTEBOOKS = sorted(FOLDER.glob("*"))
 PARAMETERS = {"profile", "data", "weights", "images"}
 ROOMS = {"facefront.measure", "facefront.report", "facefront.faces"}
 ROOMS |= {"facefront.embedders", "facefront.detectors", "facefront.frontalizers", "facefront.enhancers"}
+ROOMS |= {"facefront.heads.showcase"}
 LONGEST = 12  # lines of a cell that are not a call's closing bracket
 
 

@@ -12,29 +12,35 @@ from facefront import embedders
 from facefront.run import components
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-STORY = ("01_data", "02_detectors", "03_frontalization", "08_report")
+STORY = ("01_data", "02_detectors", "03_frontalization", "04_enhancement", "08_report")
+ENHANCERS = "enhancers: {sharp: {}, omit_bg: {}, even: {}, even+sharp: {}, gfpgan: {}}\n"
 
 
-def run_notebooks(root, monkeypatch, names=STORY):
-    """The notebooks on the drawn project, in this process. Returns the page as text without tags."""
+def run_notebooks(root, monkeypatch, names=STORY, parts=("drawn",), profile="drawn"):
+    """The notebooks on the drawn project, in this process: the last on the profile, the others on each of its parts.
+    Returns the page as text without tags."""
     use_drawn_components(monkeypatch)
     monkeypatch.setattr(components, "_check_known", lambda *_: None)
     for stand_in in (DotDetector, ColourEmbedder):
         monkeypatch.setattr(stand_in, "applied", lambda self: "nowhere", raising=False)
     card = SimpleNamespace(title="Colours", paper="none", weights=())
-    monkeypatch.setattr(embedders, "EMBEDDERS", {"colours": card})
+    for room in (embedders, components):
+        monkeypatch.setattr(room, "EMBEDDERS", {"colours": card})
     monkeypatch.chdir(root)
+    for own in (root / f"spec/profiles/{part}.yaml" for part in parts):
+        own.write_text(own.read_text("utf-8") + ENHANCERS, "utf-8")
+    (root / "weights").mkdir(exist_ok=True)
     declared = root / "spec/pairs.yaml"  # the drawn dots outlive an alignment, and nothing else
     text = declared.read_text("utf-8").replace("variant: template", "variant: none")
     declared.write_text(text.replace("reading: common", "reading: survivors"), "utf-8")
-    for name in names:
+    for name, part in [*((name, part) for part in parts for name in names[:-1]), (names[-1], profile)]:
         cells = [cell for cell in jupytext.read(FOLDER / f"{name}.py").cells if cell.cell_type == "code"]
         scope = {}
         for cell in cells:
             exec(compile(cell.source, name, "exec"), scope)
             if "parameters" in cell.metadata.get("tags", []):
-                scope["profile"] = "drawn"
-    page = (root / "reports/drawn/report.html").read_text(encoding="utf-8")
+                scope["profile"] = part
+    page = (root / "reports" / profile / "report.html").read_text(encoding="utf-8")
     return re.sub(r"<[^>]+>", " ", page.partition("</style>")[2])
 
 
@@ -60,6 +66,9 @@ def test_two_people(tmp_path, monkeypatch):
     page = run_notebooks(make_project(tmp_path, people=2), monkeypatch)
     assert "That is over all probes" in page
     assert "another person" in page
+    assert "What should I do with my frontalized faces?" in page
+    assert "even, then sharp" in page
+    assert "weights absent: needs GFPGANv1.4.pth" in page
 
 
 def test_a_sample_of_the_probes_is_said_to_be_one(tmp_path, monkeypatch):
@@ -69,3 +78,14 @@ def test_a_sample_of_the_probes_is_said_to_be_one(tmp_path, monkeypatch):
     page = run_notebooks(root, monkeypatch)
     assert "at most 1 of each person" in page
     assert "(seed 7)" in page
+
+
+def test_two_sets_on_one_page(tmp_path, monkeypatch):
+    root = make_project(tmp_path, people=2)
+    profiles = root / "spec/profiles"
+    (profiles / "other.yaml").write_text((profiles / "drawn.yaml").read_text().replace("title: drawn", "title: other"))
+    (profiles / "both.yaml").write_text("title: Both\nneeds: nothing\nparts: [drawn, other]\n")
+    page = run_notebooks(root, monkeypatch, parts=("drawn", "other"), profile="both")
+    assert "What to do with such photos" in page
+    assert page.count("That is over all probes") == 2
+    assert {path.name for path in (root / "reports/both").iterdir() if path.is_dir()} == {"drawn", "other", "tables"}

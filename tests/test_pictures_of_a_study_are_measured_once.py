@@ -7,7 +7,7 @@ from drawn import make_project, use_drawn_components
 from facefront.faces import ORIGINAL, Role, Status
 from facefront.measure import RULES, MeasureSpec, build_pairs, failure_cases, find_failures
 from facefront.quality import MEASURES
-from facefront.run import quality
+from facefront.run import picture_quality as quality
 from facefront.run.study import Study
 
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from facefront.report import write_report
+from facefront.report import Chapter, write_report
 from report_study import make_report
 
 pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
@@ -37,7 +37,8 @@ class Page(HTMLParser):
 def folder(tmp_path_factory):
     report = make_report()
     path = tmp_path_factory.mktemp("report")
-    write_report(path, report.sections, report.pairs, run={"commit": "x"}, title="Title & <b>", kicker="k")
+    chapter = Chapter(report.sections, pairs=report.pairs, run={"commit": "x"})
+    write_report(path, [chapter], title="Title & <b>", kicker="k")
     return path
 
 
@@ -89,5 +90,5 @@ def test_a_table_that_is_no_longer_made_does_not_stay(folder, tmp_path):
     stale = tmp_path / "tables" / "old.csv"
     stale.parent.mkdir()
     stale.write_text("a")
-    write_report(tmp_path, [], pd.DataFrame({"a": [1]}), run={}, title="t", kicker="k")
+    write_report(tmp_path, [Chapter([])], title="t", kicker="k")
     assert not stale.exists()

@@ -6,7 +6,7 @@ import pytest
 
 from facefront.datasets import load_dataset
 from facefront.measure import MeasureSpec
-from facefront.report import Context, Values, text, write_report
+from facefront.report import Chapter, Context, Values, text, write_report
 from facefront.report.places import without_places
 from facefront.report.section import Note, Table
 from report_study import FakeStudy, make_report
@@ -24,7 +24,7 @@ def texts(folder):
 
 def test_no_file_of_the_report_names_the_photos_folder_or_the_repository(tmp_path):
     report = make_report()
-    write_report(tmp_path, report.sections, report.pairs, run={}, title="t", kicker="k")
+    write_report(tmp_path, [Chapter(report.sections, pairs=report.pairs)], title="t", kicker="k")
     names = {path.name for path, _ in texts(tmp_path)}
     assert {"report.html", "values.json", "run.json", "problems.csv", "pairs.parquet"} <= names
     for path, content in texts(tmp_path):

@@ -3,6 +3,7 @@
 import pytest
 
 from facefront.report.figures import Photos
+from facefront.report.layout import Chapter
 from facefront.report.page import NO_IMAGES, render_page
 from facefront.report.section import Pictures
 from report_study import FakeStudy, make_report
@@ -13,18 +14,18 @@ pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report fo
 @pytest.mark.parametrize("form", ["data:image/jpeg", "data:image/png", "/9j/"])
 def test_the_page_holds_no_raster_picture(form):
     sections = make_report().sections
-    assert "data:image/jpeg" in render_page(sections, "t", "k")
-    page = render_page(sections, "t", "k", images=False)
+    assert "data:image/jpeg" in render_page([Chapter(sections)], "t", "k")
+    page = render_page([Chapter(sections)], "t", "k", images=False)
     assert form not in page
     assert NO_IMAGES in page
 
 
 def test_what_was_left_out_is_said_with_its_numbers():
     sections = make_report().sections
-    page = render_page(sections, "t", "k", images=False)
+    page = render_page([Chapter(sections)], "t", "k", images=False)
     captions = [block.caption for section in sections for block in section.of_kind(Pictures)]
-    assert len(captions) == 3
-    assert page.count("A figure of photos stands here") == 3
+    assert len(captions) == 4
+    assert page.count("A figure of photos stands here") == 4
 
 
 def test_photos_that_may_not_be_shown_are_not_even_read():

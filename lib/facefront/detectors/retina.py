@@ -67,10 +67,10 @@ class Retina(Detector):
             scores = confidences[:, 1]
             above = torch.nonzero(scores > self.threshold)[:, 0]
             above = above[scores[above].argsort(descending=True, stable=True)]
-            priors = _priors(self.model.model_name, len(pixels)).to(self.device)[above]
+            squares = priors(self.model.model_name, len(pixels)).to(self.device)[above]
             variance = self.model.cfg["variance"]
-            boxes = decode(locations[above], priors, variance) * len(pixels)
-            points = decode_landm(landmarks[above], priors, variance) * len(pixels)
+            boxes = decode(locations[above], squares, variance) * len(pixels)
+            points = decode_landm(landmarks[above], squares, variance) * len(pixels)
             kept = nms(boxes, scores[above], self.nms)
             found = boxes[kept], scores[above][kept], points[kept].reshape(-1, 5, 2)
         return tuple(tensor.cpu().numpy() for tensor in found)
@@ -82,7 +82,7 @@ def _network(weight: FoundWeight, device: str) -> torch.nn.Module:
     backbone = next((name for key, name in BACKBONE_OF.items() if key in state), None)
     if backbone is None:
         raise SetupError(f"{weight.path}: no RetinaFace of facexlib's resnet50 or mobile0.25; give such weights")
-    model = _empty_network(backbone, device)
+    model = empty_network(backbone, device)
     try:
         model.load_state_dict(state, strict=True)
     except RuntimeError as error:
@@ -92,7 +92,8 @@ def _network(weight: FoundWeight, device: str) -> torch.nn.Module:
     return model
 
 
-def _empty_network(backbone: str, device: str) -> torch.nn.Module:
+def empty_network(backbone: str, device: str) -> torch.nn.Module:
+    """facexlib's RetinaFace of that backbone with weights drawn by chance. Call `repair` first."""
     import warnings
 
     with warnings.catch_warnings():
@@ -116,7 +117,7 @@ def _state_dict(weight: FoundWeight) -> dict[str, torch.Tensor]:
 
 
 @lru_cache(maxsize=8)
-def _priors(model_name: str, size: int) -> torch.Tensor:
+def priors(model_name: str, size: int) -> torch.Tensor:
     """facexlib's anchors for a square canvas, float32 [n, 4], as shares of its side."""
     from facexlib.detection.retinaface import generate_config
     from facexlib.detection.retinaface_utils import PriorBox

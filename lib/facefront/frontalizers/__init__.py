@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from facefront.frontalizers import deca, ffwm, liveportrait, mirror, none, scaleway, template
+from facefront.frontalizers import deca, ffwm, hybrid, liveportrait, mirror, none, scaleway, template
 from facefront.frontalizers.contract import Frontal, Frontalizer, FrontalizerCard, Rotation, Source
 from facefront.frontalizers.registry import FrontalizerRegistry
 from facefront.weights import FoundWeight
@@ -12,6 +12,7 @@ FRONTALIZERS = FrontalizerRegistry(
         none.CARD,
         mirror.CARD,
         template.CARD,
+        hybrid.CARD,
         liveportrait.CARD,
         liveportrait.FACEPOKE_CARD,
         ffwm.CARD,

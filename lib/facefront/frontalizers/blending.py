@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -26,10 +28,22 @@ RELIGHT_BLUR = 8.0
 """Standard deviation below which differences of light between the two sides are left alone, pixels of the frame."""
 
 
-def blend_head(
-    photo: np.ndarray, head: Projection, drawing: Drawing, background: np.ndarray, scale: float
-) -> np.ndarray:
-    """The head in one view, textured from the photo by soft symmetry: float32 [S, S, 3] BGR 0 … 255.
+@dataclass(frozen=True)
+class Blend:
+    """The head drawn in one view.
+
+    picture: float32 [S, S, 3] BGR, 0 … 255; own, lent: float32 [S, S], 0 … 1, how well the photo shows the pixel itself
+    and its mirror image on the other side of the face; background: float32 [S, S, 3] BGR, what the head is drawn over.
+    """
+
+    picture: np.ndarray
+    own: np.ndarray
+    lent: np.ndarray
+    background: np.ndarray
+
+
+def blend_head(photo: np.ndarray, head: Projection, drawing: Drawing, background: np.ndarray, scale: float) -> Blend:
+    """The head in one view, textured from the photo by soft symmetry.
 
     photo: float32 [W, W, 3]; head: where the photo shows each vertex; drawing: the view; background: float32 [S, S,
     3], the photo in the frame; scale: photo pixels to a pixel of the frame.
@@ -46,7 +60,8 @@ def blend_head(
     skin = fill_softly(skin, smoothstep(*KNOWN, np.maximum(own_seen, lent_seen)).astype(np.float32))
     away = cv2.distanceTransform((covered == 0).astype(np.uint8), cv2.DIST_L2, 3)
     over = smoothstep(0, RIM, away).astype(np.float32)[..., None]
-    return skin * (1 - over) + cv2.GaussianBlur(background, (0, 0), BACKGROUND_BLUR) * over
+    background = cv2.GaussianBlur(background, (0, 0), BACKGROUND_BLUR)
+    return Blend(skin * (1 - over) + background * over, own_seen, lent_seen, background)
 
 
 def _carry_on(pixels: np.ndarray, covered: np.ndarray, scale: float) -> np.ndarray:

@@ -80,7 +80,7 @@ class CannotFrontalize(Exception):
 
 
 def check_rotation(key: str, rotation: str, offered: Sequence[Rotation]) -> None:
-    """Raises SetupError where there is no such rotation, or the frontalizer of that key does not offer it."""
+    """Raises SetupError where a rotation is unknown, or none that the frontalizer of that key offers."""
     if rotation not in get_args(Rotation):
         raise SetupError(f"rotation {rotation!r} is unknown: take one of {', '.join(get_args(Rotation))}")
     if rotation not in offered:

@@ -7,11 +7,13 @@ matched between the sides.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
 from facefront.faces import similarity_transform
-from facefront.frontalizers.blending import blend_head
+from facefront.frontalizers.blending import Blend, blend_head
 from facefront.frontalizers.contract import Fingerprint, FrontalizerCard, OneByOne, Rotation, Source
 from facefront.frontalizers.fitting import FittedHead, fit_head, flatten
 from facefront.frontalizers.framing import (
@@ -55,16 +57,36 @@ class GenericHeadTemplate(OneByOne):
         return {"key": self.key, "version": 1, "size": FRAME_SIZE, "margin": MARGIN}
 
     def _turn(self, source: Source, rotation: Rotation) -> tuple[np.ndarray, float]:
-        check_source(source)
-        to_work = _enlarge() @ np.vstack([frame_matrix(source.face.keypoints), [0, 0, 1]])
-        fitted = fit_head(source.face.keypoints.astype(np.float64) @ to_work[:, :2].T + to_work[:, 2])
-        photo, inside = frame_photo(source.image, to_work, WORK_SIZE)
-        head = project_head(fitted, photo, cv2.erode(inside, np.ones((3, 3))))
-        photo = fill_softly(photo, inside)
-        front, own = front_view(fitted), _own_view(head)
-        background = _without_head(photo, own)
-        drawing = front if rotation == "frontal" else own
-        return to_bytes(blend_head(photo, head, drawing, background, WORK_SCALE)), coverage(head, front)
+        turned = turn_head(source, rotation)
+        return to_bytes(turned.blend.picture), turned.coverage
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A head in the frame, with all that is known of how it came about.
+
+    blend: the head as drawn; photo: float32 [S, S, 3] BGR, 0 … 255, the photo itself in the frame, softly continued
+    beyond its border; coverage: share of the frontal face that the photo shows directly, 0 … 1.
+    """
+
+    blend: Blend
+    photo: np.ndarray
+    coverage: float
+
+
+def turn_head(source: Source, rotation: Rotation = "frontal") -> Turned:
+    """The head of a photo, turned to the front or, with "none", drawn at its own pose. Raises CannotFrontalize."""
+    check_source(source)
+    to_work = _enlarge() @ np.vstack([frame_matrix(source.face.keypoints), [0, 0, 1]])
+    fitted = fit_head(source.face.keypoints.astype(np.float64) @ to_work[:, :2].T + to_work[:, 2])
+    photo, inside = frame_photo(source.image, to_work, WORK_SIZE)
+    head = project_head(fitted, photo, cv2.erode(inside, np.ones((3, 3))))
+    photo = fill_softly(photo, inside)
+    framed = _framed(photo)
+    front, own = front_view(fitted), _own_view(head)
+    drawing = front if rotation == "frontal" else own
+    blend = blend_head(photo, head, drawing, _without_head(framed, own), WORK_SCALE)
+    return Turned(blend, framed, coverage(head, front))
 
 
 def front_view(fitted: FittedHead) -> Drawing:
@@ -90,10 +112,14 @@ def _enlarge() -> np.ndarray:
     return np.array([[WORK_SCALE, 0, shift], [0, WORK_SCALE, shift]])
 
 
-def _without_head(photo: np.ndarray, own: Drawing) -> np.ndarray:
-    """The frame's part of the work picture; where head and hair are, a smooth continuation of what is around."""
+def _framed(photo: np.ndarray) -> np.ndarray:
+    """The frame's part of the work picture."""
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    framed = cv2.warpAffine(photo, _enlarge(), (FRAME_SIZE, FRAME_SIZE), flags=flags)
+    return cv2.warpAffine(photo, _enlarge(), (FRAME_SIZE, FRAME_SIZE), flags=flags)
+
+
+def _without_head(framed: np.ndarray, own: Drawing) -> np.ndarray:
+    """The photo in the frame; where head and hair are, a smooth continuation of what is around."""
     head = cv2.dilate((own.triangle >= 0).astype(np.float32), np.ones((HAIR, HAIR)))
     return fill_softly(framed, 1 - (1 - LEAST) * head)
 

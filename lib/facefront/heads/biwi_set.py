@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -27,30 +27,37 @@ from facefront.pose import Pose, rotation_from_pose
 FOCAL, WIDTH, HEIGHT = 517.679, 320, 240
 """Pixels: the focal length of BIWI's colour camera; the picture is the middle quarter of its 640 × 480."""
 
-FRAMES = 40
-_STEADY = 5  # frames at the start in which the person looks at the camera
+FRAMES, RECORDINGS = 18, 24
+_STEADY = 3, 5  # frames at the start in which the person looks at the camera: at least, at most, else a quarter
 _SAME_FACE = 8  # frames with one expression
 _QUALITY = 95
 
 
 def make_biwi(
-    root: Path, *, frames: int = FRAMES, workers: int = 1, done: Callable[[str], None] = lambda _: None
+    root: Path,
+    *,
+    frames: int = FRAMES,
+    recordings: int = RECORDINGS,
+    workers: int = 1,
+    done: Callable[[str], None] = lambda _: None,
 ) -> Path:
     """Draws the set into root, or what is missing of it, and returns its manifest. About 0.1 s a frame on one core.
 
-    frames: of each recording; done: called with each recording that is whole. Raises SetupError as `make_set` does.
+    frames: of each recording; recordings: the first so many; done: called with each recording that is whole. Raises
+    SetupError as `make_set` does.
     """
     seeds = cast_people()
     plan = Plan(
         name="heads-biwi",
-        parameters={"frames": frames, "width": WIDTH, "height": HEIGHT, "focal": FOCAL},
+        parameters={"frames": frames, "recordings": recordings, "width": WIDTH, "height": HEIGHT, "focal": FOCAL},
         people=seeds,
-        folders=tuple(sorted(" ".join(PEOPLE.values()).split())),
+        folders=tuple(sorted(" ".join(PEOPLE.values()).split())[:recordings]),
         shared={},
     )
     return make_set(root, plan, partial(draw_sequence, frames=frames), workers=workers, done=done)
 
 
+@lru_cache(maxsize=1)
 def cast_people() -> dict[str, int]:
     """Who plays whom: the seed for each person of BIWI, women for F01 …, men for M01 …."""
     seeds = {sex: iter([s for s in PEOPLE_SEEDS["heads_biwi"] if person(s).masculine == (sex == "M")]) for sex in "FM"}
@@ -82,7 +89,8 @@ def pose_path(chance: Chance, frames: int) -> list[Pose]:
     BIWI reaches ±75° of yaw and ±60° of pitch; here pitch stays within ±42° and roll within ±22°.
     """
     time = np.linspace(0, 1, frames)
-    begin = ramp(_STEADY / frames, (_STEADY + 4) / frames, time)
+    steady = np.clip(frames // 4, *_STEADY)
+    begin = ramp(steady / frames, (steady + min(4.0, frames / 4)) / frames, time)
     turns, nods = chance.between(1.6, 2.4), chance.between(2.6, 3.8)
     yaw = chance.between(60, 78) * np.sin(2 * np.pi * (turns * time + 0.06 * np.sin(9 * time)))
     pitch = (

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -24,10 +26,12 @@ from facefront.heads.sets import Files, Plan, encode_jpeg, make_set
 from facefront.heads.traits import Person
 from facefront.pose import Pose
 
+T = TypeVar("T")
+
 SIDE, FOCAL = 250, 1000.0
 """Pixels, as LFW's photos."""
 
-PEOPLE, FOLDS, PAIRS = 120, 10, 15
+PEOPLE, FOLDS, PAIRS = 120, 10, 30
 _QUALITY = 92
 _COUNTS = {1: 0.3, 2: 0.3, 3: 0.16, 4: 0.12, 6: 0.08, 9: 0.04}
 """How many photos a person has, by share. LFW has more people with a single one, of whom nothing can be measured."""
@@ -105,7 +109,7 @@ def draw_photo(subject: Person, number: int) -> bytes:
 def pairs_text(crowd: list[Cast]) -> str:
     """A View 2 file: its header, then for each fold so many pairs of one person and so many of two.
 
-    A fold's people are its own, as in LFW; with few people a pair may come more than once.
+    A fold's people are its own, as in LFW. A pair comes once, unless so few people have not enough of them.
     """
     order = sorted(np.random.default_rng(43).permutation(len(crowd)), key=lambda i: crowd[i].photos == 1)
     folds = [[crowd[i] for i in order[fold::FOLDS]] for fold in range(FOLDS)]
@@ -116,12 +120,14 @@ def pairs_text(crowd: list[Cast]) -> str:
 
 
 def _fold_lines(members: list[Cast], chance: Chance) -> Iterator[str]:
-    several = [who for who in members if who.photos > 1]
-    for _ in range(PAIRS):
-        who = several[chance.random.integers(len(several))]
-        first, second = sorted(chance.random.choice(who.photos, 2, replace=False) + 1)
+    same = [(who, pair) for who in members for pair in combinations(range(1, who.photos + 1), 2)]
+    for who, (first, second) in _some(same, chance):
         yield f"{who.name}\t{first}\t{second}"
-    for _ in range(PAIRS):
-        left, right = (members[i] for i in chance.random.choice(len(members), 2, replace=False))
-        numbers = [int(chance.random.integers(who.photos)) + 1 for who in (left, right)]
-        yield f"{left.name}\t{numbers[0]}\t{right.name}\t{numbers[1]}"
+    photos = [(who, number) for who in members for number in range(1, who.photos + 1)]
+    for left, right in _some([pair for pair in combinations(photos, 2) if pair[0][0] != pair[1][0]], chance):
+        yield f"{left[0].name}\t{left[1]}\t{right[0].name}\t{right[1]}"
+
+
+def _some(pairs: list[T], chance: Chance) -> list[T]:
+    """`PAIRS` of them, each once where there are so many."""
+    return [pairs[i] for i in chance.random.choice(len(pairs), PAIRS, replace=len(pairs) < PAIRS)]

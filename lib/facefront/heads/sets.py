@@ -7,18 +7,22 @@ short is finished by the next call; one that another generator or another plan m
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import joblib
 import numpy as np
 
 from facefront.errors import SetupError
+from facefront.workers import settle
 
 GENERATOR = 1
 """Version of the heads. Raised by hand with every change that changes pictures."""
@@ -68,6 +72,14 @@ def make_set(
     draw_folder: the files of a folder; with several workers it must be picklable; done: called with the name of each
     folder that is whole. Raises SetupError where root holds another set, or one of another generator or plan.
     """
+    with _alone(root):
+        _draw_missing(root, plan, draw_folder, workers, done)
+    return root / MANIFEST
+
+
+def _draw_missing(
+    root: Path, plan: Plan, draw_folder: Callable[[str], Files], workers: int, done: Callable[[str], None]
+) -> None:
     whole = _whole_folders(root, plan)
     for folder in whole:
         done(folder)
@@ -80,7 +92,19 @@ def make_set(
         _write_folder(root / folder, files)
         _write_manifest(root, plan, whole)
         done(folder)
-    return root / MANIFEST
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Nobody else draws into root meanwhile. The lock lies beside it and ends with the process, however that ends."""
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with open(root.with_name(f".{root.name}.lock"), "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"{root}: another run is drawing it; waiting for that", file=sys.stderr)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _write_folder(folder: Path, files: Files) -> None:
@@ -97,8 +121,15 @@ def _drawn(folders: list[str], draw_folder: Callable[[str], Files], workers: int
     if workers == 1:
         yield from ((folder, draw_folder(folder)) for folder in folders)
         return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from zip(folders, pool.map(draw_folder, folders), strict=True)
+    # Processes that are not forked: they hold no lock of ours.
+    with joblib.parallel_config(backend="loky", inner_max_num_threads=1):
+        pool = joblib.Parallel(workers, return_as="generator_unordered", batch_size=1)
+        yield from pool(joblib.delayed(_draw_one)(draw_folder, folder, os.getpid()) for folder in folders)
+
+
+def _draw_one(draw_folder: Callable[[str], Files], folder: str, starter: int) -> tuple[str, Files]:
+    settle(starter)
+    return folder, draw_folder(folder)
 
 
 def check_set(root: Path) -> dict[str, Any]:
@@ -106,7 +137,7 @@ def check_set(root: Path) -> dict[str, Any]:
 
     Raises SetupError saying what is missing, changed, or of another generator.
     """
-    manifest = _read_manifest(root)
+    manifest = read_manifest(root)
     if manifest is None:
         raise SetupError(
             f"{root / MANIFEST}: no such file, so that the set may be half written; draw it again with `make data`"
@@ -130,7 +161,7 @@ def check_set(root: Path) -> dict[str, Any]:
 
 def _whole_folders(root: Path, plan: Plan) -> dict[str, dict[str, str]]:
     """The folders that are there, unchanged, and of this plan."""
-    manifest = _read_manifest(root)
+    manifest = read_manifest(root)
     if manifest is None:
         if root.is_dir() and any(root.iterdir()):
             raise SetupError(
@@ -160,7 +191,8 @@ def _fault(folder: Path, wanted: Mapping[str, str]) -> str:
     return ""
 
 
-def _read_manifest(root: Path) -> dict[str, Any] | None:
+def read_manifest(root: Path) -> dict[str, Any] | None:
+    """What the manifest of a set says; None where there is none. Raises SetupError where it cannot be understood."""
     path = root / MANIFEST
     if not path.is_file():
         return None

@@ -5,11 +5,14 @@ from facefront.measure.cases import ARTEFACTS, FACTORS, failure_cases
 from facefront.measure.claims import CLAIMS, judge_claims
 from facefront.measure.dependence import failure_trends, failures_by_factor
 from facefront.measure.embeddings import EMBEDDING_COLUMNS, Vectors, score_image_pairs, stack_vectors
+from facefront.measure.enhancement import change_of_picture, difference_by_quality, enhancement_table
 from facefront.measure.failures import RULES, artefact_means, find_failures
+from facefront.measure.fusion import Blend, blends, fuse, weight_for_others
 from facefront.measure.gain import gain_by_bin, net_gain
 from facefront.measure.groups import group_means
 from facefront.measure.ladder import cost_ladder
 from facefront.measure.ledger import ledger
+from facefront.measure.margin import margin_gain
 from facefront.measure.pairs import build_pairs, iter_pairs, most_probe_gt_pairs
 from facefront.measure.probes import probe_table
 from facefront.measure.protocol import protocol_accuracy
@@ -23,12 +26,14 @@ from facefront.measure.scores import (
     tar_at_far,
     threshold_at_fmr,
 )
+from facefront.measure.selective import angle_for_others, selective_pairs
 from facefront.measure.sensitivity import cross_session, gt_sensitivity
 from facefront.measure.spec import (
     GROUPS,
     GT_RULES,
     READINGS,
     BinSpec,
+    ChoiceSpec,
     MeasureSpec,
     PairSpec,
     PrimarySpec,
@@ -48,6 +53,7 @@ from facefront.measure.statistics import (
 )
 from facefront.measure.thresholds import error_rates, person_folds, thresholds_from_others
 from facefront.measure.turning import turning_points
+from facefront.measure.uses import Uses, ways_of_use
 from facefront.measure.verification import verification_table
 
 __all__ = [
@@ -61,25 +67,33 @@ __all__ = [
     "RULES",
     "UNKNOWN",
     "BinSpec",
+    "Blend",
+    "ChoiceSpec",
     "Interval",
     "MeasureSpec",
     "PairSpec",
     "PrimarySpec",
     "StatisticsSpec",
+    "Uses",
     "Vectors",
     "VerificationSpec",
     "adjust_p",
+    "angle_for_others",
     "angle_robustness",
     "artefact_means",
     "assign_bins",
     "benjamini_hochberg",
     "bin_labels",
+    "blends",
     "bootstrap_interval",
     "build_pairs",
     "build_prototypes",
+    "change_of_picture",
     "cost_ladder",
     "cross_session",
     "d_prime",
+    "difference_by_quality",
+    "enhancement_table",
     "equal_error_rate",
     "error_curves",
     "error_rates",
@@ -87,6 +101,7 @@ __all__ = [
     "failure_trends",
     "failures_by_factor",
     "find_failures",
+    "fuse",
     "gain_by_bin",
     "group_means",
     "gt_sensitivity",
@@ -94,6 +109,7 @@ __all__ = [
     "iter_pairs",
     "judge_claims",
     "ledger",
+    "margin_gain",
     "most_probe_gt_pairs",
     "net_gain",
     "paired_test",
@@ -102,6 +118,7 @@ __all__ = [
     "probe_table",
     "protocol_accuracy",
     "score_image_pairs",
+    "selective_pairs",
     "similarity_by_angle",
     "smallest_detectable_effect",
     "stack_vectors",
@@ -112,4 +129,6 @@ __all__ = [
     "thresholds_from_others",
     "turning_points",
     "verification_table",
+    "ways_of_use",
+    "weight_for_others",
 ]

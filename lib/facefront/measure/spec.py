@@ -117,6 +117,21 @@ class VerificationSpec:
 
 
 @dataclass(frozen=True)
+class ChoiceSpec:
+    """What selective frontalization and fusion choose from, for each person on the others."""
+
+    angles: tuple[float, ...] = tuple(float(angle) for angle in range(0, 75, 5))  # of |yaw|, degrees; or never
+    weights: tuple[float, ...] = tuple(w / 10 for w in range(11))  # of what is fused with the photo
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be chosen from."""
+        angles = bool(self.angles) and all(0 <= angle <= 180 for angle in self.angles)
+        _check("choice.angles", self.angles, angles, "at least one angle from 0 to 180")
+        weights = bool(self.weights) and all(0 <= weight <= 1 for weight in self.weights)
+        _check("choice.weights", self.weights, weights, "at least one share from 0 to 1")
+
+
+@dataclass(frozen=True)
 class PrimarySpec:
     """The one primary endpoint, declared before any result was seen."""
 
@@ -140,6 +155,7 @@ class MeasureSpec:
     bins: BinSpec = field(default_factory=BinSpec)
     statistics: StatisticsSpec = field(default_factory=StatisticsSpec)
     verification: VerificationSpec = field(default_factory=VerificationSpec)
+    choice: ChoiceSpec = field(default_factory=ChoiceSpec)
     primary: PrimarySpec = field(default_factory=PrimarySpec)
     ladder: tuple[str, ...] = ("original", "none", "template:zero_rotation", "template")  # the arms of the cost ladder
     gt_rules: tuple[str, ...] = GT_RULES  # GT rules that the sensitivity table compares

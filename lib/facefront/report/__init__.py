@@ -6,28 +6,42 @@ one and saves it; `write_report` assembles those that exist.
 """
 
 from facefront.report import figures, tables, text
+from facefront.report.advice import Evidence, advice
 from facefront.report.answer import answer, primary_arm
 from facefront.report.context import Arm, Context
 from facefront.report.judges import partial_judges
+from facefront.report.kept import kept_text
+from facefront.report.layout import Chapter
+from facefront.report.overview import overview
 from facefront.report.page import save_charts, write_report
 from facefront.report.section import Heading, Note, Paragraph, Section, load_sections
+from facefront.report.survivors import survivors_text
+from facefront.report.uses import uses_frame, uses_table
 from facefront.report.values import Values
 
 __all__ = [
     "Arm",
+    "Chapter",
     "Context",
+    "Evidence",
     "Heading",
     "Note",
     "Paragraph",
     "Section",
     "Values",
+    "advice",
     "answer",
     "figures",
+    "kept_text",
     "load_sections",
+    "overview",
     "partial_judges",
     "primary_arm",
     "save_charts",
+    "survivors_text",
     "tables",
     "text",
+    "uses_frame",
+    "uses_table",
     "write_report",
 ]

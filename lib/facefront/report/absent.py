@@ -14,7 +14,8 @@ from facefront.report.words import combination_words, component_words, variant_w
 
 
 class Absent(Protocol):
-    """A component that could not run. kind: "detector", "embedder" or "frontalizer"; reason: which weights it needs."""
+    """A component that could not run. kind: detector, embedder, frontalizer or enhancer; reason: the weights it
+    needs."""
 
     kind: str
     name: str
@@ -56,6 +57,6 @@ def absent_combinations(absent: Sequence[Absent], table: pd.DataFrame) -> list[t
 def absent_notes(absent: Iterable[Absent], context: Context) -> Iterator[str]:
     """What each absent detector and recogniser needs, once."""
     for a in absent:
-        if a.kind != "frontalizer":
+        if a.kind in {"detector", "embedder"}:
             reason = context.put(f"absent.{a.name}", brief_reason(a.reason))
             yield f"{component_words(a.name)} was not run: it {reason}."

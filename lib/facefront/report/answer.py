@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.faces import ORIGINAL
+from facefront.faces import ORIGINAL, ZERO_ROTATION
 from facefront.measure import PrimarySpec
 from facefront.report.angled import angled_sentence
 from facefront.report.context import Arm, Context
@@ -143,15 +143,19 @@ def turning_sentence(row: Mapping[str, Any], context: Context) -> str:
 
 
 def _per_combination(gains: pd.DataFrame, turning: pd.DataFrame, verification: pd.DataFrame, context: Context) -> Table:
-    """Net Gain of the primary arm in every combination, and what became of the margin to other people."""
-    primary, keys = context.spec.primary, ["detector", "backbone"]
-    rows = gains[(gains["variant"] == primary.variant) & (gains["reading"] == primary.reading)]
-    before = verification.loc[verification["group"] == "angle_gt", [*keys, "margin"]]
-    turned = (verification["group"] == "frontal_gt") & (verification["variant"] == primary.variant)
-    margins = before.merge(verification.loc[turned, [*keys, "margin"]], on=keys, suffixes=("_before", "_after"))
-    turns = turning.loc[turning["variant"] == primary.variant, [*keys, "status", "angle"]]
-    rows = rows.merge(margins, on=keys, how="left").merge(turns, on=keys, how="left")
-    rows["turns_at"] = rows["angle"].where(rows["status"] == "found")
+    """Net Gain of the primary arm in every combination, and what became of the margin to other people; the CSV has
+    every frontalizer."""
+    primary, keys = context.spec.primary, ["variant", "detector", "backbone"]
+    shown = gains["variant"].map(lambda variant: turns_heads(variant) or variant == primary.variant)
+    whole = gains[(gains["reading"] == primary.reading) & shown.astype(bool)]
+    margins = verification[["group", *keys, "margin"]]
+    before = margins.loc[margins["group"] == "angle_gt", [*keys[1:], "margin"]].rename(columns=_named("before"))
+    after = margins.loc[margins["group"] == "frontal_gt", [*keys, "margin"]].rename(columns=_named("after"))
+    turns = turning[[*keys, "status", "angle", "direction", "sign", "reach"]]
+    whole = whole.merge(before, on=keys[1:], how="left").merge(after, on=keys, how="left")
+    whole = whole.merge(turns.rename(columns={"status": "turning"}), on=keys, how="left")
+    whole["turns_at"] = whole["angle"].where(whole["turning"] == "found")
+    rows = whole[whole["variant"] == primary.variant]
     columns = [
         COMBINATION,
         text("verdict", verdict),
@@ -167,4 +171,13 @@ def _per_combination(gains: pd.DataFrame, turning: pd.DataFrame, verification: p
         f"{READING_WORDS[primary.reading]}. Margin: similarity with one's own GT less that with other people's; a "
         f"gain that does not widen the margin helps nobody. {interval_words(context)}"
     )
-    return build_table("answer", caption, rows, columns, context.values, index=("variant", *keys))
+    return build_table("answer", caption, rows, columns, context.values, index=keys, whole=whole)
+
+
+def _named(when: str) -> dict[str, str]:
+    return {"margin": f"margin_{when}"}
+
+
+def turns_heads(variant: str) -> bool:
+    """Whether the variant is a head turned to the front, and no control."""
+    return variant != "none" and not variant.endswith(ZERO_ROTATION)

@@ -16,7 +16,8 @@ class Context:
     """The data set's name as printed, how things were measured, and where printed numbers are registered.
 
     format: of the data set ("biwi", "cfp" …), whose own limits are then said; partial: (variant, backbone) of
-    recognisers that are no independent judges of a frontalizer, see `partial_judges`.
+    recognisers that are no independent judges of a frontalizer, see `partial_judges`; drawn: whether the people are
+    drawn, so that nothing known of a real set's people holds for them.
     """
 
     dataset: str
@@ -24,6 +25,7 @@ class Context:
     values: Values
     format: str = ""
     partial: frozenset[tuple[str, str]] = frozenset()
+    drawn: bool = False
 
     @property
     def short(self) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.faces import ZERO_ROTATION
 from facefront.report.context import Context
+from facefront.report.derived import maker_of
 from facefront.report.words import variant_words
 
 MARK = " †"
@@ -32,7 +32,7 @@ def partial_judges(trainers: Mapping[str, str], judges: Mapping[str, str]) -> fr
 
 def is_partial(row: Mapping[str, Any], context: Context) -> bool:
     """Whether the row's recogniser is a partial judge of its variant."""
-    return (row["variant"].removesuffix(ZERO_ROTATION), row["backbone"]) in context.partial
+    return (maker_of(row["variant"]), row["backbone"]) in context.partial
 
 
 def judged_variant(row: Mapping[str, Any], context: Context) -> str:
@@ -44,4 +44,7 @@ def judge_notes(rows: pd.DataFrame, context: Context) -> list[str]:
     """What the mark means, where a row has it."""
     if not any(is_partial(row, context) for row in rows.to_dict("records")):
         return []
-    return [f"{MARK.strip()} A recogniser of this family was in the frontalizer's training or input: a partial judge."]
+    return [
+        f"{MARK.strip()} A recogniser of this family, or this very one, was in the training, input or choices of what "
+        "made the image: a partial judge."
+    ]

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import jinja2
 import pandas as pd
 
 from facefront.report.files import write_atomically
+from facefront.report.layout import Chapter, Numbers, place, place_block, told_once
 from facefront.report.section import Answer, Block, Chart, Note, Pictures, Section, Table
 from facefront.report.values import Values
 
 NO_IMAGES = "This report was made without images: no photo of a face and nothing drawn from one is in this file."
 LEFT_OUT = "A figure of photos stands here in a report with images: "
+TOLD_ONCE = "07_related_models", "09_provenance"
 
 
 @lru_cache(maxsize=1)
@@ -45,21 +47,22 @@ def without_pictures(block: Block) -> Block:
 
 
 def render_blocks(blocks: Sequence[Block]) -> str:
-    """The blocks as HTML with their style, as a notebook shows them."""
+    """The blocks as HTML with their style, as a notebook shows them: without numbers, which the page gives."""
     show = _environment().get_template("blocks.html").module.show
-    body = "".join(show(block) for block in blocks)
+    body = "".join(show(replace(place_block(block, "", Numbers()), label="")) for block in blocks)
     return f'<style>{_css("blocks.css")}</style><div class="facefront">{body}</div>'
 
 
-def render_page(sections: Sequence[Section], title: str, kicker: str, images: bool = True) -> str:
-    """The whole page. The answers found in the sections stand at its top.
+def render_page(
+    chapters: Sequence[Chapter], title: str, kicker: str, images: bool = True, remarks: Sequence[str] = ()
+) -> str:
+    """The whole page. The answers found in a chapter stand at its top.
 
-    title: the heading; kicker: the line above it (data set, profile, date); images=False leaves every photo out and
-    says so.
+    title: the heading; kicker: the line above it (data set, profile, date); remarks: what a reader must know first;
+    images=False leaves every photo out and says so.
     """
-    shown = [Section(s.key, s.title, [b for b in s.blocks if not isinstance(b, Answer)], s.values) for s in sections]
     if not images:
-        shown = [Section(s.key, s.title, [without_pictures(b) for b in s.blocks], s.values) for s in shown]
+        chapters = [replace(chapter, sections=[_blind(s) for s in chapter.sections]) for chapter in chapters]
     return (
         _environment()
         .get_template("page.html")
@@ -67,45 +70,59 @@ def render_page(sections: Sequence[Section], title: str, kicker: str, images: bo
             title=title,
             kicker=kicker,
             css=_css("blocks.css", "page.css"),
-            answers=[answer for section in sections for answer in section.of_kind(Answer)],
-            sections=shown,
-            remarks=[] if images else [NO_IMAGES],
+            chapters=list(place(chapters)),
+            remarks=[*remarks, *([] if images else [NO_IMAGES])],
         )
     )
 
 
+def _blind(section: Section) -> Section:
+    return Section(section.key, section.title, [without_pictures(block) for block in section.blocks], section.values)
+
+
 def write_report(
     folder: Path,
-    sections: Sequence[Section],
-    pairs: pd.DataFrame,
-    protocol_pairs: pd.DataFrame | None = None,
+    chapters: Sequence[Chapter],
+    opening: Section | None = None,
     *,
-    run: Mapping[str, Any],
     title: str,
     kicker: str,
     images: bool = True,
+    remarks: Sequence[str] = (),
 ) -> Path:
-    """Write report.html and, beside it, tables/*.csv, pairs.parquet, protocol_pairs.parquet, values.json and run.json.
+    """Write report.html and, beside it, the numbers: tables/*.csv, pairs.parquet, protocol_pairs.parquet, values.json
+    and run.json, each whole or not at all, the page last.
 
-    pairs: the pair table, from which every statistic on pairs can be redone (other GT rules and other recordings make
-    pairs of their own, which take the embeddings); protocol_pairs: the set's own pairs as scored, None where it has
-    none; run: everything needed to make the report again,
-    as JSON can hold it.
-    Each file is written whole or not at all, the page last.
+    opening: what stands above several sets. The numbers of each of them then lie in `<folder>/<its key>`, and those of
+    the opening beside the page; what all sets have in common in the sections `TOLD_ONCE` is told once.
     """
+    if opening is None:
+        (alone,) = chapters
+        _write_numbers(folder, alone)
+        shown = [replace(alone, key="", title="")]
+    else:
+        for chapter in chapters:
+            _write_numbers(folder / chapter.key, chapter)
+        _write_numbers(folder, Chapter([opening], run={"parts": [chapter.key for chapter in chapters]}))
+        shown = [Chapter([opening]), *told_once(chapters, TOLD_ONCE)]
+    page = render_page(shown, title, kicker, images, remarks)
+    return write_atomically(folder / "report.html", page.encode())
+
+
+def _write_numbers(folder: Path, chapter: Chapter) -> None:
     values, tables = Values(), folder / "tables"
     written = set()
-    for section in sections:
+    for section in chapter.sections:
         values.update(section.values)
         for key, csv in (numbers for block in section.blocks for numbers in _numbers_of(block)):
             written.add(write_atomically(tables / f"{key}.csv", csv.encode()))
     for stale in set(tables.glob("*.csv")) - written:  # another run may have taken it away already
         stale.unlink(missing_ok=True)
-    _write_pairs(folder / "pairs.parquet", pairs)
-    _write_pairs(folder / "protocol_pairs.parquet", protocol_pairs)
+    _write_pairs(folder / "pairs.parquet", chapter.pairs)
+    _write_pairs(folder / "protocol_pairs.parquet", chapter.protocol_pairs)
     write_atomically(folder / "values.json", values.to_json().encode())
-    write_atomically(folder / "run.json", (json.dumps(run, indent=1, ensure_ascii=False, default=str) + "\n").encode())
-    return write_atomically(folder / "report.html", render_page(sections, title, kicker, images).encode())
+    run = json.dumps(chapter.run, indent=1, ensure_ascii=False, default=str)
+    write_atomically(folder / "run.json", (run + "\n").encode())
 
 
 def _write_pairs(path: Path, pairs: pd.DataFrame | None) -> None:
@@ -118,12 +135,14 @@ def _write_pairs(path: Path, pairs: pd.DataFrame | None) -> None:
     write_atomically(path, buffer.getvalue())
 
 
-def save_charts(sections: Sequence[Section], folder: Path) -> None:
-    """Write every chart as `<figure>-<panel>.svg`, for use outside the report; panels are counted from one."""
-    for section in sections:
-        for chart in section.of_kind(Chart):
+def save_charts(chapters: Sequence[Chapter], folder: Path) -> None:
+    """Write every chart as `<figure>-<panel>.svg`, for use outside the report, those of several chapters each in a
+    folder of its key; panels are counted from one."""
+    for chapter in chapters:
+        place = folder / chapter.key if len(chapters) > 1 else folder
+        for chart in (chart for section in chapter.sections for chart in section.of_kind(Chart)):
             for i, panel in enumerate(chart.panels, 1):
-                write_atomically(folder / f"{chart.key}-{i}.svg", panel.svg.encode())
+                write_atomically(place / f"{chart.key}-{i}.svg", panel.svg.encode())
 
 
 def _numbers_of(block: Block) -> list[tuple[str, str]]:

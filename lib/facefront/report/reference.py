@@ -46,6 +46,12 @@ def published_groups() -> pd.DataFrame:
     return groups.assign(n=int(rows["n"].iloc[0])).rename_axis("combination").reset_index().rename_axis(columns=None)
 
 
+def published_enhancement() -> pd.DataFrame:
+    """One row for each published enhancement: model, a column for each published combination, n, note."""
+    rows = published_results().query("table == 'enhancement'").rename(columns=PUBLISHED_COMBINATIONS)
+    return rows[["model", *PUBLISHED_COMBINATIONS.values(), "n", "note"]].fillna({"note": ""}).reset_index(drop=True)
+
+
 def _read(name: str) -> pd.DataFrame:
     with files("facefront.report").joinpath("published", name).open("rb") as file:
         return pd.read_csv(file)

@@ -14,9 +14,10 @@ from facefront.report.context import Arm, Context
 from facefront.report.places import without_places
 from facefront.report.robust import robustness_text
 from facefront.report.section import Note, Paragraph
-from facefront.report.words import combination_words, component_words, method_words, name_of, variant_words
+from facefront.report.words import DRAWN_NOTE, combination_words, component_words, method_words, name_of, variant_words
 
 __all__ = [
+    "DRAWN_NOTE",
     "completeness_text",
     "data_text",
     "ladder_text",
@@ -118,7 +119,7 @@ def sides_text(bins: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:
 
 
 def weights_text(files: Mapping[str, str], context: Context) -> Paragraph:
-    """Which weights stand behind the names of detectors and recognisers. files: file by component's name."""
+    """Which weights stand behind the names of detectors and recognisers. files: each component's file, in words."""
     if not files:
         return Paragraph("No detector or recogniser of this run needs weights.")
     parts = [f"{component_words(name)} is {context.put(f'weights.{name}', file)}" for name, file in files.items()]
@@ -182,10 +183,15 @@ def sensitivity_text(sensitivity: pd.DataFrame, arm: Arm, context: Context) -> P
     )
 
 
-def study_finding() -> Paragraph:
-    """What the source study found, for a reader to hold ours against."""
+def study_finding(context: Context) -> Paragraph:
+    """What the source study found, for a reader to hold ours against where that may be done."""
+    ours = (
+        " It is repeated here as published, of photos of real people; drawn ones neither confirm nor contradict it."
+        if context.drawn
+        else ""
+    )
     return Paragraph(
         "The study that this project repeats found that angled photos stay more similar to GT than frontalized ones: "
         "recognisers already tolerate pose, and generators smooth identity detail away although the picture looks "
-        "good. Its figures stand in italics below ours, under its own detectors, recognisers and people."
+        f"good. Its figures stand in italics below ours, under its own detectors, recognisers and people.{ours}"
     )

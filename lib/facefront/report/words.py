@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from facefront.faces import ORIGINAL, ZERO_ROTATION, Status
+from facefront.faces import ORIGINAL, Status
 from facefront.report.context import Arm, Context
+from facefront.report.derived import derived_words
 
 STATUS_WORDS = {
     Status.OK: "scored",
@@ -14,7 +15,7 @@ STATUS_WORDS = {
     Status.NO_FACE_GT: "no face found on any GT photo of the person",
     Status.NO_GT: "the person has no GT photo",
     Status.SEVERAL_FACES: "several faces, refused by the profile",
-    Status.GENERATOR_ERROR: "the frontalizer made no image",
+    Status.GENERATOR_ERROR: "no image could be made",
     Status.READ_ERROR: "the file could not be read",
 }
 COMPONENT_WORDS = {
@@ -39,6 +40,16 @@ SESSION_WORDS = {
     "lfw": "photos of one event share light, clothes and camera",
 }
 SESSION = "photos of one session share light, clothes and camera"
+DRAWN_SESSION_WORDS = {
+    "biwi": "GT and probes of one recording share light, clothes and camera",
+    "lfw": "every photo has a light, clothes and a camera of its own",
+}
+DRAWN_NOTE = (
+    "These people are drawn by this project from seeds and exist nowhere. The report shows that everything works, and "
+    "what happens in this small world, where faces vary less and sit better on a generic head than real ones do. It "
+    "says nothing about photos of people, and nothing in it may be held against a figure measured on photos; the "
+    "study's own figures are shown as published, for comparison with reports on real photos."
+)
 READING_WORDS = {
     "common": "scored in all arms",
     "survivors": "scored in this arm",
@@ -53,9 +64,7 @@ def variant_words(variant: str) -> str:
         return "photo as it is"
     if variant == "none":
         return "aligned only"
-    if variant.endswith(ZERO_ROTATION):
-        return f"{variant.removesuffix(ZERO_ROTATION)}, redrawn but not turned"
-    return variant
+    return derived_words(variant)
 
 
 def method_words(variant: str) -> str:
@@ -75,15 +84,23 @@ def combination_words(detector: str, backbone: str) -> str:
 
 def training_notes(context: Context) -> list[str]:
     """What is known of the set's people and the recognisers' training, where anything is."""
+    if context.drawn:
+        return ["These people are drawn, and no recogniser was trained on any of them."]
     return [TRAINING_WORDS[context.format]] if context.format in TRAINING_WORDS else []
 
 
 def session_note(context: Context) -> str:
     """Why the similarity of GT with GT says less than it seems to."""
+    words = DRAWN_SESSION_WORDS if context.drawn else SESSION_WORDS
     return (
         "GT↔GT compares single photos, Angle↔GT a photo with the mean of several, which is less noisy: two different "
-        f"quantities, and neither bounds the other. Of GT: {SESSION_WORDS.get(context.format, SESSION)}."
+        f"quantities, and neither bounds the other. Of GT: {words.get(context.format, SESSION)}."
     )
+
+
+def published_words(context: Context) -> str:
+    """What the rows as published by the study were measured on, where that is not what ours are."""
+    return ", on photos of real people: not to be compared with drawn ones" if context.drawn else ""
 
 
 def name_of(*parts: object) -> str:

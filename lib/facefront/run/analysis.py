@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,8 +31,9 @@ class Analysis:
 
     @cached_property
     def prints(self) -> dict[Component, dict[str, Any]]:
-        """The fingerprint of every component. Building one to ask it costs a moment, so it is asked once."""
-        return {component: component.fingerprint() for component in self.components.all}
+        """The fingerprint of every component but enhancers, which are asked where they are used. Building one to ask
+        it costs a moment, so it is asked once."""
+        return {component: component.fingerprint() for component in self.components.all if component.kind != "enhancer"}
 
     def detect_key(self, sha256: str, detector: Component) -> str:
         """What a detection depends on."""
@@ -62,7 +64,7 @@ class Analysis:
         kit = Kit(
             self.components.detectors, self.components.embedders, self.profile.several_faces, self.profile.max_side
         )
-        with progress(f"detect and embed: {title}", len(one_each)) as bar:
+        with progress(f"{self.profile.name}: detect and embed {title}", len(one_each)) as bar:
             for rows in run_batches(steps.analyse, self._missing(one_each, bar), kit, self.profile.engine, bar):
                 self.store.put(rows)
 
@@ -152,3 +154,21 @@ class Analysis:
         values = self.store.get(EMBED, [key for key in keys if key])
         rows["vector"] = [np.frombuffer(values[key], np.float32) if key else None for key in keys]
         return rows
+
+    def output_faces(self, frontals: pd.DataFrame, results: Path) -> pd.DataFrame:
+        """The face that each detector found on each output (`FACES`). frontals: `FRONTALS`; results: their folder."""
+        made = frontals[frontals["status"] == Status.OK]
+        named = made["variant"] + "/" + made["image_id"]
+        paths = {name: str(results / path) for name, path in zip(named, made["path"], strict=True)}
+        self.look("outputs", paths, dict(zip(named, made["sha256"], strict=True)))
+        tables = [conform(pd.DataFrame(columns=list(FACES)), FACES)]
+        for variant, rows in frontals.groupby("variant", sort=False):
+            hashes = dict(rows.loc[rows["status"] == Status.OK, ["image_id", "sha256"]].itertuples(index=False))
+            attempted = dict(rows[["image_id", "status"]].itertuples(index=False))
+            tables.append(self.faces(str(variant), hashes, attempted, Status.NO_FACE_FRONTAL))
+        return pd.concat(tables, ignore_index=True)
+
+    def output_embeddings(self, frontals: pd.DataFrame, faces: pd.DataFrame) -> pd.DataFrame:
+        """`embeddings` of outputs (`FRONTALS`) by the faces that were found on them."""
+        named = zip(*(frontals[column] for column in ("variant", "image_id", "sha256")), strict=True)
+        return self.embeddings(faces, {(variant, image_id): sha256 for variant, image_id, sha256 in named})

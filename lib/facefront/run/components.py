@@ -8,20 +8,22 @@ from pathlib import Path
 
 from facefront.detectors import DETECTORS, DetectorCard
 from facefront.embedders import EMBEDDERS, EmbedderCard
+from facefront.enhancers import ENHANCERS, EnhancerCard
 from facefront.errors import SetupError
 from facefront.faces import ORIGINAL, ZERO_ROTATION
 from facefront.frontalizers import FRONTALIZERS, FrontalizerCard
 from facefront.registry import check_params, look_up, suggest
-from facefront.run.settings import ComponentSettings, Profile
+from facefront.run.chains import Chain, broken_chains, find_chains
+from facefront.run.settings import CHAIN, ComponentSettings, Profile
 from facefront.run.steps import Component
-from facefront.weights import describe_missing, find_weight
+from facefront.weights import PACKED, describe_missing, find_weight, read_pack
 
 
 @dataclass(frozen=True)
 class Absent:
     """A component that the profile names and that cannot run here: its row in the report says so, and why."""
 
-    kind: str  # detector, embedder or frontalizer
+    kind: str  # detector, embedder, frontalizer or enhancer
     name: str
     reason: str
 
@@ -34,11 +36,13 @@ class Components:
     embedders: tuple[Component, ...]
     frontalizers: tuple[Component, ...]
     absent: tuple[Absent, ...]
+    enhancers: tuple[Chain, ...] = ()
 
     @property
     def all(self) -> tuple[Component, ...]:
-        """Every component that runs."""
-        return (*self.detectors, *self.embedders, *self.frontalizers)
+        """Every component that runs, each once."""
+        parts = dict.fromkeys(part for chain in self.enhancers for part in chain.parts)
+        return (*self.detectors, *self.embedders, *self.frontalizers, *parts)
 
     def registration(self, wanted: str) -> Component:
         """The detector whose keypoints the frontalizers are given: the wanted one, or the first where it is absent."""
@@ -59,16 +63,17 @@ def find_components(profile: Profile, weights: Path) -> Components:
             use = entry.use or name
             _check_known(f"spec/profiles/{profile.name}.yaml", kind, use, entry)
             wanted = entry.weights or _registered_weights(kind, use)
-            # A frontalizer needs every one of its files; a detector or embedder the first of several that is there.
+            # A frontalizer needs every one of its files; the others the first of several that is there.
             choices = [(each,) for each in wanted] if kind == "frontalizer" else [wanted] * bool(wanted)
             files = [find_weight(choice, weights) for choice in choices]
             missing = [describe_missing(choice) for choice, file in zip(choices, files, strict=True) if file is None]
-            if missing:
+            if missing and not (kind == "enhancer" and ENHANCERS.card(use).without_weights):
                 *first, last = (line.removeprefix("needs ") for line in missing)
                 reason = f"{', '.join(first)} and {last}" if first else last
                 absent.append(Absent(kind, name, f"needs {reason}"))
             else:
-                found.append(Component(kind, name, use, tuple(files), tuple(sorted(entry.params.items()))))
+                there = tuple(file for file in files if file is not None)
+                found.append(Component(kind, name, use, there, tuple(sorted(entry.params.items()))))
         return tuple(found)
 
     detectors, embedders = find("detector", profile.detectors), find("embedder", profile.backbones)
@@ -76,7 +81,13 @@ def find_components(profile: Profile, weights: Path) -> Components:
     if not detectors or (profile.backbones and not embedders):
         lines = "; ".join(f"{a.kind} {a.name}: {a.reason}" for a in absent)
         raise SetupError(f"WEIGHTS={weights}: no detector or no recogniser can run ({lines})")
-    return Components(detectors, embedders, frontalizers, tuple(absent))
+    enhancers = {name: entry for name, entry in profile.enhancers.items() if CHAIN not in name}
+    named = dict.fromkeys(part for name in profile.enhancers for part in name.split(CHAIN))
+    parts = find("enhancer", {name: enhancers.get(name, ComponentSettings()) for name in named})
+    absent = [a for a in absent if a.kind != "enhancer" or a.name in enhancers] + [
+        Absent("enhancer", name, reason) for name, reason in broken_chains(profile.enhancers, absent)
+    ]
+    return Components(detectors, embedders, frontalizers, tuple(absent), find_chains(profile.enhancers, parts))
 
 
 def check_gt_detectors(wanted: Sequence[str], profile: Profile, components: Components) -> None:
@@ -88,6 +99,29 @@ def check_gt_detectors(wanted: Sequence[str], profile: Profile, components: Comp
             raise SetupError(f"{where} is no detector of the profile; {suggest(name, profile.detectors)}")
         if name in absent:
             raise SetupError(f"{where} cannot run here ({absent[name]}); bring it, or take it out of the rule")
+
+
+def check_packs(components: Components, drawn: Path, generator: int) -> None:
+    """Raises SetupError where weights that come with the package learned from other heads than those of the set.
+
+    drawn: the set's folder; generator: the version that drew it (see `check_set`).
+    """
+    packed = [weight for c in components.all for weight in c.weights if weight.key in PACKED]
+    pack = read_pack() if packed else None
+    if pack and pack.generator != generator:
+        raise SetupError(
+            f"{pack.folder / 'pack.json'}: its files ({', '.join(weight.path.name for weight in packed)}) learned from "
+            f"heads of generator {pack.generator}, but {drawn} was drawn by generator {generator}; check out one "
+            "version of the code whole, or train anew by `make train`"
+        )
+
+
+def judge_words(embedder: Component) -> str:
+    """What a recogniser is: network, training and paper. Of weights that come with the package the registry's title,
+    which names the weights that are usual, says nothing."""
+    card = EMBEDDERS[embedder.use]
+    packed = embedder.weight is not None and embedder.weight.key in PACKED
+    return f"{embedder.weight.note if packed else card.title}, {card.paper}"
 
 
 def check_arms(arms: Sequence[str], profile: Profile) -> None:
@@ -112,8 +146,10 @@ def _registered_weights(kind: str, key: str) -> tuple[str, ...]:
     return _card(kind, key).weights
 
 
-def _card(kind: str, key: str) -> DetectorCard | EmbedderCard | FrontalizerCard:
+def _card(kind: str, key: str) -> DetectorCard | EmbedderCard | FrontalizerCard | EnhancerCard:
     """The registered component. Raises SetupError naming the nearest known key."""
+    if kind == "enhancer":
+        return ENHANCERS.card(key)
     if kind == "frontalizer":
         return FRONTALIZERS.card(key)
     return look_up(kind, key, DETECTORS if kind == "detector" else EMBEDDERS)

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import joblib
 from tqdm import tqdm
 
-from facefront.devices import limit_threads
 from facefront.errors import SetupError
 from facefront.run.settings import EngineSettings
+from facefront.workers import settle
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -38,7 +38,8 @@ def run_batches(
     """
     workers = 1 if settings.backend == "sequential" else settings.workers or os.cpu_count() or 1
     with _backend(settings):
-        tasks = (joblib.delayed(_timed)(function, batch, context) for batch in batches(items, settings.batch))
+        run = os.getpid()
+        tasks = (joblib.delayed(_counted)(function, batch, context, run) for batch in batches(items, settings.batch))
         pool = joblib.Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)
         for count, result in pool(tasks):
             yield result
@@ -50,8 +51,10 @@ def progress(title: str, total: int) -> tqdm:
     return tqdm(total=total, desc=title, unit="photo", mininterval=0.2 if sys.stderr.isatty() else 15)
 
 
-def _timed(function: Callable[[Sequence[T], Any], R], batch: Sequence[T], context: Any) -> tuple[int, R]:
-    limit_threads(1)  # single-threaded processes, one a core, are faster than processes that share the cores
+def _counted(
+    function: Callable[[Sequence[T], Any], R], batch: Sequence[T], context: Any, starter: int
+) -> tuple[int, R]:
+    settle(starter)
     return len(batch), function(batch, context)
 
 

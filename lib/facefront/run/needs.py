@@ -8,9 +8,10 @@ from pathlib import Path
 
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
+from facefront.enhancers import ENHANCERS
 from facefront.frontalizers import FRONTALIZERS
 from facefront.registry import look_up
-from facefront.run.settings import ComponentSettings, Profile
+from facefront.run.settings import CHAIN, ComponentSettings, Profile
 from facefront.weights import WeightFile, find_weight
 from facefront.weights.catalogue import catalogued
 
@@ -44,6 +45,7 @@ def list_needs(profile: Profile) -> list[Need]:
         "detector": profile.detectors,
         "backbone": profile.backbones,
         "frontalizer": profile.frontalizers,
+        "enhancer": {name: entry for name, entry in profile.enhancers.items() if CHAIN not in name},
     }
     needs = [_need(kind, name, entry) for kind, entries in kinds.items() for name, entry in entries.items()]
     return [need for need in needs if need.choices]
@@ -55,6 +57,13 @@ def _need(kind: str, name: str, entry: ComponentSettings) -> Need:
         together = tuple(key for key in entry.weights or FRONTALIZERS.card(use).weights if isinstance(key, str))
         choices = (together,) if together else ()
     else:
-        registered = look_up(kind, use, DETECTORS if kind == "detector" else EMBEDDERS).weights
+        registered = _registered(kind, use)
         choices = tuple((key,) for key in entry.weights or registered if isinstance(key, str))
     return Need(f"{kind} {name}", tuple(tuple(catalogued(key) for key in keys) for keys in choices))
+
+
+def _registered(kind: str, use: str) -> tuple[str, ...]:
+    """The weights that a registered detector, recogniser or enhancer can take, the best first."""
+    if kind == "enhancer":
+        return ENHANCERS.card(use).weights
+    return look_up(kind, use, DETECTORS if kind == "detector" else EMBEDDERS).weights

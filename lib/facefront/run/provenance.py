@@ -44,9 +44,9 @@ def provenance(study: Study) -> dict[str, Any]:
 
 
 def _device(component: Component) -> str:
-    """Where it ran, as it came up: a frontalizer without networks says nothing, and runs on the processor."""
-    applied = getattr(component.build(), "applied", None)
-    return applied() if applied else "cpu"
+    """Where it ran, as it came up: one without networks says nothing, and runs on the processor."""
+    built = component.build()
+    return built.applied() if hasattr(built, "applied") else str(getattr(built, "device", "cpu"))
 
 
 def git_commit(root: Path) -> str:

@@ -36,7 +36,7 @@ def preprocess(source: Path, out: Path, *, align: bool, profile: str, weights: P
     """
     _check_apart(source, out)
     photos, settings = list_photos(source), load_profile(profile, project_root())
-    found = find_components(replace(settings, backbones={}, frontalizers={}), weights_folder(weights))
+    found = find_components(replace(settings, backbones={}, frontalizers={}, enhancers={}), weights_folder(weights))
     detector = found.registration(settings.registration)
     return make_pictures("preprocess", Cropping.of(align), detector, photos, out, profile=settings)
 
@@ -51,7 +51,7 @@ def frontalize(model: str, source: Path, out: Path, *, profile: str, weights: Pa
     settings = load_profile(profile, project_root())
     chosen = _choose("frontalizer", model, settings.frontalizers, FRONTALIZERS.keys())
     photos = list_photos(source)
-    found = find_components(replace(settings, backbones={}, frontalizers=chosen), weights_folder(weights))
+    found = find_components(replace(settings, backbones={}, frontalizers=chosen, enhancers={}), weights_folder(weights))
     if not found.frontalizers:
         reason = next(absent.reason for absent in found.absent if absent.kind == "frontalizer")
         raise SetupError(f"WEIGHTS={weights}: frontalizer {model} {reason}")
@@ -75,6 +75,7 @@ def extract_embeddings(
         detectors=_choose("detector", detector, settings.detectors, DETECTORS),
         backbones=_choose("backbone", backbone, settings.backbones, EMBEDDERS),
         frontalizers={},
+        enhancers={},
         registration=detector,
     )
     photos = _list_kinds(source, frontal)

@@ -21,6 +21,9 @@ from facefront.faces import ORIGINAL
 
 T = TypeVar("T")
 
+CHAIN, BASE = "+", "base"
+"""What joins the enhancers of a chain, and the enhancement that is none."""
+
 
 @dataclass(frozen=True)
 class DatasetSettings:
@@ -71,6 +74,14 @@ class SampleSettings:
 
 
 @dataclass(frozen=True)
+class EnhancementSettings:
+    """Whose frontal views are enhanced, and of which probes."""
+
+    of: tuple[str, ...] = ()  # frontalizers; empty: the one of the primary endpoint
+    sample: SampleSettings = field(default_factory=SampleSettings)  # of the probes that are turned
+
+
+@dataclass(frozen=True)
 class Profile:
     """Everything that a run depends on, but the photos and the weights themselves."""
 
@@ -84,6 +95,8 @@ class Profile:
     max_side: int = 1600  # pixels; larger photos are reduced when read
     gt: dict[str, Any] = field(default_factory=dict)  # what this set needs of the GT rule beyond spec/pairs.yaml
     sample: SampleSettings = field(default_factory=SampleSettings)
+    enhancers: dict[str, ComponentSettings] = field(default_factory=dict)  # `a+b`: a, then b, as they stand here
+    enhancement: EnhancementSettings = field(default_factory=EnhancementSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
     name: str = ""  # the file's stem
 
@@ -101,6 +114,8 @@ class Profile:
         for section in ("detectors", "backbones", "frontalizers"):
             for name, settings in getattr(self, section).items():
                 _check_component(f"{where}: {section}.{name}", name, settings)
+        for name, settings in self.enhancers.items():
+            _check_enhancer(f"{where}: enhancers.{name}", name, settings)
 
 
 def _check_component(where: str, name: str, settings: ComponentSettings) -> None:
@@ -115,6 +130,19 @@ def _check_component(where: str, name: str, settings: ComponentSettings) -> None
             raise SetupError(f"{where}.weights: {weight!r} names no file; give a catalogue key, or file: and sha256:")
 
 
+def _check_enhancer(where: str, name: str, settings: ComponentSettings) -> None:
+    """As `_check_component`; a chain has no settings of its own, and `base` is what is not enhanced."""
+    parts = name.split(CHAIN)
+    if BASE in parts:
+        raise SetupError(f"{where}: {BASE!r} is the frontal view that is not enhanced, and always there; leave it out")
+    for part in parts:
+        _check_component(where, part, settings)
+    if len(parts) > 1 and settings != ComponentSettings():
+        raise SetupError(f"{where}: a chain takes its parts as they stand under enhancers; move the settings there")
+    if len(set(parts)) < len(parts):
+        raise SetupError(f"{where}: an enhancer stands twice in the chain; name each once, in order")
+
+
 def project_root(start: Path | None = None) -> Path:
     """The folder that holds `spec/profiles`, at or above `start` (default: the working directory)."""
     start = (start or Path.cwd()).resolve()
@@ -126,21 +154,39 @@ def project_root(start: Path | None = None) -> Path:
 
 def load_profile(name: str, root: Path) -> Profile:
     """The profile of that name. Raises SetupError where it does not exist or says something that is not understood."""
-    path = root / "spec" / "profiles" / f"{name}.yaml"
-    if not path.is_file():
-        raise SetupError(f"no profile {name!r}; choose one (make report PROFILE=<name>):\n{describe_profiles(root)}")
-    profile = from_mapping(Profile, {**read_yaml(path), "name": name}, path)
+    content, path = read_profile(name, root), profile_path(name, root)
+    if "parts" in content:
+        raise SetupError(f"{path}: consists of {content['parts']}; open each of them as a study of its own")
+    profile = from_mapping(Profile, {**content, "name": name}, path)
     if not profile.backbones:
         raise SetupError(f"{path}: backbones is empty; name at least one recogniser")
+    for other in profile.enhancement.of:
+        if other not in profile.frontalizers:
+            known = ", ".join(profile.frontalizers) or "none"
+            raise SetupError(f"{path}: enhancement.of names {other!r}; the frontalizers here are {known}")
     return profile
+
+
+def profile_path(name: str, root: Path) -> Path:
+    """Where the profile of that name is kept."""
+    return root / "spec" / "profiles" / f"{name}.yaml"
+
+
+def read_profile(name: str, root: Path) -> dict[str, Any]:
+    """What the file of a profile holds. Raises SetupError where it does not exist."""
+    path = profile_path(name, root)
+    if not path.is_file():
+        raise SetupError(f"no profile {name!r}; choose one (make report PROFILE=<name>):\n{describe_profiles(root)}")
+    return read_yaml(path)
 
 
 def describe_profiles(root: Path) -> str:
     """One line a profile: its name, what it is, what it needs."""
     lines = []
     for path in sorted((root / "spec" / "profiles").glob("*.yaml")):
-        profile = load_profile(path.stem, root)
-        lines.append(f"  {path.stem:<10} {profile.title}: needs {profile.dataset.needs}")
+        profile = read_yaml(path)
+        needs = profile.get("needs") or (profile.get("dataset") or {}).get("needs", "")
+        lines.append(f"  {path.stem:<10} {profile.get('title', '')}: needs {needs}")
     return "\n".join(lines)
 
 

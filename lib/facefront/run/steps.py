@@ -19,6 +19,7 @@ import numpy as np
 
 from facefront.detectors import build_detector, detect_all
 from facefront.embedders import build_embedder
+from facefront.enhancers import build_enhancer
 from facefront.faces import Face, Status, align, choose_face, face_row, row_face
 from facefront.frontalizers import Source, build_frontalizer
 from facefront.images import ImageReadError, read_image, write_png
@@ -31,12 +32,12 @@ DETECT, EMBED, FRONTALIZE = "detect", "embed", "frontalize"
 
 @dataclass(frozen=True)
 class Component:
-    """A detector, embedder or frontalizer as a profile names it: all that a worker needs to build it."""
+    """A detector, embedder, frontalizer or enhancer as a profile names it: all that a worker needs to build it."""
 
-    kind: str  # detector, embedder or frontalizer
+    kind: str  # detector, embedder, frontalizer or enhancer
     name: str  # its key in the profile, the tables and the report
     use: str  # the registered key
-    weights: tuple[FoundWeight, ...]  # one for a detector or embedder; all files of a frontalizer
+    weights: tuple[FoundWeight, ...]  # all files of a frontalizer; one of the others, or none
     params: tuple[tuple[str, Any], ...] = ()
 
     @property
@@ -60,6 +61,8 @@ def _build(component: Component) -> Any:
         return build_detector(component.use, component.weight, **params)
     if component.kind == "embedder":
         return build_embedder(component.use, component.weight, **params)
+    if component.kind == "enhancer":
+        return build_enhancer(component.use, component.weights, **params)
     return build_frontalizer(component.use, component.weights, **params)
 
 
@@ -187,10 +190,14 @@ def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
     for i, result in zip(sources, results, strict=True):
         values[i] = {"status": result.status, "detail": result.detail, "coverage": result.coverage, "seconds": seconds}
         if result.image is not None:
-            path = Path(turns[i].output)
-            with explained(path):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write_png(path, result.image)
-                content = path.read_bytes()
-            values[i] |= {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+            values[i] |= write_output(Path(turns[i].output), result.image)
     return [(FRONTALIZE, turn.key, json.dumps(value).encode()) for turn, value in zip(turns, values, strict=True)]
+
+
+def write_output(path: Path, image: np.ndarray) -> dict[str, Any]:
+    """Write a picture as PNG; its SHA-256 and length, as the store keeps them."""
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_png(path, image)
+        content = path.read_bytes()
+    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}

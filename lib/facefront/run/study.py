@@ -12,11 +12,13 @@ import pandas as pd
 
 from facefront.datasets import Dataset, GtRule, assign_roles, load_dataset
 from facefront.errors import SetupError
-from facefront.faces import FACES, FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
+from facefront.faces import FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
 from facefront.heads.sets import check_set
 from facefront.pose import pose_from_keypoints
 from facefront.run.analysis import Analysis
-from facefront.run.components import Components, check_gt_detectors, find_components
+from facefront.run.chains import FLIP
+from facefront.run.components import Components, check_gt_detectors, check_packs, find_components
+from facefront.run.enhancement import Enhancement
 from facefront.run.files import check_writable, hash_files, write_table
 from facefront.run.settings import Profile, load_profile, load_section, project_root
 from facefront.run.steps import chosen_face, photo_size
@@ -24,6 +26,9 @@ from facefront.run.store import Store, make_key
 from facefront.run.subsample import sample_probes
 from facefront.run.turning import arms, turn_probes
 from facefront.weights import weights_folder
+
+ALIGNED = "none"
+"""The frontalizer that redraws nothing."""
 
 
 class Study:
@@ -58,16 +63,17 @@ class Study:
         """
         root = root or project_root()
         settings = load_profile(profile, root)
-        folder = root / (data or settings.dataset.path or f"data/{profile}")
+        folder = data_folder(settings, data, root)
         if not folder.is_dir():
             raise SetupError(f"DATA={folder}: no such folder; the profile {profile!r} needs {settings.dataset.needs}")
-        if settings.dataset.drawn:
-            check_set(folder)
+        drawn = check_set(folder) if settings.dataset.drawn else None
         dataset = load_dataset(settings.dataset.format, folder, **settings.dataset.options)
         expected = {} if settings.dataset.drawn else dataset.expected
         dataset = replace(dataset, title=settings.title, expected=expected)
         gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt", settings.gt)
         components = find_components(settings, weights_folder(weights, root))
+        if drawn:
+            check_packs(components, folder, drawn["generator"])
         check_gt_detectors(gt_rule.detectors, settings, components)
         return cls(settings, dataset, gt_rule, components, results=root / (results or f"results/{profile}"), root=root)
 
@@ -125,20 +131,7 @@ class Study:
     @cached_property
     def frontal_faces(self) -> pd.DataFrame:
         """The face that each detector found on each output (`FACES`, one variant a frontalizer and arm)."""
-        made = self.frontals[self.frontals["status"] == Status.OK]
-        named = made["variant"] + "/" + made["image_id"]
-        paths = {name: str(self.results / path) for name, path in zip(named, made["path"], strict=True)}
-        self._analysis.look("outputs", paths, dict(zip(named, made["sha256"], strict=True)))
-        tables = [
-            self._analysis.faces(
-                str(variant),
-                _by_id(rows[rows["status"] == Status.OK], "sha256"),
-                _by_id(rows, "status"),
-                Status.NO_FACE_FRONTAL,
-            )
-            for variant, rows in self.frontals.groupby("variant", sort=False)
-        ]
-        return pd.concat(tables, ignore_index=True) if tables else conform(pd.DataFrame(columns=list(FACES)), FACES)
+        return self._analysis.output_faces(self.frontals, self.results)
 
     @cached_property
     def photo_embeddings(self) -> pd.DataFrame:
@@ -151,10 +144,20 @@ class Study:
     @cached_property
     def embeddings(self) -> pd.DataFrame:
         """`photo_embeddings`, and the same of everything that was made of them."""
-        named = zip(*(self.frontals[column] for column in ("variant", "image_id", "sha256")), strict=True)
-        hashes = {(variant, image_id): sha256 for variant, image_id, sha256 in named}
-        made = self._analysis.embeddings(self.frontal_faces, hashes)
+        made = self._analysis.output_embeddings(self.frontals, self.frontal_faces)
         return pd.concat([self.photo_embeddings, made], ignore_index=True)
+
+    def enhancement(self, primary: str) -> Enhancement:
+        """What the profile's enhancers make of the frontal views of its sample; primary: the frontalizer whose they
+        are, where the profile names none."""
+        settings = self.profile.enhancement
+        images = sample_probes(self.images, settings.sample)
+        return Enhancement(self, self._analysis, settings.of or (primary,), self.components.enhancers, images)
+
+    def mirrored(self) -> Enhancement:
+        """The aligned photos, mirrored as a whole: variant `none+flip`, the control of fusion; nothing where the
+        profile aligns nothing."""
+        return Enhancement(self, self._analysis, (ALIGNED,), (FLIP,), self.images)
 
     def save(self, **tables: pd.DataFrame) -> None:
         """Write tables as Parquet into `<results>/tables`, each as a whole or not at all."""
@@ -179,6 +182,11 @@ class Study:
         images.loc[estimated, ["yaw", "pitch", "roll"]] = angles
         images.loc[estimated, "pose_source"] = "estimated"
         return images
+
+
+def data_folder(settings: Profile, data: str, root: Path) -> Path:
+    """Where a profile's photos are: the folder given, else the profile's own, else `data/<profile>`."""
+    return root / (data or settings.dataset.path or f"data/{settings.name}")
 
 
 def _by_id(table: pd.DataFrame, column: str) -> Mapping[str, str]:

@@ -46,7 +46,7 @@ def turn_probes(
             key = make_key(hashes[image_id], *depends)
             turns[image_id] = Turn(paths[image_id], face, key, str(results / folder / f"{image_id}.png"))
     turning = Turning(frontalizer, "frontal" if arm == "frontal" else "none", profile.max_side)
-    values = _make(analysis, turning, turns, f"frontalize: {variant}")
+    values = _make(analysis, turning, turns, f"{profile.name}: frontalize, {variant}")
     rows = [
         {"image_id": i, "frontalizer": frontalizer.name, "arm": arm, "variant": variant} | outcome
         for i, outcome in _outcomes(probes["image_id"], values, failed, folder)

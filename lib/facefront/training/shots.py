@@ -129,10 +129,11 @@ def read_shots(root: Path, people: str) -> Iterator[Shots]:
     """The shots that lie in root/people, person by person. Raises SetupError where the set is not whole."""
     folders = check_set(root / people)["folders"]
     with ThreadPoolExecutor(4) as pool:
-        yield from pool.map(lambda folder: _read_person(root / people / folder), folders)
+        yield from pool.map(lambda folder: read_person(root / people / folder), folders)
 
 
-def _read_person(folder: Path) -> Shots:
+def read_person(folder: Path) -> Shots:
+    """The shots in one person's folder of a set."""
     with np.load(folder / FILE) as file:
         ends = np.cumsum(file["sizes"])
         parts = np.split(file["bytes"], ends[:-1])

@@ -1,19 +1,25 @@
-"""Weight files: one catalogue, the search for them in a folder, and their download, verified by sha256."""
+"""Weight files: one catalogue, the search for them in a folder, downloads, and those that come with the package."""
 
-from facefront.weights.catalogue import CATALOGUE, Archive, WeightFile, describe_missing, own_weight
+from facefront.weights.catalogue import CATALOGUE, describe_missing, own_weight
 from facefront.weights.download import download_weights
+from facefront.weights.files import Archive, WeightFile
 from facefront.weights.find import FoundWeight, cache_folder, find_weight, sha256_of, weights_folder
+from facefront.weights.packs import PACKED, Pack, PackedFile, read_pack
 
 __all__ = [
     "CATALOGUE",
+    "PACKED",
     "Archive",
     "FoundWeight",
+    "Pack",
+    "PackedFile",
     "WeightFile",
     "cache_folder",
     "describe_missing",
     "download_weights",
     "find_weight",
     "own_weight",
+    "read_pack",
     "sha256_of",
     "weights_folder",
 ]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from facefront.errors import SetupError
 from facefront.registry import look_up, suggest
+from facefront.weights.files import Archive, WeightFile
+from facefront.weights.packs import PACKED, packed_weight
 
 INSIGHTFACE_LICENCE = "InsightFace models: non-commercial research only"
 INSIGHTFACE_TERMS = "https://github.com/deepinsight/insightface/tree/master/model_zoo"
@@ -22,31 +23,6 @@ GFPGAN_RELEASE = "https://github.com/TencentARC/GFPGAN/releases/download/v1.3.4"
 LIVEPORTRAIT_RELEASE = (
     "https://huggingface.co/KlingTeam/LivePortrait/resolve/82a4fa6735ca58432b6ce39301b4b9ee066dea47/liveportrait"
 )
-
-
-@dataclass(frozen=True)
-class Archive:
-    """The zip that holds a weight file."""
-
-    filename: str
-    member: str  # the file's path inside
-    sha256: str
-    bytes: int
-
-
-@dataclass(frozen=True)
-class WeightFile:
-    """One weight file. `url` is what is downloaded (the archive, where there is one); empty means "bring your own"."""
-
-    key: str
-    filename: str
-    url: str
-    sha256: str  # empty where none is published: of such a file the layout is checked, and its own sha256 recorded
-    bytes: int | None  # None where no published size is known
-    licence: str
-    note: str
-    terms_url: str = ""
-    archive: Archive | None = None
 
 
 BUFFALO_L = ("buffalo_l.zip", "80ffe37d8a5940d59a7384c201a2a38d4741f2f3c51eef46ebb28218a7b0ca2f", 288_621_354)
@@ -299,8 +275,13 @@ CATALOGUE: Mapping[str, WeightFile] = {file.key: file for file in _FILES}
 
 
 def catalogued(key: str) -> WeightFile:
-    """The catalogue's entry of that key. Raises SetupError naming the nearest known key."""
-    return look_up("weights", key, CATALOGUE)
+    """The catalogue's entry of that key, also of a file that comes with the package.
+
+    Raises SetupError naming the nearest known key, and for a packed file whatever `read_pack` finds wrong.
+    """
+    if key in PACKED:
+        return packed_weight(key)
+    return look_up("weights", key, {**CATALOGUE, **dict.fromkeys(PACKED)})
 
 
 def own_weight(entry: Mapping[str, Any]) -> WeightFile:
@@ -330,6 +311,7 @@ def describe_missing(keys: str | Sequence[str], *, all_of: bool = False) -> str:
 def describe_file(file: WeightFile) -> str:
     """Its name and, in brackets, size, licence and source."""
     size = "size unknown" if file.bytes is None else f"{file.bytes / 1e6:.1f} MB"
-    source = file.url or f"bring your own: {file.note}"
+    here = "comes with the package" if file.key in PACKED else f"bring your own: {file.note}"
+    source = file.url or here
     inside = f", inside it {file.archive.member}" if file.archive else ""
     return f"{file.filename} ({size}; licence: {file.licence}; {source}{inside})"

@@ -1,4 +1,4 @@
-"""Weight files in a folder, or among the downloads: found by name wherever they lie, and verified by sha256."""
+"""Weight files in a folder, among the downloads or with the package: found by name, and verified by sha256."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 import platformdirs
 
 from facefront.errors import SetupError
+from facefront.weights import packs
 from facefront.weights.catalogue import WeightFile, catalogued, own_weight
 
 WeightName = str | Mapping[str, Any]
@@ -32,23 +33,28 @@ class FoundWeight:
     sha256: str
     bytes: int
     licence: str
+    note: str = ""  # what it is, in words
+
+    @property
+    def words(self) -> str:
+        """The file and what it is: "heads_r50.onnx (narrow IResNet …)"."""
+        return f"{self.path.name} ({self.note})" if self.note else self.path.name
 
 
 def find_weight(names: WeightName | Sequence[WeightName], folder: Path | str) -> FoundWeight | None:
     """The first of `names` that lies in the folder or below it, verified; where none does, the first that was
-    downloaded (`cache_folder`); else None.
+    downloaded (`cache_folder`); else None. A file that comes with the package is found there, whatever the folder.
 
-    Raises SetupError where the folder does not exist, a name is not in the catalogue, a file of the right name has
-    the wrong sha256, or a file of the user's own is not there or has no sha256 stated.
+    Raises SetupError where a name is not in the catalogue, the folder that a file is looked for in does not exist, a
+    file of the right name has the wrong sha256, a file that comes with the package or one of the user's own is not
+    there, or the latter has no sha256 stated.
     """
-    folder, cache = Path(folder).expanduser(), cache_folder()
-    if not folder.is_dir() and folder != cache:
-        raise SetupError(f"{folder}: no such weights folder; give the folder that holds the weight files (WEIGHTS=…)")
     names = [names] if isinstance(names, str | Mapping) else names
     for name in names:
-        found = _find_catalogued(catalogued(name), folder) if isinstance(name, str) else _find_own(name, folder)
+        found = _find_packed(name) if isinstance(name, str) and name in packs.PACKED else _find_in(folder, name)
         if found is not None:
             return found
+    cache = cache_folder()
     downloaded = (_find_catalogued(catalogued(name), cache) for name in names if isinstance(name, str))
     return next((found for found in downloaded if found is not None), None)
 
@@ -84,6 +90,26 @@ def _sha256(path: str, _size: int, _mtime_ns: int) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def _find_packed(key: str) -> FoundWeight:
+    """A file that comes with the package; nothing but its own bytes will do."""
+    weight = catalogued(key)
+    path = packs.HEADS / weight.filename
+    if not path.is_file():
+        raise SetupError(f"{path}: missing, but it comes with the package; {packs.remedy(path)}")
+    sha256 = _readable_sha256(path)
+    if sha256 != weight.sha256:
+        sizes = f"it has {path.stat().st_size} bytes, expected {weight.bytes}"
+        raise _mismatch(path, sha256, weight.sha256, f"{sizes}; {packs.remedy(path)}")
+    return _found(weight, path, sha256)
+
+
+def _find_in(folder: Path | str, name: WeightName) -> FoundWeight | None:
+    folder = Path(folder).expanduser()
+    if not folder.is_dir() and folder != cache_folder():
+        raise SetupError(f"{folder}: no such weights folder; give the folder that holds the weight files (WEIGHTS=…)")
+    return _find_catalogued(catalogued(name), folder) if isinstance(name, str) else _find_own(name, folder)
+
+
 def _find_catalogued(weight: WeightFile, folder: Path) -> FoundWeight | None:
     """Of several files of that name, the first whose sha256 is right; a fault only where none is.
 
@@ -114,7 +140,7 @@ def _find_own(entry: Mapping[str, Any], folder: Path) -> FoundWeight:
 
 
 def _found(weight: WeightFile, path: Path, sha256: str) -> FoundWeight:
-    return FoundWeight(weight.key, path, sha256, path.stat().st_size, weight.licence)
+    return FoundWeight(weight.key, path, sha256, path.stat().st_size, weight.licence, weight.note)
 
 
 def _mismatch(path: Path, found: str, expected: str, remedy: str) -> SetupError:

@@ -7,7 +7,7 @@ import os
 import psutil
 
 PICTURE_BYTES = {"cpu": 900_000_000, "cuda": 1_200_000_000}
-"""What one picture takes on its way, at the most (measured; see docs of the tests)."""
+"""What one picture takes on its way, at the most (measured)."""
 
 MOST = {"cpu": 4, "cuda": 32}
 """Beyond this, more at a time is not quicker."""

@@ -2,6 +2,8 @@
 
 from facefront.report.figures.cost_ladder import cost_ladder
 from facefront.report.figures.distributions import distributions
+from facefront.report.figures.drawn import drawn_people, drawn_person
+from facefront.report.figures.enhancement import enhancement
 from facefront.report.figures.gain_by_angle import gain_by_angle
 from facefront.report.figures.groups import groups
 from facefront.report.figures.identity_match import identity_match
@@ -15,6 +17,9 @@ __all__ = [
     "Photos",
     "cost_ladder",
     "distributions",
+    "drawn_people",
+    "drawn_person",
+    "enhancement",
     "gain_by_angle",
     "groups",
     "identity_match",

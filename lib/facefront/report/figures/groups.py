@@ -18,12 +18,15 @@ from facefront.report.words import attempts_of, combination_words, interval_word
 
 
 def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart:
-    """One line a combination, one marker a group; the study's hollow. table: of `group_means`; ledger: of `ledger`."""
+    """One line a combination, one marker a group; the study's hollow, but not beside drawn people.
+
+    table: of `group_means`; ledger: of `ledger`.
+    """
     wide = groups_side_by_side(table)
     ours = wide.assign(
         combination=[combination_words(d, b) for d, b in zip(wide["detector"], wide["backbone"], strict=True)]
     )
-    study = published_groups()
+    study = published_groups().iloc[: 0 if context.drawn else None]
     rows = [*ours.to_dict("records"), *study.to_dict("records")]
     with drawing((4.7, 1.0 + 0.3 * len(rows))) as (figure, axes):
         light_grid(axes, "x")
@@ -40,7 +43,8 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
                 s=34,
                 zorder=3,
             )
-        axes.axhline(len(ours) - 0.5, color=SOFT, linewidth=0.8, linestyle=(0, (3, 3)))
+        if len(study):
+            axes.axhline(len(ours) - 0.5, color=SOFT, linewidth=0.8, linestyle=(0, (3, 3)))
         axes.set_yticks(
             range(len(rows)),
             [row["combination"] for row in ours.to_dict("records")]
@@ -57,9 +61,10 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
     ]
     first = ours.iloc[0]
     counts = attempts_of(ledger, Arm(ORIGINAL, first["detector"], first["backbone"]), "figure.groups", context)
+    below = "; below the dashed line, hollow, the study's figures (BIWI)" if len(study) else ""
     caption = (
-        f"How similar a person's photos are in each combination, {context.dataset}; below the dashed line, hollow, "
-        f"the study's figures (BIWI). Means over people. {interval_words(context)} Angle↔GT: {counts}"
+        f"How similar a person's photos are in each combination, {context.dataset}{below}. Means over people. "
+        f"{interval_words(context)} Angle↔GT: {counts}"
     )
     return Chart(
         "groups_figure",

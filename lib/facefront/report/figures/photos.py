@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Status
+from facefront.faces import FRONTALS, ORIGINAL, Status, conform
 from facefront.images import read_image
 
 SIDE = 200  # pixels: sharp at the size that the report shows, and about 9 kB each
@@ -37,16 +37,17 @@ def thumbnail(image: np.ndarray, box: np.ndarray, margin: float = MARGIN, side: 
 class Photos:
     """The pictures of a run by image and variant, cut to the face.
 
-    images, faces, frontals: the run's tables; faces of outputs cut the outputs; results: the folder that the paths of
-    frontals are relative to; detector: whose boxes cut; max_side: as the photos were read when the boxes were found
-    (pixels), None for as they are; show=False gives no picture at all, for a report without faces.
+    images, faces, frontals: the run's tables, the last None where only photos are shown; faces of outputs cut the
+    outputs; results: the folder that the paths of frontals are relative to; detector: whose boxes cut; max_side: as the
+    photos were read when the boxes were found (pixels), None for as they are; show=False gives no picture at all, for
+    a report without faces.
     """
 
     def __init__(
         self,
         images: pd.DataFrame,
         faces: pd.DataFrame,
-        frontals: pd.DataFrame,
+        frontals: pd.DataFrame | None = None,
         *,
         results: Path,
         detector: str,
@@ -54,7 +55,8 @@ class Photos:
         show: bool = True,
     ) -> None:
         seen = faces[(faces["detector"] == detector) & (faces["status"] == Status.OK)]
-        made = frontals[frontals["status"] == Status.OK]
+        outputs = conform(pd.DataFrame(columns=list(FRONTALS)), FRONTALS) if frontals is None else frontals
+        made = outputs[outputs["status"] == Status.OK]
         boxes = seen[["x1", "y1", "x2", "y2"]].to_numpy()
         self._boxes = dict(zip(zip(seen["image_id"], seen["variant"], strict=True), boxes, strict=True))
         self._paths = dict(zip(images["image_id"], images["path"], strict=True))

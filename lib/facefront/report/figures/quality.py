@@ -32,25 +32,28 @@ def quality(
     context: Context,
     *,
     number: int = 5,
+    key: str = "quality",
+    remark: str = "No model restores or evens out the outputs here",
 ) -> Pictures:
-    """One row a photo, one column a variant. images: `IMAGES`; frontals: `FRONTALS`; variants: beside the photo."""
+    """One row a photo, one column a variant. images: `IMAGES`; frontals: `FRONTALS`; variants: beside the photo; key:
+    of the figure, where a report has two; remark: what was or was not done to the outputs."""
     chosen = choose_spread(images, number)
     statuses = dict(zip(zip(frontals["image_id"], frontals["variant"], strict=True), frontals["status"], strict=True))
     rows = []
     for row in chosen.to_dict("records"):
-        yaw = context.put(name_of("figure", "quality", row["image_id"], "yaw"), row["yaw"], "+.0f")
-        pitch = context.put(name_of("figure", "quality", row["image_id"], "pitch"), row["pitch"], "+.0f")
+        yaw = context.put(name_of("figure", key, row["image_id"], "yaw"), row["yaw"], "+.0f")
+        pitch = context.put(name_of("figure", key, row["image_id"], "pitch"), row["pitch"], "+.0f")
         pictures = [Picture(photos.jpeg(row["image_id"], ORIGINAL), f"photo at a yaw of {yaw}°")]
         pictures += [_output(photos, row["image_id"], variant, statuses) for variant in variants]
         rows.append(PictureRow(f"yaw {yaw}°, pitch {pitch}°", tuple(pictures)))
     ours = frontals[frontals["variant"].isin(variants)]
     caption = (
         f"Input and output, {context.dataset}: probes of different people at evenly spaced ranks of |yaw|, not picked "
-        "by eye. No model restores or evens out the outputs here; single photos, so no intervals. "
-        f"{context.put('figure.quality.attempted', len(ours), ',d')} outputs attempted, "
-        f"{context.put('figure.quality.generated', (ours['status'] == Status.OK).sum(), ',d')} made."
+        f"by eye. {remark}; single photos, so no intervals. "
+        f"{context.put(f'figure.{key}.attempted', len(ours), ',d')} outputs attempted, "
+        f"{context.put(f'figure.{key}.generated', (ours['status'] == Status.OK).sum(), ',d')} made."
     )
-    return Pictures("quality", caption, ("photo", *map(variant_words, variants)), tuple(rows))
+    return Pictures(key, caption, ("photo", *map(variant_words, variants)), tuple(rows))
 
 
 def _output(photos: Photos, image_id: str, variant: str, statuses: dict[tuple[str, str], str]) -> Picture:

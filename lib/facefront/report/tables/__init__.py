@@ -1,6 +1,14 @@
 """Tables of the report: each function takes tables of numbers and gives one `Table` to read."""
 
+from facefront.report.tables.choices import choices_table
 from facefront.report.tables.data import data_table, failures_table, frontalizers_table, problems_table
+from facefront.report.tables.enhancement import (
+    differences_table,
+    enhancement_matrix,
+    enhancers_table,
+    published_enhancement_table,
+)
+from facefront.report.tables.enhancement_controls import change_table, quality_table
 from facefront.report.tables.gain import gain_by_bin_table, net_gain_table, readings_table
 from facefront.report.tables.groups import groups_table, robustness_table
 from facefront.report.tables.ladder import cost_ladder_table, sensitivity_table
@@ -9,9 +17,14 @@ from facefront.report.tables.related import related_models_table
 from facefront.report.tables.verification import cross_session_table, error_rates_table, protocol_table
 
 __all__ = [
+    "change_table",
+    "choices_table",
     "cost_ladder_table",
     "cross_session_table",
     "data_table",
+    "differences_table",
+    "enhancement_matrix",
+    "enhancers_table",
     "error_rates_table",
     "failures_table",
     "frontalizers_table",
@@ -20,6 +33,8 @@ __all__ = [
     "net_gain_table",
     "problems_table",
     "protocol_table",
+    "published_enhancement_table",
+    "quality_table",
     "readings_table",
     "related_models_table",
     "robustness_table",

@@ -25,7 +25,14 @@ from facefront.report.tables.build import (
     published,
     text,
 )
-from facefront.report.words import READING_WORDS, combination_words, family_words, interval_words, variant_words
+from facefront.report.words import (
+    READING_WORDS,
+    combination_words,
+    family_words,
+    interval_words,
+    published_words,
+    variant_words,
+)
 
 MODEL, DATASET = "Model", "Data set"
 ANGLE, FRONTAL, GAIN = "Angle↔GT", "Frontal↔GT", f"Net Gain {INTERVAL}"
@@ -97,7 +104,7 @@ def net_gain_table(
         group=combination_of,
     )
     published_rows = [_published_row(row) for row in published_net_gain().to_dict("records")]
-    heading = "published by the study; detector and recogniser not stated"
+    heading = f"published by the study; detector and recogniser not stated{published_words(context)}"
     return append_rows(append_absent(table, absent_frontalizers(absent)), published_rows, "published", heading)
 
 

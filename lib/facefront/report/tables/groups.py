@@ -24,13 +24,14 @@ from facefront.report.tables.build import (
     published,
 )
 from facefront.report.tables.gain import COMBINATION
-from facefront.report.words import interval_words, session_note, training_notes
+from facefront.report.words import interval_words, published_words, session_note, training_notes
 
 JUDGE_NOTE = (
     "Cosines of different recognisers are on different scales; the next table compares them. A recogniser's name "
-    "stands for a network and what it was trained on, which change together: ResNet50 with WebFace600K, ResNet100 "
-    "with Glint360K. RetinaFace is facexlib's; what InsightFace's packs call RetinaFace is SCRFD."
+    "stands for a network and what it was trained on, which change together{training}. RetinaFace is facexlib's; what "
+    "InsightFace's packs call RetinaFace is SCRFD."
 )
+TRAINED_ON = ": ResNet50 with WebFace600K, ResNet100 with Glint360K"
 ALL_ANGLES = (
     "Angle↔GT is over all probes, whatever their angle, also the nearly frontal ones; the figure by angle keeps them "
     "apart."
@@ -75,7 +76,7 @@ def groups_table(groups: pd.DataFrame, context: Context, absent: Sequence[Absent
             ALL_ANGLES,
             session_note(context),
             *training_notes(context),
-            JUDGE_NOTE,
+            JUDGE_NOTE.format(training="" if context.drawn else TRAINED_ON),
             *absent_notes(absent, context),
             _study_note(context),
         ],
@@ -86,7 +87,7 @@ def groups_table(groups: pd.DataFrame, context: Context, absent: Sequence[Absent
     for row in published_groups().to_dict("records"):
         means = {f"{title} {INTERVAL}": published(row[group], ".3f") for group, title in GROUP_TITLES.items()}
         rows.append({COMBINATION.title: row["combination"], **means})
-    return append_rows(table, rows, "published", "published by the study, BIWI")
+    return append_rows(table, rows, "published", f"published by the study, BIWI{published_words(context)}")
 
 
 def _study_note(context: Context) -> str:
@@ -94,8 +95,8 @@ def _study_note(context: Context) -> str:
     low = context.put("published.groups.angle_gt.lowest", groups["angle_gt"].min(), ".3f")
     high = context.put("published.groups.angle_gt.highest", groups["angle_gt"].max(), ".3f")
     return (
-        f"The study's Angle↔GT is {low} to {high} here and another number in its Net Gain table, for the same pairs; "
-        "nothing says which detector, recogniser or GT made either."
+        f"The study's Angle↔GT is {low} to {high} in its rows and another number in its Net Gain table, for the same "
+        "pairs; nothing says which detector, recogniser or GT made either."
     )
 
 

@@ -23,6 +23,7 @@ def weights_table(run: Mapping[str, Any], context: Context) -> Table:
         text("component", "name"),
         text("kind", "kind"),
         text("weights", "file"),
+        text("what they are", "note"),
         text("runs on", "device"),
         text("licence of the weights", "licence"),
         text("SHA-256", "sha256"),
@@ -45,6 +46,7 @@ def _files(component: Mapping[str, Any]) -> Iterator[dict[str, str]]:
             "kind": KIND_WORDS.get(component["kind"], component["kind"]),
             "key": f"{number}" if number else "",
             "file": weight.get("path", "") or "none needed",
+            "note": weight.get("note", ""),
             "device": device,
             "licence": weight.get("licence", ""),
             "sha256": weight.get("sha256", ""),
@@ -52,24 +54,25 @@ def _files(component: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 
 
 def versions_table(run: Mapping[str, Any], context: Context) -> Table:
-    """Commit, photos, machine, libraries. run: everything but the components and the settings is read."""
-    left_out = {"components", "absent", "profile", "gt_rule", "measure"}
+    """Commit, machine, libraries. run: everything but the photos, the components and the settings is read."""
+    left_out = {"components", "absent", "photos", "profile", "gt_rule", "measure"}
     frame = pd.DataFrame(
         _flat({key: value for key, value in run.items() if key not in left_out}), columns=["name", "value"]
     )
-    caption = "The code, the photos, the machine and the libraries of this run."
+    caption = "The code, the machine and the libraries of this run."
     return build_table(
         "provenance", caption, frame, [text("what", "name"), text("value", "value")], context.values, index=("name",)
     )
 
 
 def settings_table(run: Mapping[str, Any], context: Context) -> Table:
-    """Every setting, seeds included. run: `profile`, `gt_rule` and, where there, `measure` are read."""
-    read = {key: run[key] for key in ("profile", "gt_rule", "measure") if key in run}
+    """The photos, and every setting, seeds included. run: `photos`, `profile`, `gt_rule` and `measure` are read where
+    they are there."""
+    read = {key: run[key] for key in ("photos", "profile", "gt_rule", "measure") if key in run}
     frame = pd.DataFrame(_flat(read), columns=["name", "value"])
     caption = (
-        "The settings: the profile, the choice of GT, and what is measured. The primary endpoint was declared before "
-        "any result was seen."
+        "The photos and the settings: the profile, the choice of GT, and what is measured. The primary endpoint was "
+        "declared before any result was seen."
     )
     return build_table(
         "settings", caption, frame, [text("setting", "name"), text("value", "value")], context.values, index=("name",)

@@ -84,9 +84,14 @@ def protocol_table(accuracy: pd.DataFrame, context: Context, absent: Sequence[Ab
         context.values,
         index=("protocol", "detector", "backbone"),
         notes=[*(f"{note.capitalize()}." for note in sorted(set(accuracy["note"]) - {""})), *training_notes(context)],
-        group=lambda row: PROTOCOL_WORDS.get(row["protocol"], row["protocol"]),
+        group=lambda row: _protocol_words(row["protocol"], context),
     )
     return append_absent(table, absent_combinations(absent, accuracy))
+
+
+def _protocol_words(protocol: str, context: Context) -> str:
+    words = PROTOCOL_WORDS.get(protocol, protocol)
+    return f"pairs of drawn people, in the form of {words}" if context.drawn else words
 
 
 def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table | Note:

@@ -1,0 +1,139 @@
+"""What an enhancer takes and gives, and the loop that turns one picture's fault into a status."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from facefront.errors import SetupError
+from facefront.faces import Face, Status
+from facefront.frontalizers import Source
+
+Fingerprint = dict[str, str | int | float | bool]
+
+SMALLEST = 16
+"""The least side of a picture, pixels: below it there is no face to enhance."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A frontal view, and what is known of it.
+
+    image: uint8 [H, W, 3] BGR, what the frontalizer made; face: found on that image, in its pixels, None where none
+    was; source: the photo that it was made of, with its face. A person's GT is never among what an enhancer is given.
+    """
+
+    image: np.ndarray
+    face: Face | None
+    source: Source
+
+
+@dataclass(frozen=True)
+class Enhanced:
+    """What an enhancer made of one subject.
+
+    image: uint8 of the subject's own shape, BGR, framed as it was; None unless status is ok. status: ok,
+    generator_error, or no_face_frontal where the enhancer needs a face and none was found. amount: the strength that
+    was chosen for this picture, 0 … 1; NaN where nothing is chosen. detail: why there is no image, in one line.
+    """
+
+    image: np.ndarray | None
+    status: Status
+    amount: float = float("nan")
+    detail: str = ""
+
+
+class Enhancer(Protocol):
+    """A correction of frontal views."""
+
+    key: str
+
+    def fingerprint(self) -> Fingerprint:
+        """Everything that changes the output: key, version of the algorithm, parameters, sha256 of the weights."""
+        ...
+
+    def enhance(self, subjects: Sequence[Subject]) -> list[Enhanced]:
+        """One `Enhanced` for each subject, in order."""
+        ...
+
+
+@dataclass(frozen=True)
+class EnhancerCard:
+    """What the registry says about an enhancer: enough to judge it, and to build it."""
+
+    key: str  # the short name that profiles use
+    title: str
+    paper: str  # citation or address; empty where there is none
+    code_licence: str
+    weights_licence: str  # "none needed" where there are no weights
+    weights: tuple[str, ...]  # keys of the catalogue of weights: the first that is found is taken
+    without_weights: str  # what stands in where they are absent, named as what it is; empty: it cannot run
+    recognition_in_loss: str  # the face-recognition network in its loss or its choices; empty where there is none
+    needs: str  # what it must be given beside the picture: "nothing", "the face", "the face and the photo"
+    device: str  # "cpu", "cuda"
+    build: Callable[..., Enhancer]
+    own_weights: bool = False  # whether its weights are in no catalogue, and a profile names them: file and sha256
+
+
+class CannotEnhance(Exception):
+    """This picture cannot be enhanced; the message says why, in one line."""
+
+    def __init__(self, reason: str, status: Status = Status.GENERATOR_ERROR) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class OneByOne(ABC):
+    """An enhancer that treats each picture on its own: subclasses write `_improve`, which may raise `CannotEnhance`."""
+
+    key: str
+
+    @abstractmethod
+    def fingerprint(self) -> Fingerprint:
+        """See `Enhancer.fingerprint`."""
+
+    @abstractmethod
+    def _improve(self, subject: Subject) -> np.ndarray | tuple[np.ndarray, float]:
+        """The picture, uint8 BGR of the subject's shape; with the amount where one was chosen for it."""
+
+    def enhance(self, subjects: Sequence[Subject]) -> list[Enhanced]:
+        """See `Enhancer.enhance`. Raises SetupError where the enhancer itself is at fault: another size or type."""
+        return [self._one(subject) for subject in subjects]
+
+    def _one(self, subject: Subject) -> Enhanced:
+        try:
+            check_picture(subject.image)
+            made = self._improve(subject)
+        except CannotEnhance as reason:
+            return Enhanced(None, reason.status, detail=str(reason))
+        image, amount = made if isinstance(made, tuple) else (made, float("nan"))
+        check_framing(self.key, image, subject.image)
+        return Enhanced(image, Status.OK, amount)
+
+
+def check_picture(image: np.ndarray) -> None:
+    """Raises CannotEnhance where the image is no BGR picture that could show a face."""
+    if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
+        raise CannotEnhance(f"a picture of shape {image.shape} and type {image.dtype} is no uint8 BGR picture")
+    if min(image.shape[:2]) < SMALLEST:
+        height, width = image.shape[:2]
+        raise CannotEnhance(f"the picture is too small: {width}×{height} px, a side under {SMALLEST}")
+
+
+def check_framing(key: str, image: np.ndarray, given: np.ndarray) -> None:
+    """Raises SetupError where an enhancer changed size or type: its outputs could not be compared."""
+    if image.shape != given.shape or image.dtype != given.dtype:
+        raise SetupError(
+            f"enhancer {key!r} made {image.dtype} {image.shape} of {given.dtype} {given.shape}; size and type must stay"
+        )
+
+
+def face_of(subject: Subject) -> Face:
+    """The face on the frontal view. Raises CannotEnhance where none was found."""
+    if subject.face is None:
+        raise CannotEnhance("no face was found on the frontal view", Status.NO_FACE_FRONTAL)
+    return subject.face

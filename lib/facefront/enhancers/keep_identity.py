@@ -1,0 +1,83 @@
+"""`keep_identity`: as much of the frontal view as still looks like the photo to a recogniser that judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from facefront.devices import Device
+from facefront.enhancers.aligning import source_in_frame
+from facefront.enhancers.contract import CannotEnhance, EnhancerCard, Fingerprint, OneByOne, Subject, face_of
+from facefront.enhancers.recogniser import open_recogniser
+from facefront.errors import SetupError
+from facefront.faces import align
+from facefront.frontalizers.framing import fill_softly, to_bytes
+from facefront.weights import FoundWeight
+
+STEPS = 8
+"""Shares of the frontal view that are tried lie this many apart: 0, 1/8, … 1."""
+
+
+class IdentityKept(OneByOne):
+    """Blends the frontal view with the aligned photo, the share chosen for each picture.
+
+    nearness: the cosine with the *photo's* embedding that must remain. The share is the largest for which it does;
+    where even the aligned photo falls below, the nearest one. Nobody's GT is looked at, and the recogniser of
+    `weights`, with which the share is chosen, is no judge of the result. Raises SetupError for a parameter out of range
+    and weights that are no recogniser's.
+    """
+
+    key = "keep_identity"
+
+    def __init__(self, weights: Sequence[FoundWeight], *, nearness: float = 0.7, device: Device = "auto"):
+        if not weights:
+            raise SetupError(f"enhancer {self.key!r}: no weights; name a recogniser that is no judge")
+        if not -1 <= nearness <= 1:
+            raise SetupError(f"enhancer {self.key!r}: nearness is {nearness}; give a cosine, −1 to 1")
+        self.weight, self.nearness = weights[0], float(nearness)
+        self.recogniser = open_recogniser(self.weight, device)
+
+    def fingerprint(self) -> Fingerprint:
+        """See `Enhancer.fingerprint`."""
+        recogniser = {f"recogniser.{key}": value for key, value in self.recogniser.fingerprint().items()}
+        return {"key": self.key, "version": 1, "steps": STEPS, "nearness": self.nearness, **recogniser}
+
+    def _improve(self, subject: Subject) -> tuple[np.ndarray, float]:
+        photo = fill_softly(*source_in_frame(subject))
+        shares = np.linspace(0, 1, STEPS + 1)
+        blends = [to_bytes(photo + share * (subject.image.astype(np.float32) - photo)) for share in shares]
+        chosen = choose_share(self._nearness(subject, blends), self.nearness)
+        return blends[chosen], float(shares[chosen])
+
+    def _nearness(self, subject: Subject, blends: Sequence[np.ndarray]) -> np.ndarray:
+        """Cosine of each blend with the photo itself, float64."""
+        points = face_of(subject).keypoints
+        try:
+            crops = [align(subject.source.image, subject.source.face.keypoints)]
+            crops += [align(blend, points) for blend in blends]
+        except (ValueError, np.linalg.LinAlgError) as reason:
+            raise CannotEnhance(str(reason)) from reason
+        vectors = self.recogniser.embed(np.stack(crops)).astype(np.float64)
+        return vectors[1:] @ vectors[0]
+
+
+def choose_share(similarity: np.ndarray, nearness: float) -> int:
+    """Which of rising shares is taken: the last that is near enough, else the nearest. similarity: float [n]."""
+    near = np.flatnonzero(similarity >= nearness)
+    return int(near[-1]) if len(near) else int(np.argmax(similarity))
+
+
+CARD = EnhancerCard(
+    key="keep_identity",
+    title="Identity kept (blend with the photo, chosen by a recogniser that judges nothing)",
+    paper="",
+    code_licence="MIT",
+    weights_licence="the recogniser's",
+    weights=("mobilefacenet", "w600k_r50"),
+    without_weights="",
+    recognition_in_loss="the recogniser that the profile names",
+    needs="the face and the photo",
+    device="cpu, cuda",
+    build=IdentityKept,
+)

@@ -1,0 +1,38 @@
+"""A setting chosen for each person on all the others: nobody's own photos say which one they are reported with."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from facefront.measure.statistics import person_means
+
+
+def means_by_person(scores: np.ndarray, persons: pd.Series) -> pd.DataFrame:
+    """Each person's mean under each setting: float64, one row a person (sorted), one column a setting.
+
+    scores: float64 [n, settings], a row for each probe, NaN where there is none; persons: of the same length.
+    """
+    columns = {i: person_means(pd.Series(column, index=persons.index), persons) for i, column in enumerate(scores.T)}
+    return pd.DataFrame(columns).sort_index()
+
+
+def choose_on_others(means: pd.DataFrame) -> pd.Series:
+    """The column of the setting that is best for the mean over all *other* people, by person: int64.
+
+    means: of `means_by_person`. On a tie the first column counts, so that the settings should stand with the most
+    cautious one first; it is also what someone without others is given.
+    """
+    table = means.to_numpy(np.float64)
+    known = ~np.isnan(table)
+    filled = np.where(known, table, 0.0)
+    others = filled.sum(0) - filled
+    count = known.sum(0) - known
+    mean = np.divide(others, count, out=np.full(table.shape, -np.inf), where=count > 0)
+    # Sums of other people's numbers in another order differ in the last digits; that must decide nothing.
+    return pd.Series(np.argmax(np.round(mean, 12), axis=1), index=means.index, dtype=np.int64)
+
+
+def choose_on_all(means: pd.DataFrame) -> int:
+    """The column that is best for the mean over all people: what to tell somebody else to use. −1 for no people."""
+    return int(np.argmax(np.round(means.mean().to_numpy(np.float64), 12))) if len(means) else -1

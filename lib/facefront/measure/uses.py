@@ -1,0 +1,72 @@
+"""What can be done with frontal views: all of them, those beyond an angle, fused with the photo; as pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from facefront.faces import ORIGINAL
+from facefront.measure.fusion import blends, fuse, weight_for_others
+from facefront.measure.pairs import build_pairs
+from facefront.measure.selective import SELECTIVE, angle_for_others, selective_pairs
+from facefront.measure.spec import MeasureSpec
+
+CHOICE_COLUMNS = ("detector", "backbone", "variant", "for_others", "least", "most", "people")
+
+
+@dataclass(frozen=True)
+class Uses:
+    """pairs: `PAIRS` of the photos and of every use; variants: the uses, in order: the frontal view, the selective one,
+    then the fusions; control: the fusion that needs no frontalizer, empty where there is none.
+
+    choices: one row for each use that has a setting and each combination: detector, backbone, variant (str), for_others
+    (float64: the angle, inf for never, or the weight that is best over all people, for somebody who is none of them),
+    least, most (float64: of what was chosen for the people on all others), people (int64).
+    """
+
+    pairs: pd.DataFrame
+    variants: tuple[str, ...]
+    control: str
+    choices: pd.DataFrame
+
+
+def ways_of_use(
+    images: pd.DataFrame, embeddings: pd.DataFrame, spec: MeasureSpec, variant: str, mirrored: str = ""
+) -> Uses:
+    """The uses of one variant, each person's angle and weights chosen on all others.
+
+    images: `IMAGES` with roles; embeddings: an embedding table with rows of every attempted photo, frontal view and, if
+    `mirrored` names that variant, mirrored photo.
+    """
+    views = embeddings[embeddings["variant"].isin([ORIGINAL, variant, mirrored])].reset_index(drop=True)
+    wanted = blends(variant, mirrored)
+    fused, weights = fuse(images, views, spec, wanted)
+    views = pd.concat([views[views["variant"] != mirrored], fused], ignore_index=True)
+    pairs = build_pairs(images, views, spec)
+    selective, angles = selective_pairs(pairs, spec, [variant])
+    best = {(d, b, variant + SELECTIVE): angle for d, b, angle in angle_for_others(pairs, spec, variant)}
+    for blend in wanted:
+        found = weight_for_others(images, embeddings, spec, blend)
+        best |= {(d, b, blend.name): weight for d, b, weight in found}
+    chosen = [angles.assign(variant=variant + SELECTIVE).rename(columns={"angle": "value"})]
+    chosen.append(weights.rename(columns={"weight": "value"}))
+    variants = (variant, variant + SELECTIVE, *(blend.name for blend in wanted))
+    control = wanted[1].name if mirrored else ""
+    place = {name: i for i, name in enumerate([ORIGINAL, *variants])}
+    every = pd.concat([pairs, selective], ignore_index=True)
+    every = every.iloc[every["variant"].map(place).argsort(kind="stable")].reset_index(drop=True)
+    return Uses(every, variants, control, _summary(chosen, best, variants))
+
+
+def _summary(
+    chosen: list[pd.DataFrame], best: dict[tuple[str, str, str], float], variants: tuple[str, ...]
+) -> pd.DataFrame:
+    table = pd.concat(chosen, ignore_index=True)
+    table = table.iloc[table["variant"].map(variants.index).argsort(kind="stable")]
+    rows = []
+    for (detector, backbone, variant), part in table.groupby(["detector", "backbone", "variant"], sort=False):
+        named = {"detector": detector, "backbone": backbone, "variant": variant}
+        range_of = {"least": part["value"].min(), "most": part["value"].max(), "people": part["person"].nunique()}
+        rows.append(named | {"for_others": best[detector, backbone, variant]} | range_of)
+    return pd.DataFrame(rows, columns=list(CHOICE_COLUMNS))

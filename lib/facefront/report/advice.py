@@ -1,0 +1,186 @@
+"""What to do with frontalized faces, in plain words made from the numbers: use, do not use, use beyond an angle."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from facefront.report.context import Arm, Context
+from facefront.report.derived import FUSED, SELECTIVE, WITH_MIRRORED, maker_of
+from facefront.report.judges import is_partial
+from facefront.report.section import Answer, Table
+from facefront.report.tables.build import Column, build_table, count, estimate, text
+from facefront.report.uses import MIXED, NO_MORE, REASONS, USE, VERDICT_WORDS, Advice, advise
+from facefront.report.words import combination_words, interval_words, method_words, name_of, variant_words
+
+QUESTION = "What should I do with my frontalized faces?"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the advice is made from.
+
+    uses: of `uses_frame`, the frontal view always, selectively and fused; choices: of `Uses`; control: of
+    `enhancement_table` of the fusions, the fused mirrored photo being their base; enhancement: of `enhancement_table`.
+    """
+
+    uses: pd.DataFrame
+    choices: pd.DataFrame
+    control: pd.DataFrame
+    enhancement: pd.DataFrame
+
+    def setting(self, arm: Arm) -> float:
+        """The angle or weight of a use for somebody else; NaN where it has none."""
+        rows = arm.rows(self.choices)
+        return float(rows["for_others"].iloc[0]) if len(rows) else math.nan
+
+
+def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:
+    """A sentence for each way of using frontal views, and the verdicts in a table. arm: whose numbers are given."""
+    variants = list(dict.fromkeys(evidence.uses["variant"]))
+    made = [against_control(advise(evidence.uses, variant, context), evidence.control) for variant in variants]
+    sentences = [_sentence(one, evidence, arm, context) for one in made]
+    sentences += [*_control_sentences(evidence.control, arm, context), _enhancement_sentence(evidence, context)]
+    return Answer(QUESTION, tuple(sentences), _verdicts(made, evidence.uses, arm, context))
+
+
+def against_control(made: Advice, control: pd.DataFrame) -> Advice:
+    """A fusion is worth its frontalizer only where it brings more than the fused mirrored photo, in more than half of
+    the combinations. control: see `Evidence`."""
+    rows = _controlled(control)
+    rows = rows[rows["variant"] == made.variant]
+    more = int((rows["low"] > 0).sum())
+    if made.verdict != USE or rows.empty or 2 * more > len(rows):
+        return made
+    return replace(made, verdict=NO_MORE, agree=len(rows) - more, judged=len(rows))
+
+
+def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> str:
+    """ "Turning every photo to the front by …: do not use it; …"""
+    name = name_of("advice", made.variant)
+    rows = arm_of(made.variant, arm).rows(evidence.uses)
+    what = f"{_what(made.variant, evidence, arm, context)}: {VERDICT_WORDS[made.verdict]}"
+    if rows.empty or not rows["people"].iloc[0]:
+        return f"{what}; no pair was scored."
+    row = rows.iloc[0]
+    gain = context.put(f"{name}.net_gain", row["net_gain"], "+.3f")
+    agree, judged = (context.put(f"{name}.{k}", v, "d") for k, v in (("agree", made.agree), ("judged", made.judged)))
+    whose = "independent combinations of detector and recogniser"
+    sure = (
+        f"at most {agree} of {judged} {whose} agree" if made.verdict == MIXED else f"so say {agree} of {judged} {whose}"
+    )
+    if math.isnan(row["low"]):
+        return f"{what}; {REASONS[made.verdict]} (Net Gain {gain})."
+    low, high = (context.put(f"{name}.{key}", row[key], "+.3f") for key in ("low", "high"))
+    margin = context.put(f"{name}.margin_change", row["margin_change"], "+.3f")
+    if made.variant.endswith(SELECTIVE) and math.isinf(evidence.setting(arm_of(made.variant, arm))):
+        what = f"{_what(made.variant, evidence, arm, context)}: leave photos as they are"
+    return (
+        f"{what}; {REASONS[made.verdict]} ({sure}; with {combination_words(arm.detector, arm.backbone)} a Net Gain of "
+        f"{gain}, {low} to {high}, and a change of the margin of {margin})."
+    )
+
+
+def _what(variant: str, evidence: Evidence, arm: Arm, context: Context) -> str:
+    """What is done, as the start of a sentence."""
+    name, method = name_of("advice", variant), method_words(maker_of(variant))
+    setting = evidence.setting(arm_of(variant, arm))
+    if variant.endswith(SELECTIVE):
+        if not math.isfinite(setting):
+            return f"Using {method} only beyond an angle (none was found from which it helps)"
+        return f"Using {method} only from a |yaw| of {context.put(f'{name}.angle', setting, '.0f')}° on"
+    share = context.put(f"{name}.weight", setting, ".2f")
+    if variant.endswith(WITH_MIRRORED):
+        return f"Fusing the embeddings of photo and mirrored photo with that of {method} (weight {share})"
+    if variant.endswith(FUSED):
+        other = "the mirrored photo" if maker_of(variant) == "none+flip" else method
+        return f"Fusing the embedding of the photo with that of {other} (weight {share})"
+    return f"Turning every photo to the front by {method}"
+
+
+def _controlled(control: pd.DataFrame) -> pd.DataFrame:
+    """The fusions with a frontal view against the control, on the pairs that all of them scored."""
+    return control[(control["variant"] != control["base"]) & (control["reading"] == "common")]
+
+
+def arm_of(variant: str, arm: Arm) -> Arm:
+    """Another variant as the same detector and recogniser see it."""
+    return Arm(variant, arm.detector, arm.backbone)
+
+
+def _control_sentences(control: pd.DataFrame, arm: Arm, context: Context) -> Iterator[str]:
+    """Whether the frontal view brings more than the mirrored photo, which costs nothing."""
+    alpha = 1 - context.spec.statistics.confidence
+    for row in _controlled(control).to_dict("records"):
+        if (row["detector"], row["backbone"]) != (arm.detector, arm.backbone) or math.isnan(row["low"]):
+            continue
+        name = name_of("advice", "control", row["variant"])
+        numbers = [context.put(f"{name}.{key}", row[key], "+.3f") for key in ("difference", "low", "high")]
+        p = context.put(f"{name}.p", row["p_adjusted"], "p")
+        more = "no more and no less, surely, than"
+        if row["p_adjusted"] < alpha:
+            more = "more than" if row["difference"] > 0 else "less than"
+        yield (
+            f"Against the control: {variant_words(row['variant'])} brings {more} {variant_words(row['base'])} "
+            f"({numbers[0]}, {numbers[1]} to {numbers[2]}; p by Holm {p})."
+        )
+
+
+def _enhancement_sentence(evidence: Evidence, context: Context) -> str:
+    """Which enhancements help the frontal views and which harm them, by Holm in more than half of the combinations."""
+    table = evidence.enhancement
+    rows = table[(table["reading"] == "common") & (table["variant"] != table["base"])]
+    if rows.empty:
+        return "Enhancing the frontal views: nothing was enhanced in this run."
+    alpha = 1 - context.spec.statistics.confidence
+    helped, harmed, rest, unjudged = [], [], [], []
+    for variant, part in rows.groupby("variant", sort=False):
+        judged = [row for row in part.to_dict("records") if not is_partial(row, context)]
+        sure = [row["difference"] for row in judged if row["p_adjusted"] < alpha]
+        up, down = sum(d > 0 for d in sure), sum(d < 0 for d in sure)
+        name = name_of("advice", "enhancement", variant)
+        of = context.put(f"{name}.judged", len(judged), "d")
+        for count_of, words in ((up, helped), (down, harmed)):
+            if judged and 2 * count_of > len(judged):
+                agree = context.put(f"{name}.agree", count_of, "d")
+                words.append(f"{variant_words(str(variant))} ({agree} of {of} combinations)")
+                break
+        else:
+            (rest if judged else unjudged).append(variant_words(str(variant)))
+    parts = [f"nearer to GT: {_listed(helped)}", f"farther from it: {_listed(harmed)}", f"not sure: {_listed(rest)}"]
+    parts += [f"without an independent judge here: {_listed(unjudged)}"] if unjudged else []
+    return (
+        f"Enhancing the frontal views, against the views as they are (tests by Holm, independent judges only): "
+        f"{'; '.join(parts)}."
+    )
+
+
+def _listed(words: Sequence[str]) -> str:
+    return "; ".join(words) or "none"
+
+
+def _verdicts(made: Sequence[Advice], uses: pd.DataFrame, arm: Arm, context: Context) -> Table:
+    """One row for each way of using frontal views."""
+    rows = uses[(uses["detector"] == arm.detector) & (uses["backbone"] == arm.backbone)].set_index("variant")
+    frame = pd.DataFrame(
+        [vars(one) | rows.loc[one.variant].drop("note").to_dict() for one in made if one.variant in rows.index],
+        columns=["variant", "verdict", "agree", "judged", *rows.columns.drop("note")],
+    )
+    columns = [
+        text("what", lambda row: variant_words(row["variant"])),
+        text("advice", lambda row: VERDICT_WORDS[row["verdict"]]),
+        Column("combinations that agree", ("agree", "judged"), ",d", "{} of {}"),
+        estimate("Net Gain", "net_gain"),
+        estimate("change of the margin", "margin_change", "margin_low", "margin_high"),
+        Column("rank 1, photo → this", ("rank1_before", "rank1_after"), ".1%", "{} → {}"),
+        count("people", "people"),
+    ]
+    caption = (
+        "What each way of using frontal views comes to, against the photo alone. Angles and weights were chosen for "
+        "each person on all other people. Advice: of more than half of the independent combinations; numbers: with "
+        f"{combination_words(arm.detector, arm.backbone)}. {interval_words(context)}"
+    )
+    return build_table("advice", caption, frame, columns, context.values, index=("variant",))

@@ -1,0 +1,50 @@
+"""Identity kept: how much of the frontal view was taken, and what that comes to against the photo."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from facefront.report.context import Context
+from facefront.report.judges import is_partial
+from facefront.report.section import Paragraph
+from facefront.report.uses import REASONS, VERDICT_WORDS, advise
+from facefront.report.words import combination_words, name_of, variant_words
+
+
+def kept_text(enhanced: pd.DataFrame, uses: pd.DataFrame, context: Context) -> list[Paragraph]:
+    """A paragraph for each enhancement whose strength was chosen picture by picture; none where there is none.
+
+    enhanced: a row a picture, with variant and amount (0 … 1, NaN where nothing is chosen); uses: of `uses_frame`.
+    """
+    chosen = enhanced.dropna(subset="amount").groupby("variant", sort=False)
+    return [_told(str(variant), part["amount"], uses, context) for variant, part in chosen]
+
+
+def _told(variant: str, amounts: pd.Series, uses: pd.DataFrame, context: Context) -> Paragraph:
+    name = name_of("kept", variant)
+    made = advise(uses, variant, context)
+    mean, whole, nothing = (
+        context.put(f"{name}.{key}", value, ".0%")
+        for key, value in (("mean", amounts.mean()), ("whole", (amounts == 1).mean()), ("none", (amounts == 0).mean()))
+    )
+    pictures = context.put(f"{name}.pictures", len(amounts), ",d")
+    agree, judged = (context.put(f"{name}.{k}", v, "d") for k, v in (("agree", made.agree), ("judged", made.judged)))
+    return Paragraph(
+        f"{variant_words(variant)}: of each picture so much of the frontal view was taken, the rest being the aligned "
+        "photo, that the recogniser of the enhancer still finds the photo's own face in it; GT is not looked at. "
+        f"On average that is {mean} of the view ({pictures} pictures; all of it in {whole}, nothing in {nothing}). "
+        f"Against the photo: {VERDICT_WORDS[made.verdict]}; {REASONS[made.verdict]} ({agree} of {judged} independent "
+        f"combinations of detector and recogniser{_numbers(variant, name, uses, context)})."
+    )
+
+
+def _numbers(variant: str, name: str, uses: pd.DataFrame, context: Context) -> str:
+    """The Net Gain in the first independent combination, as the end of a sentence; empty where there is none."""
+    rows = [row for row in uses[uses["variant"] == variant].to_dict("records") if not is_partial(row, context)]
+    if not rows or math.isnan(rows[0]["low"]):
+        return ""
+    gain, low, high = (context.put(f"{name}.{key}", rows[0][key], "+.3f") for key in ("net_gain", "low", "high"))
+    judge = combination_words(rows[0]["detector"], rows[0]["backbone"])
+    return f"; with {judge} a Net Gain of {gain}, {low} to {high}"

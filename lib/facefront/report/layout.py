@@ -1,0 +1,132 @@
+"""Where everything stands on the page: ids, numbers of tables and figures, and the contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from facefront.report.section import Answer, Block, Chart, Heading, Pictures, Section, Table, encode
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One set of a report: its sections, and the numbers that lie beside the page.
+
+    key, title: what its ids and files begin with, and its heading, on a page of several sets; pairs: the pair table,
+    from which every statistic on pairs can be redone (other GT rules and other recordings make pairs of their own,
+    which take the embeddings); protocol_pairs: the set's own pairs as scored; either is None where there are none;
+    run: everything needed to make it again, as JSON can hold it.
+    """
+
+    sections: Sequence[Section]
+    key: str = ""
+    title: str = ""
+    pairs: pd.DataFrame | None = None
+    protocol_pairs: pd.DataFrame | None = None
+    run: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block on the page. anchor: its id, empty for none; label: "Table 3", empty for none."""
+
+    block: Block
+    anchor: str = ""
+    label: str = ""
+    table: Placed | None = None  # of an answer
+
+
+@dataclass(frozen=True)
+class PlacedSection:
+    """A section on the page; headings: id and words of those within it, for the contents."""
+
+    anchor: str
+    title: str
+    blocks: tuple[Placed, ...]
+    headings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class PlacedChapter:
+    """A chapter on the page, its answers first; without a title it is the page's only one."""
+
+    anchor: str
+    title: str
+    answers: tuple[Placed, ...]
+    sections: tuple[PlacedSection, ...]
+
+
+@dataclass
+class Numbers:
+    """Counts tables and figures through the page."""
+
+    _last: dict[str, int] = field(default_factory=dict)
+
+    def label(self, block: Block) -> str:
+        """The next number of its kind; empty for a block that has none."""
+        kind = "Table" if isinstance(block, Table) else "Figure" if isinstance(block, Chart | Pictures) else ""
+        if kind:
+            self._last[kind] = self._last.get(kind, 0) + 1
+        return f"{kind} {self._last[kind]}" if kind else ""
+
+
+def place(chapters: Sequence[Chapter]) -> Iterator[PlacedChapter]:
+    """The chapters in reading order, so that numbers rise down the page; ids of several begin with the chapter's."""
+    numbers = Numbers()
+    for chapter in chapters:
+        prefix = f"{chapter.key}-" if chapter.key else ""
+        found = [answer for section in chapter.sections for answer in section.of_kind(Answer)]
+        answers = tuple(place_block(answer, prefix, numbers) for answer in found)
+        sections = (_place_section(section, prefix, numbers) for section in chapter.sections)
+        yield PlacedChapter(chapter.key, chapter.title, answers, tuple(s for s in sections if s.blocks))
+
+
+def place_block(block: Block, prefix: str, numbers: Numbers) -> Placed:
+    """One block with its id and number."""
+    if isinstance(block, Answer):
+        return Placed(block, table=None if block.table is None else place_block(block.table, prefix, numbers))
+    key = getattr(block, "key", "")
+    return Placed(block, f"{prefix}{key}" if key else "", numbers.label(block))
+
+
+def _place_section(section: Section, prefix: str, numbers: Numbers) -> PlacedSection:
+    anchor, blocks, headings = f"{prefix}{section.key}", [], []
+    for block in section.blocks:
+        if isinstance(block, Answer):
+            continue
+        if isinstance(block, Heading):
+            headings.append((f"{anchor}-{len(headings) + 1}", block.text))
+            blocks.append(Placed(block, headings[-1][0]))
+        else:
+            blocks.append(place_block(block, prefix, numbers))
+    return PlacedSection(anchor, section.title, tuple(blocks), tuple(headings))
+
+
+def told_once(chapters: Sequence[Chapter], keys: Sequence[str]) -> list[Chapter]:
+    """The chapters, and behind them one with what they have in common in the sections of these keys.
+
+    A block that is the same in every chapter is told once; a section of which nothing is left is left out.
+    """
+    common = [_common(key, chapters) for key in keys]
+    said = {key: [encode(block) for block in section.blocks] for key, section in zip(keys, common, strict=True)}
+    rest = [replace(c, sections=[_without(s, said.get(s.key, [])) for s in c.sections]) for c in chapters]
+    rest = [replace(c, sections=[s for s in c.sections if s.blocks]) for c in rest]
+    shared = [section for section in common if section.blocks]
+    return [*rest, Chapter(shared, "all", "Of all sets")] if shared else rest
+
+
+def _common(key: str, chapters: Sequence[Chapter]) -> Section:
+    found = [section for chapter in chapters for section in chapter.sections if section.key == key]
+    if len(found) < len(chapters) or not found:
+        return Section(key, "")
+    first, *others = found
+    blocks = [b for b in first.blocks if all(encode(b) in [encode(o) for o in other.blocks] for other in others)]
+    return Section(key, first.title, blocks, first.values)
+
+
+def _without(section: Section, said: list[object]) -> Section:
+    kept = [block for block in section.blocks if encode(block) not in said]
+    return Section(section.key, section.title, kept, section.values)

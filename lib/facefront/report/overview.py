@@ -1,0 +1,148 @@
+"""The answer over several sets, side by side: made from what each set answered, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import StringIO
+
+import pandas as pd
+
+from facefront.measure import PrimarySpec
+from facefront.report.answer import FEW, GAIN, LOSS, OPEN, QUESTION, verdict
+from facefront.report.context import Context
+from facefront.report.layout import Chapter
+from facefront.report.section import Answer, Table
+from facefront.report.tables.build import Column, build_table, estimate, number, text
+from facefront.report.tables.gain import COMBINATION
+from facefront.report.words import READING_WORDS, interval_words, method_words, name_of, variant_words
+
+KEYS = ["variant", "detector", "backbone"]
+
+
+def overview(chapters: Sequence[Chapter], primary: PrimarySpec, context: Context) -> Answer:
+    """The key question over all sets: a sentence and an advice for each, and every frontalizer in every combination.
+
+    chapters: each with the answer of its own set; the numbers stand in `context.values` under the chapter's key.
+    """
+    answers = {chapter.key: answers_of(chapter) for chapter in chapters}
+    titles = {chapter.key: chapter.title for chapter in chapters}
+    sentences = [_sentence(titles[key], key, rows, primary.variant, context) for key, rows in answers.items()]
+    advice = {key: _advice(key, rows, context) for key, rows in answers.items()}
+    alike = len(set(advice.values())) == 1
+    told = [advice[key] if alike else f"{titles[key]}: {advice[key]}" for key in advice][: 1 if alike else None]
+    table = _side_by_side(answers, titles, primary, context)
+    return Answer(QUESTION, (*sentences, f"What to do with such photos: {' '.join(told)}"), table)
+
+
+def answers_of(chapter: Chapter) -> pd.DataFrame:
+    """What a set answered: a row for each frontalizer and combination, see `answer`."""
+    found = [answer.table for section in chapter.sections for answer in section.of_kind(Answer) if answer.table]
+    return pd.read_csv(StringIO(found[0].csv), keep_default_na=False, na_values={"": [""]}, dtype=_WORDS).assign(
+        **{name: lambda rows, n=name: pd.to_numeric(rows[n], errors="coerce") for name in _NUMBERS}
+    )
+
+
+_NUMBERS = ["net_gain", "low", "high", "margin_before", "margin_after", "angle", "reach", "people", "pairs"]
+_WORDS = dict.fromkeys([*KEYS, "turning", "direction", "sign"], str)
+
+
+def _sentence(title: str, key: str, rows: pd.DataFrame, variant: str, context: Context) -> str:
+    """What the primary frontalizer does to a set, over all combinations."""
+    rows = rows[rows["variant"] == variant].dropna(subset="net_gain")
+    if rows.empty:
+        return f"{title}: it cannot be said, for no pair was scored."
+    verdicts = [verdict(row) for row in rows.to_dict("records")]
+    name = name_of(key, "overview", variant)
+    people, photos = (context.put(f"{name}.{k}", rows[k].max(), ",d") for k in ("people", "pairs"))
+    low, high = (
+        context.put(f"{name}.{k}", v, "+.3f")
+        for k, v in (("lowest", rows["net_gain"].min()), ("highest", rows["net_gain"].max()))
+    )
+    total = context.put(f"{name}.combinations", len(rows), "d")
+    counted = [(context.put(f"{name}.{k}", verdicts.count(w), "d"), words) for k, w, words in _COUNTED if w in verdicts]
+    judged = ", ".join(f"{words} in {'all' if len(counted) == 1 else count}" for count, words in counted)
+    return (
+        f"{title} ({photos} photos of {people} people), turned to the front by {method_words(variant)}: Net Gain {low} "
+        f"to {high}, {judged} {'' if len(counted) == 1 else 'of '}{total} combinations of detector and recogniser."
+    )
+
+
+_COUNTED = (("gains", GAIN, "a gain"), ("losses", LOSS, "a loss"), ("open", OPEN, OPEN), ("few", FEW, FEW))
+
+
+def _advice(key: str, rows: pd.DataFrame, context: Context) -> str:
+    """What to do with photos like these, from the rows of all frontalizers."""
+    useful = [variant for variant, part in rows.groupby("variant", sort=False) if _helps(part)]
+    if useful:
+        return (
+            f"turn them with {' or '.join(useful)}: nearer to GT, and farther from other people, in every combination."
+        )
+    far = [_beyond(variant, key, part, context) for variant, part in rows.groupby("variant", sort=False)]
+    far = [words for words in far if words]
+    if far:
+        return (
+            f"leave photos as they are up to the angle where the gain begins ({'; '.join(far)}); beyond it a turned "
+            "photo is nearer to GT, which helps to tell people apart only where the margin widens too."
+        )
+    return "leave photos as they are: no frontalizer brings a gain and a wider margin in every combination."
+
+
+def _helps(part: pd.DataFrame) -> bool:
+    """Whether a frontalizer gains in every combination, and the margin to other people widens in each."""
+    gains = all(verdict(row) == GAIN for row in part.to_dict("records"))
+    return gains and bool((part["margin_after"] > part["margin_before"]).all())
+
+
+def _beyond(variant: str, key: str, part: pd.DataFrame, context: Context) -> str:
+    """From which angles on a frontalizer gains, where that was found in at least half of the combinations."""
+    found = part[_turns_to_gain(part)]
+    if 2 * len(found) < len(part) or found.empty:
+        return ""
+    name = name_of(key, "overview", variant)
+    low, high = (
+        context.put(f"{name}.{k}", v, ".0f")
+        for k, v in (("nearest", found["angle"].min()), ("farthest", found["angle"].max()))
+    )
+    where = f"{low}°" if low == high else f"{low}° to {high}°"
+    share = context.put(f"{name}.turning", f"{len(found)} of {len(part)}")
+    return f"{variant_words(variant)}: a |yaw| of about {where}, found in {share} combinations"
+
+
+def _turns_to_gain(rows: pd.DataFrame) -> pd.Series:
+    return (rows["turning"] == "found") & (rows["direction"] == "loss to gain")
+
+
+def _side_by_side(
+    answers: dict[str, pd.DataFrame], titles: dict[str, str], primary: PrimarySpec, context: Context
+) -> Table:
+    frame = pd.concat([_columns_of(key, rows) for key, rows in answers.items()], axis=1).reset_index()
+    frame["order"] = frame["variant"] != primary.variant
+    columns: list[Column] = [COMBINATION]
+    for key, title in titles.items():
+        columns.append(estimate(f"{title}: Net Gain", f"{key}.net_gain", f"{key}.low", f"{key}.high"))
+        columns.append(text("from which |yaw| on", lambda row, k=key: _where(k, row, context)))
+        columns.append(number("change of margin", f"{key}.margin_change", "+.3f"))
+    caption = (
+        f"Every set for itself, every combination for itself: Net Gain on pairs {READING_WORDS[primary.reading]}; the "
+        "angle from which on a turned photo is nearer to GT; and what becomes of the margin, the similarity with one's "
+        "own GT less that with other people's. "
+        f"{interval_words(context)}"
+    )
+    frame = frame.sort_values("order", kind="stable").drop(columns="order")
+    return build_table(
+        "overview", caption, frame, columns, context.values, index=KEYS, group=lambda row: variant_words(row["variant"])
+    )
+
+
+def _columns_of(key: str, rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.set_index(KEYS)[[*_NUMBERS, "turning", "direction", "sign"]]
+    return rows.assign(margin_change=rows["margin_after"] - rows["margin_before"]).add_prefix(f"{key}.")
+
+
+def _where(key: str, row: dict, context: Context) -> str:
+    """From which angle on a turned photo is nearer to GT, in a cell."""
+    turning, direction, sign = (row[f"{key}.{name}"] for name in ("turning", "direction", "sign"))
+    if turning == "found":
+        angle = context.put(name_of("overview", *(row[k] for k in KEYS)) + f".{key}.angle", row[f"{key}.angle"], ".0f")
+        return f"gain from {angle}°" if direction == "loss to gain" else f"loss from {angle}°"
+    return {"gain": "gain everywhere", "loss": "nowhere"}.get(sign, "not clear")

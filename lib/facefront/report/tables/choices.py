@@ -1,0 +1,50 @@
+"""Which angles and weights were chosen."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from facefront.report.context import Context
+from facefront.report.derived import SELECTIVE
+from facefront.report.section import Table
+from facefront.report.tables.build import Row, build_table, count, text
+from facefront.report.tables.gain import combination_of
+from facefront.report.tables.verification import by_combination
+from facefront.report.values import MISSING
+from facefront.report.words import name_of, variant_words
+
+KEYS = ("variant", "detector", "backbone")
+
+
+def choices_table(choices: pd.DataFrame, context: Context) -> Table:
+    """The settings of each use, and how far they differ between people. choices: of `Uses`."""
+    columns = [
+        text("use", lambda row: variant_words(row["variant"])),
+        text("setting", lambda row: "from |yaw|" if _is_angle(row) else "weight of the last"),
+        text("for somebody else", lambda row: _setting(row, "for_others", context)),
+        text("least for a person here", lambda row: _setting(row, "least", context)),
+        text("most", lambda row: _setting(row, "most", context)),
+        count("people", "people"),
+    ]
+    caption = (
+        "What was chosen. Everybody here is reported with the setting that was best for all other people; for somebody "
+        "else it is the one that was best for all of them. Where the two ends lie far apart, the choice is not sure."
+    )
+    rows = by_combination(choices)
+    return build_table("choices", caption, rows, columns, context.values, index=KEYS, group=combination_of)
+
+
+def _is_angle(row: Row) -> bool:
+    return row["variant"].endswith(SELECTIVE)
+
+
+def _setting(row: Row, key: str, context: Context) -> str:
+    value = row[key]
+    if math.isnan(value):
+        return MISSING
+    if math.isinf(value):
+        return "never"
+    name = name_of("choices", *(row[k] for k in KEYS), key)
+    return f"{context.put(name, value, '.0f')}°" if _is_angle(row) else context.put(name, value, ".2f")

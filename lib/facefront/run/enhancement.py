@@ -1,0 +1,107 @@
+"""What a study's enhancers make of its frontal views: tables that are computed when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from facefront.enhancers import ENHANCERS
+from facefront.faces import FACES, ORIGINAL, Role, conform
+from facefront.frontalizers import FRONTALIZERS
+from facefront.run.analysis import Analysis
+from facefront.run.chains import Chain
+from facefront.run.enhancing import ENHANCED, enhance_views
+from facefront.run.quality import photo_quality
+from facefront.run.settings import CHAIN
+
+if TYPE_CHECKING:
+    from facefront.run.study import Study
+
+
+class Enhancement:
+    """Opened by `Study.enhancement` or `Study.mirrored`.
+
+    of: the frontalizers whose frontal views are enhanced; chains: by what; images: the study's photos (`IMAGES`), of
+    which the probes count.
+    """
+
+    def __init__(
+        self, study: Study, analysis: Analysis, of: Sequence[str], chains: Sequence[Chain], images: pd.DataFrame
+    ) -> None:
+        self._study, self._analysis, self.images = study, analysis, images
+        self._frontalizers = {f.name: f for f in study.components.frontalizers if f.name in of}
+        self.of, self.chains = tuple(name for name in of if name in self._frontalizers), tuple(chains)
+
+    @cached_property
+    def probes(self) -> pd.DataFrame:
+        """`IMAGES` of the probes."""
+        return self.images[self.images["role"] == Role.PROBE].reset_index(drop=True)
+
+    def variants(self, of: str) -> list[str]:
+        """The names of what the chains make of a frontalizer's views, in the profile's order."""
+        return [f"{of}{CHAIN}{chain.name}" for chain in self.chains]
+
+    @cached_property
+    def frontals(self) -> pd.DataFrame:
+        """One row an attempted picture (`ENHANCED`): the frontal views as they were, and what every chain made."""
+        # Enhancers are told where the face is on a view, so the detectors must have looked.
+        _ = self._study.frontal_faces
+        tables = [conform(pd.DataFrame(columns=list(ENHANCED)), ENHANCED)]
+        for name in self.of:
+            views = self._views(name)
+            tables.append(conform(views.assign(amount=np.nan), ENHANCED))
+            chains = self.chains if len(views) else ()
+            tables += [enhance_views(self._analysis, c, views, self.probes, self._study.results) for c in chains]
+        return pd.concat(tables, ignore_index=True)
+
+    @cached_property
+    def faces(self) -> pd.DataFrame:
+        """The face that each detector found on the photos and on each of `frontals` (`FACES`)."""
+        made = self._analysis.output_faces(self.frontals, self._study.results)
+        return conform(pd.concat([self._study.faces, made], ignore_index=True), FACES)
+
+    @cached_property
+    def embeddings(self) -> pd.DataFrame:
+        """`Study.embeddings`, of the photos and of `frontals`."""
+        made = self._analysis.output_embeddings(self.frontals, self.faces[self.faces["variant"] != ORIGINAL])
+        return pd.concat([self._study.photo_embeddings, made], ignore_index=True)
+
+    @cached_property
+    def quality(self) -> pd.DataFrame:
+        """image_id, size (shorter side of the face's box, pixels), sharpness (variance of the Laplacian) of each
+        probe."""
+        return photo_quality(self._analysis, self.probes)
+
+    @property
+    def trainers(self) -> dict[str, str]:
+        """The recognition networks in the loss of what made each variant, in words; empty where there are none."""
+        words = {}
+        for name, frontalizer in self._frontalizers.items():
+            own = FRONTALIZERS.card(frontalizer.use).recognition_in_loss
+            words[name] = own
+            for variant, chain in zip(self.variants(name), self.chains, strict=True):
+                parts = [ENHANCERS.card(part.use).recognition_in_loss for part in chain.parts]
+                words[variant] = ", ".join(filter(None, [own, *parts]))
+        return words
+
+    @property
+    def own_judges(self) -> frozenset[tuple[str, str]]:
+        """(variant, backbone) of every recogniser of the study by whose very weights an enhancer chose: no judge."""
+        used = {chain.name: {w.sha256 for part in chain.parts for w in part.weights} for chain in self.chains}
+        return frozenset(
+            (variant, embedder.name)
+            for name in self.of
+            for variant, chain in zip(self.variants(name), self.chains, strict=True)
+            for embedder in self._study.components.embedders
+            if embedder.weight is not None and embedder.weight.sha256 in used[chain.name]
+        )
+
+    def _views(self, name: str) -> pd.DataFrame:
+        """`FRONTALS` of a frontalizer's turned outputs of the probes."""
+        frontals = self._study.frontals
+        mine = (frontals["variant"] == name) & frontals["image_id"].isin(self.probes["image_id"])
+        return frontals[mine].reset_index(drop=True)

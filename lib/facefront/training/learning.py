@@ -1,0 +1,72 @@
+"""The loop of learning: a fixed number of steps from a seed, in one thread, and so the same twice on one machine."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch.optim.swa_utils import AveragedModel
+
+_AVERAGED_SHARE = 1 / 8  # of the steps so far, about: over which the weights are averaged
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The averaged network, in evaluation mode, and what it took: losses are means of the last hundred steps."""
+
+    model: torch.nn.Module
+    loss: float
+    seconds: float
+
+
+def seed_everything(seed: int) -> None:
+    """One thread and torch's seed; whatever else is drawn by chance takes a generator of its own."""
+    torch.set_num_threads(1)
+    torch.manual_seed(seed)
+
+
+def learn(
+    model: torch.nn.Module,
+    loss_of_step: Callable[[torch.nn.Module, int], torch.Tensor],
+    *,
+    steps: int,
+    rate: float,
+    done: Callable[[str], None] = lambda _: None,
+) -> Learned:
+    """AdamW with a warm-up and a cosine to nothing; gradients are cut at a norm of 10.
+
+    loss_of_step: the loss of a fresh batch, for the network and the number of the step; done: called with a line after
+    every fiftieth step.
+    """
+    began, losses = time.process_time(), []
+    decayed = [p for p in model.parameters() if p.ndim > 1]
+    plain = [p for p in model.parameters() if p.ndim <= 1]
+    groups = [{"params": decayed, "weight_decay": 0.02}, {"params": plain, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=rate)
+    averaged = AveragedModel(model, avg_fn=_recent_mean, use_buffers=True)
+    model.train()
+    for step in range(steps):
+        for group in optimizer.param_groups:
+            group["lr"] = rate * min(1.0, (step + 1) / 100) * 0.5 * (1 + math.cos(math.pi * step / steps))
+        loss = loss_of_step(model, step)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 10.0)
+        optimizer.step()
+        averaged.update_parameters(model)
+        losses.append(loss.item())
+        if step % 50 == 49:
+            recent = sum(losses[-50:]) / 50
+            done(f"step {step + 1} of {steps}, loss {recent:.3f}, {time.process_time() - began:.0f} s")
+    last = losses[-100:]
+    return Learned(averaged.module.eval(), sum(last) / len(last), time.process_time() - began)
+
+
+def _recent_mean(mean: torch.Tensor, value: torch.Tensor, steps: torch.Tensor) -> torch.Tensor:
+    """A running mean that forgets the first steps as fast as their number grows."""
+    return (
+        mean.lerp(value.to(mean.dtype), 1 / (1 + float(steps) * _AVERAGED_SHARE)) if mean.is_floating_point() else value
+    )

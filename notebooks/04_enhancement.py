@@ -1,0 +1,184 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Enhancement, and what to do with frontalized faces
+#
+# The frontal views are sharpened, evened out, restored, cut from their background; each time the question is whether
+# the same view comes nearer to the person's GT than it was. Then: frontalize only beyond an angle? Fuse photo and
+# frontal view? Angles and weights are chosen for each person on all the others.
+
+# %% tags=["parameters"]
+profile = "cfp"  # a profile of spec/profiles
+data = ""  # the folder of photos; empty: what the profile says
+weights = ""  # the folder of weights; empty: weights
+images = "all"  # none: no picture of a face in the report
+
+# %%
+import pandas as pd
+
+from facefront import measure, report
+from facefront.enhancers import ENHANCERS
+from facefront.faces import ORIGINAL
+from facefront.report import Context, Heading, Section, figures, tables
+from facefront.run.components import judge_words
+from facefront.run.settings import load_section
+from facefront.run.study import Study
+
+# %%
+study = Study.open(profile, data=data, weights=weights)
+spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
+section = Section("04_enhancement", "Enhancement, and what to do with frontalized faces")
+primary = spec.primary.variant
+enhancement, mirrored = study.enhancement(primary), study.mirrored()
+
+# %% [markdown]
+# ## The enhancers, and who may judge them
+#
+# GFPGAN had ArcFace in its loss. `keep_identity` chooses with a recogniser of its own, which is no judge.
+
+# %%
+judges = {embedder.name: judge_words(embedder) for embedder in study.components.embedders}
+partial = report.partial_judges(enhancement.trainers, judges) | enhancement.own_judges
+drawn = study.profile.dataset.drawn
+context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn)
+
+# %%
+absent = study.components.absent
+parts = dict.fromkeys(part for chain in enhancement.chains for part in chain.parts)
+cards = [vars(ENHANCERS.card(part.use)) | {"name": part.name, "found": bool(part.weights)} for part in parts]
+section.add(Heading("The enhancers"), tables.enhancers_table(cards, context, absent))
+
+# %% [markdown]
+# ## The pairs
+#
+# Every enhanced view goes the way of any other picture: a detector must find the face again.
+
+# %%
+pairs = measure.build_pairs(
+    enhancement.images, enhancement.embeddings, spec, faces=enhancement.faces, frontals=enhancement.frontals
+)
+variants = {base: enhancement.variants(base) for base in enhancement.of}
+study.save(enhanced=enhancement.frontals, enhanced_pairs=pairs)
+
+# %% [markdown]
+# ## The study's table of enhancements
+#
+# Each against the very view that went in.
+
+# %%
+table = pd.concat([measure.enhancement_table(pairs, spec, base, names) for base, names in variants.items()])
+section.add(Heading("Similarity with GT after enhancement"), tables.enhancement_matrix(table, context, absent))
+
+# %% [markdown]
+# Where faces are lost, the mean of the rest rises by itself.
+
+# %%
+section.add(*report.survivors_text(table, context), tables.published_enhancement_table(context))
+
+# %%
+section.add(tables.differences_table(table, context), figures.enhancement(table, context))
+
+# %% [markdown]
+# ## Against the photo
+#
+# What counts for a user is not the view as it was, but the photo.
+
+# %%
+arms = [name for base, names in variants.items() for name in (base, *names)]
+gains, margins = measure.net_gain(pairs, spec, arms), measure.margin_gain(pairs, spec, arms)
+verification = measure.verification_table(pairs, spec)
+enhanced = report.uses_frame(gains, margins, verification, spec.primary.reading)
+what = "Frontal views, enhanced or not, against the photo."
+section.add(Heading("Against the photo"), report.uses_table("enhanced_gain", what, enhanced, context))
+
+# %%
+section.add(*report.kept_text(enhancement.frontals, enhanced, context))
+
+# %% [markdown]
+# ## Controls: what changed in the picture, and in which photos it helps
+
+# %%
+change = [measure.change_of_picture(enhancement.embeddings, enhancement.images, spec, *of) for of in variants.items()]
+groups = measure.group_means(pairs, spec)
+section.add(Heading("What changed in the picture"), tables.change_table(pd.concat(change), groups, context))
+
+# %%
+arm = report.primary_arm(measure.net_gain(pairs, spec, [primary]), spec.primary)
+quality = [measure.difference_by_quality(pairs, enhancement.quality, spec, *of) for of in variants.items()]
+section.add(Heading("Does it depend on the photo?"), tables.quality_table(pd.concat(quality), arm, context))
+
+# %% [markdown]
+# ## Selective frontalization and fusion
+#
+# On all probes. The control of fusion is the photo with its own mirror image, which helps by itself.
+
+# %%
+flipped = mirrored.variants("none")[0] if mirrored.of else ""
+photos = study.embeddings[study.embeddings["variant"].isin([ORIGINAL, primary])]
+views = pd.concat([photos, mirrored.embeddings[mirrored.embeddings["variant"] == flipped]], ignore_index=True)
+uses = measure.ways_of_use(study.images, views, spec, primary, flipped)
+study.save(uses_pairs=uses.pairs)
+
+# %%
+gains = measure.adjust_p(measure.net_gain(uses.pairs, spec, uses.variants))
+margins = measure.margin_gain(uses.pairs, spec, uses.variants)
+verification = measure.verification_table(uses.pairs, spec)
+compared = report.uses_frame(gains, margins, verification, spec.primary.reading)
+what = "Frontal views: all of them, beyond an angle alone, fused with the photo."
+section.add(Heading("Selective frontalization and fusion"), report.uses_table("uses", what, compared, context))
+
+# %%
+section.add(tables.choices_table(uses.choices, context))
+
+# %% [markdown]
+# ## What to do
+#
+# Made from the numbers above. Recognisers that took part in making a picture are not asked.
+
+# %%
+fusions = [name for name in uses.variants if ":fused" in name and name != uses.control]
+control = measure.enhancement_table(uses.pairs, spec, uses.control, fusions) if uses.control else table.iloc[:0]
+section.add(report.advice(report.Evidence(compared, uses.choices, control, table), arm, context))
+
+# %% [markdown]
+# ## Pictures
+
+# %%
+show = images != "none"
+pictures = figures.Photos(
+    enhancement.images,
+    enhancement.faces,
+    enhancement.frontals,
+    results=study.results,
+    detector=arm.detector,
+    max_side=study.profile.max_side,
+    show=show,
+)
+
+# %%
+remark = "The outputs are enhanced as the columns say"
+rows = enhancement.frontals[["image_id", "variant", "status", "path"]]
+section.add(
+    Heading("Pictures"),
+    figures.quality(enhancement.images, rows, pictures, arms, context, key="enhanced_views", remark=remark),
+)
+
+# %% [markdown]
+# ## What became of every view
+
+# %%
+section.add(tables.failures_table(measure.ledger(pairs), context, key="enhancement_failures"))
+
+# %%
+section.save(study.results / "sections")

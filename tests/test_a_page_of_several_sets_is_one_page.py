@@ -1,0 +1,97 @@
+"""Two sets on one page: ids are unique, numbers are those of the sets, and what is the same is told once."""
+
+import json
+import re
+
+import pytest
+
+from facefront.measure import MeasureSpec
+from facefront.report import Chapter, Context, Paragraph, Section, overview, write_report
+from facefront.report.layout import told_once
+from report_study import make_report
+from test_report_opens_offline import Page
+
+pytestmark = pytest.mark.xdist_group("report")
+
+PARTS = ("first-set", "second-set")
+
+
+def shared(key: str, *words: str) -> Section:
+    return Section(key, "Of both", [Paragraph(word) for word in words])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    report = make_report()
+    sections = [*report.sections, shared("09_provenance", "the same")]
+    chapters = [Chapter(sections, part, f"The {part}", report.pairs, run={"part": part}) for part in PARTS]
+    opening = Section("00_overview", "Overview")
+    spec = MeasureSpec()
+    opening.add(overview(chapters, spec.primary, Context("Both", spec, opening.values)))
+    path = tmp_path_factory.mktemp("several")
+    write_report(path, chapters, opening, title="t", kicker="k")
+    return path
+
+
+@pytest.fixture(scope="module")
+def html(folder):
+    return (folder / "report.html").read_text("utf-8")
+
+
+def test_ids_are_unique_and_every_link_leads_to_one(html):
+    elements = Page(html).elements
+    ids = [attributes["id"] for _, attributes in elements if attributes.get("id")]
+    assert len(ids) == len(set(ids))
+    targets = {attributes["href"][1:] for tag, attributes in elements if tag == "a"}
+    assert {*PARTS} <= targets <= set(ids)
+
+
+def test_tables_and_figures_are_numbered_down_the_page(html):
+    for kind in ("Table", "Figure"):
+        numbers = [int(n) for n in re.findall(rf"<figcaption><b>{kind} (\d+)\.</b>", html)]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert len(numbers) > 4
+
+
+def test_each_set_has_its_own_numbers_beside_the_page(folder):
+    for part in PARTS:
+        assert {"values.json", "run.json", "pairs.parquet", "tables"} <= {p.name for p in (folder / part).iterdir()}
+        assert json.loads((folder / part / "run.json").read_text()) == {"part": part}
+    assert json.loads((folder / "run.json").read_text()) == {"parts": list(PARTS)}
+
+
+def test_every_number_of_the_opening_is_the_sets_own(folder):
+    opening = json.loads((folder / "values.json").read_text())
+    compared = 0
+    for part in PARTS:
+        own = json.loads((folder / part / "values.json").read_text())
+        for name, value in opening.items():
+            found = re.fullmatch(rf"overview\.(.+)\.{part}\.(net_gain|low|high)", name)
+            if found:
+                assert value == own[f"net_gain.{found[1]}.common.{found[2]}"]
+                compared += 1
+    assert compared >= 2 * 4 * 3
+
+
+def test_the_opening_shows_every_set_in_every_combination(html):
+    table = html[html.index('id="overview"') :].partition("</table>")[0]
+    for part in PARTS:
+        assert f"The {part}: Net Gain" in table
+    assert table.count("SCRFD + ResNet50") == table.count("RetinaFace + MobileFaceNet") >= 2
+
+
+def test_what_is_the_same_in_every_set_is_told_once(html):
+    assert html.count("<p>the same</p>") == 1
+    assert 'id="all-09_provenance"' in html
+
+
+def test_what_differs_stays_with_its_set():
+    chapters = [Chapter([shared("09_x", "same", own)], own, own) for own in PARTS]
+    *rest, common = told_once(chapters, ("09_x",))
+    assert [[b.text for b in c.sections[0].blocks] for c in rest] == [["first-set"], ["second-set"]]
+    assert [b.text for b in common.sections[0].blocks] == ["same"]
+
+
+def test_sets_that_share_nothing_have_no_common_chapter():
+    chapters = [Chapter([shared("09_x", own)], own, own) for own in PARTS]
+    assert len(told_once(chapters, ("09_x",))) == 2

@@ -1,0 +1,146 @@
+"""Plain words are made from the numbers: turn the numbers around and the advice turns with them."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from facefront import measure, report
+from facefront.faces import ORIGINAL
+from facefront.measure import MeasureSpec
+from facefront.report import Arm, Context, Evidence, Values
+from facefront.report.advice import against_control
+from facefront.report.survivors import survivors_text
+from facefront.report.tables import enhancement_matrix
+from facefront.report.uses import HARM, MIXED, NEARER, NO_MORE, OPEN, USE, Advice, advise, decide
+from worlds import embedding_table, genuine_pairs, image_table, unit
+
+SPEC = MeasureSpec()
+ARM = Arm("t", "scrfd", "r50")
+
+
+def context(partial=frozenset()):
+    return Context("made up", SPEC, Values(), partial=partial)
+
+
+def row(low, high, margin_low):
+    return {"low": low, "high": high, "margin_low": margin_low}
+
+
+def test_a_gain_counts_only_where_the_margin_widens_too():
+    assert decide(row(0.01, 0.03, 0.01)) == USE
+    assert decide(row(0.01, 0.03, -0.01)) == NEARER
+    assert decide(row(-0.03, -0.01, 0.02)) == HARM
+    assert decide(row(-0.01, 0.01, 0.02)) == OPEN
+
+
+def uses(*rows):
+    backbones = [f"b{i}" for i in range(len(rows))]
+    return pd.DataFrame(list(rows)).assign(variant="t", detector="d", backbone=backbones)
+
+
+def test_more_than_half_of_the_independent_combinations_decide():
+    good, bad = row(0.01, 0.02, 0.01), row(-0.02, -0.01, 0.0)
+    assert advise(uses(good, good, bad), "t", context()).verdict == USE
+    assert advise(uses(good, bad), "t", context()).verdict == MIXED
+    asked = advise(uses(good, good, bad), "t", context(frozenset({("t", "b0"), ("t", "b1")})))
+    assert (asked.verdict, asked.agree, asked.judged) == (HARM, 1, 1)
+
+
+def world(gain: float):
+    """Photos, and frontal views that are nearer to (or farther from) the person beyond 30°."""
+    rng = np.random.default_rng(1)
+    images = image_table(people=12, gt=3, probes=12)
+    embeddings = embedding_table(images, ("t", "none+flip"), noise=0.9)
+    person_of, yaw_of = (images.set_index("image_id")[name] for name in ("person", "yaw"))
+    own = {p: unit(np.sum([*rows], 0)) for p, rows in _gt_vectors(images, embeddings)}
+    photo = embeddings[embeddings["variant"] == ORIGINAL].set_index("image_id")["vector"]
+    vectors = list(embeddings["vector"])
+    for i, r in enumerate(embeddings.itertuples()):
+        if r.variant == "t":
+            toward = gain if abs(yaw_of[r.image_id]) > 30 else -0.3
+            vectors[i] = unit(photo[r.image_id] + toward * own[person_of[r.image_id]] + 0.02 * rng.normal(size=32))
+    return images, embeddings.assign(vector=pd.Series(vectors, dtype=object))
+
+
+def _gt_vectors(images, embeddings):
+    gt = images[images["role"] == "gt"]
+    rows = embeddings[(embeddings["variant"] == ORIGINAL) & embeddings["image_id"].isin(gt["image_id"])]
+    return rows.groupby(rows["image_id"].map(gt.set_index("image_id")["person"]))["vector"]
+
+
+def advice_of(gain):
+    images, embeddings = world(gain)
+    made = measure.ways_of_use(images, embeddings, SPEC, "t", "none+flip")
+    gains = measure.net_gain(made.pairs, SPEC, made.variants)
+    margins = measure.margin_gain(made.pairs, SPEC, made.variants)
+    frame = report.uses_frame(gains, margins, measure.verification_table(made.pairs, SPEC), "common")
+    control = measure.enhancement_table(made.pairs, SPEC, made.control, ["t:fused", "t:fused_with_mirrored"])
+    table = measure.enhancement_table(made.pairs, SPEC, "t", [])
+    here = context()
+    return report.advice(Evidence(frame, made.choices, control, table), ARM, here), made, here
+
+
+def test_the_angle_from_which_it_helps_is_advised():
+    answer, made, here = advice_of(0.6)
+    assert made.variants == ("t", "t:selective", "t:fused", "none+flip:fused", "t:fused_with_mirrored")
+    selective = next(s for s in answer.sentences if "only from a |yaw|" in s)
+    assert "on: use it" in selective
+    angle = here.values["advice.t:selective.angle"].number
+    assert 20 <= angle <= 35
+    assert "1 of 1 independent combinations" in selective
+    assert answer.table.rows[1][1] == "use it"
+    assert any("Against the control: photo and t, fused" in s for s in answer.sentences)
+
+
+def test_where_it_never_helps_nothing_is_advised():
+    answer, _, _ = advice_of(-0.5)
+    assert answer.sentences[0].startswith("Turning every photo to the front by t: do not use it")
+    assert "none was found from which it helps" in answer.sentences[1]
+    assert "leave photos as they are" in answer.sentences[1]
+
+
+def test_a_fusion_that_brings_no_more_than_its_control_is_not_advised():
+    made = Advice("t:fused", USE, 2, 2)
+    rows = {"variant": "t:fused", "base": "flip:fused", "reading": "common", "low": [-0.01, 0.01, -0.02]}
+    assert against_control(made, pd.DataFrame(rows)).verdict == NO_MORE
+    assert against_control(made, pd.DataFrame(rows | {"low": [0.01, 0.01, -0.02]})).verdict == USE
+    assert against_control(Advice("t", HARM, 2, 2), pd.DataFrame(rows)).verdict == HARM
+    itself = pd.DataFrame(rows | {"variant": "flip:fused", "low": np.nan})
+    assert against_control(Advice("flip:fused", USE, 2, 2), itself).verdict == USE
+
+
+@pytest.fixture(scope="module")
+def lossy_table():
+    rng = np.random.default_rng(0)
+    persons = np.repeat([f"p{i}" for i in range(10)], 12)
+    base = rng.normal(0.5, 0.1, len(persons))
+    lossy = np.where(base > 0.6, base - 0.02, np.nan)
+    pairs = genuine_pairs(persons, {ORIGINAL: base + 0.1, "t": base, "t+omit_bg": lossy, "t+sharp": base + 0.01})
+    return measure.enhancement_table(pairs, SPEC, "t", ["t+omit_bg", "t+sharp"])
+
+
+def test_a_mean_over_survivors_is_marked_at_a_glance_and_no_other(lossy_table):
+    made = enhancement_matrix(lossy_table, context())
+    cells = {(group, row[0]): row[1] for group, row in zip(made.groups, made.rows, strict=True)}
+    marked = [key for key, cell in cells.items() if "‡" in cell]
+    assert [(group.partition(": ")[2], name) for group, name in marked] == [("scored in this arm", "omit_bg")]
+    assert "(120 / " in cells[marked[0]]
+    assert len(made.rows) == 9
+
+
+def test_the_studys_high_value_is_explained_and_ours_beside_it(lossy_table):
+    published, ours = (paragraph.text for paragraph in survivors_text(lossy_table, context()))
+    assert "scores 0.820 with RetinaFace + ResNet100 and 0.499 with SCRFD + ResNet100" in published
+    assert "804 faces" in published
+    assert "omit_bg of t loses most" in ours
+    kept = lossy_table[lossy_table["variant"] != "t+omit_bg"].assign(lost=0)
+    assert "no enhancement loses more than a stray face" in survivors_text(kept, context())[1].text
+
+
+def test_what_could_not_run_has_a_row_that_says_why(lossy_table):
+    class Lacking:
+        kind, name, reason = "enhancer", "even+gfpgan", "needs GFPGANv1.4.pth (348.6 MB; licence: some; https://x.org)"
+
+    made = enhancement_matrix(lossy_table, context(), [Lacking()])
+    assert made.kinds[-1] == "absent"
+    assert made.rows[-1] == ("even, then gfpgan", "weights absent: needs GFPGANv1.4.pth (348.6 MB; licence: some)")
