@@ -2,13 +2,23 @@
 
 from collections.abc import Sequence
 
-from facefront.frontalizers import hybrid, liveportrait, mirror, none, template
+from facefront.frontalizers import deca, ffwm, hybrid, liveportrait, mirror, none, scaleway, template
 from facefront.frontalizers.contract import Frontal, Frontalizer, FrontalizerCard, Rotation, Source
 from facefront.frontalizers.registry import FrontalizerRegistry
 from facefront.weights import FoundWeight
 
 FRONTALIZERS = FrontalizerRegistry(
-    [none.CARD, mirror.CARD, template.CARD, hybrid.CARD, liveportrait.CARD, liveportrait.FACEPOKE_CARD]
+    [
+        none.CARD,
+        mirror.CARD,
+        template.CARD,
+        hybrid.CARD,
+        liveportrait.CARD,
+        liveportrait.FACEPOKE_CARD,
+        ffwm.CARD,
+        scaleway.CARD,
+        deca.CARD,
+    ]
 )
 """Every frontalizer that a profile can name."""
 

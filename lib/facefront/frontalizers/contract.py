@@ -67,7 +67,7 @@ class FrontalizerCard:
     code_licence: str
     weights_licence: str  # "none needed" where there are no weights
     weights: tuple[str, ...]  # keys of the catalogue of weights
-    registration: str  # what must be known of the face: "five_points", "68_points", "none"
+    registration: str  # what must be known of the face: "five_points", "box", "68_points", "none"
     recognition_in_loss: str  # the face-recognition network in its loss or conditioning; empty where there is none
     device: str  # "cpu", "cuda"
     expected_input: str

@@ -1,8 +1,12 @@
 """Which pairs, their similarities, and what may be said about them: works on tables alone."""
 
 from facefront.measure.bins import UNKNOWN, assign_bins, bin_labels
+from facefront.measure.cases import ARTEFACTS, FACTORS, failure_cases
+from facefront.measure.claims import CLAIMS, judge_claims
+from facefront.measure.dependence import failure_trends, failures_by_factor
 from facefront.measure.embeddings import EMBEDDING_COLUMNS, Vectors, score_image_pairs, stack_vectors
 from facefront.measure.enhancement import change_of_picture, difference_by_quality, enhancement_table
+from facefront.measure.failures import RULES, artefact_means, find_failures
 from facefront.measure.fusion import Blend, blends, fuse, weight_for_others
 from facefront.measure.gain import gain_by_bin, net_gain
 from facefront.measure.groups import group_means
@@ -53,10 +57,14 @@ from facefront.measure.uses import Uses, ways_of_use
 from facefront.measure.verification import verification_table
 
 __all__ = [
+    "ARTEFACTS",
+    "CLAIMS",
     "EMBEDDING_COLUMNS",
+    "FACTORS",
     "GROUPS",
     "GT_RULES",
     "READINGS",
+    "RULES",
     "UNKNOWN",
     "BinSpec",
     "Blend",
@@ -72,6 +80,7 @@ __all__ = [
     "adjust_p",
     "angle_for_others",
     "angle_robustness",
+    "artefact_means",
     "assign_bins",
     "benjamini_hochberg",
     "bin_labels",
@@ -88,12 +97,17 @@ __all__ = [
     "equal_error_rate",
     "error_curves",
     "error_rates",
+    "failure_cases",
+    "failure_trends",
+    "failures_by_factor",
+    "find_failures",
     "fuse",
     "gain_by_bin",
     "group_means",
     "gt_sensitivity",
     "holm",
     "iter_pairs",
+    "judge_claims",
     "ledger",
     "margin_gain",
     "most_probe_gt_pairs",

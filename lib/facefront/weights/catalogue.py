@@ -1,7 +1,7 @@
 """Every weight file that the project knows: where it comes from, its sha256, its size and its licence.
 
 Sources: InsightFace's model zoo and release v0.7, facexlib's releases, biubug6's Pytorch_Retinaface,
-LivePortrait's weights on Hugging Face, GFPGAN's release v1.3.4.
+LivePortrait's weights on Hugging Face, GFPGAN's release v1.3.4, the READMEs of FFWM, scaleway and DECA.
 """
 
 from __future__ import annotations
@@ -60,6 +60,20 @@ def _liveportrait(name: str, *, sha256: str, size: int, note: str, path: str = "
         bytes=size,
         licence="MIT",
         note=f"LivePortrait (arXiv 2407.03168): {note}",
+    )
+
+
+def _ffwm(name: str, filename: str, what: str) -> WeightFile:
+    """A file of FFWM's, which lie in a shared folder that its README links to."""
+    return WeightFile(
+        key=f"ffwm_{name}",
+        filename=filename,
+        url="",
+        sha256="",
+        bytes=None,
+        licence="MIT; trained on Multi-PIE (research)",
+        note=f"FFWM's {what}, in the folder that github.com/csyxwei/FFWM links to; put it into the weights folder",
+        terms_url="https://github.com/csyxwei/FFWM",
     )
 
 
@@ -220,6 +234,40 @@ _FILES = (
         bytes=None,
         licence="MIT",
         note="BiSeNet as facexlib publishes it: face parsing",
+    ),
+    _ffwm("flow", "latest_net_flowNetF.pth", "flow network"),
+    _ffwm("generator", "latest_net_netG.pth", "generator"),
+    WeightFile(
+        key="scaleway_generator",
+        filename="scaleway_generator.pth",
+        url="",
+        sha256="",
+        bytes=None,
+        licence="MIT on its author's mirror, none in the repository; trained on Multi-PIE (research)",
+        note="what scripts/convert_weights.py makes of generator_v0.pt, which github.com/scaleway/frontalization and "
+        "huggingface.co/opetrova/face-frontalization hold; put it into the weights folder",
+        terms_url="https://huggingface.co/opetrova/face-frontalization",
+    ),
+    WeightFile(
+        key="deca_model",
+        filename="deca_model.tar",
+        url="",
+        sha256="",
+        bytes=None,
+        licence="MPI, non-commercial research only",
+        note="DECA's networks, to which github.com/yfeng95/DECA links; put it into the weights folder",
+        terms_url="https://github.com/yfeng95/DECA/blob/master/LICENSE",
+    ),
+    WeightFile(
+        key="deca_flame",
+        filename="deca_flame.npz",
+        url="",
+        sha256="",
+        bytes=None,
+        licence="FLAME: MPI, non-commercial research only, after registration",
+        note="what scripts/convert_weights.py flame makes of generic_model.pkl in FLAME2020.zip: register at "
+        "flame.is.tue.mpg.de, download it there; put the result into the weights folder",
+        terms_url="https://flame.is.tue.mpg.de/modellicense.html",
     ),
 )
 

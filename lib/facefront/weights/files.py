@@ -22,7 +22,7 @@ class WeightFile:
     key: str
     filename: str
     url: str
-    sha256: str
+    sha256: str  # empty where none is published: of such a file the layout is checked, and its own sha256 recorded
     bytes: int | None  # None where no published size is known
     licence: str
     note: str

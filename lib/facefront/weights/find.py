@@ -111,11 +111,14 @@ def _find_in(folder: Path | str, name: WeightName) -> FoundWeight | None:
 
 
 def _find_catalogued(weight: WeightFile, folder: Path) -> FoundWeight | None:
-    """Of several files of that name, the first whose sha256 is right; a fault only where none is."""
+    """Of several files of that name, the first whose sha256 is right; a fault only where none is.
+
+    Where its authors publish no sha256 the first file of that name is taken: what loads it holds it against the layout.
+    """
     wrong = None
     for path in _files_named(weight.filename, folder):
         sha256 = _readable_sha256(path)
-        if sha256 == weight.sha256:
+        if not weight.sha256 or sha256 == weight.sha256:
             return _found(weight, path, sha256)
         wrong = wrong or (path, sha256)
     if wrong:

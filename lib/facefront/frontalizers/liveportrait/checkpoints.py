@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
-from facefront.devices import one_line
 from facefront.errors import SetupError
 from facefront.frontalizers.liveportrait.appearance import AppearanceExtractor
 from facefront.frontalizers.liveportrait.decoder import Decoder
@@ -18,6 +16,7 @@ from facefront.frontalizers.liveportrait.layers import fold
 from facefront.frontalizers.liveportrait.motion import MotionExtractor
 from facefront.frontalizers.liveportrait.retargeting import Correction, eye_retargeting, lip_retargeting, stitching
 from facefront.frontalizers.liveportrait.warping import WarpingModule
+from facefront.frontalizers.state_dicts import compare, fill, read_tensors
 
 CORRECTIONS = {"retarget_shoulder": "stitch", "retarget_mouth": "lips", "retarget_eye": "eyes"}
 """The state dicts in the file of S, and the network that each belongs to."""
@@ -69,40 +68,3 @@ def load_networks(appearance: Path, motion: Path, warping: Path, decoder: Path, 
         fold(network)
     networks.decoder.fold_spectral_norms()
     return networks
-
-
-def fill(network: nn.Module, state: Mapping[str, Tensor], where: str) -> None:
-    """Put the state into the network. Raises SetupError, and changes nothing, where it does not fit exactly."""
-    wanted = {key: _form(value) for key, value in network.state_dict().items()}
-    compare(set(wanted), set(state), where)
-    for key, form in wanted.items():
-        found = _form(state[key]) if isinstance(state[key], Tensor) else type(state[key]).__name__
-        if found != form:
-            raise SetupError(f"{where}: {key} is {found}, expected {form}; get the file again")
-    network.load_state_dict(state, strict=True, assign=True)
-    network.eval().requires_grad_(False)
-
-
-def compare(wanted: set[str], found: set[str], where: str) -> None:
-    """Raises SetupError that names the first key that is missing or one too many."""
-    for keys, fault in ((wanted - found, "lacks"), (found - wanted, "has beyond the official layout")):
-        if keys:
-            more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
-            raise SetupError(f"{where} {fault} {min(map(str, keys))}{more}; get the file again")
-
-
-def read_tensors(path: Path) -> Mapping[str, Tensor]:
-    """What a .pth holds, on the CPU; code in the pickle is never run. Raises SetupError that names the file."""
-    try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
-    except OSError as error:
-        raise SetupError(f"{path}: cannot be read ({one_line(error)}); get the file again") from None
-    except (pickle.UnpicklingError, RuntimeError, EOFError, LookupError, ValueError) as error:
-        raise SetupError(f"{path}: not a whole file of weights alone ({one_line(error)}); get it again") from None
-    if not isinstance(content, Mapping):
-        raise SetupError(f"{path}: holds {type(content).__name__}, expected a state dict; get the file again")
-    return content
-
-
-def _form(tensor: Tensor) -> str:
-    return f"{'×'.join(map(str, tensor.shape)) or 'one number'} {str(tensor.dtype).removeprefix('torch.')}"

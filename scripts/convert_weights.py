@@ -1,0 +1,66 @@
+"""Convert weights that are published as pickles into plain files, once: nothing in a pickle is run.
+
+    python scripts/convert_weights.py scaleway --from generator_v0.pt --to weights/scaleway_generator.pth
+    python scripts/convert_weights.py flame --from generic_model.pkl --data DECA/data --to weights/deca_flame.npz
+
+FLAME's generic_model.pkl is in FLAME2020.zip, which flame.is.tue.mpg.de gives to those who register. --data is the
+folder `data` of DECA's repository: texture coordinates and the face's mask.
+
+Only this command reads such a pickle, and it looks up no name in it but those that the file should hold. A run takes
+the converted file alone.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from facefront.errors import SetupError
+
+
+def convert_scaleway(source: Path, target: Path, _data: Path | None) -> None:
+    """The pickled generator of scaleway/frontalization to a state dict."""
+    import torch
+
+    from facefront.frontalizers.scaleway.conversion import convert_generator
+
+    torch.save(convert_generator(source), target)
+
+
+def convert_flame(source: Path, target: Path, data: Path | None) -> None:
+    """FLAME's pickle, with DECA's texture coordinates, to an .npz."""
+    from facefront.frontalizers.deca import conversion
+    from facefront.frontalizers.deca.flame import save_flame
+
+    if data is None:
+        raise SetupError("flame needs --data, the folder data of github.com/yfeng95/DECA")
+    if target.suffix != ".npz":
+        raise SetupError(f"{target}: give a name that ends in .npz")
+    save_flame(conversion.convert_flame(source, data), target)
+
+
+CONVERSIONS = {"scaleway": convert_scaleway, "flame": convert_flame}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0 when the file is written, 2 and a line on stderr where it is not."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("system", choices=CONVERSIONS)
+    parser.add_argument("--from", dest="source", type=Path, required=True, help="the published pickle")
+    parser.add_argument("--to", dest="target", type=Path, required=True, help="the file to write; must not exist")
+    parser.add_argument("--data", type=Path, help="for flame: the folder data of DECA's repository")
+    given = parser.parse_args(arguments)
+    try:
+        if given.target.exists():
+            raise SetupError(f"{given.target}: is there already; delete it, or give another --to")
+        if not given.target.parent.is_dir():
+            raise SetupError(f"{given.target.parent}: no such folder; make it, or give another --to")
+        CONVERSIONS[given.system](given.source, given.target, given.data)
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{given.target} is written; put it into the weights folder")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

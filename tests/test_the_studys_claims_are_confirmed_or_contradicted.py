@@ -1,0 +1,55 @@
+"""Each claim is decided by its number alone, and nothing is claimed of too few people."""
+
+import numpy as np
+import pytest
+
+from facefront.measure import ARTEFACTS, CLAIMS, MeasureSpec, StatisticsSpec, judge_claims
+from test_failure_is_traced_to_what_caused_it import caused
+
+SPEC = MeasureSpec(statistics=StatisticsSpec(bootstrap_samples=400))
+
+
+def judged(cases, **measures):
+    rng = np.random.default_rng(1)
+    for name in ARTEFACTS:
+        cases[name] = rng.normal(measures.get(name, 0.0), 0.1, len(cases))
+    return judge_claims(cases, SPEC).set_index("claim")
+
+
+def test_every_claim_has_one_row():
+    assert list(judged(caused()).index) == [claim.claim for claim in CLAIMS]
+
+
+@pytest.mark.parametrize(("effect", "verdict"), [(0.04, "confirmed"), (0.0, "undecided"), (-0.04, "contradicted")])
+def test_uneven_light_is_blamed_only_where_it_harms(effect, verdict):
+    row = judged(caused(unevenness=effect, yaw=0.05)).loc["suffers under uneven light"]
+    assert row["verdict"] == verdict
+    assert row["sentence"].startswith(verdict)
+    assert f"{row['value']:+.3f}" in row["sentence"]
+    assert row["sentence"].endswith(", 30 people)")
+
+
+@pytest.mark.parametrize(("loss", "verdict"), [(0.5, "confirmed"), (-0.5, "contradicted")])
+def test_blur_is_a_loss_of_sharpness_and_a_sharper_output_contradicts_it(loss, verdict):
+    assert judged(caused(), sharpness_loss=loss).loc["blurs", "verdict"] == verdict
+
+
+def test_identity_is_lost_where_the_gain_is_below_nothing():
+    cases = caused()
+    low, high = cases.copy(), cases.copy()
+    low["d"], high["d"] = cases["d"] - 0.3, cases["d"] + 0.3
+    assert judged(low).loc["loses identity", "verdict"] == "confirmed"
+    assert judged(high).loc["loses identity", "verdict"] == "contradicted"
+
+
+def test_of_few_people_nothing_is_said():
+    table = judged(caused(people=4, unevenness=0.1))
+    assert (table["verdict"] == "not measured").all()
+    assert table["sentence"].str.contains("too few people").all()
+
+
+def test_a_measure_that_is_missing_is_not_measured():
+    table = judged(caused().assign(unevenness=np.nan), sharpness_loss=np.nan)
+    assert table.loc["suffers under uneven light", "verdict"] == "not measured"
+    assert table.loc["blurs", "verdict"] == "not measured"
+    assert table.loc["suffers from the angle", "verdict"] == "undecided"
