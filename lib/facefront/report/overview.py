@@ -116,7 +116,8 @@ def _side_by_side(
     answers: dict[str, pd.DataFrame], titles: dict[str, str], primary: PrimarySpec, context: Context
 ) -> Table:
     frame = pd.concat([_columns_of(key, rows) for key, rows in answers.items()], axis=1).reset_index()
-    frame["order"] = frame["variant"] != primary.variant
+    variants = sorted(dict.fromkeys(frame["variant"]), key=lambda variant: variant != primary.variant)
+    frame["order"] = frame["variant"].map(variants.index)
     columns: list[Column] = [COMBINATION]
     for key, title in titles.items():
         columns.append(estimate(f"{title}: Net Gain", f"{key}.net_gain", f"{key}.low", f"{key}.high"))
