@@ -12,6 +12,7 @@ from facefront.faces import ORIGINAL, ZERO_ROTATION
 from facefront.measure import PrimarySpec
 from facefront.report.angled import angled_sentence
 from facefront.report.context import Arm, Context
+from facefront.report.judges import is_partial
 from facefront.report.section import Answer, Table
 from facefront.report.tables.build import build_table, count, estimate, number, text
 from facefront.report.tables.gain import COMBINATION
@@ -155,6 +156,7 @@ def _per_combination(gains: pd.DataFrame, turning: pd.DataFrame, verification: p
     whole = whole.merge(before, on=keys[1:], how="left").merge(after, on=keys, how="left")
     whole = whole.merge(turns.rename(columns={"status": "turning"}), on=keys, how="left")
     whole["turns_at"] = whole["angle"].where(whole["turning"] == "found")
+    whole["partial"] = [is_partial(row, context) for row in whole.to_dict("records")]
     rows = whole[whole["variant"] == primary.variant]
     columns = [
         COMBINATION,

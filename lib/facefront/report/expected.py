@@ -67,12 +67,12 @@ def _kind(name: str) -> Kind | None:
 
 
 WORDS = {
-    r"data\.(photos|people|probes)": "{0}",
+    r"data\.(photos|people|probes)": "{}",
     r"data\.gt": "photos that make GT",
-    r"data\.all\.found\.([^.]+)": "photos with a face, {0}",
-    r"net_gain\.([^.]+)\.([^.]+)\.([^.]+)\.common\.net_gain": "Net Gain, `{0}`, {1} + {2}",
-    r"verification\..+\.([^.]+)\.([^.]+)\.eer": "EER of photos, {0} + {1}",
-    r"protocol\.view2\.([^.]+)\.([^.]+)\.accuracy": "accuracy on the set's own pairs, {0} + {1}",
+    r"data\.all\.found\.([^.]+)": "photos with a face, {}",
+    r"net_gain\.([^.]+)\.([^.]+)\.([^.]+)\.common\.net_gain": "Net Gain, `{}`, {} + {}",
+    r"verification\..+\.([^.]+)\.([^.]+)\.eer": "EER of photos, {} + {}",
+    r"protocol\.view2\.([^.]+)\.([^.]+)\.accuracy": "accuracy on the set's own pairs, {} + {}",
 }
 
 

@@ -14,6 +14,11 @@ from facefront.report.words import variant_words
 
 MARK = " †"
 
+PARTIAL_NOTE = (
+    f"{MARK.strip()} A recogniser of this family, or this very one, was in the training, input or choices of what "
+    "made the image: a partial judge, on whom no advice rests."
+)
+
 
 def partial_judges(trainers: Mapping[str, str], judges: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     """(variant, backbone) of every recogniser of the family that was in a frontalizer's loss or conditioning.
@@ -44,7 +49,4 @@ def judge_notes(rows: pd.DataFrame, context: Context) -> list[str]:
     """What the mark means, where a row has it."""
     if not any(is_partial(row, context) for row in rows.to_dict("records")):
         return []
-    return [
-        f"{MARK.strip()} A recogniser of this family, or this very one, was in the training, input or choices of what "
-        "made the image: a partial judge."
-    ]
+    return [PARTIAL_NOTE]

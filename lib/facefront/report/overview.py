@@ -10,6 +10,7 @@ import pandas as pd
 from facefront.measure import PrimarySpec
 from facefront.report.answer import FEW, GAIN, LOSS, OPEN, QUESTION, verdict
 from facefront.report.context import Context
+from facefront.report.judges import MARK, PARTIAL_NOTE
 from facefront.report.layout import Chapter
 from facefront.report.section import Answer, Table
 from facefront.report.tables.build import Column, build_table, estimate, number, text
@@ -38,12 +39,13 @@ def answers_of(chapter: Chapter) -> pd.DataFrame:
     """What a set answered: a row for each frontalizer and combination, see `answer`."""
     found = [answer.table for section in chapter.sections for answer in section.of_kind(Answer) if answer.table]
     return pd.read_csv(StringIO(found[0].csv), keep_default_na=False, na_values={"": [""]}, dtype=_WORDS).assign(
-        **{name: lambda rows, n=name: pd.to_numeric(rows[n], errors="coerce") for name in _NUMBERS}
+        partial=lambda rows: rows["partial"] == "True",
+        **{name: lambda rows, n=name: pd.to_numeric(rows[n], errors="coerce") for name in _NUMBERS},
     )
 
 
 _NUMBERS = ["net_gain", "low", "high", "margin_before", "margin_after", "angle", "reach", "people", "pairs"]
-_WORDS = dict.fromkeys([*KEYS, "turning", "direction", "sign"], str)
+_WORDS = dict.fromkeys([*KEYS, "turning", "direction", "sign", "partial"], str)
 
 
 def _sentence(title: str, key: str, rows: pd.DataFrame, variant: str, context: Context) -> str:
@@ -63,7 +65,8 @@ def _sentence(title: str, key: str, rows: pd.DataFrame, variant: str, context: C
     judged = ", ".join(f"{words} in {'all' if len(counted) == 1 else count}" for count, words in counted)
     return (
         f"{title} ({photos} photos of {people} people), turned to the front by {method_words(variant)}: Net Gain {low} "
-        f"to {high}, {judged} {'' if len(counted) == 1 else 'of '}{total} combinations of detector and recogniser."
+        f"to {high}, {judged} {'' if len(counted) == 1 else 'of '}{total} combinations of detector and recogniser, "
+        "each by its own interval."
     )
 
 
@@ -71,7 +74,8 @@ _COUNTED = (("gains", GAIN, "a gain"), ("losses", LOSS, "a loss"), ("open", OPEN
 
 
 def _advice(key: str, rows: pd.DataFrame, context: Context) -> str:
-    """What to do with photos like these, from the rows of all frontalizers."""
+    """What to do with photos like these, from the rows of all frontalizers under judges that took no part in them."""
+    rows = rows[~rows["partial"]]
     useful = [variant for variant, part in rows.groupby("variant", sort=False) if _helps(part)]
     if useful:
         return (
@@ -81,8 +85,8 @@ def _advice(key: str, rows: pd.DataFrame, context: Context) -> str:
     far = [words for words in far if words]
     if far:
         return (
-            f"leave photos as they are up to the angle where the gain begins ({'; '.join(far)}); beyond it a turned "
-            "photo is nearer to GT, which helps to tell people apart only where the margin widens too."
+            f"leave photos as they are up to the angle where the mean turns to a gain ({'; '.join(far)}). Beyond it "
+            "turning may pay; the set's own sections say how sure that is, and whether the margin to others widens."
         )
     return "leave photos as they are: no frontalizer brings a gain and a wider margin in every combination."
 
@@ -116,6 +120,7 @@ def _side_by_side(
     answers: dict[str, pd.DataFrame], titles: dict[str, str], primary: PrimarySpec, context: Context
 ) -> Table:
     frame = pd.concat([_columns_of(key, rows) for key, rows in answers.items()], axis=1).reset_index()
+    partial = {variant for rows in answers.values() for variant in rows.loc[rows["partial"], "variant"]}
     variants = sorted(dict.fromkeys(frame["variant"]), key=lambda variant: variant != primary.variant)
     frame["order"] = frame["variant"].map(variants.index)
     columns: list[Column] = [COMBINATION]
@@ -131,7 +136,14 @@ def _side_by_side(
     )
     frame = frame.sort_values("order", kind="stable").drop(columns="order")
     return build_table(
-        "overview", caption, frame, columns, context.values, index=KEYS, group=lambda row: variant_words(row["variant"])
+        "overview",
+        caption,
+        frame,
+        columns,
+        context.values,
+        index=KEYS,
+        notes=[PARTIAL_NOTE] * bool(partial),
+        group=lambda row: variant_words(row["variant"]) + MARK * (row["variant"] in partial),
     )
 
 

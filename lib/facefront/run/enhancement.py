@@ -17,6 +17,8 @@ from facefront.run.chains import Chain
 from facefront.run.enhancing import ENHANCED, enhance_views
 from facefront.run.quality import photo_quality
 from facefront.run.settings import CHAIN
+from facefront.run.steps import Component
+from facefront.weights import PACKED
 
 if TYPE_CHECKING:
     from facefront.run.study import Study
@@ -84,7 +86,7 @@ class Enhancement:
             own = FRONTALIZERS.card(frontalizer.use).recognition_in_loss
             words[name] = own
             for variant, chain in zip(self.variants(name), self.chains, strict=True):
-                parts = [ENHANCERS.card(part.use).recognition_in_loss for part in chain.parts]
+                parts = [_network_of(part) for part in chain.parts]
                 words[variant] = ", ".join(filter(None, [own, *parts]))
         return words
 
@@ -105,3 +107,10 @@ class Enhancement:
         frontals = self._study.frontals
         mine = (frontals["variant"] == name) & frontals["image_id"].isin(self.probes["image_id"])
         return frontals[mine].reset_index(drop=True)
+
+
+def _network_of(enhancer: Component) -> str:
+    """The recognition network in an enhancer's loss or choices; of weights that come with the package, what it is."""
+    words = ENHANCERS.card(enhancer.use).recognition_in_loss
+    notes = [weight.note for weight in enhancer.weights if weight.key in PACKED]
+    return f"{words} ({'; '.join(notes)})" if words and notes else words

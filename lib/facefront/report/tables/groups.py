@@ -28,10 +28,11 @@ from facefront.report.words import interval_words, published_words, session_note
 
 JUDGE_NOTE = (
     "Cosines of different recognisers are on different scales; the next table compares them. A recogniser's name "
-    "stands for a network and what it was trained on, which change together{training}. RetinaFace is facexlib's; what "
-    "InsightFace's packs call RetinaFace is SCRFD."
+    "stands for a network and what it was trained on{training}. RetinaFace is {retina}; what InsightFace's packs call "
+    "RetinaFace is SCRFD."
 )
-TRAINED_ON = ": ResNet50 with WebFace600K, ResNet100 with Glint360K"
+TRAINED_ON = ", which change together: ResNet50 with WebFace600K, ResNet100 with Glint360K"
+ON_DRAWN_HEADS = ": here small networks of this project, both trained on drawn heads"
 ALL_ANGLES = (
     "Angle↔GT is over all probes, whatever their angle, also the nearly frontal ones; the figure by angle keeps them "
     "apart."
@@ -76,7 +77,10 @@ def groups_table(groups: pd.DataFrame, context: Context, absent: Sequence[Absent
             ALL_ANGLES,
             session_note(context),
             *training_notes(context),
-            JUDGE_NOTE.format(training="" if context.drawn else TRAINED_ON),
+            JUDGE_NOTE.format(
+                training=ON_DRAWN_HEADS if context.drawn else TRAINED_ON,
+                retina="in facexlib's form" if context.drawn else "facexlib's",
+            ),
             *absent_notes(absent, context),
             _study_note(context),
         ],
