@@ -27,7 +27,7 @@ from facefront.pose import Pose, rotation_from_pose
 FOCAL, WIDTH, HEIGHT = 517.679, 320, 240
 """Pixels: the focal length of BIWI's colour camera; the picture is the middle quarter of its 640 × 480."""
 
-FRAMES, RECORDINGS = 18, 24
+FRAMES, RECORDINGS = 14, 24
 _STEADY = 3, 5  # frames at the start in which the person looks at the camera: at least, at most, else a quarter
 _SAME_FACE = 8  # frames with one expression
 _QUALITY = 95
