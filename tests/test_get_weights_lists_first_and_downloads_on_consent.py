@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from facefront.run.needs import list_needs
+from facefront.run.parts import load_parts
 from facefront.run.settings import ComponentSettings, load_profile
 from facefront.weights import CATALOGUE, cache_folder
+from facefront.weights.packs import packed_weight
 from web import run_web
 
 ROOT = Path(__file__).parents[1]
@@ -124,11 +126,13 @@ def test_what_it_does_not_know_ends_with_2(project, script, capsys, arguments, m
 
 
 def test_every_profiles_weights_are_known(tmp_path):
-    for path in (ROOT / "spec" / "profiles").glob("*.yaml"):
-        needs = {need.component: need for need in list_needs(load_profile(path.stem, ROOT))}
+    names = {path.stem for path in (ROOT / "spec" / "profiles").glob("*.yaml")}
+    for profile in (load_profile(name, ROOT) for name in names if load_parts(name, ROOT) is None):
+        needs = {need.component: need for need in list_needs(profile)}
         assert {"detector scrfd", "detector retina", "backbone resnet100"} <= set(needs)
         assert "frontalizer none" not in needs
-        assert needs["backbone resnet100"].pick(cache_folder()) == (CATALOGUE["glintr100"],)
+        usual = packed_weight("heads_r100") if profile.dataset.drawn else CATALOGUE["glintr100"]
+        assert needs["backbone resnet100"].pick(cache_folder()) == (usual,)
 
 
 def test_all_files_of_a_frontalizer_are_needed_together(project, monkeypatch):

@@ -21,7 +21,7 @@ from facefront.heads.people import person
 from facefront.heads.recordings import recording
 from facefront.heads.scene import Sensor, backdrop, expose
 from facefront.heads.sets import Files, Plan, check_set, make_set
-from facefront.training.crops import jitter
+from facefront.training.crops import Faults, jitter
 from facefront.training.shots import Shots, read_person
 
 FILE = "pairs.npz"
@@ -92,7 +92,7 @@ def pair_person(shots: Shots) -> Pairs:
     random = np.random.default_rng((61, shots.seed))
     views, backgrounds, yaws = [], [], []
     for i in np.flatnonzero(~shots.frontal):
-        points = jitter(shots.keypoints[i], shots.boxes[i], random, JITTER)
+        points = jitter(shots.keypoints[i], shots.boxes[i], random, Faults(points=JITTER))
         try:
             turned = turn_head(Source(shots.photos[i], Face(shots.boxes[i], 1.0, points)))
         except CannotFrontalize:
