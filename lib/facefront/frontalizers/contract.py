@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, get_args
+from typing import Literal, Protocol, TypeVar, get_args
 
 import numpy as np
 
@@ -112,3 +112,31 @@ class OneByOne(ABC):
         except CannotFrontalize as reason:
             return Frontal(None, Status.GENERATOR_ERROR, detail=str(reason))
         return Frontal(image, Status.OK, coverage)
+
+
+T = TypeVar("T")
+
+
+def turn_in_batches(
+    sources: Sequence[Source],
+    batch: int,
+    prepare: Callable[[Source], T],
+    draw: Callable[[list[T]], Sequence[Frontal]],
+) -> list[Frontal]:
+    """The loop of a frontalizer that draws several photos at a time: one `Frontal` for each source, in order.
+
+    prepare: a source's input, or `CannotFrontalize`, which is the photo's status; draw: up to `batch` inputs to as many
+    `Frontal`.
+    """
+    results: dict[int, Frontal] = {}
+    ready: dict[int, T] = {}
+    for i, source in enumerate(sources):
+        try:
+            ready[i] = prepare(source)
+        except CannotFrontalize as reason:
+            results[i] = Frontal(None, Status.GENERATOR_ERROR, detail=str(reason))
+    places = list(ready)
+    for start in range(0, len(places), batch):
+        part = places[start : start + batch]
+        results |= zip(part, draw([ready[i] for i in part]), strict=True)
+    return [results[i] for i in range(len(sources))]

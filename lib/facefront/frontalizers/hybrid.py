@@ -18,13 +18,13 @@ from facefront.devices import Device, torch_device
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.contract import (
-    CannotFrontalize,
     Fingerprint,
     Frontal,
     FrontalizerCard,
     Rotation,
     Source,
     check_rotation,
+    turn_in_batches,
 )
 from facefront.frontalizers.framing import FRAME_SIZE, MARGIN, to_bytes
 from facefront.frontalizers.template import GenericHeadTemplate, Turned, turn_head
@@ -69,15 +69,11 @@ class Hybrid:
     def frontalize(self, sources: Sequence[Source], rotation: Rotation = "frontal") -> list[Frontal]:
         """See `Frontalizer.frontalize`."""
         check_rotation(self.key, rotation, self.rotations)
-        results = [_turn(source) for source in sources]
-        turned = [i for i, result in enumerate(results) if isinstance(result, Turned)]
-        step = BATCH[self.device]
-        for start in range(0, len(turned), step):
-            part = turned[start : start + step]
-            pictures = self._refine(np.stack([views_of(results[i]) for i in part]))
-            for i, picture in zip(part, pictures, strict=True):
-                results[i] = Frontal(picture, Status.OK, results[i].coverage)
-        return results
+        return turn_in_batches(sources, BATCH[self.device], turn_head, self._draw)
+
+    def _draw(self, turned: Sequence[Turned]) -> list[Frontal]:
+        pictures = self._refine(np.stack([views_of(each) for each in turned]))
+        return [Frontal(p, Status.OK, each.coverage) for p, each in zip(pictures, turned, strict=True)]
 
     def _refine(self, views: np.ndarray) -> np.ndarray:
         """uint8 [N, S, S, 8] as `views_of` gives them to pictures, uint8 [N, S, S, 3] BGR."""
@@ -86,13 +82,6 @@ class Hybrid:
         with torch.inference_mode():
             refined = self.refiner(torch.from_numpy(views).to(self.device).permute(0, 3, 1, 2))
         return to_bytes((refined.permute(0, 2, 3, 1).cpu().numpy() + 1) * 127.5)
-
-
-def _turn(source: Source) -> Turned | Frontal:
-    try:
-        return turn_head(source)
-    except CannotFrontalize as reason:
-        return Frontal(None, Status.GENERATOR_ERROR, detail=str(reason))
 
 
 def views_of(turned: Turned) -> np.ndarray:

@@ -11,12 +11,12 @@ from facefront.devices import Device, torch_device
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.contract import (
-    CannotFrontalize,
     Fingerprint,
     Frontal,
     Rotation,
     Source,
     check_rotation,
+    turn_in_batches,
 )
 from facefront.frontalizers.framing import to_bytes
 from facefront.weights import FoundWeight
@@ -63,19 +63,10 @@ class InBatches(ABC):
     def frontalize(self, sources: Sequence[Source], rotation: Rotation = "frontal") -> list[Frontal]:
         """See `Frontalizer.frontalize`."""
         check_rotation(self.key, rotation, ("frontal",))
-        results: dict[int, Frontal] = {}
-        crops: dict[int, np.ndarray] = {}
-        for i, source in enumerate(sources):
-            try:
-                crops[i] = self._crop(source)
-            except CannotFrontalize as reason:
-                results[i] = Frontal(None, Status.GENERATOR_ERROR, detail=str(reason))
-        todo = list(crops)
-        for start in range(0, len(todo), self.batch):
-            part = todo[start : start + self.batch]
-            drawn = self._draw(np.stack([crops[i] for i in part]))
-            results |= {i: _finish(picture) for i, picture in zip(part, drawn, strict=True)}
-        return [results[i] for i in range(len(sources))]
+        return turn_in_batches(sources, self.batch, self._crop, self._pictures)
+
+    def _pictures(self, crops: Sequence[np.ndarray]) -> list[Frontal]:
+        return [_finish(picture) for picture in self._draw(np.stack(crops))]
 
 
 def _finish(drawn: np.ndarray) -> Frontal:

@@ -12,12 +12,13 @@ from facefront.devices import Device, torch_device
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.contract import (
-    CannotFrontalize,
     Fingerprint,
     Frontal,
     FrontalizerCard,
     Rotation,
     Source,
+    check_rotation,
+    turn_in_batches,
 )
 from facefront.frontalizers.liveportrait.cropping import (
     LIFT,
@@ -139,20 +140,8 @@ class LivePortrait:
 
     def frontalize(self, sources: Sequence[Source], rotation: Rotation = "frontal") -> list[Frontal]:
         """See `Frontalizer.frontalize`."""
-        if rotation not in get_args(Rotation):
-            raise SetupError(f"rotation {rotation!r} is unknown: take one of {', '.join(get_args(Rotation))}")
-        results: dict[int, Frontal] = {}
-        ready: dict[int, Prepared] = {}
-        for i, source in enumerate(sources):
-            try:
-                ready[i] = self._prepare(source)
-            except CannotFrontalize as reason:
-                results[i] = Frontal(None, Status.GENERATOR_ERROR, detail=str(reason))
-        todo = list(ready)
-        for start in range(0, len(todo), self.batch):
-            part = todo[start : start + self.batch]
-            results |= zip(part, self._draw([ready[i] for i in part], rotation), strict=True)
-        return [results[i] for i in range(len(sources))]
+        check_rotation(self.key, rotation, get_args(Rotation))
+        return turn_in_batches(sources, self.batch, self._prepare, lambda photos: self._draw(photos, rotation))
 
     def _prepare(self, source: Source) -> Prepared:
         source = limit_side(source)
