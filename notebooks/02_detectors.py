@@ -97,7 +97,7 @@ if len(study.dataset.verification):
 
 # %%
 section.add(Heading("What became of every pair"))
-section.add(tables.failures_table(attempts, context, key="failures_of_photos"))
+section.add(tables.failures_table(attempts, context, key="failures_of_photos", what="of one person's photos"))
 
 # %%
 section.save(study.results / "sections")

@@ -187,7 +187,10 @@ if study.dataset.format == "biwi":  # elsewhere a sequence is no recording
 # ## What became of every pair
 
 # %%
-section.add(Heading("What became of every pair"), tables.failures_table(attempts, context))
+section.add(
+    Heading("What became of every pair"),
+    tables.failures_table(attempts[attempts["variant"] != ORIGINAL], context, what="with a frontal view"),
+)
 
 # %%
 section.save(study.results / "sections")

@@ -178,7 +178,9 @@ section.add(
 # ## What became of every view
 
 # %%
-section.add(tables.failures_table(measure.ledger(pairs), context, key="enhancement_failures"))
+attempts = measure.ledger(pairs[pairs["variant"] != ORIGINAL])
+what = "with a frontal view, enhanced or not"
+section.add(tables.failures_table(attempts, context, key="enhancement_failures", what=what))
 
 # %%
 section.save(study.results / "sections")

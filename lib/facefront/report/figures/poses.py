@@ -17,8 +17,8 @@ from facefront.report.section import Chart, Panel
 CELL = 5  # degrees: side of a cell of the map
 REACH = 95
 ESTIMATE = (
-    "An estimate is made from five points of the face, by a model that was fitted on photos of public sets, perhaps "
-    "on some of these: it is approximate. "
+    "An estimate is made from five points of the face, by a model that was fitted on photos of public sets{these}: it "
+    "is approximate. "
 )
 
 
@@ -26,12 +26,13 @@ def poses(images: pd.DataFrame, context: Context) -> Chart:
     """A map of yaw and pitch, and the photos in each bin of |yaw|. images: `IMAGES` with roles."""
     known = images[images["yaw"].notna() & images["pitch"].notna()]
     guessed = (known["pose_source"] == "estimated").sum()
+    estimate = ESTIMATE.format(these="" if context.drawn else ", perhaps on some of these")
     cell = context.put("figure.poses.cell", CELL, "d")
     caption = (
         f"Poses of the photos, {context.dataset}: {context.put('figure.poses.known', len(known), ',d')} of "
         f"{context.put('figure.poses.photos', len(images), ',d')} photos have a pose, of "
         f"{context.put('figure.poses.people', known['person'].nunique(), ',d')} people; estimated, not "
-        f"labelled: {context.put('figure.poses.estimated', guessed, ',d')}. {ESTIMATE if guessed else ''}"
+        f"labelled: {context.put('figure.poses.estimated', guessed, ',d')}. {estimate if guessed else ''}"
         f"Cells of {cell}° by {cell}°. Yaw is positive when the head turns to its own left, pitch when it looks down. "
         "Counts, so no intervals."
     )

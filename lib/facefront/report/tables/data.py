@@ -70,8 +70,11 @@ def data_table(images: pd.DataFrame, faces: pd.DataFrame, context: Context) -> T
     return build_table("data", caption, frame, columns, context.values, index=("role",))
 
 
-def failures_table(ledger: pd.DataFrame, context: Context, key: str = "failures") -> Table:
-    """What became of every attempted pair. ledger: of `ledger`; key: of the table, where a report has two."""
+def failures_table(
+    ledger: pd.DataFrame, context: Context, key: str = "failures", what: str = "of one person's pictures"
+) -> Table:
+    """What became of every attempted pair. ledger: of `ledger`; key: of the table, where a report has two; what: the
+    pairs are of."""
     seen = [status for status in Status if status != Status.OK and status in ledger and ledger[status].sum() > 0]
     columns = [
         text("image", lambda row: variant_words(row["variant"])),
@@ -81,8 +84,8 @@ def failures_table(ledger: pd.DataFrame, context: Context, key: str = "failures"
     ]
     return build_table(
         key,
-        "What became of every attempted pair of one person's pictures. Nothing is dropped: what could not be scored "
-        "is counted here, and in the error rates as a miss.",
+        f"What became of every attempted pair {what}. Nothing is dropped: what could not be scored is counted here, "
+        "and in the error rates as a miss.",
         ledger.sort_values(["group", "variant"], key=_in_order, kind="stable"),
         columns,
         context.values,
