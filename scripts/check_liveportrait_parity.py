@@ -25,7 +25,7 @@ from facefront.weights import FoundWeight, find_weight, sha256_of
 from parity.photo import synthetic_photo
 from parity.race import race
 from parity.stages import mask_stage, network_stages, photo_stages, record
-from parity.upstream import Upstream
+from parity.upstream import Upstream, check_checkout
 
 LIMIT = 1e-3  # on pictures of 0 … 1
 
@@ -75,8 +75,10 @@ def main() -> int:
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     try:
+        check_checkout(arguments.upstream)
+        sources = real_sources(arguments.real, arguments.photos)
         with tempfile.TemporaryDirectory() as folder:
-            worst = check(arguments, write_random_weights(Path(folder)))
+            worst = check(arguments, write_random_weights(Path(folder)), sources)
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
@@ -86,12 +88,11 @@ def main() -> int:
     return int(worst > LIMIT)
 
 
-def check(arguments: argparse.Namespace, files: Sequence[Path]) -> float:
+def check(arguments: argparse.Namespace, files: Sequence[Path], sources: Sequence[Source]) -> float:
     """Compare, and race if wished; the largest difference over keypoints and pictures."""
     weights = [FoundWeight(f"random {file.stem}", file, sha256_of(file), file.stat().st_size, "none") for file in files]
     ours = LivePortrait(weights, device="cpu", batch=arguments.batch)
     theirs = Upstream(arguments.upstream, files)
-    sources = real_sources(arguments.real, arguments.photos)
     worst = compare(ours, theirs, sources, arguments.record)
     if arguments.rounds:
         race(ours, theirs, sources, arguments.rounds, arguments.threads)

@@ -105,7 +105,7 @@ def test_facepokes_crop_lies_lower():
 
 
 WRONG = {
-    "partial": (2.0, "partial is 2.0"),
+    "partial": (2.0, "frontalizer 'liveportrait_mod': partial is 2.0"),
     "expression": ("angry", "expression is 'angry'; give kept or neutral"),
     "output": ("video", "output is 'video'; give crop or photo"),
     "landmarks": ("68", "landmarks is '68'; give five or 106"),
@@ -135,6 +135,12 @@ def test_what_a_setting_needs_is_asked_for():
         build_frontalizer("liveportrait_mod", WEIGHTS).frontalize([], "sideways")
 
 
+def test_a_file_that_no_parameter_takes_is_refused_by_name():
+    spare = FoundWeight("2d106det", Path("2d106det.onnx"), "0" * 64, 1, "none")
+    with pytest.raises(SetupError, match=r"2d106det\.onnx is named under weights, but no parameter takes it"):
+        build_frontalizer("liveportrait_mod", [*WEIGHTS, spare])
+
+
 def test_each_parameter_and_each_weight_changes_the_fingerprint():
     changes = [{}, {"partial": 0.5}, {"expression": "neutral"}, {"stitching": False}, {"output": "photo"}]
     prints = [build_frontalizer("liveportrait_mod", WEIGHTS, **change).fingerprint() for change in changes]
@@ -153,6 +159,15 @@ def test_as_many_at_a_time_as_half_of_the_free_memory_holds(monkeypatch, gigabyt
     size = memory.batch_size("cpu")
     assert 1 <= size <= memory.MOST["cpu"]
     assert size == 1 or size * memory.PICTURE_BYTES["cpu"] <= gigabytes * 1e9 / 4
+
+
+@pytest.mark.parametrize("cores", [1, 2, 16])
+def test_workers_share_a_gpu_as_they_share_a_processors_memory(monkeypatch, cores):
+    monkeypatch.setattr(memory.os, "cpu_count", lambda: cores)
+    monkeypatch.setattr(memory, "_free_cuda", lambda: 80e9)
+    size = memory.batch_size("cuda")
+    assert 1 <= size <= memory.MOST["cuda"]
+    assert cores * size * memory.PICTURE_BYTES["cuda"] <= 40e9
 
 
 @pytest.fixture

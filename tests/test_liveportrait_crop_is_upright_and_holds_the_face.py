@@ -98,6 +98,15 @@ def test_large_photos_are_reduced_and_sides_are_even():
     assert small.image.shape == (300, 400, 3)
 
 
+@pytest.mark.parametrize(
+    ("height", "width", "expected"),
+    [(500, 2139, (298, 1280)), (2154, 500, (1280, 296)), (2139, 2139, (1278, 1280)), (1281, 1281, (1280, 1280))],
+)
+def test_the_longer_side_is_1280_whatever_rounding_says_and_a_square_is_the_authors(height, width, expected):
+    face = Face(np.float32([0, 0, 9, 9]), 0.9, np.float32([[200, 200], [300, 200], [250, 250], [210, 300], [290, 300]]))
+    assert limit_side(Source(np.zeros((height, width, 3), np.uint8), face)).image.shape == (*expected, 3)
+
+
 def test_the_networks_are_given_rgb_between_0_and_1():
     given = network_input(np.full((512, 512, 3), (255, 0, 51), np.uint8))
     assert (given.dtype, given.shape) == (np.float32, (3, 256, 256))

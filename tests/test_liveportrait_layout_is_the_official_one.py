@@ -2,6 +2,7 @@
 
 import itertools
 import pickle
+import re
 import zipfile
 from pathlib import Path
 
@@ -54,6 +55,9 @@ FAULTS = {
     r"mlp.6.bias is 64 float32, expected 65 float32": lambda state: state.update({"mlp.6.bias": torch.zeros(64)}),
     r"mlp.6.bias is 65 float64, expected": lambda state: state.update({"mlp.6.bias": torch.zeros(65).double()}),
     r"mlp.6.bias is list, expected": lambda state: state.update({"mlp.6.bias": [0.0] * 65}),
+    r"mlp.6.bias is 65 float32 \(sparse_coo\), expected 65 float32": lambda state: state.update(
+        {"mlp.6.bias": torch.zeros(65).to_sparse()}
+    ),
 }
 
 
@@ -89,10 +93,29 @@ def write_changed(path):
     path.write_bytes(content)
 
 
+def old_form(path) -> bytearray:
+    """A file as torch wrote them before 1.6, without checksums."""
+    torch.save({"a": torch.ones(64)}, path, _use_new_zipfile_serialization=False)
+    return bytearray(path.read_bytes())
+
+
+def write_old_form_changed(path):
+    content = old_form(path)
+    content[re.search(rb"\d{9,}", content).start()] ^= 1  # the name of the numbers, which is not found then
+    path.write_bytes(content)
+
+
+def write_old_form_truncated(path):
+    content = old_form(path)
+    path.write_bytes(content[: content.index(b"little_endian") - 2])  # within a number
+
+
 BROKEN = {
     "code": write_code,
     "truncated": write_truncated,
     "changed": write_changed,
+    "an old form changed": write_old_form_changed,
+    "an old form truncated": write_old_form_truncated,
     "empty": lambda path: path.write_bytes(b""),
     "no weights": lambda path: path.write_text("<html>404</html>"),
     "an old pickle": lambda path: path.write_bytes(pickle.dumps({"a": Malice()})),
@@ -128,6 +151,9 @@ WRONG_CORRECTIONS = {
     r"4\.pth lacks retarget_eye": lambda parts: parts.pop("retarget_eye"),
     r"4\.pth has beyond the official layout retarget_nose": lambda parts: parts.update(retarget_nose={}),
     r"4\.pth: retarget_mouth lacks mlp\.0\.bias": lambda parts: parts["retarget_mouth"].pop("module.mlp.0.bias"),
+    r"4\.pth: retarget_eye has mlp\.0\.bias twice, once as module\.mlp\.0\.bias": lambda parts: parts.update(
+        retarget_eye={"mlp.0.bias": torch.zeros(3), **parts["retarget_eye"]}
+    ),
     r"4\.pth: retarget_eye is Tensor": lambda parts: parts.update(retarget_eye=torch.zeros(3)),
 }
 

@@ -17,12 +17,16 @@ PARTS = "FMWGS"
 """Upstream's letters of the five files, in our order."""
 
 
+def check_checkout(checkout: Path) -> None:
+    """Raises SetupError where it is none."""
+    if not (checkout / "src" / "live_portrait_wrapper.py").is_file():
+        raise SetupError(f"{checkout}: no src/live_portrait_wrapper.py; give a checkout of KwaiVGI/LivePortrait")
+
+
 class Upstream:
     """The wrapper of the checkout on the CPU in float32, with the given five files."""
 
     def __init__(self, checkout: Path, files: Sequence[Path]):
-        if not (checkout / "src" / "live_portrait_wrapper.py").is_file():
-            raise SetupError(f"{checkout}: no src/live_portrait_wrapper.py; give a checkout of KwaiVGI/LivePortrait")
         sys.path.insert(0, str(checkout))
         threads = cv2.getNumThreads()
         with contextlib.redirect_stdout(io.StringIO()):

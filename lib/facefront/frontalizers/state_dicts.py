@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import struct
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +11,10 @@ from torch import Tensor, nn
 
 from facefront.devices import one_line
 from facefront.errors import SetupError
+from facefront.weights.inert import FAULTS
+
+UNREADABLE = (*FAULTS, RuntimeError, AssertionError, struct.error)
+"""What torch's own reader raises on files that are broken; it asserts, too, on what the file says."""
 
 
 def fill(network: nn.Module, state: Mapping[str, Tensor], where: str) -> None:
@@ -39,7 +43,7 @@ def read_tensors(path: Path) -> Mapping[str, Tensor]:
         content = torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
         raise SetupError(f"{path}: cannot be read ({one_line(error)}); get the file again") from None
-    except (pickle.UnpicklingError, RuntimeError, EOFError, LookupError, ValueError) as error:
+    except UNREADABLE as error:
         raise SetupError(f"{path}: not a whole file of weights alone ({one_line(error)}); get it again") from None
     if not isinstance(content, Mapping):
         raise SetupError(f"{path}: holds {type(content).__name__}, expected a state dict; get the file again")
@@ -47,4 +51,5 @@ def read_tensors(path: Path) -> Mapping[str, Tensor]:
 
 
 def _form(tensor: Tensor) -> str:
-    return f"{'×'.join(map(str, tensor.shape)) or 'one number'} {str(tensor.dtype).removeprefix('torch.')}"
+    dense = "" if tensor.layout == torch.strided else f" ({str(tensor.layout).removeprefix('torch.')})"
+    return f"{'×'.join(map(str, tensor.shape)) or 'one number'} {str(tensor.dtype).removeprefix('torch.')}{dense}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from facefront.errors import SetupError
 from facefront.frontalizers.liveportrait.appearance import AppearanceExtractor
@@ -63,8 +63,17 @@ def load_networks(appearance: Path, motion: Path, warping: Path, decoder: Path, 
         where = f"{corrections}: {part}"
         if not isinstance(parts[part], Mapping):
             raise SetupError(f"{where} is {type(parts[part]).__name__}, expected a state dict; get the file again")
-        fill(getattr(networks, name), {str(k).removeprefix("module."): v for k, v in parts[part].items()}, where)
+        fill(getattr(networks, name), _unwrapped(parts[part], where), where)
     for network in networks:
         fold(network)
     networks.decoder.fold_spectral_norms()
     return networks
+
+
+def _unwrapped(state: Mapping[str, Tensor], where: str) -> dict[str, Tensor]:
+    """The state without the prefix that training on several GPUs gave its keys."""
+    names = {str(key): str(key).removeprefix("module.") for key in state}
+    if len(set(names.values())) < len(state):
+        twice = next(name for key, name in names.items() if key != name and name in names)
+        raise SetupError(f"{where} has {twice} twice, once as module.{twice}; get the file again")
+    return {str(key).removeprefix("module."): value for key, value in state.items()}

@@ -95,8 +95,10 @@ def limit_side(source: Source) -> Source:
     image, face = source.image, source.face
     height, width = image.shape[:2]
     if max(height, width) > MAX_SIDE:
+        # The longer side is 1280 by definition: 2139 · (1280 / 2139), cut off, is 1279. A square's height is cut off.
         factor = MAX_SIDE / max(height, width)
-        image = cv2.resize(image, (max(2, int(width * factor)), max(2, int(height * factor))))
+        other = max(2, int(min(height, width) * factor))
+        image = cv2.resize(image, (other, MAX_SIDE) if height > width else (MAX_SIDE, other))
         factors = np.float32([image.shape[1] / width, image.shape[0] / height])
         keypoints, box = ((points.reshape(-1, 2) + 0.5) * factors - 0.5 for points in (face.keypoints, face.box))
         face = Face(box.ravel(), face.score, keypoints)

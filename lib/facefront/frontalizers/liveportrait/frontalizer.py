@@ -72,7 +72,7 @@ class LivePortrait:
     """
 
     key = "liveportrait_mod"
-    version = 1
+    version = 2
     lift = LIFT
     shift_in_depth = False
 
@@ -91,7 +91,10 @@ class LivePortrait:
         half: bool = False,
         batch: int = 0,
     ) -> None:
-        self.edit = Edit(partial, expression, stitching, eyes, lips, self.shift_in_depth)
+        try:
+            self.edit = Edit(partial, expression, stitching, eyes, lips, self.shift_in_depth)
+        except SetupError as error:
+            raise SetupError(f"frontalizer {self.key!r}: {error}") from None
         for name, value, known in (("output", output, ("crop", "photo")), ("landmarks", landmarks, ("five", "106"))):
             if value not in known:
                 raise SetupError(f"frontalizer {self.key!r}: {name} is {value!r}; give {' or '.join(known)}")
@@ -109,6 +112,12 @@ class LivePortrait:
         retargets = eyes is not None or lips is not None
         self.landmarks = Landmarks106(self._use(extra, LANDMARKS_106), device) if landmarks == "106" else None
         self.openings = Openings(self._use(extra, LANDMARKS_203), device) if retargets else None
+        idle = [weight.path.name for weight in extra.values() if weight not in self.weights]
+        if idle:
+            raise SetupError(
+                f"frontalizer {self.key!r}: {idle[0]} is named under weights, but no parameter takes it: set landmarks "
+                f'to "106" for {LANDMARKS_106}, eyes or lips for {LANDMARKS_203}, or take it out'
+            )
         self.portraits = Portraits([weight.path for weight in self.weights[: len(NETWORK_WEIGHTS)]], self.device, half)
         self.batch = batch or batch_size(self.device)
 

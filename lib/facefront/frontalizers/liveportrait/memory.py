@@ -17,10 +17,11 @@ SHARE = 0.5
 
 
 def batch_size(device: str) -> int:
-    """Pictures at a time on the device ("cpu" or "cuda"), at least 1. Workers share a processor's memory evenly."""
+    """Pictures at a time on the device ("cpu" or "cuda"), at least 1. Workers, one a core, share its memory evenly:
+    they start together, and each sees what is free before the others take theirs."""
     kind = device.partition(":")[0]
-    free = _free_cuda() if kind == "cuda" else psutil.virtual_memory().available / (os.cpu_count() or 1)
-    return max(1, min(MOST[kind], int(SHARE * free / PICTURE_BYTES[kind])))
+    free = _free_cuda() if kind == "cuda" else psutil.virtual_memory().available
+    return max(1, min(MOST[kind], int(SHARE * free / (os.cpu_count() or 1) / PICTURE_BYTES[kind])))
 
 
 def _free_cuda() -> float:
