@@ -17,6 +17,7 @@ from facefront.faces import FACES, FRONTALS, IMAGES, ORIGINAL, Role, Status, con
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, answer, figures, primary_arm, tables, text
 from report_enhanced import fill_enhanced
+from report_failures import fill_failures
 
 DETECTORS, BACKBONES = ("scrfd", "retina"), ("mobilefacenet", "resnet50")
 VARIANTS = ("none", "mirror", "template", "template:zero_rotation")
@@ -147,7 +148,9 @@ def _make_report(folder: Path) -> Report:
     _fill_turned(turned, study, pairs, photos, Context("Made up (MU)", spec, turned.values))
     enhanced = Section("04_enhancement", "04_enhancement")
     fill_enhanced(enhanced, study, photos, ABSENT, Context("Made up (MU)", spec, enhanced.values))
-    return Report([data, detectors, turned, enhanced], pairs, str(folder))
+    failed = Section("05_failures_ffwm", "05_failures_ffwm")
+    fill_failures(failed, study, photos, ABSENT[-1:], Context("Made up (MU)", spec, failed.values))
+    return Report([data, detectors, turned, enhanced, failed], pairs, str(folder))
 
 
 def _fill_data(section: Section, study: FakeStudy, faces: pd.DataFrame, context: Context) -> None:

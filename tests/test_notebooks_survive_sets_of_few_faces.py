@@ -12,7 +12,7 @@ from facefront import embedders
 from facefront.run import components
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-STORY = ("01_data", "02_detectors", "03_frontalization", "04_enhancement", "08_report")
+STORY = ("01_data", "02_detectors", "03_frontalization", "04_enhancement", "05_failures_ffwm", "08_report")
 ENHANCERS = "enhancers: {sharp: {}, omit_bg: {}, even: {}, even+sharp: {}, gfpgan: {}}\n"
 
 

@@ -6,7 +6,7 @@ from facefront.measure.claims import CLAIMS, judge_claims
 from facefront.measure.dependence import failure_trends, failures_by_factor
 from facefront.measure.embeddings import EMBEDDING_COLUMNS, Vectors, score_image_pairs, stack_vectors
 from facefront.measure.enhancement import change_of_picture, difference_by_quality, enhancement_table
-from facefront.measure.failures import RULES, artefact_means, find_failures
+from facefront.measure.failures import RULES, artefact_means, find_failures, per_variant
 from facefront.measure.fusion import Blend, blends, fuse, weight_for_others
 from facefront.measure.gain import gain_by_bin, net_gain
 from facefront.measure.groups import group_means
@@ -113,6 +113,7 @@ __all__ = [
     "most_probe_gt_pairs",
     "net_gain",
     "paired_test",
+    "per_variant",
     "person_folds",
     "person_means",
     "probe_table",

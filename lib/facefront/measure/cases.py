@@ -14,7 +14,7 @@ ARTEFACTS: Mapping[str, str] = {
     "identity_drop": "distance of the output from its own photo, 1 − cosine",
     "sharpness_loss": "sharpness lost, in halvings",
     "high_frequency_gap": "fine detail beyond or below the GT's, in doublings",
-    "asymmetry": "left and right unlike each other, 0 … 1",
+    "asymmetry": "left and right less alike than in the GT, −1 … 1",
     "uncovered": "share of the drawn face that the photo did not show",
     "landmark_distance": "distance of the five points from the GT's, share of the face's radius",
 }
@@ -71,14 +71,17 @@ def failure_cases(
     cases = probes.drop(columns=["common", "has_gt", "generated", "detected"]).reset_index(drop=True)
     own = pairs[(pairs["group"] == "source_output") & (pairs["variant"] == variant)]
     own = own[(own["detector"] == detector) & (own["backbone"] == backbone)].set_index("left")["similarity"]
-    detail = _person_means(np.log2(_of(taken, ORIGINAL)["high_frequency"]), gt)
+    detail, even = (
+        _person_means(values, gt).reindex(cases["person"]).to_numpy(np.float64)
+        for values in (np.log2(_of(taken, ORIGINAL)["high_frequency"]), _of(taken, ORIGINAL)["asymmetry"])
+    )
     coverage = frontals[frontals["variant"] == variant].set_index("image_id")["coverage"]
     return cases.assign(
         lost=_lost(cases),
         identity_drop=1 - own.reindex(cases["left"]).to_numpy(np.float64),
         sharpness_loss=np.log2(photo["sharpness"]) - np.log2(output["sharpness"]),
-        high_frequency_gap=(np.log2(output["high_frequency"]) - detail.reindex(cases["person"]).to_numpy()).abs(),
-        asymmetry=output["asymmetry"],
+        high_frequency_gap=(np.log2(output["high_frequency"]) - detail).abs(),
+        asymmetry=output["asymmetry"] - even,
         uncovered=1 - coverage.reindex(cases["left"]).to_numpy(np.float64),
         landmark_distance=_landmark_distances(cases, seen, gt, variant),
         yaw=cases["yaw"].abs(),

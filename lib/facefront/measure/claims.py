@@ -30,6 +30,8 @@ class Claim:
 CLAIMS = (
     Claim("loses identity", "d", "", False, "the similarity with the GT changes by {value:+.3f} on average"),
     Claim("blurs", "sharpness_loss", "", True, "the face loses {value:.2f} halvings of sharpness on average"),
+    Claim("leaves artefacts", "asymmetry", "", True,
+          "left and right of the face are less alike than in the person's GT by {value:+.3f} on average"),
     Claim("suffers under uneven light", "d", "unevenness", False,
           "with angle and blur held, one standard deviation more of unevenness changes the gain by {value:+.3f}"),
     Claim("suffers from the angle", "d", "yaw", False,

@@ -6,6 +6,8 @@ nearly copies of each other. Equal values are ordered by image_id.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -106,6 +108,16 @@ def artefact_means(cases: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
         [{"outcome": name} | mean_of(cases[name], cases["person"], spec) for name in ("d", "lost", *ARTEFACTS)],
         columns=list(MEAN_COLUMNS),
     )
+
+
+def per_variant(
+    measured: Callable[[pd.DataFrame, MeasureSpec], pd.DataFrame], cases: Mapping[str, pd.DataFrame], spec: MeasureSpec
+) -> pd.DataFrame:
+    """`measured(cases, spec)` of each variant's cases, below each other, with its name in a first column `variant`."""
+    tables = [measured(rows, spec) for rows in cases.values()]
+    for name, table in zip(cases, tables, strict=True):
+        table.insert(0, "variant", name)
+    return pd.concat(tables, ignore_index=True)
 
 
 def mean_of(values: pd.Series, persons: pd.Series, spec: MeasureSpec) -> dict[str, object]:

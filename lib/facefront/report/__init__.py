@@ -9,6 +9,7 @@ from facefront.report import figures, tables, text
 from facefront.report.advice import Evidence, advice
 from facefront.report.answer import answer, primary_arm
 from facefront.report.context import Arm, Context
+from facefront.report.failing import absent_text, looked_at_text, rules_text, study_failures
 from facefront.report.judges import partial_judges
 from facefront.report.kept import kept_text
 from facefront.report.layout import Chapter
@@ -29,15 +30,19 @@ __all__ = [
     "Paragraph",
     "Section",
     "Values",
+    "absent_text",
     "advice",
     "answer",
     "figures",
     "kept_text",
     "load_sections",
+    "looked_at_text",
     "overview",
     "partial_judges",
     "primary_arm",
+    "rules_text",
     "save_charts",
+    "study_failures",
     "survivors_text",
     "tables",
     "text",

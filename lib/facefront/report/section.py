@@ -93,10 +93,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class PictureRow:
-    """Pictures that belong together."""
+    """Pictures that belong together. remark: stands below them all."""
 
     label: str
     pictures: tuple[Picture, ...]
+    remark: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,13 @@ from facefront.run.store import Store, make_key
 _ASKED_AT_ONCE = 512  # photos that the store is asked about together
 
 
+class Prints(dict[Component, dict[str, Any]]):
+    """Fingerprints by component. Building one to ask it costs a moment, so it is asked once, when it is needed."""
+
+    def __missing__(self, component: Component) -> dict[str, Any]:
+        return self.setdefault(component, component.fingerprint())
+
+
 class Analysis:
     """Every detector and recogniser of a study over any pictures, by the pictures' SHA-256."""
 
@@ -30,10 +37,9 @@ class Analysis:
         self.profile, self.components, self.store = profile, components, store
 
     @cached_property
-    def prints(self) -> dict[Component, dict[str, Any]]:
-        """The fingerprint of every component but enhancers, which are asked where they are used. Building one to ask
-        it costs a moment, so it is asked once."""
-        return {component: component.fingerprint() for component in self.components.all if component.kind != "enhancer"}
+    def prints(self) -> Prints:
+        """The fingerprint of every component."""
+        return Prints()
 
     def detect_key(self, sha256: str, detector: Component) -> str:
         """What a detection depends on."""

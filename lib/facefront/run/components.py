@@ -37,44 +37,33 @@ class Components:
     frontalizers: tuple[Component, ...]
     absent: tuple[Absent, ...]
     enhancers: tuple[Chain, ...] = ()
+    others: tuple[Component, ...] = ()  # frontalizers of which nothing but their failures is looked at
+    others_absent: tuple[Absent, ...] = ()  # those of them that cannot run
 
     @property
     def all(self) -> tuple[Component, ...]:
         """Every component that runs, each once."""
         parts = dict.fromkeys(part for chain in self.enhancers for part in chain.parts)
-        return (*self.detectors, *self.embedders, *self.frontalizers, *parts)
+        return (*self.detectors, *self.embedders, *self.frontalizers, *self.others, *parts)
 
     def registration(self, wanted: str) -> Component:
         """The detector whose keypoints the frontalizers are given: the wanted one, or the first where it is absent."""
         return next((d for d in self.detectors if d.name == wanted), self.detectors[0])
 
 
-def find_components(profile: Profile, weights: Path) -> Components:
+def find_components(profile: Profile, weights: Path, also: Sequence[str] = ()) -> Components:
     """The profile's components with their weights from a folder.
 
-    Raises SetupError where a component or a parameter is unknown or of a wrong type, where a weight file is not what it
-    should be, and where detectors or recognisers are named but none can run.
+    also: keys of further frontalizers whose failures are to be looked at. Raises SetupError where a component or a
+    parameter is unknown or of a wrong type, where a weight file is not what it should be, and where detectors or
+    recognisers are named but none can run.
     """
     absent: list[Absent] = []
 
     def find(kind: str, settings: Mapping[str, ComponentSettings]) -> tuple[Component, ...]:
-        found = []
-        for name, entry in settings.items():
-            use = entry.use or name
-            _check_known(f"spec/profiles/{profile.name}.yaml", kind, use, entry)
-            wanted = entry.weights or _registered_weights(kind, use)
-            # A frontalizer needs every one of its files; the others the first of several that is there.
-            choices = [(each,) for each in wanted] if kind == "frontalizer" else [wanted] * bool(wanted)
-            files = [find_weight(choice, weights) for choice in choices]
-            missing = [describe_missing(choice) for choice, file in zip(choices, files, strict=True) if file is None]
-            if missing and not (kind == "enhancer" and ENHANCERS.card(use).without_weights):
-                *first, last = (line.removeprefix("needs ") for line in missing)
-                reason = f"{', '.join(first)} and {last}" if first else last
-                absent.append(Absent(kind, name, f"needs {reason}"))
-            else:
-                there = tuple(file for file in files if file is not None)
-                found.append(Component(kind, name, use, there, tuple(sorted(entry.params.items()))))
-        return tuple(found)
+        found, lacking = _find(kind, settings, f"spec/profiles/{profile.name}.yaml", weights)
+        absent.extend(lacking)
+        return found
 
     detectors, embedders = find("detector", profile.detectors), find("embedder", profile.backbones)
     frontalizers = find("frontalizer", profile.frontalizers)
@@ -87,7 +76,47 @@ def find_components(profile: Profile, weights: Path) -> Components:
     absent = [a for a in absent if a.kind != "enhancer" or a.name in enhancers] + [
         Absent("enhancer", name, reason) for name, reason in broken_chains(profile.enhancers, absent)
     ]
-    return Components(detectors, embedders, frontalizers, tuple(absent), find_chains(profile.enhancers, parts))
+    chains = find_chains(profile.enhancers, parts)
+    return Components(detectors, embedders, frontalizers, tuple(absent), chains, *_find_others(profile, weights, also))
+
+
+def _find(
+    kind: str, settings: Mapping[str, ComponentSettings], where: str, weights: Path
+) -> tuple[tuple[Component, ...], list[Absent]]:
+    """The components of one kind that can run, and those that cannot. where: what names them, for errors."""
+    found, absent = [], []
+    for name, entry in settings.items():
+        use = entry.use or name
+        _check_known(where, kind, use, entry)
+        wanted = entry.weights or _registered_weights(kind, use)
+        # A frontalizer needs every one of its files; the others the first of several that is there.
+        choices = [(each,) for each in wanted] if kind == "frontalizer" else [wanted] * bool(wanted)
+        files = [find_weight(choice, weights) for choice in choices]
+        missing = [describe_missing(choice) for choice, file in zip(choices, files, strict=True) if file is None]
+        if missing and not (kind == "enhancer" and ENHANCERS.card(use).without_weights):
+            *first, last = (line.removeprefix("needs ") for line in missing)
+            reason = f"{', '.join(first)} and {last}" if first else last
+            absent.append(Absent(kind, name, f"needs {reason}"))
+        else:
+            there = tuple(file for file in files if file is not None)
+            found.append(Component(kind, name, use, there, tuple(sorted(entry.params.items()))))
+    return tuple(found), absent
+
+
+def _find_others(
+    profile: Profile, weights: Path, also: Sequence[str]
+) -> tuple[tuple[Component, ...], tuple[Absent, ...]]:
+    """The frontalizers that stand under `failures` or in `also` alone; their settings are the usual ones."""
+    found, absent = [], []
+    for where, names in (
+        (f"spec/profiles/{profile.name}.yaml: failures", profile.failures.names),
+        (f"frontalizers={','.join(also)}", [name for name in also if name not in profile.failures.names]),
+    ):
+        others = {name: ComponentSettings() for name in names if name not in profile.frontalizers}
+        there, lacking = _find("frontalizer", others, where, weights)
+        found += there
+        absent += lacking
+    return tuple(found), tuple(absent)
 
 
 def check_gt_detectors(wanted: Sequence[str], profile: Profile, components: Components) -> None:

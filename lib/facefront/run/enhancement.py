@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from facefront.enhancers import ENHANCERS
-from facefront.faces import FACES, ORIGINAL, Role, conform
+from facefront.faces import ORIGINAL, conform
 from facefront.frontalizers import FRONTALIZERS
 from facefront.run.analysis import Analysis
 from facefront.run.chains import Chain
 from facefront.run.enhancing import ENHANCED, enhance_views
-from facefront.run.quality import photo_quality
+from facefront.run.outputs import Outputs
+from facefront.run.quality import measure_pictures
 from facefront.run.settings import CHAIN
 from facefront.run.steps import Component
 from facefront.weights import PACKED
@@ -24,24 +25,18 @@ if TYPE_CHECKING:
     from facefront.run.study import Study
 
 
-class Enhancement:
+class Enhancement(Outputs):
     """Opened by `Study.enhancement` or `Study.mirrored`.
 
-    of: the frontalizers whose frontal views are enhanced; chains: by what; images: the study's photos (`IMAGES`), of
-    which the probes count.
+    of: the frontalizers whose frontal views are enhanced; chains: by what.
     """
 
     def __init__(
         self, study: Study, analysis: Analysis, of: Sequence[str], chains: Sequence[Chain], images: pd.DataFrame
     ) -> None:
-        self._study, self._analysis, self.images = study, analysis, images
+        super().__init__(study, analysis, images)
         self._frontalizers = {f.name: f for f in study.components.frontalizers if f.name in of}
         self.of, self.chains = tuple(name for name in of if name in self._frontalizers), tuple(chains)
-
-    @cached_property
-    def probes(self) -> pd.DataFrame:
-        """`IMAGES` of the probes."""
-        return self.images[self.images["role"] == Role.PROBE].reset_index(drop=True)
 
     def variants(self, of: str) -> list[str]:
         """The names of what the chains make of a frontalizer's views, in the profile's order."""
@@ -61,22 +56,15 @@ class Enhancement:
         return pd.concat(tables, ignore_index=True)
 
     @cached_property
-    def faces(self) -> pd.DataFrame:
-        """The face that each detector found on the photos and on each of `frontals` (`FACES`)."""
-        made = self._analysis.output_faces(self.frontals, self._study.results)
-        return conform(pd.concat([self._study.faces, made], ignore_index=True), FACES)
-
-    @cached_property
-    def embeddings(self) -> pd.DataFrame:
-        """`Study.embeddings`, of the photos and of `frontals`."""
-        made = self._analysis.output_embeddings(self.frontals, self.faces[self.faces["variant"] != ORIGINAL])
-        return pd.concat([self._study.photo_embeddings, made], ignore_index=True)
-
-    @cached_property
     def quality(self) -> pd.DataFrame:
-        """image_id, size (shorter side of the face's box, pixels), sharpness (variance of the Laplacian) of each
-        probe."""
-        return photo_quality(self._analysis, self.probes)
+        """image_id, size (side of the square that the aligned face takes in the photo, pixels), sharpness (as in
+        `facefront.quality`) of each probe on which the registration detector found a face."""
+        detector = self._analysis.components.registration(self._analysis.profile.registration).name
+        table = measure_pictures(
+            self._analysis, self.probes, self._study.faces, detector=detector, results=self._study.results
+        )
+        table = table[table["variant"] == ORIGINAL].rename(columns={"face_size": "size"})
+        return table[["image_id", "size", "sharpness"]].reset_index(drop=True)
 
     @property
     def trainers(self) -> dict[str, str]:

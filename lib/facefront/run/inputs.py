@@ -39,7 +39,9 @@ def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
         "labels": hashlib.sha256(labels.encode()).hexdigest(),
         "notes": list(study.dataset.notes),
         "weights": {f"{c.kind}.{c.name}": [weight.sha256 for weight in c.weights] for c in study.components.all},
-        "absent": [dataclasses.asdict(absent) for absent in study.components.absent],
+        "absent": [
+            dataclasses.asdict(absent) for absent in (*study.components.absent, *study.components.others_absent)
+        ],
         "images": images,
         "code": hashlib.sha256(b"".join(path.read_bytes() for path in code)).hexdigest(),
         "pins": hashlib.sha256((root / "requirements.lock").read_bytes()).hexdigest(),

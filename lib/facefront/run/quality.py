@@ -1,79 +1,98 @@
-"""How good a photo is to begin with: the size of the face, and how sharp it is."""
+"""The measures of `facefront.quality` on the photos of a study and on what was made of them, each once."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pandas as pd
 
-from facefront.faces import Face, Status, align
+from facefront.faces import ORIGINAL, Role, Status, row_face
 from facefront.images import ImageReadError, read_image
-from facefront.run import steps
+from facefront.quality import MEASURES, VERSION, measure_quality
 from facefront.run.analysis import Analysis
 from facefront.run.engine import progress, run_batches
 from facefront.run.steps import Row
 from facefront.run.store import make_key
 
-QUALITY = "quality"
-VERSION = 1
+QUALITY = "picture_quality"
 
 
 @dataclass(frozen=True)
-class Look:
-    """A photo whose face is to be measured."""
+class Picture:
+    """A picture to measure, and where its face is."""
 
     path: str
-    face: Face
+    keypoints: tuple[tuple[float, float], ...]
     key: str
 
 
-def measure_quality(looks: Sequence[Look], max_side: int) -> list[Row]:
-    """The step that workers do; a photo that cannot be read any more has no sharpness."""
-    rows = []
-    for look in looks:
-        try:
-            value = {"sharpness": sharpness(align(read_image(Path(look.path), max_side=max_side), look.face.keypoints))}
-        except (ImageReadError, ValueError):  # the keypoints may coincide
-            value = {"sharpness": None}
-        rows.append((QUALITY, look.key, json.dumps(value).encode()))
-    return rows
+def measure_pictures(
+    analysis: Analysis,
+    images: pd.DataFrame,
+    faces: pd.DataFrame,
+    frontals: pd.DataFrame | None = None,
+    *,
+    detector: str,
+    results: Path,
+) -> pd.DataFrame:
+    """The measures of the photos that are used, and of outputs, on which the detector found a face.
 
-
-def sharpness(crop: np.ndarray) -> float:
-    """The variance of the Laplacian of the luminance of an aligned crop, uint8 [112, 112, 3] BGR.
-
-    Source: Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", ICPR 2000. Noise counts as sharpness.
+    images: `IMAGES`; faces: `FACES` of photos and outputs; frontals: `FRONTALS`, None where only photos are measured;
+    detector: whose keypoints say where the face is; results: the folder below which outputs lie. Returns image_id,
+    variant, detector (str) and `MEASURES` (float64; NaN where there is nothing to measure).
     """
-    return float(cv2.Laplacian(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), cv2.CV_64F).var())
+    known = _photos(images) | ({} if frontals is None else _outputs(frontals, results))
+    faces = faces[(faces["detector"] == detector) & (faces["status"] == Status.OK)]
+    faces = faces[[key in known for key in zip(faces["image_id"], faces["variant"], strict=True)]]
+    pictures = [
+        _picture(row, *known[row["image_id"], row["variant"]], analysis.profile.max_side)
+        for row in faces.to_dict("records")
+    ]
+    _measure_missing(analysis, pictures)
+    values = analysis.store.get(QUALITY, [picture.key for picture in pictures])
+    rows = [json.loads(values[picture.key]) if picture.key in values else {} for picture in pictures]
+    table = faces[["image_id", "variant", "detector"]].reset_index(drop=True)
+    return pd.concat([table, pd.DataFrame(rows, columns=list(MEASURES), dtype=np.float64)], axis=1)
 
 
-def photo_quality(analysis: Analysis, probes: pd.DataFrame) -> pd.DataFrame:
-    """image_id, size (float64: the shorter side of the face's box, pixels), sharpness (float64); NaN where no face.
+def _photos(images: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:
+    """Path and SHA-256 of each photo that is used, by image_id and variant."""
+    used = images[images["role"] != Role.UNUSED]
+    return {(i, ORIGINAL): (p, s) for i, p, s in zip(used["image_id"], used["path"], used["sha256"], strict=True)}
 
-    probes: `IMAGES` rows; the face is the registration detector's.
-    """
-    profile = analysis.profile
-    registration = analysis.components.registration(profile.registration)
-    readable = probes[probes["status"] == Status.OK]
-    hashes = dict(zip(readable["image_id"], readable["sha256"], strict=True))
-    paths = dict(zip(readable["image_id"], readable["path"], strict=True))
-    found = analysis.detections(hashes, registration)
-    faces = {i: face for i, d in found.items() if (face := steps.chosen_face(d, profile.several_faces)[0])}
-    keys = {i: make_key(hashes[i], VERSION, profile.max_side, analysis.prints[registration]) for i in faces}
-    lacking = analysis.store.missing(QUALITY, keys.values())
-    todo = [Look(paths[i], face, keys[i]) for i, face in faces.items() if keys[i] in lacking]
-    with progress("measure the photos' quality", len(todo)) as bar:
-        for rows in run_batches(measure_quality, todo, profile.max_side, profile.engine, bar):
+
+def _outputs(frontals: pd.DataFrame, results: Path) -> dict[tuple[str, str], tuple[str, str]]:
+    """The same of each output that was made."""
+    made = frontals[frontals["status"] == Status.OK]
+    columns = (made[name] for name in ("image_id", "variant", "path", "sha256"))
+    return {(i, v): (str(results / p), s) for i, v, p, s in zip(*columns, strict=True)}
+
+
+def _picture(row: dict, path: str, sha256: str, max_side: int) -> Picture:
+    points = tuple(tuple(map(float, point)) for point in row_face(row).keypoints)
+    return Picture(path, points, make_key(QUALITY, VERSION, sha256, max_side, points))
+
+
+def _measure_missing(analysis: Analysis, pictures: Sequence[Picture]) -> None:
+    missing = analysis.store.missing(QUALITY, [picture.key for picture in pictures])
+    todo = [picture for picture in pictures if picture.key in missing]
+    with progress(f"{analysis.profile.name}: measure pictures", len(todo)) as bar:
+        for rows in run_batches(assess, todo, analysis.profile.max_side, analysis.profile.engine, bar):
             analysis.store.put(rows)
-    values = analysis.store.get(QUALITY, list(keys.values()))
-    sharp = {i: json.loads(values[key])["sharpness"] for i, key in keys.items()}
-    sizes = {i: float((face.box[2:] - face.box[:2]).min()) for i, face in faces.items()}
-    ids = probes["image_id"]
-    return pd.DataFrame(
-        {"image_id": ids, "size": ids.map(sizes).astype("float64"), "sharpness": ids.map(sharp).astype("float64")}
-    ).reset_index(drop=True)
+
+
+def assess(pictures: Sequence[Picture], max_side: int) -> list[Row]:
+    """What workers do: the measures of each picture that can be read, for the store."""
+    rows = []
+    for picture in pictures:
+        try:
+            image = read_image(Path(picture.path), max_side=max_side)
+        except ImageReadError:
+            continue  # its row in the tables of faces says so
+        quality = measure_quality(image, np.array(picture.keypoints, np.float32))
+        rows.append((QUALITY, picture.key, json.dumps(asdict(quality)).encode()))
+    return rows

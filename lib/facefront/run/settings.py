@@ -82,6 +82,29 @@ class EnhancementSettings:
 
 
 @dataclass(frozen=True)
+class FamilySettings:
+    """Frontalizers of one kind, whose failures are looked at together."""
+
+    systems: tuple[str, ...] = ()  # all of them whose weights are there; the others are "not run"
+    stand_in: str = ""  # in their place, where none of them can run
+
+
+@dataclass(frozen=True)
+class FailureSettings:
+    """Whose failures are looked at, and on which probes. They need not be among the profile's frontalizers."""
+
+    flow: FamilySettings = field(default_factory=FamilySettings)  # straight from picture to picture
+    rebuild: FamilySettings = field(default_factory=FamilySettings)  # rebuilt in three dimensions and drawn again
+    sample: SampleSettings = field(default_factory=SampleSettings)  # of the probes that are turned
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All frontalizers, each once."""
+        families = self.flow, self.rebuild
+        return tuple(dict.fromkeys(name for f in families for name in (*f.systems, f.stand_in) if name))
+
+
+@dataclass(frozen=True)
 class Profile:
     """Everything that a run depends on, but the photos and the weights themselves."""
 
@@ -97,6 +120,7 @@ class Profile:
     sample: SampleSettings = field(default_factory=SampleSettings)
     enhancers: dict[str, ComponentSettings] = field(default_factory=dict)  # `a+b`: a, then b, as they stand here
     enhancement: EnhancementSettings = field(default_factory=EnhancementSettings)
+    failures: FailureSettings = field(default_factory=FailureSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
     name: str = ""  # the file's stem
 

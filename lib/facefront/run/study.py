@@ -19,6 +19,7 @@ from facefront.run.analysis import Analysis
 from facefront.run.chains import FLIP
 from facefront.run.components import Components, check_gt_detectors, check_packs, find_components
 from facefront.run.enhancement import Enhancement
+from facefront.run.failures import Failures
 from facefront.run.files import check_writable, hash_files, write_table
 from facefront.run.settings import Profile, load_profile, load_section, project_root
 from facefront.run.steps import chosen_face, photo_size
@@ -53,13 +54,21 @@ class Study:
 
     @classmethod
     def open(
-        cls, profile: str, *, data: str = "", weights: str = "", results: str = "", root: Path | None = None
+        cls,
+        profile: str,
+        *,
+        data: str = "",
+        weights: str = "",
+        results: str = "",
+        also: str = "",
+        root: Path | None = None,
     ) -> Study:
         """A profile of `spec/profiles` over a folder of photos.
 
         data, weights, results: folders; empty takes the profile's data, `weights` (where it is not there, what was
-        downloaded) and `results/<profile>`. Relative paths start at the project's folder. Raises SetupError, before
-        anything is computed, for whatever cannot be run.
+        downloaded) and `results/<profile>`. Relative paths start at the project's folder. also: further frontalizers,
+        by commas, whose failures are to be looked at. Raises SetupError, before anything is computed, for whatever
+        cannot be run.
         """
         root = root or project_root()
         settings = load_profile(profile, root)
@@ -71,7 +80,7 @@ class Study:
         expected = {} if settings.dataset.drawn else dataset.expected
         dataset = replace(dataset, title=settings.title, expected=expected)
         gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt", settings.gt)
-        components = find_components(settings, weights_folder(weights, root))
+        components = find_components(settings, weights_folder(weights, root), split_names(also))
         if drawn:
             check_packs(components, folder, drawn["generator"])
         check_gt_detectors(gt_rule.detectors, settings, components)
@@ -124,9 +133,8 @@ class Study:
             for frontalizer in self.components.frontalizers
             for arm in arms(frontalizer)
         ]
-        return (
-            pd.concat(tables, ignore_index=True) if tables else conform(pd.DataFrame(columns=list(FRONTALS)), FRONTALS)
-        )
+        empty = pd.DataFrame(columns=list(FRONTALS))
+        return conform(pd.concat(tables, ignore_index=True) if tables else empty, FRONTALS)
 
     @cached_property
     def frontal_faces(self) -> pd.DataFrame:
@@ -159,6 +167,16 @@ class Study:
         profile aligns nothing."""
         return Enhancement(self, self._analysis, (ALIGNED,), (FLIP,), self.images)
 
+    def failures(self, family: str, frontalizers: str = "") -> Failures:
+        """What frontalizers make of a sample of the probes, for a look at their failures.
+
+        family: "flow" or "rebuild", of the profile's section `failures`; frontalizers: others instead, by commas, which
+        `open` was told of.
+        """
+        settings = self.profile.failures
+        images = sample_probes(self.images, settings.sample)
+        return Failures(self, self._analysis, getattr(settings, family), split_names(frontalizers), images)
+
     def save(self, **tables: pd.DataFrame) -> None:
         """Write tables as Parquet into `<results>/tables`, each as a whole or not at all."""
         for name, table in tables.items():
@@ -187,6 +205,11 @@ class Study:
 def data_folder(settings: Profile, data: str, root: Path) -> Path:
     """Where a profile's photos are: the folder given, else the profile's own, else `data/<profile>`."""
     return root / (data or settings.dataset.path or f"data/{settings.name}")
+
+
+def split_names(names: str) -> list[str]:
+    """What stands between the commas, each name once."""
+    return list(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
 
 
 def _by_id(table: pd.DataFrame, column: str) -> Mapping[str, str]:

@@ -18,6 +18,9 @@ from facefront.run.engine import progress, run_batches
 from facefront.run.steps import FRONTALIZE, Component, Turn, Turning
 from facefront.run.store import make_key
 
+TURNED: Mapping[str, str] = {**FRONTALS, "detail": "str"}
+"""`FRONTALS`, and why there is no output, in one line; empty where there is one."""
+
 
 def arms(frontalizer: Component) -> tuple[str, ...]:
     """The arms that a frontalizer has, the control first."""
@@ -27,7 +30,7 @@ def arms(frontalizer: Component) -> tuple[str, ...]:
 def turn_probes(
     analysis: Analysis, frontalizer: Component, arm: str, probes: pd.DataFrame, results: Path
 ) -> pd.DataFrame:
-    """The `FRONTALS` rows of one frontalizer and arm over probes (`IMAGES` rows); outputs lie below `results` as
+    """The `TURNED` rows of one frontalizer and arm over probes (`IMAGES` rows); outputs lie below `results` as
     PNG."""
     variant = frontalizer.name + ("" if arm == "frontal" else ZERO_ROTATION)
     profile = analysis.profile
@@ -51,7 +54,7 @@ def turn_probes(
         {"image_id": i, "frontalizer": frontalizer.name, "arm": arm, "variant": variant} | outcome
         for i, outcome in _outcomes(probes["image_id"], values, failed, folder)
     ]
-    return conform(pd.DataFrame(rows, columns=list(FRONTALS)), FRONTALS)
+    return conform(pd.DataFrame(rows, columns=list(TURNED)), TURNED)
 
 
 def _make(analysis: Analysis, turning: Turning, turns: Mapping[str, Turn], title: str) -> dict[str, dict[str, Any]]:
@@ -86,5 +89,6 @@ def _outcomes(
                 "sha256": sha256,
                 "status": str(value["status"]),
                 "coverage": value.get("coverage", np.nan),
+                "detail": value.get("detail", ""),
             },
         )

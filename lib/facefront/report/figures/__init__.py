@@ -4,6 +4,8 @@ from facefront.report.figures.cost_ladder import cost_ladder
 from facefront.report.figures.distributions import distributions
 from facefront.report.figures.drawn import drawn_people, drawn_person
 from facefront.report.figures.enhancement import enhancement
+from facefront.report.figures.failure_cases import case_sheets
+from facefront.report.figures.failure_factors import failure_factors
 from facefront.report.figures.gain_by_angle import gain_by_angle
 from facefront.report.figures.groups import groups
 from facefront.report.figures.identity_match import identity_match
@@ -15,11 +17,13 @@ from facefront.report.figures.triples import triples
 
 __all__ = [
     "Photos",
+    "case_sheets",
     "cost_ladder",
     "distributions",
     "drawn_people",
     "drawn_person",
     "enhancement",
+    "failure_factors",
     "gain_by_angle",
     "groups",
     "identity_match",

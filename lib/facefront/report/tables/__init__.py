@@ -9,6 +9,7 @@ from facefront.report.tables.enhancement import (
     published_enhancement_table,
 )
 from facefront.report.tables.enhancement_controls import change_table, quality_table
+from facefront.report.tables.failures import claims_table, factors_table, means_table, reasons_table, trends_table
 from facefront.report.tables.gain import gain_by_bin_table, net_gain_table, readings_table
 from facefront.report.tables.groups import groups_table, robustness_table
 from facefront.report.tables.ladder import cost_ladder_table, sensitivity_table
@@ -19,6 +20,7 @@ from facefront.report.tables.verification import cross_session_table, error_rate
 __all__ = [
     "change_table",
     "choices_table",
+    "claims_table",
     "cost_ladder_table",
     "cross_session_table",
     "data_table",
@@ -26,20 +28,24 @@ __all__ = [
     "enhancement_matrix",
     "enhancers_table",
     "error_rates_table",
+    "factors_table",
     "failures_table",
     "frontalizers_table",
     "gain_by_bin_table",
     "groups_table",
+    "means_table",
     "net_gain_table",
     "problems_table",
     "protocol_table",
     "published_enhancement_table",
     "quality_table",
     "readings_table",
+    "reasons_table",
     "related_models_table",
     "robustness_table",
     "sensitivity_table",
     "settings_table",
+    "trends_table",
     "versions_table",
     "weights_table",
 ]

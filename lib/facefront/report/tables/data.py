@@ -132,8 +132,11 @@ def _reason(status: str, detail: str, images: pd.DataFrame) -> str:
     return f"{words}: {detail}" if status == Status.READ_ERROR and detail else words
 
 
-def frontalizers_table(cards: Iterable[Mapping[str, Any]], context: Context) -> Table:
-    """What the frontalizers are. cards: the registry's cards as mappings."""
+def frontalizers_table(
+    cards: Iterable[Mapping[str, Any]], context: Context, key: str = "frontalizers", where: str = "of this run"
+) -> Table:
+    """What the frontalizers are. cards: the registry's cards as mappings; key: of the table, where a report has
+    several; where: which they are, in words."""
     frame = pd.DataFrame([{key: value for key, value in card.items() if key != "build"} for card in cards])
     columns = [
         text("key", "key"),
@@ -146,7 +149,7 @@ def frontalizers_table(cards: Iterable[Mapping[str, Any]], context: Context) -> 
         text("licence of the weights", "weights_licence"),
     ]
     caption = (
-        "The frontalizers of this run. A recogniser that was in a frontalizer's loss, or one of its family, is a "
+        f"The frontalizers {where}. A recogniser that was in a frontalizer's loss, or one of its family, is a "
         "partial judge of it."
     )
-    return build_table("frontalizers", caption, frame, columns, context.values, index=("key",))
+    return build_table(key, caption, frame, columns, context.values, index=("key",))

@@ -59,10 +59,10 @@ def quality_table(by_quality: pd.DataFrame, arm: Arm, context: Context) -> Table
         count("pairs", "pairs"),
     ]
     caption = (
-        f"Does it depend on the photo? Difference from the base by thirds of the photos' sharpness (variance of the "
-        "Laplacian of the aligned face; noise counts as sharpness too) and size (shorter side of the face's box), and "
-        f"by |yaw|; {combination_words(arm.detector, arm.backbone)}, pairs scored in all arms. "
-        f"{interval_words(context)} Many cells: what stands out in one of them alone may be chance."
+        f"Does it depend on the photo? Difference from the base by thirds of the photos' sharpness (Laplacian of the "
+        "aligned face over its contrast; noise counts as sharpness too) and size (side of the square that the aligned "
+        f"face takes in the photo), and by |yaw|; {combination_words(arm.detector, arm.backbone)}, pairs scored in all "
+        f"arms. {interval_words(context)} Many cells: what stands out in one of them alone may be chance."
     )
     return build_table(
         "enhancement_by_quality",
@@ -81,6 +81,6 @@ def _level(row: Row, context: Context) -> str:
     if row["measure"] == "yaw":
         return f"{what} {row['level']}°"
     name = name_of("quality", row["measure"], row["level"])
-    least, most = (context.put(f"{name}.{end}", row[end], ",.0f") for end in ("least", "most"))
-    unit = " px" if row["measure"] == "size" else ""
+    spec, unit = (",.0f", " px") if row["measure"] == "size" else (".2f", "")
+    least, most = (context.put(f"{name}.{end}", row[end], spec) for end in ("least", "most"))
     return f"{what}: {row['level']} third, {least} to {most}{unit}"

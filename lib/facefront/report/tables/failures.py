@@ -1,0 +1,181 @@
+"""Tables on failures: how bad outputs are, what that depends on, what was never made, and the study's claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from facefront.faces import Status
+from facefront.measure import ARTEFACTS, FACTORS
+from facefront.report.context import Context
+from facefront.report.failing import STUDY_CLAIMS
+from facefront.report.section import Note, Table
+from facefront.report.tables.build import Row, build_table, count, estimate, number, text
+from facefront.report.tables.gain import variant_of
+from facefront.report.words import STATUS_WORDS, combination_words, interval_words, variant_words
+
+OUTCOME_WORDS = {
+    "d": "gain: similarity with GT after less before",
+    "lost": "share lost: no output, or no face found on it",
+    **ARTEFACTS,
+}
+SHORT_WORDS = {
+    "d": "gain",
+    "lost": "share lost",
+    "identity_drop": "identity drop",
+    "sharpness_loss": "sharpness loss",
+    "asymmetry": "asymmetry",
+    "landmark_distance": "distance of landmarks",
+}
+FACTOR_TITLES = {"yaw": "10° of |yaw|", "pitch": "10° of |pitch|", "unevenness": "uneven light", "blur": "blur"}
+NUMBER = r"\d+(\.\d+)?"
+SEEN = {"confirmed": "yes", "contradicted": "no, the opposite", "undecided": "cannot be told", "not measured": "–"}
+
+
+def means_table(key: str, means: pd.DataFrame, combination: tuple[str, str], context: Context) -> Table:
+    """How bad the outputs are by each measure. means: of `artefact_means`, with variant; combination: detector and
+    backbone."""
+    columns = [
+        text("measure", lambda row: OUTCOME_WORDS[row["outcome"]]),
+        estimate("mean", "mean"),
+        count("people", "people"),
+        count("probes", "probes"),
+    ]
+    caption = (
+        f"How bad the outputs are, {combination_words(*combination)}: the greater, the worse, but for the gain. On the "
+        "outputs on which a face was found; what was lost is counted in the second line alone. Means over people of "
+        f"each person's mean. {interval_words(context)}"
+    )
+    return build_table(key, caption, means, columns, context.values, index=("variant", "outcome"), group=variant_of)
+
+
+def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context: Context) -> Table | Note:
+    """Why no output was made, most frequent first; a note where every one was made.
+
+    turned: rows of the sample with variant, status and detail; images: `IMAGES`.
+    """
+    lacking = turned[turned["status"] != Status.OK].merge(images[["image_id", "person", "yaw"]], on="image_id")
+    if lacking.empty:
+        return Note("An output was made of every probe on which a face was found.")
+    lacking["reason"] = [_reason(*row) for row in lacking[["status", "detail"]].itertuples(index=False)]
+    lacking["off"] = lacking["yaw"].abs()
+    groups = lacking.groupby(["variant", "reason"], sort=False)
+    frame = groups.agg(probes=("image_id", "size"), people=("person", "nunique"), yaw=("off", "median")).reset_index()
+    frame = frame.sort_values(["variant", "probes"], ascending=[True, False], kind="stable")
+    columns = [
+        text("why there is no output", "reason"),
+        count("probes", "probes"),
+        count("people", "people"),
+        number("median |yaw|", "yaw", ".0f"),
+    ]
+    caption = (
+        "Probes of which no output was made. They count as lost in every table here and as misses in error rates; "
+        "numbers that differ from photo to photo stand as … ."
+    )
+    return build_table(key, caption, frame, columns, context.values, index=("variant", "reason"), group=variant_of)
+
+
+def _reason(status: str, detail: str) -> str:
+    words = STATUS_WORDS[Status(status)]
+    return f"{words}: {re.sub(NUMBER, '…', detail)}" if detail else words
+
+
+def factors_table(key: str, by_factor: pd.DataFrame, context: Context) -> Table:
+    """Each bin of each factor. by_factor: of `failures_by_factor`, with variant."""
+    outcomes = [name for name in SHORT_WORDS if name in set(by_factor["outcome"])]
+    cells = by_factor.pivot(
+        index=["variant", "factor", "bin"], columns="outcome", values=["mean", "low", "high", "probes", "people"]
+    )
+    cells.columns = [f"{outcome}_{column}" for column, outcome in cells.columns]
+    order = by_factor[["variant", "factor", "bin"]].drop_duplicates()
+    people = context.spec.statistics.minimum_people
+    frame = order.merge(cells.reset_index(), on=["variant", "factor", "bin"])
+    frame["note"] = [f"n<{people}" if n < people else "" for n in frame["lost_people"]]
+    columns = [
+        text("photo", "bin"),
+        *(estimate(SHORT_WORDS[name], f"{name}_mean", f"{name}_low", f"{name}_high", ".3f") for name in outcomes),
+        count("people", "lost_people"),
+        count("probes", "lost_probes"),
+    ]
+    caption = (
+        "Failures by what the photo was: angles in degrees, light and blur in thirds of the probes. Means over people. "
+        f"{interval_words(context)} Photos differ in several of these at once; the next table holds the others still."
+    )
+    return build_table(
+        key, caption, frame, columns, context.values, index=("variant", "factor", "bin"), group=_factor_of
+    )
+
+
+def _factor_of(row: Row) -> str:
+    return f"{variant_words(row['variant'])}: {FACTORS[row['factor']]}"
+
+
+def trends_table(key: str, trends: pd.DataFrame, context: Context) -> Table | Note:
+    """What each factor does with the others held. trends: of `failure_trends`, with variant."""
+    if trends.empty:
+        return Note("What failures depend on cannot be said: nothing of the photos varies.")
+    wide = trends.pivot(index=["variant", "outcome"], columns="factor", values=["together", "low", "high"])
+    wide.columns = [f"{factor}_{column}" for column, factor in wide.columns]
+    facts = trends.groupby(["variant", "outcome"], sort=False)[["probes", "people", "note"]].first()
+    frame = facts.join(wide).reset_index()
+    factors = [name for name in FACTORS if name in set(trends["factor"])]
+    columns = [
+        text("change of", lambda row: SHORT_WORDS[row["outcome"]]),
+        *(estimate(FACTOR_TITLES[f], f"{f}_together", f"{f}_low", f"{f}_high") for f in factors),
+        count("people", "people"),
+        count("probes", "probes"),
+    ]
+    confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
+    caption = (
+        "What each property of the photo changes, the other three held: slopes of straight lines in which every person "
+        "weighs the same. For angles by each 10°, for light and blur by one standard deviation between the probes. "
+        f"Intervals: {confidence}, bootstrap over people. An interval that leaves out zero is a dependence; with so "
+        "many cells one in twenty does so by chance. The CSV has each property alone as well."
+    )
+    return build_table(
+        key,
+        caption,
+        frame,
+        columns,
+        context.values,
+        index=("variant", "outcome"),
+        group=variant_of,
+        whole=trends,
+    )
+
+
+def claims_table(key: str, claims: pd.DataFrame, systems: Mapping[str, str], context: Context) -> Table:
+    """The study's claims held against the numbers.
+
+    claims: of `judge_claims`, with variant; systems: the registered key of each variant. Only the very system, on
+    photos of people, can confirm or contradict what the study says of it.
+    """
+    frame = claims.assign(
+        study=[_study_verdict(row, systems, context) for row in claims.to_dict("records")],
+        measured=[sentence.partition(": ")[2] for sentence in claims["sentence"]],
+    )
+    columns = [
+        text("claim", "claim"),
+        text("what was measured", lambda row: context.put(f"{key}.{row['variant']}.{row['claim']}", row["measured"])),
+        text("so it does here", lambda row: SEEN[row["verdict"]]),
+        text("what the study says of its system is", "study"),
+    ]
+    caption = (
+        "What the study says of failures, held against numbers: a claim holds where the whole interval lies on its "
+        "side of zero. On the outputs that were scored. Artefacts are many things; the one sign of them that is "
+        "measured here is that left and right are less alike than in GT."
+    )
+    return build_table(key, caption, frame, columns, context.values, index=("variant", "claim"), group=variant_of)
+
+
+def _study_verdict(row: Row, systems: Mapping[str, str], context: Context) -> str:
+    said = STUDY_CLAIMS.get(systems[row["variant"]], frozenset())
+    if not said:
+        others = [system for system, words in STUDY_CLAIMS.items() if row["claim"] in words]
+        names = " and ".join(system.upper() for system in others)
+        return f"not tested here: {names} did not run in this section" if others else "not a claim of the study"
+    if row["claim"] not in said:
+        return "not a claim of the study"
+    return "not tested here: the people are drawn" if context.drawn else row["verdict"]

@@ -1,0 +1,170 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Failures: straight from picture to picture (FFWM)
+#
+# FFWM and scaleway/frontalization turn a face without building a head: one picture goes in, another comes out. The
+# study shows failures of FFWM. Here failures are found by rules, of these systems where their weights are there and
+# else of a method of the same kind that comes with the package; and of any other frontalizer by the parameter
+# `frontalizers`.
+
+# %% tags=["parameters"]
+profile = "cfp"  # a profile of spec/profiles
+data = ""  # the folder of photos; empty: what the profile says
+weights = ""  # the folder of weights; empty: weights
+images = "all"  # none: no picture of a face in the report
+frontalizers = ""  # registered frontalizers, by commas; empty: what the profile says under failures
+
+# %%
+from facefront import measure, report
+from facefront.report import Arm, Context, Heading, Section, figures, tables
+from facefront.run.components import judge_words
+from facefront.run.settings import load_section
+from facefront.run.study import Study
+
+# %%
+study = Study.open(profile, data=data, weights=weights, also=frontalizers)
+spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
+section = Section("05_failures_ffwm", "Failures: straight from picture to picture (FFWM)")
+looked_at = study.failures("flow", frontalizers)
+cards = looked_at.cards
+
+# %% [markdown]
+# ## Whose failures
+#
+# Of FFWM and scaleway where their weights are there; where none is, of `heads_warp`, which learned on drawn heads to
+# warp along a flow and stands in for them.
+
+# %%
+judges = {embedder.name: judge_words(embedder) for embedder in study.components.embedders}
+partial = report.partial_judges({name: card.recognition_in_loss for name, card in cards.items()}, judges)
+drawn = study.profile.dataset.drawn
+context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn)
+section.add(report.study_failures("flow", context), *report.absent_text(looked_at.absent))
+
+# %%
+titles = {name: card.title for name, card in cards.items()}
+section.add(*report.looked_at_text(titles, "flow", looked_at.stand_in))
+
+# %%
+if cards:
+    rows = [vars(card) | {"key": name} for name, card in cards.items()]
+    section.add(tables.frontalizers_table(rows, context, "failures_ffwm_systems", "of this section"))
+
+# %% [markdown]
+# ## The pairs
+#
+# Of a sample of the probes. An output that was never made, or on which no face is found, keeps its row and its status.
+
+# %%
+pairs = measure.build_pairs(
+    looked_at.images, looked_at.embeddings, spec, faces=looked_at.faces, frontals=looked_at.frontals
+)
+study.save(failures_ffwm=looked_at.frontals, failures_ffwm_pairs=pairs)
+judge = {
+    "detector": spec.primary.detector or study.combinations[0][0],
+    "backbone": spec.primary.backbone or study.combinations[0][1],
+}
+
+# %%
+quality = looked_at.quality(judge["detector"])
+seen = looked_at.images, looked_at.faces, looked_at.frontals, quality
+there = [name for name in cards if name in set(pairs["variant"])]
+cases = {name: measure.failure_cases(pairs, *seen, variant=name, **judge) for name in there}
+
+# %% [markdown]
+# ## How bad, on average
+#
+# First what a recogniser says, then measures of the outputs alone: none of them is proof, together they say where to
+# look.
+
+# %%
+if cases:
+    gains, margins = measure.net_gain(pairs, spec, there), measure.margin_gain(pairs, spec, there)
+    frame = report.uses_frame(gains, margins, measure.verification_table(pairs, spec), spec.primary.reading)
+    what = "What the outputs are worth against the photo."
+    section.add(Heading("How bad, on average"), report.uses_table("failures_ffwm_gain", what, frame, context))
+
+# %%
+if cases:
+    means = measure.per_variant(measure.artefact_means, cases, spec)
+    section.add(tables.means_table("failures_ffwm_means", means, tuple(judge.values()), context))
+
+# %% [markdown]
+# ## What the study claims
+#
+# Only the very system, on photos of people, can confirm or contradict what the study says of it.
+
+# %%
+if cases:
+    systems = {frontalizer.name: frontalizer.use for frontalizer in looked_at.frontalizers}
+    claims = measure.per_variant(measure.judge_claims, cases, spec)
+    section.add(Heading("What the study claims"), tables.claims_table("failures_ffwm_claims", claims, systems, context))
+
+# %% [markdown]
+# ## What failures depend on
+#
+# On the angles, the light and the blur of the photo: each alone, and each with the others held.
+
+# %%
+if cases:
+    by_factor = measure.per_variant(measure.failures_by_factor, cases, spec)
+    section.add(Heading("What failures depend on"))
+    section.add(figures.failure_factors("failures_ffwm_by_factor", by_factor, tuple(judge.values()), context))
+
+# %%
+if cases:
+    trends = measure.per_variant(measure.failure_trends, cases, spec)
+    section.add(tables.trends_table("failures_ffwm_trends", trends, context))
+    section.add(tables.factors_table("failures_ffwm_factors", by_factor, context))
+
+# %% [markdown]
+# ## Cases
+#
+# Found by rules, not picked: the worst, the lost, the worst by each artefact, the usual ones and the best.
+
+# %%
+if cases:
+    sample = study.profile.failures.sample
+    section.add(Heading("Cases"), *report.rules_text(cases, sample.per_person, sample.seed, context))
+
+# %%
+photos = figures.Photos(
+    looked_at.images,
+    looked_at.faces,
+    looked_at.frontals,
+    results=study.results,
+    detector=judge["detector"],
+    max_side=study.profile.max_side,
+    show=images != "none",
+)
+
+# %%
+for name, rows in cases.items():
+    section.add(
+        *figures.case_sheets(measure.find_failures(rows), looked_at.images, photos, Arm(name, **judge), context)
+    )
+
+# %% [markdown]
+# ## What became of every probe
+
+# %%
+section.add(Heading("What became of every probe"))
+section.add(tables.reasons_table("failures_ffwm_reasons", looked_at.frontals, looked_at.images, context))
+
+# %%
+section.add(tables.failures_table(measure.ledger(pairs), context, key="failures_ffwm_ledger"))
+
+# %%
+section.save(study.results / "sections")

@@ -1,0 +1,53 @@
+"""The section on failures of the made-up study: two of its frontalizers are looked at, a third lacks its weights."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from facefront import measure, report
+from facefront.faces import Status
+from facefront.frontalizers import FRONTALIZERS
+from facefront.quality import MEASURES
+from facefront.report import Arm, Context, Heading, Section, figures, tables
+
+LOOKED_AT = ("mirror", "template")
+JUDGE = {"detector": "scrfd", "backbone": "resnet50"}
+
+
+def measured(faces: pd.DataFrame) -> pd.DataFrame:
+    """Measures made of numbers, where there is a face."""
+    table = faces.loc[faces["status"] == Status.OK, ["image_id", "variant", "detector"]].reset_index(drop=True)
+    random = np.random.default_rng(4)
+    return table.assign(**{name: random.uniform(0.1, 0.9, len(table)) for name in MEASURES})
+
+
+def fill_failures(section: Section, study, photos: figures.Photos, absent, context: Context) -> None:
+    """As the notebooks on failures do. study: with images, faces, frontal_faces, frontals and embeddings."""
+    spec, images = context.spec, study.images
+    faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
+    pairs = measure.build_pairs(images, study.embeddings, spec, faces, study.frontals)
+    seen = images, faces, study.frontals, measured(faces)
+    cases = {name: measure.failure_cases(pairs, *seen, variant=name, **JUDGE) for name in LOOKED_AT}
+    titles = {name: FRONTALIZERS.card(name).title for name in LOOKED_AT}
+    section.add(report.study_failures("flow", context), *report.absent_text(absent))
+    section.add(*report.looked_at_text(titles, "flow", True))
+    gains, margins = (of(pairs, spec, LOOKED_AT) for of in (measure.net_gain, measure.margin_gain))
+    frame = report.uses_frame(gains, margins, measure.verification_table(pairs, spec), "common")
+    section.add(Heading("How bad"), report.uses_table("failures_gain", "Gain.", frame, context))
+    means, claims, by_factor, trends = (
+        measure.per_variant(of, cases, spec)
+        for of in (measure.artefact_means, measure.judge_claims, measure.failures_by_factor, measure.failure_trends)
+    )
+    judge = tuple(JUDGE.values())
+    section.add(tables.means_table("failures_means", means, judge, context))
+    section.add(tables.claims_table("failures_claims", claims, dict(zip(LOOKED_AT, LOOKED_AT, strict=True)), context))
+    section.add(figures.failure_factors("failures_by_factor", by_factor, judge, context))
+    section.add(tables.trends_table("failures_trends", trends, context))
+    section.add(tables.factors_table("failures_factors", by_factor, context))
+    section.add(*report.rules_text(cases, 4, 7, context))
+    for name, rows in cases.items():
+        found = measure.find_failures(rows)
+        section.add(*figures.case_sheets(found, images, photos, Arm(name, **JUDGE), context))
+    turned = study.frontals[study.frontals["variant"].isin(LOOKED_AT)].assign(detail="only 4.5 % of it")
+    section.add(tables.reasons_table("failures_reasons", turned, images, context))
