@@ -164,7 +164,8 @@ section.add(Heading("What became of every probe"))
 section.add(tables.reasons_table("failures_ffwm_reasons", looked_at.frontals, looked_at.images, context))
 
 # %%
-section.add(tables.failures_table(measure.ledger(pairs), context, key="failures_ffwm_ledger"))
+ledger = measure.ledger(pairs[pairs["group"].isin(["angle_gt", "frontal_gt"])])
+section.add(tables.failures_table(ledger, context, key="failures_ffwm_ledger"))
 
 # %%
 section.save(study.results / "sections")

@@ -112,6 +112,10 @@ def test_a_measure_that_nobody_has_gives_no_cases_and_no_number():
     assert np.isnan(row["mean"])
 
 
+def test_a_measure_that_is_the_same_for_all_picks_nobody():
+    assert "artefact_uncovered" not in set(find_failures(made_cases().assign(uncovered=0.5))["rule"])
+
+
 def test_means_are_over_people_with_their_interval():
     cases = made_cases()
     cases.loc[cases["person"] != "p0", "person"] += "x"

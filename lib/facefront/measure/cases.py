@@ -12,9 +12,9 @@ from facefront.measure.probes import probe_table
 
 ARTEFACTS: Mapping[str, str] = {
     "identity_drop": "distance of the output from its own photo, 1 − cosine",
-    "sharpness_loss": "sharpness lost, in halvings",
-    "high_frequency_gap": "fine detail beyond or below the GT's, in doublings",
-    "asymmetry": "left and right less alike than in the GT, −1 … 1",
+    "sharpness_loss": "loss of sharpness, in halvings",
+    "high_frequency_gap": "gap to the GT in fine detail, in doublings",
+    "asymmetry": "asymmetry of the face beyond the GT's, −1 … 1",
     "uncovered": "share of the drawn face that the photo did not show",
     "landmark_distance": "distance of the five points from the GT's, share of the face's radius",
 }

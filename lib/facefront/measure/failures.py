@@ -24,6 +24,8 @@ RULES: dict[str, str] = {
 }
 """All rules, in the order in which they are shown, and what each looks for."""
 
+_ARTEFACT_RULES = frozenset(f"artefact_{name}" for name in ARTEFACTS)
+
 FAILURE_COLUMNS = ("rule", "place", "value", "what", "thought", "stands_out")
 STANDS_OUT = 0.9
 """A measure beyond this share of all probes is named as a likely cause or sign."""
@@ -36,8 +38,8 @@ def find_failures(cases: pd.DataFrame, k: int = 4, per_person: int = 1) -> pd.Da
 
     cases: of `failure_cases`. Returns rule (str, of `RULES`), place (int64, from 1), value (float64, what the rule
     orders by), what (str: what failed), thought (str: what in photo or output stands out, or that nothing does),
-    stands_out (str: the names of it, by comma), then all columns of cases. A rule whose measure nobody has gives no
-    row.
+    stands_out (str: the names of it, by comma), then all columns of cases. A rule whose measure nobody has, or all have
+    alike, gives no row.
     """
     shares = cases[[*FACTORS, *ARTEFACTS]].rank(pct=True, method="min")
     blocks = [_first(cases, rule, _order(cases, rule), k, per_person) for rule in RULES]
@@ -64,7 +66,10 @@ def _order(cases: pd.DataFrame, rule: str) -> tuple[pd.Series, bool]:
 def _first(cases: pd.DataFrame, rule: str, order: tuple[pd.Series, bool], k: int, per_person: int) -> pd.DataFrame:
     values, ascending = order
     table = pd.DataFrame({"value": values.astype(np.float64), "left": cases["left"], "person": cases["person"]})
-    table = table.dropna(subset="value").sort_values(["value", "left"], ascending=[ascending, True], kind="stable")
+    table = table.dropna(subset="value")
+    if rule in _ARTEFACT_RULES and table["value"].nunique() < 2:
+        table = table.iloc[:0]
+    table = table.sort_values(["value", "left"], ascending=[ascending, True], kind="stable")
     chosen = table[table.groupby("person").cumcount() < per_person].head(k)
     return pd.DataFrame({"rule": rule, "place": np.arange(1, len(chosen) + 1), "value": chosen["value"]})
 

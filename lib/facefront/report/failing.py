@@ -10,7 +10,7 @@ from facefront.measure import RULES
 from facefront.report.absent import Absent
 from facefront.report.context import Context
 from facefront.report.section import Note, Paragraph
-from facefront.report.words import variant_words
+from facefront.report.words import SYSTEM_WORDS, system_words
 
 FLOW, REBUILD = "flow", "rebuild"
 STUDY_WORDS = {
@@ -25,6 +25,7 @@ STUDY_WORDS = {
         "zero: blur and artefacts."
     ),
 }
+SYSTEMS = {FLOW: ("ffwm", "scaleway"), REBUILD: ("deca",)}
 STUDY_CLAIMS: Mapping[str, frozenset[str]] = {
     "ffwm": frozenset({"loses identity", "leaves artefacts", "suffers under uneven light"}),
     "deca": frozenset({"blurs", "leaves artefacts"}),
@@ -37,7 +38,7 @@ SHOWN, SHOWN_ARTEFACTS = 4, 2
 
 def study_failures(family: str, context: Context) -> Paragraph:
     """What the study says of the systems of a family."""
-    drawn = " It says so of photos of real people; drawn ones neither confirm nor contradict it."
+    drawn = " The study says so of photos of real people; drawn ones neither confirm nor contradict it."
     return Paragraph(STUDY_WORDS[family] + drawn * context.drawn)
 
 
@@ -49,10 +50,10 @@ def looked_at_text(titles: Mapping[str, str], family: str, stand_in: bool) -> li
     """
     if not titles:
         return [Note("Nothing was looked at: no frontalizer that is named for this section can run.")]
-    words = " and ".join(f"{variant_words(name)} ({title})" for name, title in titles.items())
+    words = " and ".join(f"{system_words(name)} ({title})" for name, title in titles.items())
     if not stand_in:
         return [Paragraph(f"Looked at here: {words}.")]
-    systems = " and ".join({FLOW: ("FFWM", "scaleway"), REBUILD: ("DECA",)}[family])
+    systems = " and ".join(SYSTEM_WORDS[name] for name in SYSTEMS[family])
     return [
         Note(
             f"{words} stands in for {systems}, whose weights are absent: a method of the same kind, which comes with "
@@ -64,7 +65,7 @@ def looked_at_text(titles: Mapping[str, str], family: str, stand_in: bool) -> li
 
 def absent_text(absent: Sequence[Absent]) -> list[Note]:
     """A line for each system that could not run: what it lacks, under which licence, and how to get it."""
-    return [Note(f"{variant_words(a.name)} was not run: it {a.reason}.") for a in absent]
+    return [Note(f"{system_words(a.name)} was not run: it {a.reason}.") for a in absent]
 
 
 def rules_text(cases: Mapping[str, pd.DataFrame], per_person: int, seed: int, context: Context) -> list[Paragraph]:

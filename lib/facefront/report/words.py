@@ -25,6 +25,7 @@ COMPONENT_WORDS = {
     "resnet100": "ResNet100",
     "mobilefacenet": "MobileFaceNet",
 }
+SYSTEM_WORDS = {"ffwm": "FFWM", "scaleway": "scaleway/frontalization", "deca": "DECA"}
 METHOD_WORDS = {
     "none": "alignment alone",
     "mirror": "mirroring the better visible half",
@@ -70,6 +71,11 @@ def variant_words(variant: str) -> str:
 def method_words(variant: str) -> str:
     """What was done to the photo, for a sentence: "turned to the front by …"."""
     return METHOD_WORDS.get(variant, variant_words(variant))
+
+
+def system_words(name: str) -> str:
+    """A system of the study under its own name; any other as `variant_words` has it."""
+    return SYSTEM_WORDS.get(name) or variant_words(name)
 
 
 def component_words(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from facefront.faces import ORIGINAL, Role, Status
@@ -15,19 +16,21 @@ from facefront.report.failing import SHOWN, SHOWN_ARTEFACTS
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.triples import first_gt
 from facefront.report.section import Note, Picture, PictureRow, Pictures
+from facefront.report.values import minus
 from facefront.report.words import STATUS_WORDS, combination_words, name_of, variant_words
 
 ARTEFACT = "artefact_"
-NOTHING = {"lost_detection": "no output was lost: of every photo that was scored the output was too"}
+TITLES = {"worst_gain": "Worst", "lost_detection": "Lost", "nearest_median": "Usual", "best_gain": "Best"}
 
 
 @dataclass(frozen=True)
 class _Album:
-    """What every sheet is made from. gts: the GT photo of each person that is shown; probes: how many there are."""
+    """What every sheet is made from. gts: the GT photo of each person that is shown; probes, people: how many."""
 
     photos: Photos
     gts: Mapping[str, str]
     probes: int
+    people: int
     arm: Arm
     context: Context
 
@@ -37,7 +40,7 @@ def case_sheets(
 ) -> list[Pictures | Note]:
     """A figure for each rule, or a note where nothing came of it. found: of `find_failures`; images: `IMAGES`."""
     probes = images[images["role"] == Role.PROBE]
-    album = _Album(photos, first_gt(images), len(probes), arm, context)
+    album = _Album(photos, first_gt(images), len(probes), probes["person"].nunique(), arm, context)
     angles = images[["image_id", "yaw", "pitch"]].set_axis(["left", "signed_yaw", "signed_pitch"], axis=1)
     found = found.merge(angles, on="left", how="left")
     return [_sheet(rule, found[found["rule"] == rule], album) for rule in RULES]
@@ -46,16 +49,24 @@ def case_sheets(
 def _sheet(rule: str, found: pd.DataFrame, album: _Album) -> Pictures | Note:
     arm, who = album.arm, variant_words(album.arm.variant)
     if found.empty:
-        return Note(f"{who}, {RULES[rule]}: {NOTHING.get(rule, 'nobody has this measure')}.")
+        return Note(f"{who}: {_nothing(rule)}.")
     shown = found[found["place"] <= (SHOWN_ARTEFACTS if rule.startswith(ARTEFACT) else SHOWN)]
     key = f"failures_{arm.variant}_{rule}"
     rows = tuple(_row(row, name_of("figure", key, row["place"]), album) for row in shown.to_dict("records"))
-    total = album.context.put(f"figure.{key}.probes", album.probes, ",d")
+    counts = ("photos", album.probes, ",d"), ("people", album.people, ",d")
+    photos, people = (album.context.put(f"figure.{key}.{name}", *value) for name, *value in counts)
     caption = (
-        f"{who}: {RULES[rule]}. {combination_words(arm.detector, arm.backbone)}; cosines with the person's GT "
-        f"prototype. The first by this rule among {total} probes, not picked; single photos, so no intervals."
+        f"{who}, {album.context.dataset}: {RULES[rule]}. {combination_words(arm.detector, arm.backbone)}; cosines "
+        f"with the person's GT prototype. The first by this rule of {photos} photos of {people} people, not picked; single photos, so no "
+        "intervals."
     )
     return Pictures(key, caption, ("photo", "output", "GT"), rows)
+
+
+def _nothing(rule: str) -> str:
+    if rule == "lost_detection":
+        return "nothing was lost; of every photo that was scored the output was, too"
+    return f"nobody is shown by {RULES[rule]}: it was not measured, or is the same for all"
 
 
 def _row(row: Mapping[str, Any], name: str, album: _Album) -> PictureRow:
@@ -63,15 +74,15 @@ def _row(row: Mapping[str, Any], name: str, album: _Album) -> PictureRow:
     put, photos = album.context.put, album.photos
     yaw, pitch = (put(f"{name}.{axis}", row[f"signed_{axis}"], "+.0f") for axis in ("yaw", "pitch"))
     before, after = (put(f"{name}.{key}", row[key], ".3f") for key in ("angle_gt", "frontal_gt"))
-    what, thought = (put(f"{name}.{key}", row[key]) for key in ("what", "thought"))
+    what, thought = (put(f"{name}.{key}", minus(row[key])) for key in ("what", "thought"))
     change = f"change {put(f'{name}.d', row['d'], '+.3f')}"
     status = Status(row["status_frontal"])
     lines = (after, change) if status == Status.OK else (STATUS_WORDS[status],)
     gt = album.gts.get(row["person"])
     return PictureRow(
-        f"{row['place']}. {_value(row, name, album.context)}",
+        _title(row, name, album.context),
         (
-            Picture(photos.jpeg(row["left"]), "the photo", (before, f"yaw {yaw}°, pitch {pitch}°")),
+            Picture(photos.jpeg(row["left"]), "the photo", (before, f"yaw {yaw}°", f"pitch {pitch}°")),
             Picture(photos.jpeg(row["left"], album.arm.variant), "what was made of it", lines),
             Picture(photos.jpeg(gt, ORIGINAL) if gt else "", "GT photo of the same person", ("GT" if gt else "no GT",)),
         ),
@@ -79,12 +90,11 @@ def _row(row: Mapping[str, Any], name: str, album: _Album) -> PictureRow:
     )
 
 
-def _value(row: Mapping[str, Any], name: str, context: Context) -> str:
-    """What the rule orders by, in words."""
-    rule = row["rule"]
-    if rule == "lost_detection":
-        return "lost"
-    if rule.startswith(ARTEFACT):
-        value = context.put(f"{name}.value", row["value"], ".2f")
-        return f"{rule.removeprefix(ARTEFACT).replace('_', ' ')} {value}"
-    return f"gain {context.put(f'{name}.d', row['d'], '+.3f')}"
+def _title(row: Mapping[str, Any], name: str, context: Context) -> str:
+    """The rule in a word or two, the case's place in it, and what it orders by."""
+    rule, place = row["rule"], row["place"]
+    if rule in TITLES:
+        value = "" if np.isnan(row["d"]) else f": gain {context.put(f'{name}.d', row['d'], '+.3f')}"
+        return f"{TITLES[rule]}, {place}{value}"
+    words = rule.removeprefix(ARTEFACT).replace("_", " ")
+    return f"{words.capitalize()}, {place}: {context.put(f'{name}.value', row['value'], '.2f')}"

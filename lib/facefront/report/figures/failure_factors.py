@@ -22,9 +22,10 @@ def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, s
         _panel(rows[rows["factor"] == name], words) for name, words in FACTORS.items() if name in set(rows["factor"])
     ]
     least = context.put("spec.minimum_people", context.spec.statistics.minimum_people, "d")
+    photos = context.put(f"figure.{key}.photos", rows.groupby(["variant", "factor"])["probes"].sum().max(), ",d")
     caption = (
-        f"Gain of each output by what its photo was, {combination_words(*combination)}: below zero the output is "
-        f"farther from the person's GT than the photo. Means over people. {interval_words(context)} Bins with fewer "
+        f"Gain of each output by what its photo was, {photos} photos of {context.dataset}, "
+        f"{combination_words(*combination)}: below zero the output is farther from the person's GT than the photo. Means over people. {interval_words(context)} Bins with fewer "
         f"than {least} people are left out."
     )
     return Chart(key, caption, tuple(panels), by_factor.to_csv(index=False, lineterminator="\n"))

@@ -14,7 +14,8 @@ from facefront.report.failing import STUDY_CLAIMS
 from facefront.report.section import Note, Table
 from facefront.report.tables.build import Row, build_table, count, estimate, number, text
 from facefront.report.tables.gain import variant_of
-from facefront.report.words import STATUS_WORDS, combination_words, interval_words, variant_words
+from facefront.report.values import minus
+from facefront.report.words import STATUS_WORDS, SYSTEM_WORDS, combination_words, interval_words, variant_words
 
 OUTCOME_WORDS = {
     "d": "gain: similarity with GT after less before",
@@ -29,7 +30,8 @@ SHORT_WORDS = {
     "asymmetry": "asymmetry",
     "landmark_distance": "distance of landmarks",
 }
-FACTOR_TITLES = {"yaw": "10° of |yaw|", "pitch": "10° of |pitch|", "unevenness": "uneven light", "blur": "blur"}
+BY_FACTOR = ("d", "lost", "identity_drop", "sharpness_loss")
+FACTOR_TITLES = {"yaw": "|yaw|, 10°", "pitch": "|pitch|, 10°", "unevenness": "uneven light", "blur": "blur"}
 NUMBER = r"\d+(\.\d+)?"
 SEEN = {"confirmed": "yes", "contradicted": "no, the opposite", "undecided": "cannot be told", "not measured": "–"}
 
@@ -84,7 +86,7 @@ def _reason(status: str, detail: str) -> str:
 
 def factors_table(key: str, by_factor: pd.DataFrame, context: Context) -> Table:
     """Each bin of each factor. by_factor: of `failures_by_factor`, with variant."""
-    outcomes = [name for name in SHORT_WORDS if name in set(by_factor["outcome"])]
+    outcomes = [name for name in BY_FACTOR if name in set(by_factor["outcome"])]
     cells = by_factor.pivot(
         index=["variant", "factor", "bin"], columns="outcome", values=["mean", "low", "high", "probes", "people"]
     )
@@ -101,10 +103,18 @@ def factors_table(key: str, by_factor: pd.DataFrame, context: Context) -> Table:
     ]
     caption = (
         "Failures by what the photo was: angles in degrees, light and blur in thirds of the probes. Means over people. "
-        f"{interval_words(context)} Photos differ in several of these at once; the next table holds the others still."
+        f"{interval_words(context)} Photos differ in several of these at once; the table before holds the others "
+        "still. The CSV has asymmetry and landmarks too."
     )
     return build_table(
-        key, caption, frame, columns, context.values, index=("variant", "factor", "bin"), group=_factor_of
+        key,
+        caption,
+        frame,
+        columns,
+        context.values,
+        index=("variant", "factor", "bin"),
+        group=_factor_of,
+        whole=by_factor,
     )
 
 
@@ -154,7 +164,7 @@ def claims_table(key: str, claims: pd.DataFrame, systems: Mapping[str, str], con
     """
     frame = claims.assign(
         study=[_study_verdict(row, systems, context) for row in claims.to_dict("records")],
-        measured=[sentence.partition(": ")[2] for sentence in claims["sentence"]],
+        measured=[minus(sentence.partition(": ")[2]) for sentence in claims["sentence"]],
     )
     columns = [
         text("claim", "claim"),
@@ -174,7 +184,7 @@ def _study_verdict(row: Row, systems: Mapping[str, str], context: Context) -> st
     said = STUDY_CLAIMS.get(systems[row["variant"]], frozenset())
     if not said:
         others = [system for system, words in STUDY_CLAIMS.items() if row["claim"] in words]
-        names = " and ".join(system.upper() for system in others)
+        names = " and ".join(SYSTEM_WORDS[system] for system in others)
         return f"not tested here: {names} did not run in this section" if others else "not a claim of the study"
     if row["claim"] not in said:
         return "not a claim of the study"
