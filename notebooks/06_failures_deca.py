@@ -163,8 +163,8 @@ section.add(Heading("What became of every probe"))
 section.add(tables.reasons_table("failures_deca_reasons", looked_at.frontals, looked_at.images, context))
 
 # %%
-ledger = measure.ledger(pairs[pairs["group"].isin(["angle_gt", "frontal_gt"])])
-section.add(tables.failures_table(ledger, context, key="failures_deca_ledger"))
+attempts = measure.ledger(pairs[pairs["group"] == "frontal_gt"])
+section.add(tables.failures_table(attempts, context, key="failures_deca_ledger", what="with an output of this section"))
 
 # %%
 section.save(study.results / "sections")

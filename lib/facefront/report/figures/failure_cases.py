@@ -57,8 +57,8 @@ def _sheet(rule: str, found: pd.DataFrame, album: _Album) -> Pictures | Note:
     photos, people = (album.context.put(f"figure.{key}.{name}", *value) for name, *value in counts)
     caption = (
         f"{who}, {album.context.dataset}: {RULES[rule]}. {combination_words(arm.detector, arm.backbone)}; cosines "
-        f"with the person's GT prototype. The first by this rule of {photos} photos of {people} people, not picked; single photos, so no "
-        "intervals."
+        f"with the person's GT prototype. The first by this rule of {photos} photos of {people} people, not picked; "
+        "single photos, so no intervals."
     )
     return Pictures(key, caption, ("photo", "output", "GT"), rows)
 

@@ -25,8 +25,8 @@ def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, s
     photos = context.put(f"figure.{key}.photos", rows.groupby(["variant", "factor"])["probes"].sum().max(), ",d")
     caption = (
         f"Gain of each output by what its photo was, {photos} photos of {context.dataset}, "
-        f"{combination_words(*combination)}: below zero the output is farther from the person's GT than the photo. Means over people. {interval_words(context)} Bins with fewer "
-        f"than {least} people are left out."
+        f"{combination_words(*combination)}: below zero the output is farther from the person's GT than the photo. "
+        f"Means over people. {interval_words(context)} Bins with fewer than {least} people are left out."
     )
     return Chart(key, caption, tuple(panels), by_factor.to_csv(index=False, lineterminator="\n"))
 

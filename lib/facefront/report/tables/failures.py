@@ -140,9 +140,9 @@ def trends_table(key: str, trends: pd.DataFrame, context: Context) -> Table | No
     confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
     caption = (
         "What each property of the photo changes, the other three held: slopes of straight lines in which every person "
-        "weighs the same. For angles by each 10°, for light and blur by one standard deviation between the probes. "
-        f"Intervals: {confidence}, bootstrap over people. An interval that leaves out zero is a dependence; with so "
-        "many cells one in twenty does so by chance. The CSV has each property alone as well."
+        "weighs the same. For angles by each ten degrees, for light and blur by one standard deviation between the probes. "
+        f"Intervals: {confidence}, bootstrap over people. An interval that leaves out zero is a dependence; of so "
+        "many cells some do so by chance. The CSV has each property alone as well."
     )
     return build_table(
         key,
