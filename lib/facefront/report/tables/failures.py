@@ -140,7 +140,7 @@ def trends_table(key: str, trends: pd.DataFrame, context: Context) -> Table | No
     confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
     caption = (
         "What each property of the photo changes, the other three held: slopes of straight lines in which every person "
-        "weighs the same. For angles by each ten degrees, for light and blur by one standard deviation between the probes. "
+        "weighs the same; of angles for each ten degrees, of light and blur for one standard deviation between probes. "
         f"Intervals: {confidence}, bootstrap over people. An interval that leaves out zero is a dependence; of so "
         "many cells some do so by chance. The CSV has each property alone as well."
     )
