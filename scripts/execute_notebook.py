@@ -1,7 +1,7 @@
 """Execute one notebook of notebooks/ by papermill: `execute_notebook.py <notebook.py> <out.ipynb>`.
 
 PROFILE, DATA, WEIGHTS and IMAGES of the environment become the notebook's parameters of the same names in small
-letters. The output takes its place only when the notebook ran to its end; a notebook that failed is kept beside it as
+letters; `-p NAME VALUE` sets one of its own. The output takes its place only when the notebook ran to its end; a notebook that failed is kept beside it as
 `<name>.failed.ipynb`.
 """
 
@@ -32,10 +32,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("notebook", type=Path, help="a jupytext py:percent file")
     parser.add_argument("output", type=Path, help="where the executed notebook goes (.ipynb)")
+    parser.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), help="a parameter")
     arguments = parser.parse_args()
     notebook = jupytext.read(arguments.notebook)
     notebook.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
     given = {name.lower(): os.environ.get(name, "") for name in ("PROFILE", "DATA", "WEIGHTS", "IMAGES")}
+    given |= dict(arguments.p)
     if unknown := set(given) - parameter_names(notebook):
         print(f"{arguments.notebook}: its parameters cell lacks {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2

@@ -16,7 +16,7 @@ STORY = ("01_data", "02_detectors", "03_frontalization", "04_enhancement", "05_f
 ENHANCERS = "enhancers: {sharp: {}, omit_bg: {}, even: {}, even+sharp: {}, gfpgan: {}}\n"
 
 
-def run_notebooks(root, monkeypatch, names=STORY, parts=("drawn",), profile="drawn"):
+def run_notebooks(root, monkeypatch, names=STORY, parts=("drawn",), profile="drawn", *, images="all"):
     """The notebooks on the drawn project, in this process: the last on the profile, the others on each of its parts.
     Returns the page as text without tags."""
     use_drawn_components(monkeypatch)
@@ -28,7 +28,7 @@ def run_notebooks(root, monkeypatch, names=STORY, parts=("drawn",), profile="dra
         monkeypatch.setattr(room, "EMBEDDERS", {"colours": card})
     monkeypatch.chdir(root)
     for own in (root / f"spec/profiles/{part}.yaml" for part in parts):
-        own.write_text(own.read_text("utf-8") + ENHANCERS, "utf-8")
+        own.write_text(own.read_text("utf-8").replace(ENHANCERS, "") + ENHANCERS, "utf-8")
     (root / "weights").mkdir(exist_ok=True)
     declared = root / "spec/pairs.yaml"  # the drawn dots outlive an alignment, and nothing else
     text = declared.read_text("utf-8").replace("variant: template", "variant: none")
@@ -39,7 +39,7 @@ def run_notebooks(root, monkeypatch, names=STORY, parts=("drawn",), profile="dra
         for cell in cells:
             exec(compile(cell.source, name, "exec"), scope)
             if "parameters" in cell.metadata.get("tags", []):
-                scope["profile"] = part
+                scope |= {"profile": part, "images": images}
     page = (root / "reports" / profile / "report.html").read_text(encoding="utf-8")
     return re.sub(r"<[^>]+>", " ", page.partition("</style>")[2])
 

@@ -1,0 +1,92 @@
+"""Notebooks 05 and 06 end with a section whatever weights there are, and say what stands in for what."""
+
+import re
+from io import StringIO
+
+import pandas as pd
+import pytest
+
+from drawn import PROFILE, make_project
+from facefront.report.section import Note, Pictures, Section, Table
+from test_notebooks_survive_sets_of_few_faces import run_notebooks
+
+NOTEBOOKS = ("03_frontalization", "05_failures_ffwm", "06_failures_deca", "08_report")
+FAILURES = """
+failures:
+  flow: {systems: [ffwm, scaleway], stand_in: mirror}
+  rebuild: {systems: [deca], stand_in: none}
+"""
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    """A project whose notebooks ran, and its page: the mirror loses every face, the alignment none."""
+    root = make_project(tmp_path_factory.mktemp("failures"), people=5)
+    (root / "spec/profiles/drawn.yaml").write_text(PROFILE + FAILURES)
+    with pytest.MonkeyPatch.context() as patch:
+        return root, run_notebooks(root, patch, NOTEBOOKS)
+
+
+def section(root, name):
+    return Section.load(root / f"results/drawn/sections/{name}.json")
+
+
+def table(root, name, key):
+    return next(block for block in section(root, name).of_kind(Table) if block.key == key)
+
+
+def test_what_is_not_run_says_file_licence_and_gate(done):
+    page = done[1]
+    assert "FFWM was not run: it needs latest_net_flowNetF.pth" in page
+    assert "scaleway/frontalization was not run: it needs scaleway_generator.pth" in page
+    assert "DECA was not run: it needs deca_model.tar" in page
+    assert "register at flame.is.tue.mpg.de" in page
+    assert page.count("put it into the weights folder") >= 3
+
+
+def test_a_stand_in_is_called_one_and_decides_nothing_about_the_study(done):
+    root, page = done
+    assert "stands in for FFWM and scaleway/frontalization, whose weights are absent" in page
+    assert "stands in for DECA, whose weights are absent" in page
+    for name, key in (("05_failures_ffwm", "failures_ffwm_claims"), ("06_failures_deca", "failures_deca_claims")):
+        said = [row[-1] for row in table(root, name, key).rows]
+        assert all(words.startswith("not ") for words in said)
+        assert any(words.startswith("not tested here") for words in said)
+
+
+def test_what_the_study_says_stands_there(done):
+    assert "strong artefacts, and identity lost" in done[1]
+    assert "blur and artefacts" in done[1]
+
+
+def test_what_was_lost_is_in_the_ledger_and_among_the_cases(done):
+    root = done[0]
+    (lost,) = pd.read_csv(StringIO(table(root, "05_failures_ffwm", "failures_ffwm_ledger").csv)).to_dict("records")
+    assert (lost["attempted"], lost["detected"], lost["scored"]) == (15, 0, 0)
+    assert (lost["generated"], lost["generator_error"], lost["no_face_frontal"]) == (14, 1, 14)
+    reasons = table(root, "05_failures_ffwm", "failures_ffwm_reasons").rows
+    assert [row[1] for row in reasons] == ["1"]
+    assert reasons[0][0].startswith("no image could be made: ")
+    sheets = {block.key: block for block in section(root, "05_failures_ffwm").of_kind(Pictures)}
+    assert set(sheets) == {"failures_mirror_lost_detection"}
+    assert len(sheets["failures_mirror_lost_detection"].rows) == 4
+    rows = sheets["failures_mirror_lost_detection"].rows
+    assert {row.remark.partition(".")[0] for row in rows} <= {"No face was found on the output", "No output was made"}
+    assert all(row.pictures[0].jpeg and row.pictures[2].jpeg for row in rows)
+
+
+def test_every_rule_has_a_sheet_or_says_why_not(done):
+    blocks = section(done[0], "06_failures_deca").blocks
+    sheets = [block.key for block in blocks if isinstance(block, Pictures)]
+    notes = [block.text for block in blocks if isinstance(block, Note) and "aligned only: " in block.text]
+    assert {"failures_none_worst_gain", "failures_none_nearest_median", "failures_none_best_gain"} <= set(sheets)
+    assert len(sheets) + len(notes) == 10
+    assert all("nobody is shown by" in note or "nothing was lost" in note for note in notes)
+
+
+def test_without_images_no_face_is_in_the_section(done, monkeypatch):
+    root = done[0]
+    run_notebooks(root, monkeypatch, ("05_failures_ffwm", "08_report"), images="none")
+    text = (root / "results/drawn/sections/05_failures_ffwm.json").read_text("utf-8")
+    assert not re.search(r'"jpeg": "[^"]', text)
+    assert "Lost, 1" in text
