@@ -34,7 +34,7 @@ section = Section("07_related_models", "Related systems")
 context = Context(study.dataset.title, MeasureSpec(), section.values)
 
 # %%
-measured = [component.name for component in study.components.frontalizers]
+measured = [component.name for component in (*study.components.frontalizers, *study.components.others)]
 section.add(tables.related_models_table(context, run=measured))
 
 # %%

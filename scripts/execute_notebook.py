@@ -1,8 +1,8 @@
 """Execute one notebook of notebooks/ by papermill: `execute_notebook.py <notebook.py> <out.ipynb>`.
 
 PROFILE, DATA, WEIGHTS and IMAGES of the environment become the notebook's parameters of the same names in small
-letters; `-p NAME VALUE` sets one of its own. The output takes its place only when the notebook ran to its end; a notebook that failed is kept beside it as
-`<name>.failed.ipynb`.
+letters; `-p NAME VALUE` sets one of its own. The output takes its place only when the notebook ran to its end; a
+notebook that failed is kept beside it as `<name>.failed.ipynb`.
 """
 
 import argparse

@@ -33,6 +33,11 @@ SHORT_WORDS = {
 BY_FACTOR = ("d", "lost", "identity_drop", "sharpness_loss")
 FACTOR_TITLES = {"yaw": "|yaw|, 10°", "pitch": "|pitch|, 10°", "unevenness": "uneven light", "blur": "blur"}
 NUMBER = r"\d+(\.\d+)?"
+LIGHT_NOTE = (
+    "Light is measured as the difference between the two halves of the face; on a turned face these hold some of the "
+    "background too, so read it with the angle held. Blur and loss of sharpness share the photo's sharpness: a blurred "
+    "photo has less to lose."
+)
 SEEN = {"confirmed": "yes", "contradicted": "no, the opposite", "undecided": "cannot be told", "not measured": "–"}
 
 
@@ -95,6 +100,7 @@ def factors_table(key: str, by_factor: pd.DataFrame, context: Context) -> Table:
     people = context.spec.statistics.minimum_people
     frame = order.merge(cells.reset_index(), on=["variant", "factor", "bin"])
     frame["note"] = [f"n<{people}" if n < people else "" for n in frame["lost_people"]]
+    frame = frame[frame["lost_probes"] > 0]
     columns = [
         text("photo", "bin"),
         *(estimate(SHORT_WORDS[name], f"{name}_mean", f"{name}_low", f"{name}_high", ".3f") for name in outcomes),
@@ -151,6 +157,7 @@ def trends_table(key: str, trends: pd.DataFrame, context: Context) -> Table | No
         columns,
         context.values,
         index=("variant", "outcome"),
+        notes=[LIGHT_NOTE],
         group=variant_of,
         whole=trends,
     )
@@ -169,7 +176,7 @@ def claims_table(key: str, claims: pd.DataFrame, systems: Mapping[str, str], con
     columns = [
         text("claim", "claim"),
         text("what was measured", lambda row: context.put(f"{key}.{row['variant']}.{row['claim']}", row["measured"])),
-        text("so it does here", lambda row: SEEN[row["verdict"]]),
+        text("seen here", lambda row: SEEN[row["verdict"]]),
         text("what the study says of its system is", "study"),
     ]
     caption = (
