@@ -92,3 +92,7 @@ def test_a_bin_of_few_people_is_shown_without_numbers():
     table = failures_by_factor(caused(people=4), SPEC, ["d", "lost"])
     assert (table["note"] == "n<5").all()
     assert table[["mean", "low", "high"]].isna().all(axis=None)
+
+
+def test_an_outcome_that_is_the_same_for_all_has_no_trend():
+    assert failure_trends(caused().assign(lost=0.0), SPEC, ["lost"]).empty

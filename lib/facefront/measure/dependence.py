@@ -54,15 +54,17 @@ def _bins(values: pd.Series, factor: str, spec: MeasureSpec) -> pd.Categorical:
 def failure_trends(cases: pd.DataFrame, spec: MeasureSpec, outcomes: Sequence[str] = OUTCOMES) -> pd.DataFrame:
     """What each factor does to each outcome, alone and with the other factors held: straight lines.
 
-    Least squares in which every person weighs the same; intervals by a bootstrap over people. Factors that do not vary
-    are left out. Returns outcome, factor, unit (str: "10°", or "1 sd" between the probes), probes, people (int64, with
-    all factors known), alone, alone_low, alone_high (change of the outcome for one unit of the factor), together, low,
-    high (the same, the other factors held), holds (bool: the interval of `together` leaves out 0), note ("n<5": no
-    numbers; "too few" where probes are too few for so many factors; or empty).
+    Least squares in which every person weighs the same; intervals by a bootstrap over people. Factors and outcomes
+    that do not vary are left out. Returns outcome, factor, unit (str: "10°", or "1 sd" between the probes), probes,
+    people (int64, with all factors known), alone, alone_low, alone_high (change of the outcome for one unit of the
+    factor), together, low, high (the same, the other factors held), holds (bool: the interval of `together` leaves out
+    0), note ("n<5": no numbers; "too few" where probes are too few for so many factors; or empty).
     """
     rows = []
     for outcome in outcomes:
         known = cases.dropna(subset=outcome)
+        if known[outcome].nunique() == 1:
+            continue
         there = [name for name in FACTORS if known[name].notna().any() and known[name].nunique() > 1]
         known = known.dropna(subset=there)
         varying = [name for name in there if known[name].nunique() > 1]

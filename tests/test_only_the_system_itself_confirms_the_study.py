@@ -1,0 +1,48 @@
+"""A verdict on a claim of the study stands only where its own system ran on photos of people."""
+
+import pandas as pd
+import pytest
+
+from facefront.measure import CLAIMS, MeasureSpec
+from facefront.report import Context, Values
+from facefront.report.failing import STUDY_CLAIMS
+from facefront.report.tables import claims_table
+
+
+def shown(system, drawn=False, verdict="confirmed"):
+    """The last two cells of each claim's row."""
+    claims = pd.DataFrame(
+        [
+            {"variant": "mine", "claim": c.claim, "verdict": verdict, "sentence": f"{verdict}: it is -0.1"}
+            for c in CLAIMS
+        ]
+    )
+    context = Context("Made up", MeasureSpec(), Values(), drawn=drawn)
+    table = claims_table("claims", claims, {"mine": system}, context)
+    return {row[0]: row[-2:] for row in table.rows}
+
+
+@pytest.mark.parametrize("system", STUDY_CLAIMS)
+@pytest.mark.parametrize("verdict", ["confirmed", "contradicted", "undecided"])
+def test_the_system_itself_on_photos_decides_what_the_study_says_of_it(system, verdict):
+    for claim, (_, said) in shown(system, verdict=verdict).items():
+        assert said == (verdict if claim in STUDY_CLAIMS[system] else "not a claim of the study")
+
+
+@pytest.mark.parametrize("system", ["mirror", "template", "scaleway"])
+def test_no_other_frontalizer_decides_anything(system):
+    for seen, said in shown(system).values():
+        assert seen == "yes"  # what was measured stands there all the same
+        assert said.startswith(("not tested here: ", "not a claim"))
+
+
+@pytest.mark.parametrize("system", STUDY_CLAIMS)
+def test_drawn_people_decide_nothing_either(system):
+    assert {said for _, said in shown(system, drawn=True).values()} == {
+        "not tested here: the people are drawn",
+        "not a claim of the study",
+    }
+
+
+def test_every_claim_of_the_study_is_one_that_is_measured():
+    assert set().union(*STUDY_CLAIMS.values()) <= {claim.claim for claim in CLAIMS}
