@@ -110,7 +110,9 @@ if cases:
 if cases:
     systems = {frontalizer.name: frontalizer.use for frontalizer in looked_at.frontalizers}
     claims = measure.per_variant(measure.judge_claims, cases, spec)
-    section.add(Heading("What the study claims"), tables.claims_table("failures_ffwm_claims", claims, systems, context))
+    section.add(
+        Heading("What the study claims"), tables.claims_table("failures_ffwm_claims", claims, systems, "flow", context)
+    )
 
 # %% [markdown]
 # ## What failures depend on

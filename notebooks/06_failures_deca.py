@@ -109,7 +109,10 @@ if cases:
 if cases:
     systems = {frontalizer.name: frontalizer.use for frontalizer in looked_at.frontalizers}
     claims = measure.per_variant(measure.judge_claims, cases, spec)
-    section.add(Heading("What the study claims"), tables.claims_table("failures_deca_claims", claims, systems, context))
+    section.add(
+        Heading("What the study claims"),
+        tables.claims_table("failures_deca_claims", claims, systems, "rebuild", context),
+    )
 
 # %% [markdown]
 # ## What failures depend on

@@ -10,7 +10,7 @@ import pandas as pd
 from facefront.faces import Status
 from facefront.measure import ARTEFACTS, FACTORS
 from facefront.report.context import Context
-from facefront.report.failing import STUDY_CLAIMS
+from facefront.report.failing import STUDY_CLAIMS, SYSTEMS
 from facefront.report.section import Note, Table
 from facefront.report.tables.build import Row, build_table, count, estimate, number, text
 from facefront.report.tables.gain import variant_of
@@ -38,6 +38,7 @@ LIGHT_NOTE = (
     "background too, so read it with the angle held. Blur and loss of sharpness share the photo's sharpness: a blurred "
     "photo has less to lose."
 )
+NO_CLAIM = "not a claim of the study"
 SEEN = {"confirmed": "yes", "contradicted": "no, the opposite", "undecided": "cannot be told", "not measured": "–"}
 
 
@@ -163,14 +164,15 @@ def trends_table(key: str, trends: pd.DataFrame, context: Context) -> Table | No
     )
 
 
-def claims_table(key: str, claims: pd.DataFrame, systems: Mapping[str, str], context: Context) -> Table:
+def claims_table(key: str, claims: pd.DataFrame, systems: Mapping[str, str], family: str, context: Context) -> Table:
     """The study's claims held against the numbers.
 
-    claims: of `judge_claims`, with variant; systems: the registered key of each variant. Only the very system, on
-    photos of people, can confirm or contradict what the study says of it.
+    claims: of `judge_claims`, with variant; systems: the registered key of each variant; family: whose systems'
+    claims are looked at. Only the very system, on photos of people, can confirm or contradict what the study says of
+    it.
     """
     frame = claims.assign(
-        study=[_study_verdict(row, systems, context) for row in claims.to_dict("records")],
+        study=[_study_verdict(row, systems, family, context) for row in claims.to_dict("records")],
         measured=[minus(sentence.partition(": ")[2]) for sentence in claims["sentence"]],
     )
     columns = [
@@ -187,12 +189,11 @@ def claims_table(key: str, claims: pd.DataFrame, systems: Mapping[str, str], con
     return build_table(key, caption, frame, columns, context.values, index=("variant", "claim"), group=variant_of)
 
 
-def _study_verdict(row: Row, systems: Mapping[str, str], context: Context) -> str:
-    said = STUDY_CLAIMS.get(systems[row["variant"]], frozenset())
-    if not said:
-        others = [system for system, words in STUDY_CLAIMS.items() if row["claim"] in words]
-        names = " and ".join(SYSTEM_WORDS[system] for system in others)
-        return f"not tested here: {names} did not run in this section" if others else "not a claim of the study"
+def _study_verdict(row: Row, systems: Mapping[str, str], family: str, context: Context) -> str:
+    said = STUDY_CLAIMS.get(systems[row["variant"]])
+    if said is None:
+        tellers = [SYSTEM_WORDS[system] for system in SYSTEMS[family] if row["claim"] in STUDY_CLAIMS.get(system, ())]
+        return f"not tested here: {' and '.join(tellers)} did not run" if tellers else NO_CLAIM
     if row["claim"] not in said:
-        return "not a claim of the study"
+        return NO_CLAIM
     return "not tested here: the people are drawn" if context.drawn else row["verdict"]
