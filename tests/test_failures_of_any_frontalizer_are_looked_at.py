@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from drawn import make_project, use_drawn_components
+from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.errors import SetupError
 from facefront.faces import Role, Status
 from facefront.frontalizers.contract import CannotFrontalize
 from facefront.frontalizers.mirror import MirroredHalf
+from facefront.frontalizers.scaleway.random_weights import write_random_weights
 from facefront.run import steps
 from facefront.run.study import Study
 
@@ -140,3 +141,18 @@ def test_what_fails_on_the_way_is_a_status_with_its_reason_and_stops_nothing(pro
     assert set(failed["detail"]) == {"only 4 % of the crop lies in the photo"}
     faces = looked_at.faces[looked_at.faces["variant"] == "mirror"]["status"].value_counts().to_dict()
     assert (faces[str(Status.NO_FACE_FRONTAL)], faces[str(Status.OK)]) == (3, 3)  # the black ones are lost
+
+
+def test_a_system_whose_weights_are_there_is_looked_at_and_a_crop_that_leaves_the_photo_is_a_status(project):
+    write_random_weights(project / "weights")
+    write(project, "ffwm, scaleway", "mirror")
+    path = project / "data/Angle/p0/0.png"
+    save(draw_photo(0, 10)[70:125, 55:110], path)
+    looked_at = Study.open("drawn", root=project).failures("flow")
+    assert (looked_at.variants, looked_at.stand_in) == (["scaleway"], False)
+    assert [a.name for a in looked_at.absent] == ["ffwm"]
+    frontals = looked_at.frontals.set_index("image_id")
+    assert frontals.loc["Angle/p0/0.png", "status"] == Status.GENERATOR_ERROR
+    assert "of the crop lies in the photo" in frontals.loc["Angle/p0/0.png", "detail"]
+    assert (frontals.drop("Angle/p0/0.png")["status"] == Status.OK).all()
+    assert set(looked_at.faces["status"]) >= {str(Status.GENERATOR_ERROR), str(Status.NO_FACE_FRONTAL)}
