@@ -138,8 +138,7 @@ if cases:
 
 # %%
 if cases:
-    sample = study.profile.failures.sample
-    section.add(Heading("Cases"), *report.rules_text(cases, sample.per_person, sample.seed, context))
+    section.add(Heading("Cases"), *report.rules_text(cases, study.profile.failures.sample, context))
 
 # %%
 photos = figures.Photos(

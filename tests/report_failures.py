@@ -10,6 +10,7 @@ from facefront.faces import Status
 from facefront.frontalizers import FRONTALIZERS
 from facefront.quality import MEASURES
 from facefront.report import Arm, Context, Heading, Section, figures, tables
+from facefront.run.settings import SampleSettings
 
 LOOKED_AT = ("mirror", "template")
 JUDGE = {"detector": "scrfd", "backbone": "resnet50"}
@@ -47,7 +48,7 @@ def fill_failures(section: Section, study, photos: figures.Photos, absent, conte
     section.add(figures.failure_factors("failures_by_factor", by_factor, judge, context))
     section.add(tables.trends_table("failures_trends", trends, context))
     section.add(tables.factors_table("failures_factors", by_factor, context))
-    section.add(*report.rules_text(cases, 4, 7, context))
+    section.add(*report.rules_text(cases, SampleSettings(4, 7, people=9), context))
     for name, rows in cases.items():
         found = measure.find_failures(rows)
         section.add(*figures.case_sheets(found, images, photos, Arm(name, **JUDGE), context))

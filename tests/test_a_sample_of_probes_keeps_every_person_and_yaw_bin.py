@@ -134,3 +134,17 @@ def test_a_study_turns_only_what_was_drawn(tmp_path, monkeypatch):
     assert (probes(part.images).groupby("person").size() == 1).all()
     assert len(probes(whole.images)) > 2
     assert set(part.frontals["image_id"]) == set(probes(part.images)["image_id"])
+
+
+def test_of_many_people_so_many_are_drawn_whole_and_the_same_in_any_order():
+    images = photos(people=30, each=10)
+    probes = images["role"] == Role.PROBE
+    sample = sample_probes(images, SampleSettings(people=12))
+    drawn = sample[sample["role"] == Role.PROBE]
+    assert drawn["person"].nunique() == 12
+    assert len(drawn) == (probes & images["person"].isin(drawn["person"])).sum()
+    assert (sample.loc[~probes, "role"] == images.loc[~probes, "role"]).all()  # impostors' prototypes stay
+    shuffled = sample_probes(images.sample(frac=1, random_state=1), SampleSettings(people=12))
+    assert set(shuffled.loc[shuffled["role"] == Role.PROBE, "image_id"]) == set(drawn["image_id"])
+    other = sample_probes(images, SampleSettings(people=12, seed=1))
+    assert set(other.loc[other["role"] == Role.PROBE, "person"]) != set(drawn["person"])

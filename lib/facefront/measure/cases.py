@@ -56,7 +56,8 @@ def failure_cases(
     pairs, images, faces (of photos and outputs), frontals: `PAIRS`, `IMAGES`, `FACES`, `FRONTALS`. quality: image_id,
     variant, detector and, where measured, sharpness, high_frequency, asymmetry, unevenness, face_size. Returns
     detector, backbone, variant, left (image_id), person, status_original, status_frontal (str), angle_gt, frontal_gt, d
-    (similarities with the prototype and their difference), lost (1.0 where a face was found on the photo and no score
+    (similarities with the prototype and their difference), detail (str: why there is no output, where frontals say so),
+    lost (1.0 where a face was found on the photo and no score
     came of the output, 0.0 where one came, NaN where there was nothing to lose), the `ARTEFACTS`, the `FACTORS` and
     face_size of the photo (float64, NaN where unknown). Raises ValueError where the variant has no such pairs.
     """
@@ -76,7 +77,9 @@ def failure_cases(
         for values in (np.log2(_of(taken, ORIGINAL)["high_frequency"]), _of(taken, ORIGINAL)["asymmetry"])
     )
     coverage = frontals[frontals["variant"] == variant].set_index("image_id")["coverage"]
+    told = frontals[frontals["variant"] == variant].set_index("image_id").get("detail", pd.Series(dtype=str))
     return cases.assign(
+        detail=told.reindex(cases["left"]).fillna("").to_numpy(),
         lost=_lost(cases),
         identity_drop=1 - own.reindex(cases["left"]).to_numpy(np.float64),
         sharpness_loss=np.log2(photo["sharpness"]) - np.log2(output["sharpness"]),

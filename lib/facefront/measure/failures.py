@@ -97,7 +97,7 @@ def _what(case: pd.Series) -> str:
         verb = "fell" if case["d"] < 0 else "rose"
         return f"similarity with the GT {verb} from {case['angle_gt']:.2f} to {case['frontal_gt']:.2f}"
     if case["lost"] == 1 and case["status_frontal"] == "generator_error":
-        return "no output was made"
+        return "no output was made" + (f": {case['detail']}" if case.get("detail") else "")
     if case["lost"] == 1:
         return "no face was found on the output"
     return f"not scored: {case['status_frontal'].replace('_', ' ')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import pandas as pd
 
@@ -50,9 +51,9 @@ def looked_at_text(titles: Mapping[str, str], family: str, stand_in: bool) -> li
     """
     if not titles:
         return [Note("Nothing was looked at: no frontalizer that is named for this section can run.")]
-    words = " and ".join(f"{system_words(name)} ({title})" for name, title in titles.items())
+    words = "; ".join(f"{system_words(name)}, {_within(title)}," for name, title in titles.items())
     if not stand_in:
-        return [Paragraph(f"Looked at here: {words}.")]
+        return [Paragraph(f"Looked at here: {words.removesuffix(',')}.")]
     systems = " and ".join(SYSTEM_WORDS[name] for name in SYSTEMS[family])
     return [
         Note(
@@ -68,8 +69,16 @@ def absent_text(absent: Sequence[Absent]) -> list[Note]:
     return [Note(f"{system_words(a.name)} was not run: it {a.reason}.") for a in absent]
 
 
-def rules_text(cases: Mapping[str, pd.DataFrame], per_person: int, seed: int, context: Context) -> list[Paragraph]:
-    """How the cases below were found. cases: of `failure_cases`, by variant; per_person, seed: of the sample."""
+class Sample(Protocol):
+    """How probes were drawn. 0 is all of them."""
+
+    per_person: int
+    people: int
+    seed: int
+
+
+def rules_text(cases: Mapping[str, pd.DataFrame], sample: Sample, context: Context) -> list[Paragraph]:
+    """How the cases below were found. cases: of `failure_cases`, by variant; sample: of the probes."""
     key = "failures"
     most, less = (
         context.put(f"{key}.{k}", n, "d") for k, n in (("shown", SHOWN), ("shown_artefacts", SHOWN_ARTEFACTS))
@@ -83,18 +92,25 @@ def rules_text(cases: Mapping[str, pd.DataFrame], per_person: int, seed: int, co
             "median, and the best. Below each case: what failed, and why it is thought so, which is what of the photo "
             "or of the output lies beyond nine tenths of the probes. That is a hint and no proof: look at the picture."
         ),
-        sample_words(cases, per_person, seed, context),
+        sample_words(cases, sample, context),
     ]
 
 
-def sample_words(cases: Mapping[str, pd.DataFrame], per_person: int, seed: int, context: Context) -> Paragraph:
+def sample_words(cases: Mapping[str, pd.DataFrame], sample: Sample, context: Context) -> Paragraph:
     """Which probes were turned."""
     probes = context.put("failures.probes", max((len(rows) for rows in cases.values()), default=0), ",d")
     people = context.put("failures.people", max((rows["person"].nunique() for rows in cases.values()), default=0), ",d")
-    if per_person == 0:
-        return Paragraph(f"All probes are looked at: {probes} of {people} people.")
-    most = context.put("failures.per_person", per_person, "d")
-    return Paragraph(
-        f"Looked at are {probes} probes of {people} people: of each at most {most}, spread over the bins of yaw as the "
-        f"person's probes are (seed {context.put('failures.seed', seed, 'd')})."
-    )
+    parts = []
+    if sample.people:
+        parts.append(f"at most {context.put('failures.most_people', sample.people, ',d')} people, drawn by their names")
+    if sample.per_person:
+        most = context.put("failures.per_person", sample.per_person, "d")
+        parts.append(f"of each person at most {most}, spread over the bins of yaw as the person's probes are")
+    seed = f" (seed {context.put('failures.seed', sample.seed, 'd')})" if parts else ""
+    return Paragraph(f"Looked at are {probes} probes of {people} people: {'; '.join(parts) or 'all there are'}{seed}.")
+
+
+def _within(title: str) -> str:
+    """A title as it stands within a sentence: small, but for a name."""
+    first = title.split(maxsplit=1)[0].rstrip(",")
+    return title[0].lower() + title[1:] if first[1:].islower() else title

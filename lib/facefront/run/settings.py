@@ -64,11 +64,12 @@ class SampleSettings:
     per_person: int = 0  # so many of a person's probes at most, spread over the yaw bins; 0: all
     seed: int = 20240229
     yaw: tuple[float, ...] = (0.0, 10.0, 20.0, 30.0, 45.0, 60.0)  # degrees, lower edges, to either side
+    people: int = 0  # so many people at most; 0: all
 
     def __post_init__(self) -> None:
         """Refuse what cannot be drawn."""
-        if self.per_person < 0 or not -(2**63) <= self.seed < 2**63:
-            raise SetupError(f"sample: per_person must be at least 0 and seed a 64-bit number, not {self}")
+        if min(self.per_person, self.people) < 0 or not -(2**63) <= self.seed < 2**63:
+            raise SetupError(f"sample: per_person must be at least 0, people too, and seed a 64-bit number, not {self}")
         if not self.yaw or self.yaw[0] != 0 or any(low >= high for low, high in pairwise(self.yaw)):
             raise SetupError(f"sample.yaw is {self.yaw}; give edges that ascend from 0")
 
