@@ -28,7 +28,7 @@ def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, s
         f"{combination_words(*combination)}: below zero the output is farther from the person's GT than the photo. "
         f"Means over people. {interval_words(context)} Bins with fewer than {least} people are left out."
     )
-    return Chart(key, caption, tuple(panels), by_factor.to_csv(index=False, lineterminator="\n"))
+    return Chart(key, caption, tuple(panels))  # its numbers are those of the table by factor
 
 
 def _panel(rows: pd.DataFrame, title: str) -> Panel:
