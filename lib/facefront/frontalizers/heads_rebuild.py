@@ -82,7 +82,7 @@ class HeadsRebuild(OneByOne):
         """The person's vertices, float32 [V, 3], mm, and where they fall in the frame, [V, 3], pixels and depth."""
         import torch
 
-        from facefront.frontalizers.rebuilder import project
+        from facefront.frontalizers.head_model import project
 
         photo = torch.from_numpy(to_bytes(framed.photo)[None]).permute(0, 3, 1, 2).to(self.device)
         points = torch.from_numpy(framed.points[None]).to(self.device)
@@ -93,7 +93,7 @@ class HeadsRebuild(OneByOne):
 
     def _from_the_front(self, vertices: np.ndarray) -> np.ndarray:
         """The head unturned, its five points aligned with the framed template: as `_fit` gives it."""
-        from facefront.frontalizers.rebuilder import DISTANCE
+        from facefront.frontalizers.head_model import DISTANCE
 
         flat = vertices[:, :2] * (DISTANCE / (DISTANCE + vertices[:, 2:]))
         matrix = similarity_transform(flat[self.surface.five], framed_template())

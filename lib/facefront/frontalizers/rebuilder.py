@@ -7,7 +7,6 @@ head model and a weak perspective camera. Beside the picture it is shown the fiv
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,13 +16,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from facefront.frontalizers.framing import FRAME_SIZE
+from facefront.frontalizers.head_model import COMPONENTS, Surface
 from facefront.frontalizers.state_dicts import fill, read_tensors
-
-COMPONENTS = 40
-"""Components of the head's shape."""
-
-DISTANCE = 1000.0
-"""Assumed distance between the camera and the eyes, mm, as drawn photos are taken."""
 
 SCALE = 0.75
 """Pixels of the frame to a millimetre, about."""
@@ -31,23 +25,6 @@ SCALE = 0.75
 _WIDTHS = (24, 40, 64, 96, 112)  # channels at a quarter, an eighth … of the frame's side
 _CODE = 128
 _SHIFT = 30.0  # pixels of the frame by which a 1 shifts the head
-
-
-@dataclass(frozen=True)
-class Surface:
-    """The shapes as arrays, for drawing; V vertices, T triangles; head coordinates, mm.
-
-    mean: float32 [V, 3]; basis: float32 [K, V, 3]; faces, uv_faces: int32 [T, 3]; uv: float32 [V, 2], 0 … 1, v up;
-    mask: uint8 [1, 1], 255: all of the texture is head; five: int64 [5], the vertices of the keypoints.
-    """
-
-    mean: np.ndarray
-    basis: np.ndarray
-    faces: np.ndarray
-    uv: np.ndarray
-    uv_faces: np.ndarray
-    mask: np.ndarray
-    five: np.ndarray
 
 
 class Rebuilder(nn.Module):
@@ -89,17 +66,6 @@ class Rebuilder(nn.Module):
         return Surface(
             *(part.numpy() for part in parts), triangles, self.uv.float().numpy(), triangles, mask, self.five.numpy()
         )
-
-
-def project(vertices: Tensor, turn: Tensor, place: Tensor) -> Tensor:
-    """Where heads fall: float32 [N, V, 3], x and y in pixels of the frame, depth at the same scale.
-
-    vertices: float32 [N, V, 3], head coordinates, mm; turn: [N, 3, 3]; place: [N, 3], see `Rebuilder.forward`.
-    """
-    turned = vertices @ turn.transpose(1, 2)
-    flat = turned[..., :2] * (DISTANCE / (DISTANCE + turned[..., 2:]))
-    scale = place[:, None, :1]
-    return torch.cat([flat * scale + place[:, None, 1:], turned[..., 2:] * scale], -1)
 
 
 def load_rebuilder(path: Path) -> Rebuilder:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from facefront.frontalizers.rebuilder import COMPONENTS
+from facefront.frontalizers.head_model import COMPONENTS
 from facefront.heads.fields import EXPRESSION, expression_fields, shape_fields
 from facefront.heads.generic import generic_head
 from facefront.heads.mesh import Mesh, symmetric_mesh

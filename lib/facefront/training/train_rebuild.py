@@ -16,7 +16,8 @@ import torch
 from torch import Tensor, nn
 
 from facefront.devices import limit_threads
-from facefront.frontalizers.rebuilder import Rebuilder, project
+from facefront.frontalizers.head_model import project
+from facefront.frontalizers.rebuilder import Rebuilder
 from facefront.training.head_shapes import HeadShapes, learn_shapes
 from facefront.training.shots import read_shots
 from facefront.training.turned_faces import TurnedFaces, as_planes

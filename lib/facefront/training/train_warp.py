@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from facefront.devices import limit_threads
 from facefront.frontalizers.framing import FRAME_SIZE, fill_softly, to_bytes
-from facefront.frontalizers.rebuilder import project
+from facefront.frontalizers.head_model import project
 from facefront.frontalizers.warper import Warper, unmoved, warp
 from facefront.heads.raster import draw
 from facefront.training.head_shapes import front_mesh
@@ -31,7 +31,7 @@ from facefront.training.train_recogniser import loss_network
 from facefront.training.turned_faces import Standing, TurnedFaces, as_planes
 
 FILE = "heads_warp.pth"
-BATCH, STEPS, SEED = 12, 1000, 31
+BATCH, STEPS, SEED = 12, 900, 31
 YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
 FLOW = FRAME_SIZE // 4
 """Side of the flow that is learned, cells."""

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from facefront.frontalizers.framing import frame_matrix, frame_photo, to_bytes
+from facefront.frontalizers.head_model import DISTANCE
 from facefront.frontalizers.in_frame import put_in_frame
-from facefront.frontalizers.rebuilder import DISTANCE
 from facefront.heads.model import build, neutral
 from facefront.heads.people import person
 from facefront.heads.recordings import recording
