@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from facefront.devices import Device, torch_device
@@ -26,10 +27,14 @@ from facefront.frontalizers.contract import (
 from facefront.frontalizers.deca.drawing import paint, render
 from facefront.frontalizers.framing import FRAME_SIZE, MARGIN, framed_template, to_bytes
 from facefront.frontalizers.in_frame import InFrame, frame_source
+from facefront.heads.raster import draw
 from facefront.weights import FoundWeight
 
 TEXTURE = 256
 """Side of the texture, pixels: about one to a pixel of the frame."""
+
+RIM = 11
+"""Side of the square by which the head's outline is drawn in, pixels of the frame: twice what fits are off by."""
 
 LEAST_COVERAGE = 0.05
 """A head of which the photo shows less was not found in it, or is turned away."""
@@ -71,7 +76,7 @@ class HeadsRebuild(OneByOne):
         if not np.isfinite(own).all():
             raise CannotFrontalize("the network gave values that are no numbers")
         photo = np.ascontiguousarray(framed.photo[..., ::-1]) / 255
-        texture = paint(self.surface, _placed(own), photo, framed.inside, TEXTURE)
+        texture = paint(self.surface, _placed(own), photo, framed.inside * self._within(own), TEXTURE)
         drawn = own if rotation == "none" else self._from_the_front(vertices)
         picture, coverage = render(self.surface, _placed(drawn), texture, FRAME_SIZE)
         if coverage < LEAST_COVERAGE:
@@ -90,6 +95,11 @@ class HeadsRebuild(OneByOne):
             shape, turn, place = (each.cpu() for each in self.rebuilder(photo, points))
         vertices = self.surface.mean + np.tensordot(shape[0].numpy(), self.surface.basis, 1)
         return vertices, project(torch.from_numpy(vertices)[None], turn, place)[0].numpy()
+
+    def _within(self, own: np.ndarray) -> np.ndarray:
+        """1 well within the outline of the head in the photo, else 0: no fit is exact, and beyond lies what is behind."""
+        shown = draw(own, self.surface.faces, FRAME_SIZE, FRAME_SIZE).triangle >= 0
+        return cv2.erode(shown.astype(np.float32), np.ones((RIM, RIM), np.uint8))
 
     def _from_the_front(self, vertices: np.ndarray) -> np.ndarray:
         """The head unturned, its five points aligned with the framed template: as `_fit` gives it."""

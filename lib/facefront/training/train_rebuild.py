@@ -23,7 +23,7 @@ from facefront.training.shots import read_shots
 from facefront.training.turned_faces import TurnedFaces, as_planes
 
 FILE = "heads_rebuild.pth"
-BATCH, STEPS, SEED = 32, 1500, 21
+BATCH, STEPS, SEED = 32, 1300, 21
 YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
 _RATE, _WARM_STEPS, _DECAY = 2e-3, 50, 2e-2
 _POINTS = 400  # vertices in the loss, spread over the mesh

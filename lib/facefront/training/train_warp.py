@@ -31,7 +31,7 @@ from facefront.training.train_recogniser import loss_network
 from facefront.training.turned_faces import Standing, TurnedFaces, as_planes
 
 FILE = "heads_warp.pth"
-BATCH, STEPS, SEED = 12, 900, 31
+BATCH, STEPS, SEED = 12, 550, 31
 YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
 FLOW = FRAME_SIZE // 4
 """Side of the flow that is learned, cells."""
