@@ -97,7 +97,7 @@ class HeadsRebuild(OneByOne):
         return vertices, project(torch.from_numpy(vertices)[None], turn, place)[0].numpy()
 
     def _within(self, own: np.ndarray) -> np.ndarray:
-        """1 well within the outline of the head in the photo, else 0: no fit is exact, and beyond lies what is behind."""
+        """1 well within the outline of the head in the photo, else 0: no fit is exact; beyond lies the background."""
         shown = draw(own, self.surface.faces, FRAME_SIZE, FRAME_SIZE).triangle >= 0
         return cv2.erode(shown.astype(np.float32), np.ones((RIM, RIM), np.uint8))
 
