@@ -15,6 +15,7 @@ from facefront.training.head_shapes import front_mesh, learn_shapes, person_vert
 from facefront.training.iresnet import IResNet
 from facefront.training.shots import draw_shots, read_shots
 from facefront.training.turned_faces import TurnedFaces
+from facefront.training.warp_lesson import FLOW, Lesson
 from stand_ins import few_shapes
 
 
@@ -32,7 +33,7 @@ def faces(shots):
 
 @pytest.fixture(scope="module")
 def lesson(faces):
-    return train_warp.Lesson.of(faces)
+    return Lesson.of(faces)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,7 @@ def test_heads_stand_where_their_keypoints_are(faces):
 def test_the_flow_fetches_each_keypoint_of_the_front_from_its_place_in_the_photo(faces, lesson):
     cells = np.rint((framed_template()[[0, 1, 3, 4]] + 0.5) / 4 - 0.5).astype(int)
     fetched = lesson.flows[:, cells[:, 1], cells[:, 0]].astype(float)
-    pixels = ((fetched + 1) * 4 * train_warp.FLOW - 1) / 2
+    pixels = ((fetched + 1) * 4 * FLOW - 1) / 2
     off = np.linalg.norm(pixels - faces.points[:, [0, 1, 3, 4]], axis=-1)
     assert lesson.known[:, cells[:, 1], cells[:, 0]].all()
     assert np.median(off) < 6
@@ -114,6 +115,7 @@ def test_a_few_steps_lower_the_loss_of_the_flow_and_the_same_seed_gives_the_same
 ):
     two = replace(lesson, flows=lesson.flows[:2])
     # The recogniser of this test has learned nothing: no step towards pleasing it pays.
+    monkeypatch.setattr(train_warp, "FLOW_STEPS", 2)
     monkeypatch.setattr(train_warp, "_WEIGHTS", dict.fromkeys(train_warp._WEIGHTS, 0.0) | {"flow": 8.0, "picture": 0.5})
     _, losses = train_warp.learn(two, recogniser, steps=14)
     assert np.mean(losses[-2:]) < np.mean(losses[:2])

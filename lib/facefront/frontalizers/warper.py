@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 from facefront.frontalizers.state_dicts import fill, read_tensors
 
-_FLOW_WIDTHS = (24, 40, 64, 96)  # channels at a quarter, an eighth … of the frame's side
+_FLOW_WIDTHS = (24, 40, 64, 80)  # channels at a quarter, an eighth … of the frame's side
 _WIDTHS = (16, 32, 64, 80)  # at a half, a quarter …
 _LAST = 24
 
@@ -29,8 +29,9 @@ class FlowNet(nn.Module):
         coarser = [_stage(finer, coarse, 2) for finer, coarse in pairwise(_FLOW_WIDTHS)]
         self.down = nn.ModuleList([_stage(12, _FLOW_WIDTHS[0], 1), *coarser])
         deepest = _FLOW_WIDTHS[-1]
-        self.whole = nn.Linear(deepest, deepest)
         self.middle = _stage(deepest, deepest, 1)
+        self.narrow = nn.Conv2d(deepest, 24, 1)
+        self.whole = nn.Sequential(nn.Linear(24 * 16, 96), nn.LeakyReLU(0.1), _zeroed_linear(96, 2 * 16))
         self.up = nn.ModuleList(_convolution(deep + fine, fine) for deep, fine in pairwise(_FLOW_WIDTHS[::-1]))
         self.flows = nn.ModuleList(_zeroed(width, 2) for width in _FLOW_WIDTHS[::-1])
 
@@ -41,13 +42,18 @@ class FlowNet(nn.Module):
         for stage in self.down:
             x = stage(x)
             skipped.append(x)
-        x = skipped.pop()
-        x = self.middle(x + self.whole(x.mean((2, 3)))[:, :, None, None])
-        flow = self.flows[0](x).float()
+        x = self.middle(skipped.pop())
+        flow = self._overall(x) + self.flows[0](x).float()
         for convolution, last, finer in zip(self.up, self.flows[1:], reversed(skipped), strict=True):
             x = convolution(torch.cat([_doubled(x), finer], 1))
             flow = _doubled(flow) + last(x).float()
         return flow + unmoved(flow.shape[-1], flow.device)
+
+    def _overall(self, x: Tensor) -> Tensor:
+        """What the whole picture says of the flow, as the turn of the head does: float32 [N, 2, H, W], smooth."""
+        seen = F.adaptive_avg_pool2d(self.narrow(x), 4).flatten(1)
+        flow = self.whole(seen).float().unflatten(1, (2, 4, 4))
+        return F.interpolate(flow, size=x.shape[-2:], mode="bilinear", align_corners=False)
 
 
 class Generator(nn.Module):
@@ -135,6 +141,13 @@ def _zeroed(before: int, after: int) -> nn.Conv2d:
     nn.init.zeros_(convolution.weight)
     nn.init.zeros_(convolution.bias)
     return convolution
+
+
+def _zeroed_linear(before: int, after: int) -> nn.Linear:
+    linear = nn.Linear(before, after)
+    nn.init.zeros_(linear.weight)
+    nn.init.zeros_(linear.bias)
+    return linear
 
 
 def _weigh(channels: int) -> nn.Sequential:

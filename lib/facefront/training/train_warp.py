@@ -9,94 +9,32 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
-import cv2
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from facefront.devices import limit_threads
-from facefront.frontalizers.framing import FRAME_SIZE, fill_softly, to_bytes
-from facefront.frontalizers.head_model import project
+from facefront.frontalizers.framing import FRAME_SIZE
 from facefront.frontalizers.warper import Warper, unmoved, warp
-from facefront.heads.raster import draw
-from facefront.training.head_shapes import front_mesh
 from facefront.training.refiner_losses import IdentityLoss, face_weight, frame_to_crop, picture_loss
 from facefront.training.shots import read_shots
 from facefront.training.train_recogniser import loss_network
-from facefront.training.turned_faces import Standing, TurnedFaces, as_planes
+from facefront.training.turned_faces import TurnedFaces, as_planes
+from facefront.training.warp_lesson import Lesson
 
 FILE = "heads_warp.pth"
-BATCH, STEPS, SEED = 12, 550, 31
+BATCH, STEPS, SEED = 12, 450, 31
+FLOW_BATCH, FLOW_STEPS = 24, 600
 YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
-FLOW = FRAME_SIZE // 4
-"""Side of the flow that is learned, cells."""
-
-_RATE, _WARM_STEPS, _DECAY = 3e-3, 30, 1e-3
+_FLOW_RATE, _RATE, _WARM_STEPS, _DECAY = 3e-3, 2e-3, 30, 1e-3
+_SMOOTH = 0.2
 _WEIGHTS = MappingProxyType(
-    {"flow": 8.0, "smooth": 0.5, "picture": 0.5, "features": 1.0, "away": 1.0, "mistaken": 0.15}
+    {"flow": 8.0, "smooth": _SMOOTH, "picture": 0.5, "features": 1.0, "away": 1.0, "mistaken": 0.15}
 )
-_HAIR = 7  # cells by which the head is grown before it is taken out of the background
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """What the networks learn from. faces: the photos and the frontal pictures; flows: float16 [N, F, F, 2], where in
-    the photo the head's points lie that the front shows, −1 … 1; known: bool [N, F, F], where it shows the head; walls:
-    uint8 [N, F, F, 3] BGR, the photo without the head, softly continued."""
-
-    faces: TurnedFaces
-    flows: np.ndarray
-    known: np.ndarray
-    walls: np.ndarray
-
-    @classmethod
-    def of(cls, faces: TurnedFaces) -> Lesson:
-        """Some 5 ms a photo."""
-        rows = [(*_flow(faces, i), _wall(faces, i)) for i in range(len(faces.photos))]
-        return cls(faces, *(np.stack(column) for column in zip(*rows, strict=True)))
-
-    def pick(self, rows: np.ndarray, mirrored: bool = False) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Photos, uint8 [B, 3, S, S]; what they should become, float32 [B, 3, S, S] BGR −1 … 1: the person of the
-        frontal picture before the photo's own background; the flow, float32 [B, 2, F, F], and where it is known."""
-        size, people = (FRAME_SIZE, FRAME_SIZE), self.faces.people[rows]
-        walls = np.stack([cv2.resize(self.walls[i], size, interpolation=cv2.INTER_LINEAR) for i in rows])
-        share = self.faces.outlines[people][..., None].astype(np.float32) / 255
-        wanted = (walls + (self.faces.targets[people] - walls.astype(np.float32)) * share) / 127.5 - 1
-        flow = as_planes(self.flows[rows].astype(np.float32), mirrored)
-        known = as_planes(self.known[rows, ..., None], mirrored)
-        flow = flow * torch.tensor([-1.0 if mirrored else 1.0, 1.0])[:, None, None]
-        return as_planes(self.faces.photos[rows], mirrored), as_planes(wanted.astype(np.float32), mirrored), flow, known
-
-
-def _flow(faces: TurnedFaces, i: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where in photo i the points lie that its person's front shows, float16 [F, F, 2], and where that is the head."""
-    person, triangles = faces.people[i], front_mesh().triangles
-    head = faces.shapes[person]
-    front, own = _fall(head, faces.front, person), _fall(head, faces.own, i)
-    centre = np.float32([0.5, 0.5, 0])
-    cells = (front + centre) / 4 - centre
-    drawing = draw(cells, triangles, FLOW, FLOW)
-    places = (2 * own[:, :2] + 1) / FRAME_SIZE - 1
-    return drawing.interpolate(triangles, places).astype(np.float16), drawing.triangle >= 0
-
-
-def _wall(faces: TurnedFaces, i: int) -> np.ndarray:
-    """Photo i without the head, uint8 [F, F, 3]: a smooth continuation of what is around it."""
-    small = cv2.resize(faces.photos[i], (FLOW, FLOW), interpolation=cv2.INTER_AREA).astype(np.float32)
-    own = _fall(faces.shapes[faces.people[i]], faces.own, i)
-    shown = draw(own / 4, front_mesh().triangles, FLOW, FLOW).triangle >= 0
-    head = cv2.dilate(shown.astype(np.float32), np.ones((_HAIR, _HAIR)))
-    return to_bytes(fill_softly(small, 1 - head * np.float32(1 - 1e-4)))
-
-
-def _fall(head: np.ndarray, stand: Standing, i: int) -> np.ndarray:
-    parts = (torch.from_numpy(part[None]) for part in (head, stand.turns[i], stand.places[i]))
-    return project(*parts)[0].numpy()
 
 
 def train_warp(
@@ -134,7 +72,8 @@ def train_warp(
         "recognition_in_loss": "heads_loss",
         "seed": seed,
         "steps": steps,
-        "samples": steps * BATCH,
+        "flow_steps": FLOW_STEPS,
+        "samples": steps * BATCH + FLOW_STEPS * FLOW_BATCH,
         "first_loss": round(float(np.mean(losses[:20])), 4),
         "last_loss": round(float(np.mean(losses[-20:])), 4),
         "validation": figures(warper, validation, network.cpu()),
@@ -151,11 +90,15 @@ def learn(
     steps: int = STEPS,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Warper, list[float]]:
-    """The trained networks, on the CPU and in evaluation mode, and the loss at each step."""
+    """The trained networks, on the CPU and in evaluation mode, and the loss at each step after those of the flow alone.
+
+    The flow network learns first by itself, as FFWM's do; then both learn together.
+    """
     torch.manual_seed(seed)
     limit_threads(1)
     random, kind = np.random.default_rng(seed), torch.device(device).type
     warper = Warper().to(device, memory_format=torch.channels_last).train()
+    _learn_flow(warper, lesson, random, device, tell)
     identity, weight = IdentityLoss(recogniser, as_planes(lesson.faces.targets)).to(device), face_weight().to(device)
     optimiser = torch.optim.AdamW(warper.parameters(), lr=_RATE, weight_decay=_DECAY)
     history: list[list[float]] = []
@@ -164,23 +107,56 @@ def learn(
         mirrored, grid = bool(random.random() < 0.5), frame_to_crop(random)
         photos, wanted, flow, known = (each.to(device) for each in lesson.pick(rows, mirrored))
         people = torch.from_numpy(lesson.faces.people[rows]).to(device)
-        for group in optimiser.param_groups:
-            group["lr"] = _rate(step, steps)
         with torch.autocast(kind, torch.bfloat16):
             made, places = warper(photos)
             features, away, mistaken = identity(made, wanted, people, mirrored, grid)
-        off = ((places - flow).abs() * known).sum() / (2 * known.sum())
-        parts = [off, _roughness(places), picture_loss(made, wanted, weight), features, away, mistaken]
+        pixels = picture_loss(made, wanted, weight)
+        parts = [_off(places, flow, known), _roughness(places), pixels, features, away, mistaken]
         loss = sum(share * part for share, part in zip(_WEIGHTS.values(), parts, strict=True))
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(warper.parameters(), 5.0)
-        optimiser.step()
+        _improve(warper, optimiser, loss, _RATE * _share(step, steps))
         history.append([loss.item(), *(part.item() for part in parts)])
         if step % 25 == 24:
             means = zip(["loss", *_WEIGHTS], np.mean(history[-25:], 0), strict=True)
             tell(f"step {step + 1} of {steps}: " + ", ".join(f"{name} {value:.3f}" for name, value in means))
     return warper.cpu().eval(), [losses[0] for losses in history]
+
+
+def _learn_flow(
+    warper: Warper, lesson: Lesson, random: np.random.Generator, device: str, tell: Callable[[str], None]
+) -> None:
+    """The flow network alone: towards the true flow."""
+    optimiser = torch.optim.AdamW(warper.flow.parameters(), lr=_FLOW_RATE, weight_decay=_DECAY)
+    offs: list[float] = []
+    for step in range(FLOW_STEPS):
+        rows = random.choice(len(lesson.flows), min(FLOW_BATCH, len(lesson.flows)), replace=False)
+        photos, flow, known = (each.to(device) for each in lesson.pick_flow(rows, bool(random.random() < 0.5)))
+        with torch.autocast(torch.device(device).type, torch.bfloat16):
+            places = warper.flow(photos.float() / 127.5 - 1)
+        off = _off(places, flow, known)
+        _improve(
+            warper.flow,
+            optimiser,
+            off * _WEIGHTS["flow"] + _roughness(places) * _SMOOTH,
+            _FLOW_RATE * _share(step, FLOW_STEPS),
+        )
+        offs.append(off.item())
+        if step % 50 == 49:
+            tell(f"flow alone, step {step + 1} of {FLOW_STEPS}: {np.mean(offs[-50:]):.4f}")
+
+
+def _improve(network: nn.Module, optimiser: torch.optim.Optimizer, loss: Tensor, rate: float) -> None:
+    """One step down the loss."""
+    for group in optimiser.param_groups:
+        group["lr"] = rate
+    optimiser.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+    optimiser.step()
+
+
+def _off(places: Tensor, flow: Tensor, known: Tensor) -> Tensor:
+    """Mean absolute difference of two flows where the true one is known, half sides of the frame."""
+    return ((places - flow).abs() * known).sum() / (2 * known.sum())
 
 
 def _roughness(places: Tensor) -> Tensor:
@@ -189,9 +165,9 @@ def _roughness(places: Tensor) -> Tensor:
     return sum(moved.diff(n=2, dim=axis).abs().mean() for axis in (2, 3))
 
 
-def _rate(step: int, steps: int) -> float:
-    """The learning rate: up in the first steps, then down along a cosine."""
-    return _RATE * min(1.0, (step + 1) / _WARM_STEPS) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 1e-5
+def _share(step: int, steps: int) -> float:
+    """Of the learning rate: up in the first steps, then down along a cosine."""
+    return min(1.0, (step + 1) / _WARM_STEPS) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 0.003
 
 
 @torch.inference_mode()
