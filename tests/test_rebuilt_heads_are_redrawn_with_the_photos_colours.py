@@ -12,6 +12,7 @@ from facefront.frontalizers.in_frame import frame_source
 from facefront.frontalizers.rebuilder import _SHIFT, SCALE
 from facefront.heads.generic import generic_head
 from facefront.pose import Pose
+from facefront.training.head_shapes import front_mesh
 from facefront.training.turned_faces import _stand
 from stand_ins import build, few_shapes
 
@@ -27,7 +28,7 @@ def knowing(tmp_path):
         def change(network):
             average = torch.linalg.lstsq(
                 torch.from_numpy(few_shapes().basis.reshape(COMPONENTS, -1).T.copy()),
-                torch.from_numpy((_average() - few_shapes().mean).reshape(-1, 1)),
+                torch.from_numpy((front_mesh().vertices - few_shapes().mean).reshape(-1, 1)),
             ).solution[:, 0]
             middle = (len(framed.photo) - 1) / 2
             said = [np.log(place[0] / SCALE) / 0.2, *((place[1:] - middle) / _SHIFT)]
@@ -40,12 +41,6 @@ def knowing(tmp_path):
         return build(tmp_path, "heads_rebuild", change)
 
     return make
-
-
-def _average() -> np.ndarray:
-    from facefront.training.head_shapes import front_mesh
-
-    return front_mesh().vertices
 
 
 def turned(knowing, yaw, rotation="frontal", wrong=None):
