@@ -2,7 +2,18 @@
 
 from collections.abc import Sequence
 
-from facefront.frontalizers import deca, ffwm, hybrid, liveportrait, mirror, none, scaleway, template
+from facefront.frontalizers import (
+    deca,
+    ffwm,
+    heads_rebuild,
+    heads_warp,
+    hybrid,
+    liveportrait,
+    mirror,
+    none,
+    scaleway,
+    template,
+)
 from facefront.frontalizers.contract import Frontal, Frontalizer, FrontalizerCard, Rotation, Source
 from facefront.frontalizers.registry import FrontalizerRegistry
 from facefront.weights import FoundWeight
@@ -13,6 +24,8 @@ FRONTALIZERS = FrontalizerRegistry(
         mirror.CARD,
         template.CARD,
         hybrid.CARD,
+        heads_warp.CARD,
+        heads_rebuild.CARD,
         liveportrait.CARD,
         liveportrait.FACEPOKE_CARD,
         ffwm.CARD,

@@ -86,7 +86,7 @@ def _cell(value: Number | None) -> str:
 
 _README = """# Weights that this project trained on drawn heads
 
-These files make the whole study runnable without a download: detectors, recognisers and a frontalizer of a world of
+These files make the whole study runnable without a download: detectors, recognisers and frontalizers of a world of
 drawn heads. They learned from nothing but pictures that `facefront.heads` (generator {generator}) draws from seeds; no
 photo of a person and no other weights went into them. They are the project's own, under its licence: {licences}.
 

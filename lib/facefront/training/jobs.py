@@ -34,6 +34,7 @@ EVALUATION: Mapping[str, Callable[..., Path]] = MappingProxyType({"heads-biwi": 
 _FOUND = {"*.ap50": 0.01, "*.recall": 0.02, "*.keypoint_error": 0.005, "framed_*.found": 0.02}
 _TOLD_APART = {"*.front.eer": 0.01, "*.front.same": 0.04, "*.front.different": 0.04, "*.fall": 0.06, "*.rank1": 0.1}
 _GAINED = {"*.hybrid.gain": 0.03, "*.hybrid.margin": 0.03, "*.hybrid.rank1": 0.1}
+_DRAWN = {"found": 0.05, "gain": 0.04, "margin": 0.04, "rank1": 0.12}
 
 
 def _detector(kind: str, what: str) -> Job:
@@ -66,6 +67,24 @@ def _judge(key: str, what: str) -> Job:
     )
 
 
+def _stand_in(
+    key: str, what: str, module: str, train: Callable[..., Mapping[str, object]], needs: tuple[str, ...]
+) -> Job:
+    return Job(
+        key=key,
+        what=what,
+        module=module,
+        judge="frontal_figures",
+        train=train,
+        figures=partial(steps.measure_frontalizer, key=key),
+        learns_from=("frontalizer_training",),
+        checked_on=("frontalizer_validation", "heads-biwi"),
+        needs=needs,
+        judged_with=("heads_scrfd", "heads_r50", "heads_r100"),
+        tolerance={f"*.{key}.{name}": limit for name, limit in _DRAWN.items()},
+    )
+
+
 _LOSS = Job(
     key="heads_loss",
     what="narrow IResNet for losses alone, trained on drawn heads of other people than the judges",
@@ -90,6 +109,21 @@ _REFINER = Job(
     judged_with=("heads_scrfd", "heads_r50", "heads_r100"),
     tolerance=_GAINED,
 )
+_WARP = _stand_in(
+    "heads_warp",
+    "flow and generator in FFWM's way, trained on drawn heads with heads_loss in its loss",
+    "train_warp",
+    steps.train_flow,
+    ("heads_loss",),
+)
+_REBUILD = _stand_in(
+    "heads_rebuild",
+    "head shape, turn and place from a photo in DECA's way, with the shapes of drawn heads at rest; no recogniser in "
+    "its loss",
+    "train_rebuild",
+    steps.train_shape,
+    (),
+)
 
 JOBS: Mapping[str, Job] = MappingProxyType(
     {
@@ -98,7 +132,9 @@ JOBS: Mapping[str, Job] = MappingProxyType(
             _detector("scrfd", "narrow SCRFD with keypoints, trained on drawn heads"),
             _detector("retina", "RetinaFace mobilenet0.25 in facexlib's form, trained on drawn heads"),
             _LOSS,
+            _WARP,
             _REFINER,
+            _REBUILD,
             _judge("heads_r50", "narrow IResNet, ArcFace's loss, trained on drawn heads"),
             _judge("heads_r100", "narrow IResNet of more layers, ArcFace's loss, trained on drawn heads"),
         )

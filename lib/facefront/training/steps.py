@@ -19,10 +19,12 @@ from facefront.training.frontal_figures import frontal_figures, set_sides, shot_
 from facefront.training.job import Places
 from facefront.training.recognition_figures import View, recognition_figures, set_views, shot_views
 from facefront.training.shots import read_shots
+from facefront.training.train_rebuild import train_rebuild
 from facefront.training.train_recogniser import as_input, loss_network, train_recogniser
 from facefront.training.train_refiner import train_refiner
 from facefront.training.train_retina import train_retina
 from facefront.training.train_scrfd import train_scrfd
+from facefront.training.train_warp import train_warp
 from facefront.weights import PACKED, FoundWeight, sha256_of
 
 DETECTION: Mapping[str, Any] = MappingProxyType({"det_size": 256, "padding": 0.25, "device": "cpu"})
@@ -78,9 +80,27 @@ def train_hybrid(places: Places, out: Path) -> Mapping[str, Any]:
 
 def measure_hybrid(places: Places) -> dict[str, Any]:
     """Template and hybrid under both judges, behind the drawn world's SCRFD: by set, judge, |yaw| and variant."""
-    detector = _detector(places, "heads_scrfd")
     refiner = (_weight(places, "heads_refiner"),)
-    frontalizers = {"template": build_frontalizer("template"), "hybrid": build_frontalizer("hybrid", refiner)}
+    return _measure(places, {"template": build_frontalizer("template"), "hybrid": build_frontalizer("hybrid", refiner)})
+
+
+def train_flow(places: Places, out: Path) -> Mapping[str, Any]:
+    """heads_warp, which learns to please heads_loss."""
+    return train_warp(places.shots, places.file("heads_loss"), out, device=places.device, tell=_tell("heads_warp"))
+
+
+def train_shape(places: Places, out: Path) -> Mapping[str, Any]:
+    """heads_rebuild."""
+    return train_rebuild(places.shots, out, device=places.device, tell=_tell("heads_rebuild"))
+
+
+def measure_frontalizer(places: Places, *, key: str) -> dict[str, Any]:
+    """The frontalizer whose file is its own namesake, as `measure_hybrid` does."""
+    return _measure(places, {key: build_frontalizer(key, (_weight(places, key),), device="cpu")})
+
+
+def _measure(places: Places, frontalizers: Mapping[str, Any]) -> dict[str, Any]:
+    detector = _detector(places, "heads_scrfd")
     judges = {key: build_embedder("arcface", _weight(places, key), device="cpu") for key in ("heads_r50", "heads_r100")}
     sides = {
         "validation": shot_sides(read_shots(places.shots, "frontalizer_validation")),

@@ -28,6 +28,8 @@ PACKED: Mapping[str, str] = MappingProxyType(
         "heads_r100": "heads_r100.onnx",
         "heads_loss": "heads_loss.pth",
         "heads_refiner": "heads_refiner.pth",
+        "heads_warp": "heads_warp.pth",
+        "heads_rebuild": "heads_rebuild.pth",
     }
 )
 """The files of the pack by catalogue key."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import cv2
 import numpy as np
 from scipy.ndimage import map_coordinates
 
-from facefront.frontalizers.deca.flame import Flame
 from facefront.frontalizers.framing import fill_softly
 from facefront.frontalizers.projection import GRAZING, at_pixels, smoothstep
 from facefront.heads.raster import Drawing, draw
@@ -21,6 +21,19 @@ HIDDEN_BEHIND = 0.012
 
 GREY = 0.7
 """The texture outside the face."""
+
+
+class Surface(Protocol):
+    """What is textured: FLAME, or any head whose other side is its texture's mirror image.
+
+    faces, uv_faces: int32 [T, 3], triangles by their vertices and texture vertices; uv: float32 [U, 2], 0 … 1, v up;
+    mask: uint8 [S, S], 255 where the texture is face.
+    """
+
+    faces: np.ndarray
+    uv: np.ndarray
+    uv_faces: np.ndarray
+    mask: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -47,16 +60,16 @@ def to_pixels(places: np.ndarray, size: int) -> np.ndarray:
     return ((places + 1) * size - 1) / 2
 
 
-def paint(flame: Flame, placed: np.ndarray, photo: np.ndarray, inside: np.ndarray, size: int) -> Texture:
+def paint(head: Surface, placed: np.ndarray, photo: np.ndarray, inside: np.ndarray, size: int) -> Texture:
     """The texture that the photo shows on the head, what it hides lent by the other side.
 
     placed: float32 [V, 3] of `project`; photo: float32 [H, H, 3] RGB, 0 … 1; inside: float32 [H, H], 1 where it shows
     the photo; size: side of the texture, pixels.
     """
-    map_ = unroll(flame, size)
-    colours = sample(photo, map_.interpolate(flame.faces, placed))
-    face = cv2.resize(flame.mask, (size, size), interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255
-    seen = _seen(flame, placed, inside, map_) * (face > 0)
+    map_ = unroll(head, size)
+    colours = sample(photo, map_.interpolate(head.faces, placed))
+    face = cv2.resize(head.mask, (size, size), interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255
+    seen = _seen(head, placed, inside, map_) * (face > 0)
     lent = (1 - seen) * seen[:, ::-1]  # the texture of the other side is its mirror image
     total = seen + lent
     both = (colours * seen[..., None] + colours[:, ::-1] * lent[..., None]) / np.maximum(total, 1e-6)[..., None]
@@ -64,14 +77,14 @@ def paint(flame: Flame, placed: np.ndarray, photo: np.ndarray, inside: np.ndarra
     return Texture(filled * face[..., None] + GREY * (1 - face[..., None]), seen, face)
 
 
-def render(flame: Flame, placed: np.ndarray, texture: Texture, size: int = SIZE) -> tuple[np.ndarray, float]:
+def render(head: Surface, placed: np.ndarray, texture: Texture, size: int = SIZE) -> tuple[np.ndarray, float]:
     """The head with its texture before black: RGB, float32 [size, size, 3], 0 … 1; and the coverage.
 
     The coverage is the share of the face drawn here that the photo itself showed; 0 where none is drawn.
     """
-    drawing = draw(_corners(placed, size), flame.faces, size, size)
+    drawing = draw(_corners(placed, size), head.faces, size, size)
     shown = drawing.triangle >= 0
-    places = drawing.interpolate(flame.uv_faces, _uv_places(flame))
+    places = drawing.interpolate(head.uv_faces, _uv_places(head))
     picture = sample(texture.colours, places) * shown[..., None]
     face = sample(texture.face[..., None], places)[..., 0] * shown
     seen = sample((texture.seen * texture.face)[..., None], places)[..., 0] * shown
@@ -85,32 +98,32 @@ def sample(picture: np.ndarray, places: np.ndarray) -> np.ndarray:
     return np.stack(channels, -1).astype(np.float32)
 
 
-def unroll(flame: Flame, size: int) -> Drawing:
-    """Which triangle each pixel of the texture belongs to; its triangles are those of `flame.faces`."""
-    corners = np.column_stack([to_pixels(_uv_places(flame), size), np.zeros(len(flame.uv))])
-    return draw(corners, flame.uv_faces, size, size)
+def unroll(head: Surface, size: int) -> Drawing:
+    """Which triangle each pixel of the texture belongs to; its triangles are those of `head.faces`."""
+    corners = np.column_stack([to_pixels(_uv_places(head), size), np.zeros(len(head.uv))])
+    return draw(corners, head.uv_faces, size, size)
 
 
-def _uv_places(flame: Flame) -> np.ndarray:
+def _uv_places(head: Surface) -> np.ndarray:
     """Texture coordinates as places, −1 … 1, y down."""
-    return 2 * np.column_stack([flame.uv[:, 0], 1 - flame.uv[:, 1]]) - 1
+    return 2 * np.column_stack([head.uv[:, 0], 1 - head.uv[:, 1]]) - 1
 
 
 def _corners(placed: np.ndarray, size: int) -> np.ndarray:
     return np.column_stack([to_pixels(placed[:, :2], size), placed[:, 2]])
 
 
-def _seen(flame: Flame, placed: np.ndarray, inside: np.ndarray, map_: Drawing) -> np.ndarray:
+def _seen(head: Surface, placed: np.ndarray, inside: np.ndarray, map_: Drawing) -> np.ndarray:
     """How well the photo shows each place of the texture: it faces the viewer, nothing is before it, and it lies inside
     the photo."""
-    facing = smoothstep(*GRAZING, -_normals(placed, flame.faces)[:, 2])
-    nearest = draw(_corners(placed, SIZE), flame.faces, SIZE, SIZE).depth
+    facing = smoothstep(*GRAZING, -_normals(placed, head.faces)[:, 2])
+    nearest = draw(_corners(placed, SIZE), head.faces, SIZE, SIZE).depth
     limit = HIDDEN_BEHIND * np.ptp(placed[:, 2])
     pixels = to_pixels(placed[:, :2], SIZE)
     behind = placed[:, 2] - at_pixels(nearest, pixels, np.inf)
     open_ = np.where(np.isfinite(behind), 1 - smoothstep(limit, 2 * limit, np.nan_to_num(behind, neginf=0)), 1)
     seen = facing * open_ * at_pixels(inside, pixels)
-    return map_.interpolate(flame.faces, seen[:, None])[..., 0]
+    return map_.interpolate(head.faces, seen[:, None])[..., 0]
 
 
 def _normals(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:
