@@ -11,6 +11,8 @@ from facefront.faces import Status
 from facefront.measure import ARTEFACTS, FACTORS
 from facefront.report.context import Context
 from facefront.report.failing import STUDY_CLAIMS, SYSTEMS
+from facefront.report.judges import judge_notes, judged_variant
+from facefront.report.places import without_places
 from facefront.report.section import Note, Table
 from facefront.report.tables.build import Row, build_table, count, estimate, number, text
 from facefront.report.tables.gain import variant_of
@@ -56,7 +58,17 @@ def means_table(key: str, means: pd.DataFrame, combination: tuple[str, str], con
         "outputs on which a face was found; what was lost is counted in the second line alone. Means over people of "
         f"each person's mean. {interval_words(context)}"
     )
-    return build_table(key, caption, means, columns, context.values, index=("variant", "outcome"), group=variant_of)
+    rows = means[means["probes"] > 0].assign(backbone=combination[1])
+    return build_table(
+        key,
+        caption,
+        rows,
+        columns,
+        context.values,
+        index=("variant", "outcome"),
+        notes=judge_notes(rows, context),
+        group=lambda row: judged_variant(row, context),
+    )
 
 
 def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context: Context) -> Table | Note:
@@ -67,7 +79,10 @@ def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context:
     lacking = turned[turned["status"] != Status.OK].merge(images[["image_id", "person", "yaw"]], on="image_id")
     if lacking.empty:
         return Note("An output was made of every probe on which a face was found.")
-    lacking["reason"] = [_reason(*row) for row in lacking[["status", "detail"]].itertuples(index=False)]
+    lacking["reason"] = [
+        _reason(status, without_places(detail, images["path"]) if status == Status.READ_ERROR else detail)
+        for status, detail in zip(lacking["status"], lacking["detail"], strict=True)
+    ]
     lacking["off"] = lacking["yaw"].abs()
     groups = lacking.groupby(["variant", "reason"], sort=False)
     frame = groups.agg(probes=("image_id", "size"), people=("person", "nunique"), yaw=("off", "median")).reset_index()
