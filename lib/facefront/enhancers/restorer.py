@@ -18,8 +18,8 @@ from facefront.weights import FoundWeight
 class Restorer(OneByOne):
     """The whole picture through `RestoringNetwork`; strength: how much of the change is taken, 0 … 1.
 
-    The weights are made by `facefront.training.train_restorer` and named in the profile as a file of one's own. Raises
-    SetupError where there are none, where they do not fit, and where strength is out of range.
+    The weights come with the package and know drawn heads alone. Raises SetupError where there are none, where they do
+    not fit, and where strength is out of range.
     """
 
     key = "restorer"
@@ -28,7 +28,7 @@ class Restorer(OneByOne):
         from facefront.enhancers.restoring import RestoringNetwork
 
         if not weights:
-            raise SetupError(f"enhancer {self.key!r}: no weights; name them in the profile: file and sha256")
+            raise SetupError(f"enhancer {self.key!r}: no weights; name heads_restorer")
         if not 0 < strength <= 1:
             raise SetupError(f"enhancer {self.key!r}: strength is {strength}; give a share above 0, up to 1")
         self.weight, self.strength, self.device = weights[0], float(strength), torch_device(device)
@@ -62,12 +62,11 @@ CARD = EnhancerCard(
     title="Small restorer (learned from drawn heads; stands for GFPGAN, is not GFPGAN)",
     paper="",
     code_licence="MIT",
-    weights_licence="MIT",
-    weights=(),
+    weights_licence="MIT: trained by this project, on heads that it draws itself",
+    weights=("heads_restorer",),
     without_weights="",
     recognition_in_loss="",
     needs="nothing",
     device="cpu, cuda",
     build=Restorer,
-    own_weights=True,
 )

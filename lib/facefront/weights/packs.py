@@ -28,6 +28,7 @@ PACKED: Mapping[str, str] = MappingProxyType(
         "heads_r100": "heads_r100.onnx",
         "heads_loss": "heads_loss.pth",
         "heads_refiner": "heads_refiner.pth",
+        "heads_restorer": "heads_restorer.pth",
     }
 )
 """The files of the pack by catalogue key."""

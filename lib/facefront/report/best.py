@@ -1,0 +1,95 @@
+"""The best way of using frontal views, with its control: what the advice begins with, and what an opening repeats."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from facefront.report.context import Context
+from facefront.report.derived import FUSED, SELECTIVE, WITH_MIRRORED, maker_of
+from facefront.report.uses import USE
+from facefront.report.words import combination_words, method_words, name_of, variant_words
+
+MIRRORED = "none+flip"
+"""The photo, aligned and mirrored as a whole."""
+
+NOTHING = (
+    "Leave photos as they are: of the ways of using frontal views that were measured, none brings photos nearer to GT "
+    "and surely widens the margin to other people in more than half of the independent combinations."
+)
+
+_GAIN, _MARGIN = ("net_gain", "low", "high"), ("margin_change", "margin_low", "margin_high")
+
+
+def best_use(ways: pd.DataFrame) -> dict[str, Any] | None:
+    """Of the ways that are advised, the one with the largest Net Gain; None where none is. ways: of `advice`."""
+    useful = ways[ways["verdict"] == USE]
+    return None if useful.empty else useful.loc[useful["net_gain"].idxmax()].to_dict()
+
+
+def best_sentences(ways: pd.DataFrame, name: str, context: Context) -> str:
+    """What is best to do, with which numbers, what may be as good, and what the control does, which needs no
+    frontalizer.
+
+    ways: a row for each way of using frontal views, of the table of `advice`; name: what the values' names begin with.
+    """
+    best = best_use(ways)
+    if best is None:
+        return NOTHING
+    what = way_words(best["variant"], best["setting"], name_of(name, best["variant"]), context)
+    agree, judged = (context.put(f"{name}.{key}", best[key], "d") for key in ("agree", "judged"))
+    told = (
+        f"Best of what was measured: {what[0].lower()}{what[1:]} ({agree} of {judged} independent combinations of "
+        f"detector and recogniser say use it; with {combination_words(best['detector'], best['backbone'])} "
+        f"{_numbers(best, name, context)})."
+    )
+    return " ".join(filter(None, (told, _level(ways, best), _control(ways, best, name, context))))
+
+
+def way_words(variant: str, setting: float, name: str, context: Context) -> str:
+    """What is done, as the start of a sentence. setting: its angle or weight, NaN where it has none."""
+    method = method_words(maker_of(variant))
+    if variant.endswith(SELECTIVE):
+        if not math.isfinite(setting):
+            return f"Using {method} only beyond an angle (none was found from which it helps)"
+        return f"Using {method} only from a |yaw| of {context.put(f'{name}.angle', setting, '.0f')}° on"
+    share = context.put(f"{name}.weight", setting, ".2f")
+    if variant.endswith(WITH_MIRRORED):
+        return f"Fusing the embeddings of photo and mirrored photo with that of {method} (weight {share})"
+    if variant.endswith(FUSED):
+        other = "the mirrored photo" if maker_of(variant) == MIRRORED else method
+        return f"Fusing the embedding of the photo with that of {other} (weight {share})"
+    return f"Turning every photo to the front by {method}"
+
+
+def _numbers(row: Mapping[str, Any], name: str, context: Context) -> str:
+    """Net Gain and change of the margin, each with its interval where there is one."""
+    confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
+    told = []
+    for words, keys in (("a Net Gain of", _GAIN), ("a change of the margin of", _MARGIN)):
+        value, low, high = (context.put(f"{name}.{key}", row[key], "+.3f") for key in keys)
+        sure = "" if math.isnan(row[keys[1]]) else f" ({confidence} interval {low} to {high})"
+        told.append(f"{words} {value}{sure}")
+    return " and ".join(told)
+
+
+def _level(ways: pd.DataFrame, best: Mapping[str, Any]) -> str:
+    """The other ways that are advised and may be as good: their intervals overlap."""
+    others = ways[(ways["verdict"] == USE) & (ways["variant"] != best["variant"]) & (ways["high"] >= best["low"])]
+    words = "; ".join(variant_words(variant) for variant in others["variant"])
+    return f"No clear winner, for intervals overlap: {words}." if words else ""
+
+
+def _control(ways: pd.DataFrame, best: Mapping[str, Any], name: str, context: Context) -> str:
+    """The fusion that needs no frontalizer, beside the best; or that it is the best itself."""
+    rows = ways[ways["control"]]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0].to_dict()
+    if row["variant"] == best["variant"]:
+        return "That needs no frontalizer, and no way of using frontal views surely brings more."
+    words = f"The control, {variant_words(row['variant'])}, needs no frontalizer"
+    return f"{words}: {_numbers(row, f'{name}.control', context)}."
