@@ -109,6 +109,8 @@ def ways(**verdicts):
     frame = pd.DataFrame({"variant": [_VARIANTS[name] for name in names], "verdict": list(verdicts.values())})
     frame = frame.assign(agree=3, judged=4, setting=0.4, control=frame["variant"] == "none+flip:fused")
     frame = frame.assign(detector="scrfd", backbone="r50", net_gain=gains, low=gains - 0.004, high=gains + 0.004)
+    more = np.where(frame["variant"].isin(["t:fused", "t:fused_with_mirrored"]), 0.01, np.nan)
+    frame = frame.assign(more=more, more_low=more - 0.002, more_high=more + 0.002)
     return frame.assign(margin_change=gains, margin_low=gains - 0.004, margin_high=gains + 0.004)
 
 
@@ -120,7 +122,8 @@ def test_the_best_way_is_named_with_its_control_and_both_intervals():
     assert said.startswith("Best of what was measured: fusing the embedding of the photo with that of t (weight 0.40)")
     assert "Net Gain of +0.030 (95% interval +0.026 to +0.034)" in said
     assert "change of the margin of +0.030 (95% interval +0.026 to +0.034)" in said
-    assert "The control, photo and mirrored photo, fused, needs no frontalizer: a Net Gain of +0.020" in said
+    assert "The control, photo and mirrored photo, fused, needs no frontalizer and brings a Net Gain of +0.020" in said
+    assert said.endswith("what the frontal view adds to it is +0.010 (+0.008 to +0.012, pair by pair).")
     assert "No clear winner" not in said
 
 
@@ -136,7 +139,9 @@ def test_ways_whose_intervals_overlap_have_no_winner():
     close = ways(control=USE, fused=USE, both=USE)
     close.loc[1, "high"] = close.loc[2, "low"] + 0.001
     said = best_sentences(close, "x", context())
-    assert "No clear winner, for intervals overlap: photo and t, fused." in said
+    assert "No clear winner among these, for intervals overlap: photo and t, fused." in said
+    close.loc[0, "high"] = 1.0
+    assert best_sentences(close, "x", context()) == said  # the control is compared pair by pair
 
 
 @pytest.mark.parametrize("gain", [0.6, -0.5])

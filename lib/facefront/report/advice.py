@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from facefront.report.best import best_sentences, way_words
+from facefront.report.best import MORE, best_sentences, way_words
 from facefront.report.context import Arm, Context
 from facefront.report.derived import SELECTIVE
 from facefront.report.judges import is_partial
@@ -152,18 +152,27 @@ def _listed(words: Sequence[str]) -> str:
 
 def _ways(made: Sequence[Advice], evidence: Evidence, arm: Arm) -> pd.DataFrame:
     """A row for each way of using frontal views: the `Advice`, its setting for somebody else, whether it is the
-    control, and the arm's row of `uses_frame`."""
+    control, how much more it brings than the control (more, more_low, more_high, pair by pair), and the arm's row of
+    `uses_frame`."""
     uses, control = evidence.uses, set(evidence.control["base"])
     rows = uses[(uses["detector"] == arm.detector) & (uses["backbone"] == arm.backbone)].set_index("variant")
     told = [
         vars(one)
         | {"setting": evidence.setting(arm_of(one.variant, arm)), "control": one.variant in control}
+        | _more(evidence.control, arm_of(one.variant, arm))
         | rows.loc[one.variant].drop("note").to_dict()
         for one in made
         if one.variant in rows.index
     ]
-    names = [*Advice.__dataclass_fields__, "setting", "control", *rows.columns.drop("note")]
+    names = [*Advice.__dataclass_fields__, "setting", "control", *MORE, *rows.columns.drop("note")]
     return pd.DataFrame(told, columns=names).astype({"control": bool})
+
+
+def _more(control: pd.DataFrame, arm: Arm) -> dict[str, float]:
+    """What a fusion brings beyond the control; NaN for what is none."""
+    rows = arm.rows(_controlled(control))
+    values = rows[["difference", "low", "high"]].iloc[0] if len(rows) else (math.nan,) * len(MORE)
+    return dict(zip(MORE, values, strict=True))
 
 
 def _verdicts(ways: pd.DataFrame, arm: Arm, context: Context) -> Table:

@@ -23,6 +23,9 @@ NOTHING = (
 
 _GAIN, _MARGIN = ("net_gain", "low", "high"), ("margin_change", "margin_low", "margin_high")
 
+MORE = ("more", "more_low", "more_high")
+"""What a fusion brings beyond the control, with its interval."""
+
 
 def best_use(ways: pd.DataFrame) -> dict[str, Any] | None:
     """Of the ways that are advised, the one with the largest Net Gain; None where none is. ways: of `advice`."""
@@ -77,10 +80,12 @@ def _numbers(row: Mapping[str, Any], name: str, context: Context) -> str:
 
 
 def _level(ways: pd.DataFrame, best: Mapping[str, Any]) -> str:
-    """The other ways that are advised and may be as good: their intervals overlap."""
-    others = ways[(ways["verdict"] == USE) & (ways["variant"] != best["variant"]) & (ways["high"] >= best["low"])]
-    words = "; ".join(variant_words(variant) for variant in others["variant"])
-    return f"No clear winner, for intervals overlap: {words}." if words else ""
+    """The other ways that are advised and may be as good: their intervals overlap. The control counts among them only where
+    the best was not compared with it pair by pair, which says more."""
+    compared = ways["control"] & (not math.isnan(best["more"]))
+    others = ways[(ways["verdict"] == USE) & (ways["variant"] != best["variant"]) & ~compared]
+    words = "; ".join(variant_words(variant) for variant in others.loc[others["high"] >= best["low"], "variant"])
+    return f"No clear winner among these, for intervals overlap: {words}." if words else ""
 
 
 def _control(ways: pd.DataFrame, best: Mapping[str, Any], name: str, context: Context) -> str:
@@ -91,5 +96,11 @@ def _control(ways: pd.DataFrame, best: Mapping[str, Any], name: str, context: Co
     row = rows.iloc[0].to_dict()
     if row["variant"] == best["variant"]:
         return "That needs no frontalizer, and no way of using frontal views surely brings more."
-    words = f"The control, {variant_words(row['variant'])}, needs no frontalizer"
-    return f"{words}: {_numbers(row, f'{name}.control', context)}."
+    told = (
+        f"The control, {variant_words(row['variant'])}, needs no frontalizer and brings "
+        f"{_numbers(row, f'{name}.control', context)}"
+    )
+    if math.isnan(best["more_low"]):
+        return f"{told}."
+    more, low, high = (context.put(f"{name}.{key}", best[key], "+.3f") for key in MORE)
+    return f"{told}; what the frontal view adds to it is {more} ({low} to {high}, pair by pair)."

@@ -93,7 +93,9 @@ def uses_table(key: str, what: str, uses: pd.DataFrame, context: Context) -> Tab
         estimate("Net Gain", "net_gain"),
         estimate("change of the margin", "margin_change", "margin_low", "margin_high"),
         Column("rank 1, photo → this", ("rank1_before", "rank1_after"), ".1%", "{} → {}"),
-        text("so", lambda row: "partial judge" if is_partial(row, context) else VERDICT_WORDS[decide(row)]),
+        text(
+            "against the photo", lambda row: "partial judge" if is_partial(row, context) else VERDICT_WORDS[decide(row)]
+        ),
         count("people", "people"),
         count("pairs", "pairs"),
         count("attempted", "attempted"),
