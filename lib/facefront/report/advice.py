@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from facefront.report.best import MORE, best_sentences, way_words
+from facefront.report.best import MORE, SETTING, best_sentences, way_words
 from facefront.report.context import Arm, Context
 from facefront.report.derived import SELECTIVE
 from facefront.report.judges import is_partial
@@ -33,10 +33,13 @@ class Evidence:
     control: pd.DataFrame
     enhancement: pd.DataFrame
 
-    def setting(self, arm: Arm) -> float:
-        """The angle or weight of a use for somebody else; NaN where it has none."""
+    def setting(self, arm: Arm) -> tuple[float, float, float]:
+        """The angle or weight of a use for somebody else, and the least and the most of what was chosen for the people
+        here; NaN where it has none."""
         rows = arm.rows(self.choices)
-        return float(rows["for_others"].iloc[0]) if len(rows) else math.nan
+        if rows.empty:
+            return (math.nan,) * 3
+        return tuple(float(rows[name].iloc[0]) for name in ("for_others", "least", "most"))
 
 
 def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:
@@ -66,7 +69,8 @@ def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> s
     """ "Turning every photo to the front by …: do not use it; …"""
     name = name_of("advice", made.variant)
     rows = arm_of(made.variant, arm).rows(evidence.uses)
-    way = way_words(made.variant, evidence.setting(arm_of(made.variant, arm)), name, context)
+    setting = evidence.setting(arm_of(made.variant, arm))
+    way = way_words(made.variant, setting, name, context)
     what = f"{way}: {VERDICT_WORDS[made.verdict]}"
     if rows.empty or not rows["people"].iloc[0]:
         return f"{what}; no pair was scored."
@@ -80,12 +84,13 @@ def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> s
     if math.isnan(row["low"]):
         return f"{what}; {REASONS[made.verdict]} (Net Gain {gain})."
     low, high = (context.put(f"{name}.{key}", row[key], "+.3f") for key in ("low", "high"))
-    margin = context.put(f"{name}.margin_change", row["margin_change"], "+.3f")
-    if made.variant.endswith(SELECTIVE) and math.isinf(evidence.setting(arm_of(made.variant, arm))):
+    keys = ("margin_change", "margin_low", "margin_high")
+    margin, least, most = (context.put(f"{name}.{key}", row[key], "+.3f") for key in keys)
+    if made.variant.endswith(SELECTIVE) and math.isinf(setting[0]):
         what = f"{way}: leave photos as they are"
     return (
         f"{what}; {REASONS[made.verdict]} ({sure}; with {combination_words(arm.detector, arm.backbone)} a Net Gain of "
-        f"{gain}, {low} to {high}, and a change of the margin of {margin})."
+        f"{gain}, {low} to {high}, and a change of the margin of {margin}, {least} to {most})."
     )
 
 
@@ -158,13 +163,14 @@ def _ways(made: Sequence[Advice], evidence: Evidence, arm: Arm) -> pd.DataFrame:
     rows = uses[(uses["detector"] == arm.detector) & (uses["backbone"] == arm.backbone)].set_index("variant")
     told = [
         vars(one)
-        | {"setting": evidence.setting(arm_of(one.variant, arm)), "control": one.variant in control}
+        | dict(zip(SETTING, evidence.setting(arm_of(one.variant, arm)), strict=True))
+        | {"control": one.variant in control}
         | _more(evidence.control, arm_of(one.variant, arm))
         | rows.loc[one.variant].drop("note").to_dict()
         for one in made
         if one.variant in rows.index
     ]
-    names = [*Advice.__dataclass_fields__, "setting", "control", *MORE, *rows.columns.drop("note")]
+    names = [*Advice.__dataclass_fields__, *SETTING, "control", *MORE, *rows.columns.drop("note")]
     return pd.DataFrame(told, columns=names).astype({"control": bool})
 
 

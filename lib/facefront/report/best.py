@@ -23,6 +23,10 @@ NOTHING = (
 
 _GAIN, _MARGIN = ("net_gain", "low", "high"), ("margin_change", "margin_low", "margin_high")
 
+_ENDS = ("", "_least", "_most")
+SETTING = tuple(f"setting{end}" for end in _ENDS)
+"""A way's angle or weight for somebody else, and the least and the most of what was chosen for the people here."""
+
 MORE = ("more", "more_low", "more_high")
 """What a fusion brings beyond the control, with its interval."""
 
@@ -42,7 +46,8 @@ def best_sentences(ways: pd.DataFrame, name: str, context: Context) -> str:
     best = best_use(ways)
     if best is None:
         return NOTHING
-    what = way_words(best["variant"], best["setting"], name_of(name, best["variant"]), context)
+    setting = tuple(best[key] for key in SETTING)
+    what = way_words(best["variant"], setting, name_of(name, best["variant"]), context)
     agree, judged = (context.put(f"{name}.{key}", best[key], "d") for key in ("agree", "judged"))
     told = (
         f"Best of what was measured: {what[0].lower()}{what[1:]} ({agree} of {judged} independent combinations of "
@@ -52,14 +57,18 @@ def best_sentences(ways: pd.DataFrame, name: str, context: Context) -> str:
     return " ".join(filter(None, (told, _level(ways, best), _control(ways, best, name, context))))
 
 
-def way_words(variant: str, setting: float, name: str, context: Context) -> str:
-    """What is done, as the start of a sentence. setting: its angle or weight, NaN where it has none."""
+def way_words(variant: str, setting: tuple[float, float, float], name: str, context: Context) -> str:
+    """What is done, as the start of a sentence. setting: its angle or weight for somebody else, and the least and the
+    most of what was chosen for the people here on all others; NaN where it has none."""
+    for_others, _, most = setting
     method = method_words(maker_of(variant))
     if variant.endswith(SELECTIVE):
-        if not math.isfinite(setting):
+        if not math.isfinite(for_others):
             return f"Using {method} only beyond an angle (none was found from which it helps)"
-        return f"Using {method} only from a |yaw| of {context.put(f'{name}.angle', setting, '.0f')}° on"
-    share = context.put(f"{name}.weight", setting, ".2f")
+        angle, low, high = (context.put(f"{name}.angle{k}", v, ".0f") for k, v in zip(_ENDS, setting, strict=True))
+        sure = f"{low}° to {high}°" if math.isfinite(most) else f"{low}° or never"
+        return f"Using {method} only from a |yaw| of {angle}° on ({sure} with each person left out)"
+    share = context.put(f"{name}.weight", for_others, ".2f")
     if variant.endswith(WITH_MIRRORED):
         return f"Fusing the embeddings of photo and mirrored photo with that of {method} (weight {share})"
     if variant.endswith(FUSED):
@@ -80,8 +89,8 @@ def _numbers(row: Mapping[str, Any], name: str, context: Context) -> str:
 
 
 def _level(ways: pd.DataFrame, best: Mapping[str, Any]) -> str:
-    """The other ways that are advised and may be as good: their intervals overlap. The control counts among them only where
-    the best was not compared with it pair by pair, which says more."""
+    """The other ways that are advised and may be as good: their intervals overlap. The control counts among them
+    only where the best was not compared with it pair by pair, which says more."""
     compared = ways["control"] & (not math.isnan(best["more"]))
     others = ways[(ways["verdict"] == USE) & (ways["variant"] != best["variant"]) & ~compared]
     words = "; ".join(variant_words(variant) for variant in others.loc[others["high"] >= best["low"], "variant"])
