@@ -31,10 +31,11 @@ def overview(chapters: Sequence[Chapter], primary: PrimarySpec, context: Context
     sentences = [_sentence(titles[key], key, rows, primary.variant, context) for key, rows in answers.items()]
     ways = {chapter.key: ways_of(chapter) for chapter in chapters}
     advice = {key: _advice(key, rows, ways[key], primary.variant, context) for key, rows in answers.items()}
-    alike = len(set(advice.values())) == 1
-    told = [advice[key] if alike else f"{titles[key]}: {advice[key]}" for key in advice][: 1 if alike else None]
+    told = [f"What to do with such photos, {titles[key]}: {words}" for key, words in advice.items()]
+    if len(set(advice.values())) == 1:
+        told = [f"What to do with such photos: {advice[chapters[0].key]}"]
     table = _side_by_side(answers, titles, primary, context)
-    return Answer(QUESTION, (*sentences, f"What to do with such photos: {' '.join(told)}"), table)
+    return Answer(QUESTION, (*sentences, *told), table)
 
 
 def answers_of(chapter: Chapter) -> pd.DataFrame:
