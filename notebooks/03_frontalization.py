@@ -77,7 +77,8 @@ gains = measure.adjust_p(measure.net_gain(pairs, spec), spec.primary)
 turning = measure.turning_points(pairs, spec)
 verification = measure.verification_table(pairs, spec)
 arm = primary_arm(gains, spec.primary)
-section.add(answer(gains, turning, verification, pairs, context))
+margins = measure.margin_gain(pairs, spec, list(gains["variant"].unique()))
+section.add(answer(gains, turning, margins, pairs, context))
 
 # %% [markdown]
 # ## Net Gain

@@ -97,8 +97,7 @@ section.add(tables.differences_table(table, context), figures.enhancement(table,
 # %%
 arms = [name for base, names in variants.items() for name in (base, *names)]
 gains, margins = measure.net_gain(pairs, spec, arms), measure.margin_gain(pairs, spec, arms)
-verification = measure.verification_table(pairs, spec)
-enhanced = report.uses_frame(gains, margins, verification, spec.primary.reading)
+enhanced = report.uses_frame(gains, margins, measure.rank_one(pairs), spec.primary.reading)
 what = "Frontal views, enhanced or not, against the photo."
 section.add(Heading("Against the photo"), report.uses_table("enhanced_gain", what, enhanced, context))
 
@@ -133,8 +132,7 @@ study.save(uses_pairs=uses.pairs)
 # %%
 gains = measure.adjust_p(measure.net_gain(uses.pairs, spec, uses.variants))
 margins = measure.margin_gain(uses.pairs, spec, uses.variants)
-verification = measure.verification_table(uses.pairs, spec)
-compared = report.uses_frame(gains, margins, verification, spec.primary.reading)
+compared = report.uses_frame(gains, margins, measure.rank_one(uses.pairs), spec.primary.reading)
 what = "Frontal views: all of them, beyond an angle alone, fused with the photo."
 section.add(Heading("Selective frontalization and fusion"), report.uses_table("uses", what, compared, context))
 

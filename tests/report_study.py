@@ -186,7 +186,8 @@ def _fill_turned(
     spec, images, embeddings = context.spec, study.images, study.embeddings
     gains = measure.adjust_p(measure.net_gain(pairs, spec), spec.primary)
     verification, arm = measure.verification_table(pairs, spec), primary_arm(gains, spec.primary)
-    section.add(answer(gains, measure.turning_points(pairs, spec), verification, pairs, context))
+    margins = measure.margin_gain(pairs, spec, list(gains["variant"].unique()))
+    section.add(answer(gains, measure.turning_points(pairs, spec), margins, pairs, context))
     section.add(text.study_finding(context), tables.net_gain_table(gains, context, absent=ABSENT))
     section.add(tables.readings_table(gains, arm.variant, context))
     bins, ladder = (measure.adjust_p(of(pairs, spec)) for of in (measure.gain_by_bin, measure.cost_ladder))

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from facefront.measure import MeasureSpec
-from facefront.report import Chapter, Context, Paragraph, Section, overview, write_report
+from facefront.report import Chapter, Context, Paragraph, Section, Values, overview, write_report
 from facefront.report.layout import told_once
 from report_study import make_report
 from test_report_opens_offline import Page
@@ -71,6 +71,36 @@ def test_every_number_of_the_opening_is_the_sets_own(folder):
                 assert value == own[f"net_gain.{found[1]}.common.{found[2]}"]
                 compared += 1
     assert compared >= 2 * 4 * 3
+
+
+def test_the_opening_and_the_advice_of_each_set_name_the_same_best_way_of_use(html, folder):
+    opening = json.loads((folder / "values.json").read_text())
+    for part in PARTS:
+        own = json.loads((folder / part / "values.json").read_text())
+        named = {name.removeprefix("advice.best."): own[name] for name in own if name.startswith("advice.best.")}
+        found = {n.removeprefix(f"{part}.best."): opening[n] for n in opening if n.startswith(f"{part}.best.")}
+        assert named == found
+        assert named
+    assert html.count("Best of what was measured: ") == 1 + len(PARTS)  # these sets are alike: the opening says it once
+
+
+def test_no_angle_and_no_margin_of_the_opening_stands_without_its_interval(html):
+    table = html[html.index('id="overview"') :].partition("</table>")[0]
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in table.split("<tr")]
+    cells = [cell for row in rows for cell in row[1:]]
+    margins = [cell for cell in cells if re.match(r"[+−]?0\.\d{3}", cell)]
+    assert margins and all("[" in cell for cell in margins)
+    angles = [cell for cell in cells if re.match("(gain|loss) from", cell)]
+    assert all(re.search(r"\(\d+° to \d+°\)", cell) for cell in angles)
+
+
+def test_a_set_without_advice_is_told_by_its_frontalizers_alone():
+    report = make_report()
+    sections = [section for section in report.sections if section.key != "04_enhancement"]
+    spec = MeasureSpec()
+    said = overview([Chapter(sections, "x", "X")], spec.primary, Context("X", spec, Values()))
+    assert "Best of what was measured" not in said.sentences[-1]
+    assert said.sentences[-1].startswith("What to do with such photos: ")
 
 
 def test_the_opening_shows_every_set_in_every_combination(html):

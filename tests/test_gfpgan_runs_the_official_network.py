@@ -67,8 +67,15 @@ def test_a_picture_keeps_its_size_and_what_lies_outside_the_crop(gfpgan):
     given = subject()
     made = gfpgan.enhance([given, subject(found=False), subject(np.zeros((8, 8, 3), np.uint8))])
     assert [one.status for one in made] == [Status.OK, Status.NO_FACE_FRONTAL, Status.GENERATOR_ERROR]
+    assert "too small" in made[2].detail
     assert made[0].image.shape == given.image.shape
     assert not np.array_equal(made[0].image, given.image)
+
+
+@pytest.mark.parametrize("level", [0, 255])
+def test_a_black_or_white_view_stops_nothing(gfpgan, level):
+    made = gfpgan.enhance([subject(np.full((224, 224, 3), level, np.uint8))])[0]
+    assert (made.status, made.image.shape) == (Status.OK, (224, 224, 3))
 
 
 def test_the_noise_is_the_seeds(gfpgan):

@@ -76,6 +76,16 @@ def test_a_lost_face_is_a_status_and_no_recogniser_stops_the_run(weight):
         build_enhancer("keep_identity", (weight,), nearness=1.5)
 
 
+@pytest.mark.parametrize("level", [0, 255])
+def test_a_black_or_white_view_gives_way_to_the_photo_and_a_tiny_one_is_a_status(weight, level):
+    blank = kept(weight, subject(np.full((224, 224, 3), level, np.uint8)), 1.0)
+    assert blank.status == Status.OK
+    assert blank.amount < 0.5
+    tiny = kept(weight, subject(np.full((12, 40, 3), level, np.uint8)), 0.5)
+    assert (tiny.status, tiny.image) == (Status.GENERATOR_ERROR, None)
+    assert "too small" in tiny.detail
+
+
 def test_its_recogniser_is_in_its_fingerprint(weight):
     fingerprint = build_enhancer("keep_identity", (weight,), device="cpu").fingerprint()
     assert fingerprint["recogniser.weights"] == weight.sha256

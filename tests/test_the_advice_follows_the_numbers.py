@@ -1,5 +1,7 @@
 """Plain words are made from the numbers: turn the numbers around and the advice turns with them."""
 
+from io import StringIO
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from facefront.faces import ORIGINAL
 from facefront.measure import MeasureSpec
 from facefront.report import Arm, Context, Evidence, Values
 from facefront.report.advice import against_control
+from facefront.report.best import best_sentences, best_use
 from facefront.report.survivors import survivors_text
 from facefront.report.tables import enhancement_matrix
 from facefront.report.uses import HARM, MIXED, NEARER, NO_MORE, OPEN, USE, Advice, advise, decide
@@ -83,10 +86,11 @@ def advice_of(gain):
 def test_the_angle_from_which_it_helps_is_advised():
     answer, made, here = advice_of(0.6)
     assert made.variants == ("t", "t:selective", "t:fused", "none+flip:fused", "t:fused_with_mirrored")
-    selective = next(s for s in answer.sentences if "only from a |yaw|" in s)
-    assert "on: use it" in selective
+    selective = next(s for s in answer.sentences if s.startswith("Using t only from a |yaw|"))
+    assert "with each person left out): use it" in selective
     angle = here.values["advice.t:selective.angle"].number
     assert 20 <= angle <= 35
+    assert f"|yaw| of {angle:.0f}° on ({angle:.0f}° to {angle:.0f}° with each person left out)" in selective
     assert "1 of 1 independent combinations" in selective
     assert answer.table.rows[1][1] == "use it"
     assert any("Against the control: photo and t, fused" in s for s in answer.sentences)
@@ -94,9 +98,73 @@ def test_the_angle_from_which_it_helps_is_advised():
 
 def test_where_it_never_helps_nothing_is_advised():
     answer, _, _ = advice_of(-0.5)
-    assert answer.sentences[0].startswith("Turning every photo to the front by t: do not use it")
-    assert "none was found from which it helps" in answer.sentences[1]
-    assert "leave photos as they are" in answer.sentences[1]
+    assert answer.sentences[1].startswith("Turning every photo to the front by t: do not use it")
+    assert "none was found from which it helps" in answer.sentences[2]
+    assert "leave photos as they are" in answer.sentences[2]
+
+
+def ways(**verdicts):
+    """What each way comes to: a Net Gain of 0.01 more from one to the next, ± 0.004."""
+    names = list(verdicts)
+    gains = np.array([0.01 * (i + 1) for i in range(len(names))])
+    frame = pd.DataFrame({"variant": [_VARIANTS[name] for name in names], "verdict": list(verdicts.values())})
+    frame = frame.assign(
+        agree=3,
+        judged=4,
+        setting=0.4,
+        setting_least=0.3,
+        setting_most=0.4,
+        control=frame["variant"] == "none+flip:fused",
+    )
+    frame = frame.assign(detector="scrfd", backbone="r50", net_gain=gains, low=gains - 0.004, high=gains + 0.004)
+    more = np.where(frame["variant"].isin(["t:fused", "t:fused_with_mirrored"]), 0.01, np.nan)
+    frame = frame.assign(more=more, more_low=more - 0.002, more_high=more + 0.002)
+    return frame.assign(margin_change=gains, margin_low=gains - 0.004, margin_high=gains + 0.004)
+
+
+_VARIANTS = {"always": "t", "control": "none+flip:fused", "fused": "t:fused", "both": "t:fused_with_mirrored"}
+
+
+def test_the_best_way_is_named_with_its_control_and_both_intervals():
+    said = best_sentences(ways(always=HARM, control=USE, fused=USE), "x", context())
+    assert said.startswith("Best of what was measured: fusing the embedding of the photo with that of t (weight 0.40)")
+    assert "Net Gain of +0.030 (95% interval +0.026 to +0.034)" in said
+    assert "change of the margin of +0.030 (95% interval +0.026 to +0.034)" in said
+    assert "The control, photo and mirrored photo, fused, needs no frontalizer and brings a Net Gain of +0.020" in said
+    assert said.endswith("what the frontal view adds to it is +0.010 (+0.008 to +0.012, pair by pair).")
+    assert "No clear winner" not in said
+
+
+def test_a_way_that_is_not_advised_is_not_the_best_however_large_its_gain():
+    said = best_sentences(ways(always=USE, control=USE, fused=NO_MORE), "x", context())
+    assert "fusing the embedding of the photo with that of the mirrored photo" in said
+    assert "That needs no frontalizer" in said
+    assert best_use(ways(always=HARM, control=NEARER, fused=NO_MORE)) is None
+    assert best_sentences(ways(always=HARM, control=NEARER), "x", context()).startswith("Leave photos as they are")
+
+
+def test_ways_whose_intervals_overlap_have_no_winner():
+    close = ways(control=USE, fused=USE, both=USE)
+    close.loc[1, "high"] = close.loc[2, "low"] + 0.001
+    said = best_sentences(close, "x", context())
+    assert "No clear winner among these, for intervals overlap: photo and t, fused." in said
+    close.loc[0, "high"] = 1.0
+    again = best_sentences(close, "x", context())  # the control is compared pair by pair
+    assert "intervals overlap: photo and t, fused." in again
+    close.loc[2, "more"] = np.nan
+    assert "intervals overlap: photo and mirrored photo, fused; photo and t, fused." in best_sentences(
+        close, "x", context()
+    )
+
+
+@pytest.mark.parametrize("gain", [0.6, -0.5])
+def test_the_advice_begins_with_what_its_own_table_makes_the_best(gain):
+    answer, _, here = advice_of(gain)
+    table = pd.read_csv(StringIO(answer.table.csv))
+    best = best_use(table)
+    assert answer.sentences[0] == best_sentences(table, "advice.best", here)
+    assert best is None or best["net_gain"] == table.loc[table["verdict"] == USE, "net_gain"].max()
+    assert (best is None) == answer.sentences[0].startswith("Leave photos")
 
 
 def test_a_fusion_that_brings_no_more_than_its_control_is_not_advised():

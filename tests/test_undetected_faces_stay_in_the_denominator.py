@@ -3,7 +3,7 @@ import pytest
 
 import worlds
 from facefront.faces import ORIGINAL, Status
-from facefront.measure import MeasureSpec, VerificationSpec, build_pairs, ledger, net_gain, verification_table
+from facefront.measure import MeasureSpec, VerificationSpec, build_pairs, ledger, net_gain, rank_one, verification_table
 
 SPEC = MeasureSpec(verification=VerificationSpec(fixed_fmr=0.1))  # what twelve people support
 
@@ -53,6 +53,17 @@ def test_in_verification_a_failure_is_a_miss(world):
     assert frontal["rank1"] <= 0.5 < frontal["rank1_scored"]
     genuine = pairs[(pairs["group"] == "frontal_gt") & pairs["genuine"]]
     assert frontal["rank1"] == pytest.approx((genuine["rank"] == 1).sum() / 120)
+
+
+def test_rank_one_alone_is_that_of_the_whole_table(world):
+    images, embeddings = world
+    gt = images.loc[(images["role"] == "gt") & (images["person"] == "p00"), "image_id"]
+    pairs = build_pairs(images[~images["image_id"].isin(gt)], embeddings, SPEC)
+    whole = verification_table(pairs, SPEC)
+    alone = rank_one(pairs)
+    keys = ["group", "variant", "detector", "backbone"]
+    assert alone[keys].equals(whole[keys])
+    assert alone["rank1"].tolist() == pytest.approx(whole["rank1"].tolist())
 
 
 def test_a_missing_gt_blames_no_arm_but_is_counted():

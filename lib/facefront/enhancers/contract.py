@@ -76,7 +76,6 @@ class EnhancerCard:
     needs: str  # what it must be given beside the picture: "nothing", "the face", "the face and the photo"
     device: str  # "cpu", "cuda"
     build: Callable[..., Enhancer]
-    own_weights: bool = False  # whether its weights are in no catalogue, and a profile names them: file and sha256
 
 
 class CannotEnhance(Exception):

@@ -40,5 +40,5 @@ class EnhancerRegistry:
         Raises SetupError for an unknown key or an unknown parameter.
         """
         card = self.card(key)
-        files = (weights,) if card.weights or card.own_weights else ()
+        files = (weights,) if card.weights else ()
         return call_checked(f"enhancer {key!r}", card.build, *files, **parameters)

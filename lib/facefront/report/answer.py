@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from facefront.faces import ORIGINAL, ZERO_ROTATION
+from facefront.faces import ZERO_ROTATION
 from facefront.measure import PrimarySpec
 from facefront.report.angled import angled_sentence
 from facefront.report.context import Arm, Context
 from facefront.report.judges import is_partial
 from facefront.report.section import Answer, Table
-from facefront.report.tables.build import build_table, count, estimate, number, text
+from facefront.report.tables.build import Column, build_table, count, estimate, number, text
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.words import READING_WORDS, combination_words, interval_words, method_words, name_of
 
@@ -54,18 +54,19 @@ def primary_arm(gains: pd.DataFrame, primary: PrimarySpec) -> Arm:
 
 
 def answer(
-    gains: pd.DataFrame, turning: pd.DataFrame, verification: pd.DataFrame, pairs: pd.DataFrame, context: Context
+    gains: pd.DataFrame, turning: pd.DataFrame, margins: pd.DataFrame, pairs: pd.DataFrame, context: Context
 ) -> Answer:
     """Three sentences for the primary endpoint, and below them every combination on its own.
 
-    gains: of `net_gain`; turning: of `turning_points` for yaw; verification: of `verification_table`; pairs: `PAIRS`.
+    gains: of `net_gain`; turning: of `turning_points` for yaw; margins: of `margin_gain` for the same variants; pairs:
+    `PAIRS`.
     """
     row = primary_row(gains, context.spec.primary)
     keys = ["variant", "detector", "backbone"]
     turn = turning[(turning[keys] == [row[key] for key in keys]).all(axis=1)].iloc[0].to_dict()
-    table = _per_combination(gains, turning, verification, context)
+    table = _per_combination(gains, turning, margins, context)
     arm = Arm(row["variant"], row["detector"], row["backbone"])
-    gain = " ".join(filter(None, (gain_sentence(row, context), margin_sentence(row, verification, context))))
+    gain = " ".join(filter(None, (gain_sentence(row, context), margin_sentence(row, margins, context))))
     return Answer(QUESTION, (gain, angled_sentence(pairs, arm, context), turning_sentence(turn, context)), table)
 
 
@@ -102,24 +103,23 @@ def gain_sentence(row: Mapping[str, Any], context: Context) -> str:
     )
 
 
-def margin_sentence(row: Mapping[str, Any], verification: pd.DataFrame, context: Context) -> str:
+def margin_sentence(row: Mapping[str, Any], margins: pd.DataFrame, context: Context) -> str:
     """Of a gain, whether it is one of identity: it is none where other people's GT come as much nearer. Else empty.
 
-    row: of `net_gain`; verification: of `verification_table`.
+    row: of `net_gain`; margins: of `margin_gain`.
     """
     if verdict(row) != GAIN:
         return ""
     name = name_of("answer", row["variant"], row["detector"], row["backbone"])
-    judged = verification[(verification[["detector", "backbone"]] == [row["detector"], row["backbone"]]).all(axis=1)]
-    margins = judged.set_index(["group", "variant"])["margin"]
-    earlier, later = margins["angle_gt", ORIGINAL], margins["frontal_gt", row["variant"]]
-    before, after = (
-        context.put(f"{name}.margin_before", earlier, ".3f"),
-        context.put(f"{name}.margin_after", later, ".3f"),
-    )
-    if later > earlier:
-        return f"The margin to other people's GT widens too, from {before} to {after}."
-    return f"But the margin to other people's GT does not widen ({before} before, {after} after): they come nearer too."
+    margin = Arm(row["variant"], row["detector"], row["backbone"]).rows(margins).iloc[0]
+    change, low, high = (context.put(f"{name}.margin_{key}", margin[key], "+.3f") for key in ("change", "low", "high"))
+    confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
+    numbers = f"by {change} ({confidence} interval {low} to {high})"
+    if margin["low"] > 0:
+        return f"The margin to other people's GT widens too, {numbers}."
+    if margin["high"] < 0:
+        return f"But the margin to other people's GT narrows, {numbers}: they come nearer still."
+    return f"But the margin to other people's GT does not surely widen; it changes {numbers}: they come nearer too."
 
 
 def turning_sentence(row: Mapping[str, Any], context: Context) -> str:
@@ -143,19 +143,17 @@ def turning_sentence(row: Mapping[str, Any], context: Context) -> str:
     return f"It depends on the angle: {turns} (interval {low}° to {high}°)."
 
 
-def _per_combination(gains: pd.DataFrame, turning: pd.DataFrame, verification: pd.DataFrame, context: Context) -> Table:
+def _per_combination(gains: pd.DataFrame, turning: pd.DataFrame, margins: pd.DataFrame, context: Context) -> Table:
     """Net Gain of the primary arm in every combination, and what became of the margin to other people; the CSV has
     every frontalizer."""
     primary, keys = context.spec.primary, ["variant", "detector", "backbone"]
     shown = gains["variant"].map(lambda variant: turns_heads(variant) or variant == primary.variant)
     whole = gains[(gains["reading"] == primary.reading) & shown.astype(bool)]
-    margins = verification[["group", *keys, "margin"]]
-    before = margins.loc[margins["group"] == "angle_gt", [*keys[1:], "margin"]].rename(columns=_named("before"))
-    after = margins.loc[margins["group"] == "frontal_gt", [*keys, "margin"]].rename(columns=_named("after"))
-    turns = turning[[*keys, "status", "angle", "direction", "sign", "reach"]]
-    whole = whole.merge(before, on=keys[1:], how="left").merge(after, on=keys, how="left")
-    whole = whole.merge(turns.rename(columns={"status": "turning"}), on=keys, how="left")
-    whole["turns_at"] = whole["angle"].where(whole["turning"] == "found")
+    changes = margins[[*keys, "before", "after", "change", "low", "high"]]
+    turns = turning[[*keys, "status", "angle", "low", "high", "direction", "sign", "reach"]]
+    whole = whole.merge(_named(changes, "margin", keys), on=keys, how="left")
+    whole = whole.merge(_named(turns, "turns", keys), on=keys, how="left")
+    whole["turns_at"] = whole["turns_angle"].where(whole["turns_status"] == "found")
     whole["partial"] = [is_partial(row, context) for row in whole.to_dict("records")]
     rows = whole[whole["variant"] == primary.variant]
     columns = [
@@ -163,9 +161,9 @@ def _per_combination(gains: pd.DataFrame, turning: pd.DataFrame, verification: p
         text("verdict", verdict),
         estimate("Net Gain", "net_gain"),
         number("smallest detectable", "smallest_detectable"),
-        number("margin before", "margin_before"),
-        number("margin after", "margin_after"),
-        number("turns at |yaw|", "turns_at", ".0f"),
+        Column("margin, photo → turned", ("margin_before", "margin_after"), ".3f", "{} → {}"),
+        estimate("change of the margin", "margin_change", "margin_low", "margin_high"),
+        estimate("turns at |yaw|", "turns_at", "turns_low", "turns_high", ".0f"),
         count("people", "people"),
     ]
     caption = (
@@ -176,8 +174,8 @@ def _per_combination(gains: pd.DataFrame, turning: pd.DataFrame, verification: p
     return build_table("answer", caption, rows, columns, context.values, index=keys, whole=whole)
 
 
-def _named(when: str) -> dict[str, str]:
-    return {"margin": f"margin_{when}"}
+def _named(table: pd.DataFrame, prefix: str, keys: Sequence[str]) -> pd.DataFrame:
+    return table.rename(columns={name: f"{prefix}_{name}" for name in table.columns if name not in keys})
 
 
 def turns_heads(variant: str) -> bool:

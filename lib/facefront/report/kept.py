@@ -9,7 +9,7 @@ import pandas as pd
 from facefront.report.context import Context
 from facefront.report.judges import is_partial
 from facefront.report.section import Paragraph
-from facefront.report.uses import REASONS, VERDICT_WORDS, advise
+from facefront.report.uses import REASONS, VERDICT_WORDS, Advice, advise
 from facefront.report.words import combination_words, name_of, variant_words
 
 
@@ -30,13 +30,21 @@ def _told(variant: str, amounts: pd.Series, uses: pd.DataFrame, context: Context
         for key, value in (("mean", amounts.mean()), ("whole", (amounts == 1).mean()), ("none", (amounts == 0).mean()))
     )
     pictures = context.put(f"{name}.pictures", len(amounts), ",d")
-    agree, judged = (context.put(f"{name}.{k}", v, "d") for k, v in (("agree", made.agree), ("judged", made.judged)))
     return Paragraph(
         f"{variant_words(variant)}: of each picture so much of the frontal view was taken, the rest being the aligned "
         "photo, that the recogniser of the enhancer still finds the photo's own face in it; GT is not looked at. "
         f"On average that is {mean} of the view ({pictures} pictures; all of it in {whole}, nothing in {nothing}). "
-        f"Against the photo: {VERDICT_WORDS[made.verdict]}; {REASONS[made.verdict]} ({agree} of {judged} independent "
-        f"combinations of detector and recogniser{_numbers(variant, name, uses, context)})."
+        f"Against the photo: {_verdict(made, variant, name, uses, context)}."
+    )
+
+
+def _verdict(made: Advice, variant: str, name: str, uses: pd.DataFrame, context: Context) -> str:
+    if not made.judged:
+        return "it cannot be said, for no recogniser of this run is an independent judge of it"
+    agree, judged = (context.put(f"{name}.{k}", v, "d") for k, v in (("agree", made.agree), ("judged", made.judged)))
+    return (
+        f"{VERDICT_WORDS[made.verdict]}; {REASONS[made.verdict]} ({agree} of {judged} independent combinations of "
+        f"detector and recogniser{_numbers(variant, name, uses, context)})"
     )
 
 

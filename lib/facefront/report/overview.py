@@ -9,11 +9,12 @@ import pandas as pd
 
 from facefront.measure import PrimarySpec
 from facefront.report.answer import FEW, GAIN, LOSS, OPEN, QUESTION, verdict
+from facefront.report.best import MORE, SETTING, best_sentences
 from facefront.report.context import Context
 from facefront.report.judges import MARK, PARTIAL_NOTE
 from facefront.report.layout import Chapter
 from facefront.report.section import Answer, Table
-from facefront.report.tables.build import Column, build_table, estimate, number, text
+from facefront.report.tables.build import Column, build_table, estimate, text
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.words import READING_WORDS, interval_words, method_words, name_of, variant_words
 
@@ -28,24 +29,46 @@ def overview(chapters: Sequence[Chapter], primary: PrimarySpec, context: Context
     answers = {chapter.key: answers_of(chapter) for chapter in chapters}
     titles = {chapter.key: chapter.title for chapter in chapters}
     sentences = [_sentence(titles[key], key, rows, primary.variant, context) for key, rows in answers.items()]
-    advice = {key: _advice(key, rows, context) for key, rows in answers.items()}
-    alike = len(set(advice.values())) == 1
-    told = [advice[key] if alike else f"{titles[key]}: {advice[key]}" for key in advice][: 1 if alike else None]
+    ways = {chapter.key: ways_of(chapter) for chapter in chapters}
+    advice = {key: _advice(key, rows, ways[key], primary.variant, context) for key, rows in answers.items()}
+    told = [f"What to do with such photos, {titles[key]}: {words}" for key, words in advice.items()]
+    if len(set(advice.values())) == 1:
+        told = [f"What to do with such photos: {advice[chapters[0].key]}"]
     table = _side_by_side(answers, titles, primary, context)
-    return Answer(QUESTION, (*sentences, f"What to do with such photos: {' '.join(told)}"), table)
+    return Answer(QUESTION, (*sentences, *told), table)
 
 
 def answers_of(chapter: Chapter) -> pd.DataFrame:
     """What a set answered: a row for each frontalizer and combination, see `answer`."""
-    found = [answer.table for section in chapter.sections for answer in section.of_kind(Answer) if answer.table]
-    return pd.read_csv(StringIO(found[0].csv), keep_default_na=False, na_values={"": [""]}, dtype=_WORDS).assign(
-        partial=lambda rows: rows["partial"] == "True",
-        **{name: lambda rows, n=name: pd.to_numeric(rows[n], errors="coerce") for name in _NUMBERS},
+    rows = _table_of(chapter, "answer")
+    numbers = {name: lambda rows, n=name: pd.to_numeric(rows[n], errors="coerce") for name in _NUMBERS}
+    return rows.assign(partial=lambda rows: rows["partial"] == "True", **numbers)
+
+
+def ways_of(chapter: Chapter) -> pd.DataFrame:
+    """What a set advised: a row for each way of using frontal views, see `advice`; empty where that was not asked."""
+    rows = _table_of(chapter, "advice")
+    if rows.empty:
+        return rows
+    return rows.assign(
+        control=lambda rows: rows["control"] == "True",
+        **{name: lambda rows, n=name: pd.to_numeric(rows[n], errors="coerce") for name in _WAYS},
     )
 
 
-_NUMBERS = ["net_gain", "low", "high", "margin_before", "margin_after", "angle", "reach", "people", "pairs"]
-_WORDS = dict.fromkeys([*KEYS, "turning", "direction", "sign", "partial"], str)
+def _table_of(chapter: Chapter, key: str) -> pd.DataFrame:
+    """The numbers of the answer with the table of that key, a frame without rows where there is none."""
+    tables = [answer.table for section in chapter.sections for answer in section.of_kind(Answer) if answer.table]
+    found = [table.csv for table in tables if table.key == key]
+    if not found:
+        return pd.DataFrame()
+    return pd.read_csv(StringIO(found[0]), keep_default_na=False, na_values={"": [""]}, dtype=_WORDS)
+
+
+_MARGIN, _TURNS = ["margin_change", "margin_low", "margin_high"], ["turns_angle", "turns_low", "turns_high"]
+_NUMBERS = ["net_gain", "low", "high", *_MARGIN, *_TURNS, "people", "pairs"]
+_WAYS = ["agree", "judged", *SETTING, "net_gain", "low", "high", *_MARGIN, *MORE]
+_WORDS = dict.fromkeys([*KEYS, "turns_status", "turns_direction", "turns_sign", "partial", "verdict", "control"], str)
 
 
 def _sentence(title: str, key: str, rows: pd.DataFrame, variant: str, context: Context) -> str:
@@ -73,10 +96,14 @@ def _sentence(title: str, key: str, rows: pd.DataFrame, variant: str, context: C
 _COUNTED = (("gains", GAIN, "a gain"), ("losses", LOSS, "a loss"), ("open", OPEN, OPEN), ("few", FEW, FEW))
 
 
-def _advice(key: str, rows: pd.DataFrame, context: Context) -> str:
-    """What to do with photos like these, from the rows of all frontalizers under judges that took no part in them."""
+def _advice(key: str, rows: pd.DataFrame, ways: pd.DataFrame, primary: str, context: Context) -> str:
+    """What to do with photos like these, from the rows of all frontalizers under judges that took no part in them, and
+    from the ways of using the primary one where they were measured: no other advice is then given of that one."""
     rows = rows[~rows["partial"]]
     useful = [variant for variant, part in rows.groupby("variant", sort=False) if _helps(part)]
+    if len(ways):
+        best = best_sentences(ways, name_of(key, "best"), context)
+        return " ".join([best, *_others([variant for variant in useful if variant != primary])])
     if useful:
         return (
             f"turn them with {' or '.join(useful)}: nearer to GT, and farther from other people, in every combination."
@@ -94,7 +121,13 @@ def _advice(key: str, rows: pd.DataFrame, context: Context) -> str:
 def _helps(part: pd.DataFrame) -> bool:
     """Whether a frontalizer gains in every combination, and the margin to other people widens in each."""
     gains = all(verdict(row) == GAIN for row in part.to_dict("records"))
-    return gains and bool((part["margin_after"] > part["margin_before"]).all())
+    return gains and bool((part["margin_low"] > 0).all())
+
+
+def _others(useful: Sequence[str]) -> list[str]:
+    """Of frontalizers that were only measured as turning every photo."""
+    words = f"Turning every photo by {' or '.join(useful)} brings a gain and a wider margin in every combination too."
+    return [words] if useful else []
 
 
 def _beyond(variant: str, key: str, part: pd.DataFrame, context: Context) -> str:
@@ -103,17 +136,17 @@ def _beyond(variant: str, key: str, part: pd.DataFrame, context: Context) -> str
     if 2 * len(found) < len(part) or found.empty:
         return ""
     name = name_of(key, "overview", variant)
-    low, high = (
-        context.put(f"{name}.{k}", v, ".0f")
-        for k, v in (("nearest", found["angle"].min()), ("farthest", found["angle"].max()))
-    )
-    where = f"{low}°" if low == high else f"{low}° to {high}°"
+    ends = {"nearest": found["turns_angle"].min(), "farthest": found["turns_angle"].max()}
+    ends |= {"least": found["turns_low"].min(), "most": found["turns_high"].max()}
+    near, far, least, most = (context.put(f"{name}.{k}", v, ".0f") for k, v in ends.items())
+    where = f"{near}°" if near == far else f"{near}° to {far}°"
     share = context.put(f"{name}.turning", f"{len(found)} of {len(part)}")
-    return f"{variant_words(variant)}: a |yaw| of about {where}, found in {share} combinations"
+    within = f"intervals within {least}° to {most}°"
+    return f"{variant_words(variant)}: a |yaw| of about {where} ({within}), found in {share} combinations"
 
 
 def _turns_to_gain(rows: pd.DataFrame) -> pd.Series:
-    return (rows["turning"] == "found") & (rows["direction"] == "loss to gain")
+    return (rows["turns_status"] == "found") & (rows["turns_direction"] == "loss to gain")
 
 
 def _side_by_side(
@@ -127,11 +160,11 @@ def _side_by_side(
     for key, title in titles.items():
         columns.append(estimate(f"{title}: Net Gain", f"{key}.net_gain", f"{key}.low", f"{key}.high"))
         columns.append(text("from which |yaw| on", lambda row, k=key: _where(k, row, context)))
-        columns.append(number("change of margin", f"{key}.margin_change", "+.3f"))
+        columns.append(estimate("change of margin", *(f"{key}.{name}" for name in _MARGIN)))
     caption = (
         f"Every set for itself, every combination for itself: Net Gain on pairs {READING_WORDS[primary.reading]}; the "
-        "angle from which on a turned photo is nearer to GT; and what becomes of the margin, the similarity with one's "
-        "own GT less that with other people's. "
+        "angle from which on a turned photo is nearer to GT, with its interval over resamples of people; and what "
+        "becomes of the margin, the similarity with one's own GT less that with other people's. "
         f"{interval_words(context)}"
     )
     frame = frame.sort_values("order", kind="stable").drop(columns="order")
@@ -148,14 +181,14 @@ def _side_by_side(
 
 
 def _columns_of(key: str, rows: pd.DataFrame) -> pd.DataFrame:
-    rows = rows.set_index(KEYS)[[*_NUMBERS, "turning", "direction", "sign"]]
-    return rows.assign(margin_change=rows["margin_after"] - rows["margin_before"]).add_prefix(f"{key}.")
+    return rows.set_index(KEYS)[[*_NUMBERS, "turns_status", "turns_direction", "turns_sign"]].add_prefix(f"{key}.")
 
 
 def _where(key: str, row: dict, context: Context) -> str:
     """From which angle on a turned photo is nearer to GT, in a cell."""
-    turning, direction, sign = (row[f"{key}.{name}"] for name in ("turning", "direction", "sign"))
-    if turning == "found":
-        angle = context.put(name_of("overview", *(row[k] for k in KEYS)) + f".{key}.angle", row[f"{key}.angle"], ".0f")
-        return f"gain from {angle}°" if direction == "loss to gain" else f"loss from {angle}°"
+    status, direction, sign = (row[f"{key}.turns_{name}"] for name in ("status", "direction", "sign"))
+    if status == "found":
+        name = name_of("overview", *(row[k] for k in KEYS), key)
+        angle, low, high = (context.put(f"{name}.{k}", row[f"{key}.{k}"], ".0f") for k in _TURNS)
+        return f"{'gain' if direction == 'loss to gain' else 'loss'} from {angle}° ({low}° to {high}°)"
     return {"gain": "gain everywhere", "loss": "nowhere"}.get(sign, "not clear")

@@ -73,13 +73,13 @@ def advise(uses: pd.DataFrame, variant: str, context: Context) -> Advice:
     return Advice(variant, verdict if 2 * agree > len(rows) else MIXED, agree, len(rows))
 
 
-def uses_frame(gains: pd.DataFrame, margins: pd.DataFrame, verification: pd.DataFrame, reading: str) -> pd.DataFrame:
+def uses_frame(gains: pd.DataFrame, margins: pd.DataFrame, ranks: pd.DataFrame, reading: str) -> pd.DataFrame:
     """One row for each variant and combination: of `net_gain` in one reading, with the margin's change (margin_change,
-    margin_low, margin_high, of `margin_gain`) and rank-1 (rank1_before, rank1_after, of `verification_table`)."""
+    margin_low, margin_high, of `margin_gain`) and rank-1 (rank1_before, rank1_after, of `rank_one`)."""
     rows = gains[gains["reading"] == reading]
     change = margins.rename(columns={"change": "margin_change", "low": "margin_low", "high": "margin_high"})
     rows = rows.merge(change[[*KEYS, "margin_change", "margin_low", "margin_high"]], on=KEYS, how="left")
-    ranks = verification[["group", *KEYS, "rank1"]]
+    ranks = ranks[["group", *KEYS, "rank1"]]
     before = ranks[ranks["group"] == "angle_gt"][[*KEYS[1:], "rank1"]].rename(columns={"rank1": "rank1_before"})
     after = ranks[ranks["group"] == "frontal_gt"][[*KEYS, "rank1"]].rename(columns={"rank1": "rank1_after"})
     return rows.merge(before, on=KEYS[1:], how="left").merge(after, on=KEYS, how="left")
@@ -93,7 +93,9 @@ def uses_table(key: str, what: str, uses: pd.DataFrame, context: Context) -> Tab
         estimate("Net Gain", "net_gain"),
         estimate("change of the margin", "margin_change", "margin_low", "margin_high"),
         Column("rank 1, photo → this", ("rank1_before", "rank1_after"), ".1%", "{} → {}"),
-        text("so", lambda row: "partial judge" if is_partial(row, context) else VERDICT_WORDS[decide(row)]),
+        text(
+            "against the photo", lambda row: "partial judge" if is_partial(row, context) else VERDICT_WORDS[decide(row)]
+        ),
         count("people", "people"),
         count("pairs", "pairs"),
         count("attempted", "attempted"),

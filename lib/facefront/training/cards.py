@@ -86,9 +86,10 @@ def _cell(value: Number | None) -> str:
 
 _README = """# Weights that this project trained on drawn heads
 
-These files make the whole study runnable without a download: detectors, recognisers and frontalizers of a world of
-drawn heads. They learned from nothing but pictures that `facefront.heads` (generator {generator}) draws from seeds; no
-photo of a person and no other weights went into them. They are the project's own, under its licence: {licences}.
+These files make the whole study runnable without a download: detectors, recognisers, frontalizers and a restorer of a
+world of drawn heads. They learned from nothing but pictures that `facefront.heads` (generator {generator}) draws from
+seeds; no photo of a person and no other weights went into them. They are the project's own, under its licence:
+{licences}.
 
 **What they are not.** They are small and know drawn heads alone. They do not work on real faces, say nothing about how
 real detectors, recognisers or frontalizers do, and must not be used on photos of people. A figure of a report on drawn

@@ -33,6 +33,7 @@ EVALUATION: Mapping[str, Callable[..., Path]] = MappingProxyType({"heads-biwi": 
 
 _FOUND = {"*.ap50": 0.01, "*.recall": 0.02, "*.keypoint_error": 0.005, "framed_*.found": 0.02}
 _TOLD_APART = {"*.front.eer": 0.01, "*.front.same": 0.04, "*.front.different": 0.04, "*.fall": 0.06, "*.rank1": 0.1}
+_RESTORED = {"*.psnr.after": 0.3, "*.similarity.after": 0.02, "*.untouched.psnr": 1.0, "*.untouched.similarity": 0.02}
 _GAINED = {"*.hybrid.gain": 0.03, "*.hybrid.margin": 0.03, "*.hybrid.rank1": 0.1}
 _DRAWN = {"found": 0.05, "gain": 0.04, "margin": 0.04, "rank1": 0.12}
 
@@ -125,6 +126,19 @@ _REBUILD = _stand_in(
     (),
 )
 
+_RESTORER = Job(
+    key="heads_restorer",
+    what="small restorer of blurred, coarse and noisy pictures, trained on drawn heads without a recogniser",
+    module="train_restorer",
+    judge="restoring_figures",
+    train=steps.train_pixels,
+    figures=steps.measure_restorer,
+    learns_from=("frontalizer_training",),
+    checked_on=("frontalizer_validation",),
+    judged_with=("heads_r50",),
+    tolerance=_RESTORED,
+)
+
 JOBS: Mapping[str, Job] = MappingProxyType(
     {
         job.key: job
@@ -135,6 +149,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
             _WARP,
             _REFINER,
             _REBUILD,
+            _RESTORER,
             _judge("heads_r50", "narrow IResNet, ArcFace's loss, trained on drawn heads"),
             _judge("heads_r100", "narrow IResNet of more layers, ArcFace's loss, trained on drawn heads"),
         )

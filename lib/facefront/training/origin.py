@@ -15,13 +15,14 @@ from facefront.heads.sets import check_set
 from facefront.training.shots import FILE
 
 _PACKAGE = Path(__file__).parents[1]
-_ROOMS = ("training.", "frontalizers.", "detectors.", "faces")
+_ROOMS = ("training.", "frontalizers.", "detectors.", "enhancers.", "faces")
 """Whose code decides what a training gives. The heads have a version of their own, and their drawings a sha256."""
 
 
 def code_sha256(module: str) -> str:
-    """Of the code of a module of `facefront.training` and of all modules that it takes from there, from frontalizers
-    and detectors; comments and layout do not count. Raises SetupError where there is no such module."""
+    """Of the code of a module of `facefront.training` and of all modules that it takes from there, from
+    frontalizers, detectors and enhancers; comments and layout do not count. Raises SetupError where there is no such
+    module."""
     found: dict[str, str] = {}
     _gather(f"training.{module}", found)
     if not found:

@@ -12,16 +12,19 @@ import numpy as np
 
 from facefront.detectors import Detector, build_detector
 from facefront.embedders import Embedder, build_embedder, normalise_rows
+from facefront.enhancers import build_enhancer
 from facefront.frontalizers import build_frontalizer
 from facefront.training.detection_examples import biwi_examples, framed, lfw_examples, shot_examples
 from facefront.training.detection_figures import detection_figures, framed_figures
 from facefront.training.frontal_figures import frontal_figures, set_sides, shot_sides
 from facefront.training.job import Places
 from facefront.training.recognition_figures import View, recognition_figures, set_views, shot_views
+from facefront.training.restoring_figures import restoring_figures
 from facefront.training.shots import read_shots
 from facefront.training.train_rebuild import train_rebuild
 from facefront.training.train_recogniser import as_input, loss_network, train_recogniser
 from facefront.training.train_refiner import train_refiner
+from facefront.training.train_restorer import train_restorer
 from facefront.training.train_retina import train_retina
 from facefront.training.train_scrfd import train_scrfd
 from facefront.training.train_warp import train_warp
@@ -107,6 +110,19 @@ def _measure(places: Places, frontalizers: Mapping[str, Any]) -> dict[str, Any]:
         "biwi": set_sides("biwi", places.drawn("heads-biwi"), _EVERY),
     }
     return {name: _gains(*pair, detector, frontalizers, judges) for name, pair in sides.items()}
+
+
+def train_pixels(places: Places, out: Path) -> Mapping[str, Any]:
+    """heads_restorer, which no recogniser sees."""
+    return train_restorer(places.shots, out, device=places.device, tell=_tell("heads_restorer"))
+
+
+def measure_restorer(places: Places) -> dict[str, Any]:
+    """Pictures made worse, and restored, under a judge that took no part."""
+    restorer = build_enhancer("restorer", (_weight(places, "heads_restorer"),), device="cpu")
+    judge = build_embedder("arcface", _weight(places, "heads_r50"), device="cpu")
+    people = read_shots(places.shots, "frontalizer_validation")
+    return {"validation": restoring_figures(people, restorer, judge)}
 
 
 def _gains(

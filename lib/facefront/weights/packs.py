@@ -30,6 +30,7 @@ PACKED: Mapping[str, str] = MappingProxyType(
         "heads_refiner": "heads_refiner.pth",
         "heads_warp": "heads_warp.pth",
         "heads_rebuild": "heads_rebuild.pth",
+        "heads_restorer": "heads_restorer.pth",
     }
 )
 """The files of the pack by catalogue key."""
