@@ -21,8 +21,6 @@ NOTHING = (
     "and surely widens the margin to other people in more than half of the independent combinations."
 )
 
-_GAIN, _MARGIN = ("net_gain", "low", "high"), ("margin_change", "margin_low", "margin_high")
-
 _ENDS = ("", "_least", "_most")
 SETTING = tuple(f"setting{end}" for end in _ENDS)
 """A way's angle or weight for somebody else, and the least and the most of what was chosen for the people here."""
@@ -50,9 +48,9 @@ def best_sentences(ways: pd.DataFrame, name: str, context: Context) -> str:
     what = way_words(best["variant"], setting, name_of(name, best["variant"]), context)
     agree, judged = (context.put(f"{name}.{key}", best[key], "d") for key in ("agree", "judged"))
     told = (
-        f"Best of what was measured: {what[0].lower()}{what[1:]} ({agree} of {judged} independent combinations of "
-        f"detector and recogniser say use it; with {combination_words(best['detector'], best['backbone'])} "
-        f"{_numbers(best, name, context)})."
+        f"Best of what was measured: {what[0].lower()}{what[1:]}. So say {agree} of {judged} independent combinations "
+        f"of detector and recogniser; with {combination_words(best['detector'], best['backbone'])} "
+        f"{_gain(best, name, context)} and {_margin(best, name, context)}."
     )
     return " ".join(filter(None, (told, _level(ways, best), _control(ways, best, name, context))))
 
@@ -77,15 +75,20 @@ def way_words(variant: str, setting: tuple[float, float, float], name: str, cont
     return f"Turning every photo to the front by {method}"
 
 
-def _numbers(row: Mapping[str, Any], name: str, context: Context) -> str:
-    """Net Gain and change of the margin, each with its interval where there is one."""
+def _gain(row: Mapping[str, Any], name: str, context: Context) -> str:
+    return f"a Net Gain of {_estimate(row, ('net_gain', 'low', 'high'), name, context)}"
+
+
+def _margin(row: Mapping[str, Any], name: str, context: Context) -> str:
+    keys = ("margin_change", "margin_low", "margin_high")
+    return f"a change of the margin of {_estimate(row, keys, name, context)}"
+
+
+def _estimate(row: Mapping[str, Any], keys: tuple[str, str, str], name: str, context: Context) -> str:
+    """A number, with its interval where there is one."""
     confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
-    told = []
-    for words, keys in (("a Net Gain of", _GAIN), ("a change of the margin of", _MARGIN)):
-        value, low, high = (context.put(f"{name}.{key}", row[key], "+.3f") for key in keys)
-        sure = "" if math.isnan(row[keys[1]]) else f" ({confidence} interval {low} to {high})"
-        told.append(f"{words} {value}{sure}")
-    return " and ".join(told)
+    value, low, high = (context.put(f"{name}.{key}", row[key], "+.3f") for key in keys)
+    return value if math.isnan(row[keys[1]]) else f"{value} ({confidence} interval {low} to {high})"
 
 
 def _level(ways: pd.DataFrame, best: Mapping[str, Any]) -> str:
@@ -107,7 +110,7 @@ def _control(ways: pd.DataFrame, best: Mapping[str, Any], name: str, context: Co
         return "That needs no frontalizer, and no way of using frontal views surely brings more."
     told = (
         f"The control, {variant_words(row['variant'])}, needs no frontalizer and brings "
-        f"{_numbers(row, f'{name}.control', context)}"
+        f"{_gain(row, f'{name}.control', context)}"
     )
     if math.isnan(best["more_low"]):
         return f"{told}."

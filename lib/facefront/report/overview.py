@@ -159,7 +159,7 @@ def _side_by_side(
     columns: list[Column] = [COMBINATION]
     for key, title in titles.items():
         columns.append(estimate(f"{title}: Net Gain", f"{key}.net_gain", f"{key}.low", f"{key}.high"))
-        columns.append(text("from which |yaw| on", lambda row, k=key: _where(k, row, context)))
+        columns.append(text("gain from |yaw|", lambda row, k=key: _where(k, row, context)))
         columns.append(estimate("change of margin", *(f"{key}.{name}" for name in _MARGIN)))
     caption = (
         f"Every set for itself, every combination for itself: Net Gain on pairs {READING_WORDS[primary.reading]}; the "
@@ -190,5 +190,5 @@ def _where(key: str, row: dict, context: Context) -> str:
     if status == "found":
         name = name_of("overview", *(row[k] for k in KEYS), key)
         angle, low, high = (context.put(f"{name}.{k}", row[f"{key}.{k}"], ".0f") for k in _TURNS)
-        return f"{'gain' if direction == 'loss to gain' else 'loss'} from {angle}° ({low}° to {high}°)"
-    return {"gain": "gain everywhere", "loss": "nowhere"}.get(sign, "not clear")
+        return f"{'' if direction == 'loss to gain' else 'up to '}{angle}° [{low}, {high}]"
+    return {"gain": "always", "loss": "never"}.get(sign, "not clear")
