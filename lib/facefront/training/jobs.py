@@ -35,7 +35,7 @@ _FOUND = {"*.ap50": 0.01, "*.recall": 0.02, "*.keypoint_error": 0.005, "framed_*
 _TOLD_APART = {"*.front.eer": 0.01, "*.front.same": 0.04, "*.front.different": 0.04, "*.fall": 0.06, "*.rank1": 0.1}
 _RESTORED = {"*.psnr.after": 0.3, "*.similarity.after": 0.02, "*.untouched.psnr": 1.0, "*.untouched.similarity": 0.02}
 _GAINED = {"*.hybrid.gain": 0.03, "*.hybrid.margin": 0.03, "*.hybrid.rank1": 0.1}
-_DRAWN = {"found": 0.05, "gain": 0.04, "margin": 0.04, "rank1": 0.12}
+_DRAWN = {"found": 0.05, "gain": 0.04}
 
 
 def _detector(kind: str, what: str) -> Job:
