@@ -47,7 +47,9 @@ def measure_pictures(
     """
     known = _photos(images) | ({} if frontals is None else _outputs(frontals, results))
     faces = faces[(faces["detector"] == detector) & (faces["status"] == Status.OK)]
-    faces = faces[[key in known for key in zip(faces["image_id"], faces["variant"], strict=True)]]
+    keys = zip(faces["image_id"], faces["variant"], strict=True)
+    # An array, for an empty list would choose columns.
+    faces = faces[np.array([key in known for key in keys], bool)]
     pictures = [
         _picture(row, *known[row["image_id"], row["variant"]], analysis.profile.max_side)
         for row in faces.to_dict("records")
