@@ -25,6 +25,8 @@ _ENDS = ("", "_least", "_most")
 SETTING = tuple(f"setting{end}" for end in _ENDS)
 """A way's angle or weight for somebody else, and the least and the most of what was chosen for the people here."""
 
+GAIN = ("net_gain", "low", "high")
+MARGIN = ("margin_change", "margin_low", "margin_high")
 MORE = ("more", "more_low", "more_high")
 """What a fusion brings beyond the control, with its interval."""
 
@@ -49,8 +51,8 @@ def best_sentences(ways: pd.DataFrame, name: str, context: Context) -> str:
     agree, judged = (context.put(f"{name}.{key}", best[key], "d") for key in ("agree", "judged"))
     told = (
         f"Best of what was measured: {what[0].lower()}{what[1:]}. So say {agree} of {judged} independent combinations "
-        f"of detector and recogniser; with {combination_words(best['detector'], best['backbone'])} "
-        f"{_gain(best, name, context)} and {_margin(best, name, context)}."
+        f"of detector and recogniser; with {combination_words(best['detector'], best['backbone'])}, Net Gain "
+        f"{_estimate(best, GAIN, name, context)} and change of margin {_estimate(best, MARGIN, name, context)}."
     )
     return " ".join(filter(None, (told, _level(ways, best), _control(ways, best, name, context))))
 
@@ -75,20 +77,10 @@ def way_words(variant: str, setting: tuple[float, float, float], name: str, cont
     return f"Turning every photo to the front by {method}"
 
 
-def _gain(row: Mapping[str, Any], name: str, context: Context) -> str:
-    return f"a Net Gain of {_estimate(row, ('net_gain', 'low', 'high'), name, context)}"
-
-
-def _margin(row: Mapping[str, Any], name: str, context: Context) -> str:
-    keys = ("margin_change", "margin_low", "margin_high")
-    return f"a change of the margin of {_estimate(row, keys, name, context)}"
-
-
 def _estimate(row: Mapping[str, Any], keys: tuple[str, str, str], name: str, context: Context) -> str:
     """A number, with its interval where there is one."""
-    confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
     value, low, high = (context.put(f"{name}.{key}", row[key], "+.3f") for key in keys)
-    return value if math.isnan(row[keys[1]]) else f"{value} ({confidence} interval {low} to {high})"
+    return value if math.isnan(row[keys[1]]) else f"{value} [{low}, {high}]"
 
 
 def _level(ways: pd.DataFrame, best: Mapping[str, Any]) -> str:
@@ -97,7 +89,7 @@ def _level(ways: pd.DataFrame, best: Mapping[str, Any]) -> str:
     compared = ways["control"] & (not math.isnan(best["more"]))
     others = ways[(ways["verdict"] == USE) & (ways["variant"] != best["variant"]) & ~compared]
     words = "; ".join(variant_words(variant) for variant in others.loc[others["high"] >= best["low"], "variant"])
-    return f"No clear winner among these, for intervals overlap: {words}." if words else ""
+    return f"As good, as far as the intervals tell: {words}." if words else ""
 
 
 def _control(ways: pd.DataFrame, best: Mapping[str, Any], name: str, context: Context) -> str:
@@ -109,10 +101,9 @@ def _control(ways: pd.DataFrame, best: Mapping[str, Any], name: str, context: Co
     if row["variant"] == best["variant"]:
         return "That needs no frontalizer, and no way of using frontal views surely brings more."
     told = (
-        f"The control, {variant_words(row['variant'])}, needs no frontalizer and brings "
-        f"{_gain(row, f'{name}.control', context)}"
+        f"The control, {variant_words(row['variant'])}, needs no frontalizer: Net Gain "
+        f"{_estimate(row, GAIN, f'{name}.control', context)}"
     )
     if math.isnan(best["more_low"]):
         return f"{told}."
-    more, low, high = (context.put(f"{name}.{key}", best[key], "+.3f") for key in MORE)
-    return f"{told}; what the frontal view adds to it is {more} ({low} to {high}, pair by pair)."
+    return f"{told}; pair by pair, the frontal view adds {_estimate(best, MORE, name, context)}."

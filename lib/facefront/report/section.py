@@ -50,6 +50,8 @@ class Table:
     kinds: a word for each row, "" (ours), "published" (of the study, shown apart) or "absent" (could not be run).
     groups: a heading for each row, printed once above the rows that share it; "" for none.
     numeric: for each column, whether it is set flush right.
+    folded: whether it backs up what a figure or a sentence says, so that the page shows it, where it is long, only on
+    demand.
     """
 
     key: str
@@ -61,6 +63,7 @@ class Table:
     numeric: tuple[bool, ...]
     csv: str
     notes: tuple[str, ...] = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True)

@@ -74,10 +74,12 @@ def build_table(
     notes: Iterable[str] = (),
     group: Callable[[Row], str] | None = None,
     whole: pd.DataFrame | None = None,
+    folded: bool = False,
 ) -> Table:
     """The frame as a `Table`; its cells are put into `values` as `key.<index of the row>.<column>`.
 
     group: the heading that a row stands under. whole: what the CSV holds where the report shows a part of it.
+    folded: see `Table`.
     A number that is missing is printed as the row's `note` where that begins with "n<" (too few people), else as a
     dash.
     """
@@ -95,6 +97,7 @@ def build_table(
         numeric=tuple(column.numeric for column in columns),
         csv=(frame if whole is None else whole).to_csv(index=False, lineterminator="\n"),
         notes=tuple(notes),
+        folded=folded,
     )
 
 

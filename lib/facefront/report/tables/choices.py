@@ -33,7 +33,7 @@ def choices_table(choices: pd.DataFrame, context: Context) -> Table:
         "else it is the one that was best for all of them. Where the two ends lie far apart, the choice is not sure."
     )
     rows = by_combination(choices)
-    return build_table("choices", caption, rows, columns, context.values, index=KEYS, group=combination_of)
+    return build_table("choices", caption, rows, columns, context.values, index=KEYS, group=combination_of, folded=True)
 
 
 def _is_angle(row: Row) -> bool:

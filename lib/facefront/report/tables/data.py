@@ -91,6 +91,7 @@ def failures_table(
         context.values,
         index=("group", "variant", "detector", "backbone"),
         group=lambda row: GROUP_WORDS[row["group"]],
+        folded=True,
     )
 
 

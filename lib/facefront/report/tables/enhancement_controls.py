@@ -36,9 +36,15 @@ def change_table(change: pd.DataFrame, groups: pd.DataFrame, context: Context) -
         "made of. Near one, the recogniser sees little change; an enhancer that changes whom it sees shows here, "
         f"whether GT is near or not. Means over people. {interval_words(context)}"
     )
-    index = ("variant", "detector", "backbone")
     return build_table(
-        "enhancement_change", caption, by_combination(rows), columns, context.values, index=index, group=combination_of
+        "enhancement_change",
+        caption,
+        by_combination(rows),
+        columns,
+        context.values,
+        index=("variant", "detector", "backbone"),
+        group=combination_of,
+        folded=True,
     )
 
 
@@ -73,6 +79,7 @@ def quality_table(by_quality: pd.DataFrame, arm: Arm, context: Context) -> Table
         index=("variant", "detector", "backbone", "measure", "level"),
         group=lambda row: _level(row, context),
         whole=by_quality,
+        folded=True,
     )
 
 

@@ -137,6 +137,7 @@ def factors_table(key: str, by_factor: pd.DataFrame, context: Context) -> Table:
         index=("variant", "factor", "bin"),
         group=_factor_of,
         whole=by_factor,
+        folded=True,
     )
 
 

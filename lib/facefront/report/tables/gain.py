@@ -193,4 +193,5 @@ def gain_by_bin_table(bins: pd.DataFrame, arm: Arm, context: Context) -> Table:
         index=("variant", "detector", "backbone", "reading", "bin"),
         group=variant_of,
         whole=bins,
+        folded=True,
     )

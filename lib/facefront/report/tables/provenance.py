@@ -74,9 +74,8 @@ def settings_table(run: Mapping[str, Any], context: Context) -> Table:
         "The photos and the settings: the profile, the choice of GT, and what is measured. The primary endpoint was "
         "declared before any result was seen."
     )
-    return build_table(
-        "settings", caption, frame, [text("setting", "name"), text("value", "value")], context.values, index=("name",)
-    )
+    columns = [text("setting", "name"), text("value", "value")]
+    return build_table("settings", caption, frame, columns, context.values, index=("name",), folded=True)
 
 
 def _flat(raw: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
