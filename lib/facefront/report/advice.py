@@ -66,7 +66,7 @@ def against_control(made: Advice, control: pd.DataFrame) -> Advice:
 
 
 def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> str:
-    """ "Turning every photo to the front by …: do not use it; …"""
+    """ "Turning every photo to the front by …: do not use it; …"; the numbers stand in the table below."""
     name = name_of("advice", made.variant)
     rows = arm_of(made.variant, arm).rows(evidence.uses)
     setting = evidence.setting(arm_of(made.variant, arm))
@@ -74,24 +74,12 @@ def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> s
     what = f"{way}: {VERDICT_WORDS[made.verdict]}"
     if rows.empty or not rows["people"].iloc[0]:
         return f"{what}; no pair was scored."
-    row = rows.iloc[0]
-    gain = context.put(f"{name}.net_gain", row["net_gain"], "+.3f")
     agree, judged = (context.put(f"{name}.{k}", v, "d") for k, v in (("agree", made.agree), ("judged", made.judged)))
-    whose = "independent combinations of detector and recogniser"
-    sure = (
-        f"at most {agree} of {judged} {whose} agree" if made.verdict == MIXED else f"so say {agree} of {judged} {whose}"
-    )
-    if math.isnan(row["low"]):
-        return f"{what}; {REASONS[made.verdict]} (Net Gain {gain})."
-    low, high = (context.put(f"{name}.{key}", row[key], "+.3f") for key in ("low", "high"))
-    keys = ("margin_change", "margin_low", "margin_high")
-    margin, least, most = (context.put(f"{name}.{key}", row[key], "+.3f") for key in keys)
+    told = f"{agree} of {judged} independent combinations"
+    sure = f"at most {told} agree" if made.verdict == MIXED else f"so say {told}"
     if made.variant.endswith(SELECTIVE) and math.isinf(setting[0]):
         what = f"{way}: leave photos as they are"
-    return (
-        f"{what}; {REASONS[made.verdict]} ({sure}; with {combination_words(arm.detector, arm.backbone)} a Net Gain of "
-        f"{gain}, {low} to {high}, and a change of the margin of {margin}, {least} to {most})."
-    )
+    return f"{what}; {REASONS[made.verdict]} ({sure})." if made.judged else f"{what}; {REASONS[made.verdict]}."
 
 
 def _controlled(control: pd.DataFrame) -> pd.DataFrame:
@@ -118,7 +106,7 @@ def _control_sentences(control: pd.DataFrame, arm: Arm, context: Context) -> Ite
             more = "more than" if row["difference"] > 0 else "less than"
         yield (
             f"Against the control: {variant_words(row['variant'])} brings {more} {variant_words(row['base'])} "
-            f"({numbers[0]}, {numbers[1]} to {numbers[2]}; p by Holm {p})."
+            f"({numbers[0]} [{numbers[1]}, {numbers[2]}]; p by Holm {p})."
         )
 
 
