@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -18,6 +19,9 @@ from facefront.workers import settle
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+# Loky replaces a worker whose memory grew, as it does by the models it loads; its tasks go on and nothing is lost.
+warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
