@@ -147,7 +147,8 @@ section.add(tables.choices_table(uses.choices, context))
 # %%
 fusions = [name for name in uses.variants if ":fused" in name and name != uses.control]
 control = measure.enhancement_table(uses.pairs, spec, uses.control, fusions) if uses.control else table.iloc[:0]
-section.add(report.advice(report.Evidence(compared, uses.choices, control, table), arm, context))
+between = measure.between_uses(uses.pairs, spec, uses.variants)
+section.add(report.advice(report.Evidence(compared, uses.choices, control, table, between), arm, context))
 
 # %% [markdown]
 # ## Pictures

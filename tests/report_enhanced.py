@@ -59,7 +59,8 @@ def fill_enhanced(section: Section, study, photos: figures.Photos, absent, conte
     section.add(report.uses_table("uses", "Uses.", compared, context), tables.choices_table(uses.choices, context))
     fusions = [f"{BASE}:fused", f"{BASE}:fused_with_mirrored"]
     control = measure.enhancement_table(uses.pairs, spec, uses.control, fusions)
-    section.add(report.advice(report.Evidence(compared, uses.choices, control, table), arm, context))
+    between = measure.between_uses(uses.pairs, spec, uses.variants)
+    section.add(report.advice(report.Evidence(compared, uses.choices, control, table, between), arm, context))
     frontals = study.frontals[study.frontals["variant"] == BASE]
     section.add(figures.quality(images, frontals, photos, [BASE], context, key="enhanced_views", remark="Enhanced"))
     section.add(tables.failures_table(measure.ledger(pairs), context, key="enhancement_failures"))

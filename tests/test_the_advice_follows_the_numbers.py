@@ -80,7 +80,8 @@ def advice_of(gain):
     control = measure.enhancement_table(made.pairs, SPEC, made.control, ["t:fused", "t:fused_with_mirrored"])
     table = measure.enhancement_table(made.pairs, SPEC, "t", [])
     here = context()
-    return report.advice(Evidence(frame, made.choices, control, table), ARM, here), made, here
+    between = measure.between_uses(made.pairs, SPEC, made.variants)
+    return report.advice(Evidence(frame, made.choices, control, table, between), ARM, here), made, here
 
 
 def test_the_angle_from_which_it_helps_is_advised():
@@ -119,6 +120,8 @@ def ways(**verdicts):
     frame = frame.assign(detector="scrfd", backbone="r50", net_gain=gains, low=gains - 0.004, high=gains + 0.004)
     more = np.where(frame["variant"].isin(["t:fused", "t:fused_with_mirrored"]), 0.01, np.nan)
     frame = frame.assign(more=more, more_low=more - 0.002, more_high=more + 0.002)
+    less = gains[-1] - gains if names else gains
+    frame = frame.assign(less=less, less_low=less - 0.004, less_high=less + 0.004)
     return frame.assign(margin_change=gains, margin_low=gains - 0.004, margin_high=gains + 0.004)
 
 
@@ -131,7 +134,7 @@ def test_the_best_way_is_named_with_its_control_and_both_intervals():
     assert "Net Gain +0.030 [+0.026, +0.034] and change of margin +0.030 [+0.026, +0.034]" in said
     assert "The control, photo and mirrored photo, fused, needs no frontalizer: Net Gain +0.020 [" in said
     assert said.endswith("pair by pair, the frontal view adds +0.010 [+0.008, +0.012].")
-    assert "As good" not in said
+    assert "Not surely worse" not in said
 
 
 def test_a_way_that_is_not_advised_is_not_the_best_however_large_its_gain():
@@ -142,18 +145,30 @@ def test_a_way_that_is_not_advised_is_not_the_best_however_large_its_gain():
     assert best_sentences(ways(always=HARM, control=NEARER), "x", context()).startswith("Leave photos as they are")
 
 
-def test_ways_whose_intervals_overlap_have_no_winner():
+def test_only_ways_that_are_not_surely_worse_pair_by_pair_stand_beside_the_best():
     close = ways(control=USE, fused=USE, both=USE)
-    close.loc[1, "high"] = close.loc[2, "low"] + 0.001
-    said = best_sentences(close, "x", context())
-    assert "As good, as far as the intervals tell: photo and t, fused." in said
-    close.loc[0, "high"] = 1.0
-    again = best_sentences(close, "x", context())  # the control is compared pair by pair
-    assert "the intervals tell: photo and t, fused." in again
+    close.loc[:, "high"] = 1.0  # every interval of a gain over the photo overlaps: that says nothing
+    assert "Not surely worse" not in best_sentences(close, "x", context())
+    close.loc[:1, "less_low"] = -0.001
+    said = best_sentences(close, "x", context())  # what the best adds to the control is said anyway
+    assert "Not surely worse, pair by pair: photo and t, fused." in said
     close.loc[2, "more"] = np.nan
-    assert "the intervals tell: photo and mirrored photo, fused; photo and t, fused." in best_sentences(
-        close, "x", context()
-    )
+    assert "pair by pair: photo and mirrored photo, fused; photo and t, fused." in best_sentences(close, "x", context())
+
+
+def test_what_the_best_brings_beyond_the_others_is_the_difference_of_their_gains():
+    answer, made, _ = advice_of(0.6)
+    table = pd.read_csv(StringIO(answer.table.csv)).set_index("variant")
+    best = best_use(table.reset_index())
+    others = table.drop(best["variant"])
+    assert np.allclose(others["less"], best["net_gain"] - others["net_gain"])
+    assert np.isnan(table.at[best["variant"], "less"])
+    probes = made.pairs[made.pairs["genuine"] & (made.pairs["group"] == "frontal_gt")]
+    scores = probes.pivot(index=["left_person", "left"], columns="variant", values="similarity")
+    paired = (scores[best["variant"]] - scores["t"]).groupby("left_person").mean()
+    interval = measure.t_interval(paired.to_numpy())
+    assert np.allclose(table.loc["t", ["less_low", "less_high"]].astype(float), [interval.low, interval.high])
+    assert interval.high - interval.low < table.at["t", "high"] - table.at["t", "low"]
 
 
 @pytest.mark.parametrize("gain", [0.6, -0.5])

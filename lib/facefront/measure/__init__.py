@@ -53,7 +53,7 @@ from facefront.measure.statistics import (
 )
 from facefront.measure.thresholds import error_rates, person_folds, thresholds_from_others
 from facefront.measure.turning import turning_points
-from facefront.measure.uses import Uses, ways_of_use
+from facefront.measure.uses import Uses, between_uses, ways_of_use
 from facefront.measure.verification import rank_one, verification_table
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "artefact_means",
     "assign_bins",
     "benjamini_hochberg",
+    "between_uses",
     "bin_labels",
     "blends",
     "bootstrap_interval",

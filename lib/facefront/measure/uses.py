@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from facefront.faces import ORIGINAL
+from facefront.measure.enhancement import ENHANCEMENT_COLUMNS, enhancement_table
 from facefront.measure.fusion import blends, fuse, weight_for_others
 from facefront.measure.pairs import build_pairs
 from facefront.measure.selective import SELECTIVE, angle_for_others, selective_pairs
@@ -57,6 +59,18 @@ def ways_of_use(
     every = pd.concat([pairs, selective], ignore_index=True)
     every = every.iloc[every["variant"].map(place).argsort(kind="stable")].reset_index(drop=True)
     return Uses(every, variants, control, _summary(chosen, best, variants))
+
+
+def between_uses(pairs: pd.DataFrame, spec: MeasureSpec, variants: Sequence[str]) -> pd.DataFrame:
+    """Every use less every other one, pair by pair: of `enhancement_table`, each use being the base of the others once.
+
+    pairs: of `Uses`. On pairs scored for all of `variants`. Two gains over the photo say little about each other by
+    their own intervals, for both vary with the person.
+    """
+    tables = [
+        enhancement_table(pairs, spec, base, [v for v in variants if v != base], ("common",)) for base in variants
+    ]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ENHANCEMENT_COLUMNS))
 
 
 def _summary(

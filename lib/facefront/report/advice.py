@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from facefront.report.best import MORE, SETTING, best_sentences, way_words
+from facefront.report.best import LESS, MORE, SETTING, best_sentences, best_use, way_words
 from facefront.report.context import Arm, Context
 from facefront.report.derived import SELECTIVE
 from facefront.report.judges import is_partial
@@ -25,13 +27,15 @@ class Evidence:
     """What the advice is made from.
 
     uses: of `uses_frame`, the frontal view always, selectively and fused; choices: of `Uses`; control: of
-    `enhancement_table` of the fusions, the fused mirrored photo being their base; enhancement: of `enhancement_table`.
+    `enhancement_table` of the fusions, the fused mirrored photo being their base; enhancement: of `enhancement_table`;
+    between: of `between_uses`.
     """
 
     uses: pd.DataFrame
     choices: pd.DataFrame
     control: pd.DataFrame
     enhancement: pd.DataFrame
+    between: pd.DataFrame
 
     def setting(self, arm: Arm) -> tuple[float, float, float]:
         """The angle or weight of a use for somebody else, and the least and the most of what was chosen for the people
@@ -145,8 +149,8 @@ def _listed(words: Sequence[str]) -> str:
 
 def _ways(made: Sequence[Advice], evidence: Evidence, arm: Arm) -> pd.DataFrame:
     """A row for each way of using frontal views: the `Advice`, its setting for somebody else, whether it is the
-    control, how much more it brings than the control (more, more_low, more_high, pair by pair), and the arm's row of
-    `uses_frame`."""
+    control, how much more it brings than the control and less than the best way (more, less, with low and high, pair by
+    pair), and the arm's row of `uses_frame`."""
     uses, control = evidence.uses, set(evidence.control["base"])
     rows = uses[(uses["detector"] == arm.detector) & (uses["backbone"] == arm.backbone)].set_index("variant")
     told = [
@@ -159,7 +163,16 @@ def _ways(made: Sequence[Advice], evidence: Evidence, arm: Arm) -> pd.DataFrame:
         if one.variant in rows.index
     ]
     names = [*Advice.__dataclass_fields__, *SETTING, "control", *MORE, *rows.columns.drop("note")]
-    return pd.DataFrame(told, columns=names).astype({"control": bool})
+    ways = pd.DataFrame(told, columns=names).astype({"control": bool})
+    best = best_use(ways)
+    less = [_less(evidence.between, variant, best, arm) for variant in ways["variant"]]
+    return ways.assign(**dict(zip(LESS, np.reshape(less, (-1, len(LESS))).T, strict=True)))
+
+
+def _less(between: pd.DataFrame, variant: str, best: Mapping[str, Any] | None, arm: Arm) -> tuple[float, float, float]:
+    """What the best way brings beyond another, with its interval; NaN where there is no best, and for itself."""
+    rows = between.iloc[:0] if best is None else arm_of(best["variant"], arm).rows(between[between["base"] == variant])
+    return tuple(rows[["difference", "low", "high"]].iloc[0]) if len(rows) else (math.nan,) * len(LESS)
 
 
 def _more(control: pd.DataFrame, arm: Arm) -> dict[str, float]:

@@ -29,6 +29,8 @@ GAIN = ("net_gain", "low", "high")
 MARGIN = ("margin_change", "margin_low", "margin_high")
 MORE = ("more", "more_low", "more_high")
 """What a fusion brings beyond the control, with its interval."""
+LESS = ("less", "less_low", "less_high")
+"""What a way brings less than the best one, pair by pair, with its interval."""
 
 
 def best_use(ways: pd.DataFrame) -> dict[str, Any] | None:
@@ -84,12 +86,12 @@ def _estimate(row: Mapping[str, Any], keys: tuple[str, str, str], name: str, con
 
 
 def _level(ways: pd.DataFrame, best: Mapping[str, Any]) -> str:
-    """The other ways that are advised and may be as good: their intervals overlap. The control counts among them
-    only where the best was not compared with it pair by pair, which says more."""
+    """The other ways that are advised and may be as good: pair by pair they are not surely worse than the best. The
+    control counts among them only where what the best adds to it is not said."""
     compared = ways["control"] & (not math.isnan(best["more"]))
     others = ways[(ways["verdict"] == USE) & (ways["variant"] != best["variant"]) & ~compared]
-    words = "; ".join(variant_words(variant) for variant in others.loc[others["high"] >= best["low"], "variant"])
-    return f"As good, as far as the intervals tell: {words}." if words else ""
+    words = "; ".join(variant_words(variant) for variant in others.loc[others["less_low"] <= 0, "variant"])
+    return f"Not surely worse, pair by pair: {words}." if words else ""
 
 
 def _control(ways: pd.DataFrame, best: Mapping[str, Any], name: str, context: Context) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from facefront.measure import PrimarySpec
 from facefront.report.answer import FEW, GAIN, LOSS, OPEN, QUESTION, verdict
-from facefront.report.best import MORE, SETTING, best_sentences
+from facefront.report.best import LESS, MORE, SETTING, best_sentences
 from facefront.report.context import Context
 from facefront.report.judges import MARK, PARTIAL_NOTE
 from facefront.report.layout import Chapter
@@ -67,7 +67,7 @@ def _table_of(chapter: Chapter, key: str) -> pd.DataFrame:
 
 _MARGIN, _TURNS = ["margin_change", "margin_low", "margin_high"], ["turns_angle", "turns_low", "turns_high"]
 _NUMBERS = ["net_gain", "low", "high", *_MARGIN, *_TURNS, "people", "pairs"]
-_WAYS = ["agree", "judged", *SETTING, "net_gain", "low", "high", *_MARGIN, *MORE]
+_WAYS = ["agree", "judged", *SETTING, "net_gain", "low", "high", *_MARGIN, *MORE, *LESS]
 _WORDS = dict.fromkeys([*KEYS, "turns_status", "turns_direction", "turns_sign", "partial", "verdict", "control"], str)
 
 
