@@ -1,5 +1,6 @@
 """Plain words are made from the numbers: turn the numbers around and the advice turns with them."""
 
+from dataclasses import replace
 from io import StringIO
 
 import numpy as np
@@ -14,7 +15,20 @@ from facefront.report.advice import against_control
 from facefront.report.best import best_sentences, best_use
 from facefront.report.survivors import survivors_text
 from facefront.report.tables import enhancement_matrix
-from facefront.report.uses import HARM, MIXED, NEARER, NO_MORE, OPEN, USE, Advice, advise, decide
+from facefront.report.uses import (
+    FEW,
+    HARM,
+    MIXED,
+    NEARER,
+    NO_MORE,
+    OPEN,
+    REASONS,
+    UNJUDGED,
+    USE,
+    Advice,
+    advise,
+    decide,
+)
 from worlds import embedding_table, genuine_pairs, image_table, unit
 
 SPEC = MeasureSpec()
@@ -71,7 +85,7 @@ def _gt_vectors(images, embeddings):
     return rows.groupby(rows["image_id"].map(gt.set_index("image_id")["person"]))["vector"]
 
 
-def advice_of(gain):
+def evidence_of(gain):
     images, embeddings = world(gain)
     made = measure.ways_of_use(images, embeddings, SPEC, "t", "none+flip")
     gains = measure.net_gain(made.pairs, SPEC, made.variants)
@@ -79,9 +93,14 @@ def advice_of(gain):
     frame = report.uses_frame(gains, margins, measure.verification_table(made.pairs, SPEC), "common")
     control = measure.enhancement_table(made.pairs, SPEC, made.control, ["t:fused", "t:fused_with_mirrored"])
     table = measure.enhancement_table(made.pairs, SPEC, "t", [])
-    here = context()
     between = measure.between_uses(made.pairs, SPEC, made.variants)
-    return report.advice(Evidence(frame, made.choices, control, table, between), ARM, here), made, here
+    return Evidence(frame, made.choices, control, table, between), made
+
+
+def advice_of(gain):
+    evidence, made = evidence_of(gain)
+    here = context()
+    return report.advice(evidence, ARM, here), made, here
 
 
 def test_the_angle_from_which_it_helps_is_advised():
@@ -182,13 +201,48 @@ def test_the_advice_begins_with_what_its_own_table_makes_the_best(gain):
 
 
 def test_a_fusion_that_brings_no_more_than_its_control_is_not_advised():
-    made = Advice("t:fused", USE, 2, 2)
-    rows = {"variant": "t:fused", "base": "flip:fused", "reading": "common", "low": [-0.01, 0.01, -0.02]}
-    assert against_control(made, pd.DataFrame(rows)).verdict == NO_MORE
-    assert against_control(made, pd.DataFrame(rows | {"low": [0.01, 0.01, -0.02]})).verdict == USE
-    assert against_control(Advice("t", HARM, 2, 2), pd.DataFrame(rows)).verdict == HARM
-    itself = pd.DataFrame(rows | {"variant": "flip:fused", "low": [np.nan] * 2})
-    assert against_control(Advice("flip:fused", USE, 2, 2), itself).verdict == USE
+    made, backbones = Advice("t:fused", USE, 3, 3), ["b0", "b1", "b2"]
+
+    def verdict(p, partial=frozenset(), variant="t:fused", made=made):
+        rows = {
+            "variant": variant,
+            "base": "flip:fused",
+            "reading": "common",
+            "difference": 0.01,
+            "backbone": backbones,
+        }
+        return against_control(made, pd.DataFrame(rows | {"p_adjusted": p}), context(partial))
+
+    held = verdict([0.2, 0.01, 0.06])
+    assert (held.verdict, held.agree, held.judged) == (NO_MORE, 2, 3)
+    assert verdict([0.01, 0.01, 0.2]) == made
+    assert verdict([0.01, 0.01, 0.2], frozenset({("t", "b0")})).verdict == NO_MORE
+    assert verdict([0.2] * 3, made=Advice("t:fused", HARM, 2, 2)).verdict == HARM
+    assert verdict([np.nan] * 3, variant="flip:fused", made=Advice("flip:fused", USE, 2, 2)).verdict == USE
+
+
+def test_a_combination_whose_numbers_say_something_else_than_most_is_said_to():
+    evidence, _ = evidence_of(0.6)
+    harmed = evidence.uses[evidence.uses["variant"] == "t"].assign(low=-0.03, high=-0.01)
+    others = [harmed.assign(backbone=name) for name in ("b1", "b2")]
+    assert decide(ARM.rows(evidence.uses).iloc[0]) != HARM
+    evidence = replace(evidence, uses=pd.concat([evidence.uses, *others], ignore_index=True))
+    answer = report.advice(evidence, ARM, context())
+    assert answer.sentences[1].endswith(
+        "do not use it; photos end up farther from the person's GT (so say 2 of 3 independent combinations)."
+    )
+    assert answer.table.rows[0][2] == "2 of 3, this one not among them"
+    assert answer.table.rows[1][2] == "1 of 1"
+    answer = report.advice(evidence, ARM, context(frozenset({("t", "r50")})))
+    assert answer.table.rows[0][2] == "2 of 2, this one a partial judge"
+
+
+def test_where_no_judge_is_independent_it_is_not_for_want_of_people():
+    none = frozenset({("t", "b0"), ("t", "b1")})
+    asked = advise(uses(row(0.01, 0.02, 0.01), row(0.01, 0.02, 0.01)), "t", context(none))
+    assert asked == Advice("t", UNJUDGED, 0, 0)
+    assert "independent judge" in REASONS[UNJUDGED]
+    assert advise(uses(row(np.nan, np.nan, np.nan)), "t", context()).verdict == FEW
 
 
 @pytest.fixture(scope="module")

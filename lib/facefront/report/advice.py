@@ -15,8 +15,8 @@ from facefront.report.context import Arm, Context
 from facefront.report.derived import SELECTIVE
 from facefront.report.judges import is_partial
 from facefront.report.section import Answer, Table
-from facefront.report.tables.build import Column, build_table, count, estimate, text
-from facefront.report.uses import MIXED, NO_MORE, REASONS, USE, VERDICT_WORDS, Advice, advise
+from facefront.report.tables.build import Column, Row, build_table, count, estimate, text
+from facefront.report.uses import MIXED, NO_MORE, REASONS, USE, VERDICT_WORDS, Advice, advise, decide
 from facefront.report.words import combination_words, interval_words, name_of, variant_words
 
 QUESTION = "What should I do with my frontalized faces?"
@@ -50,7 +50,7 @@ def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:
     """The best way of using frontal views, a sentence for each of them, and the verdicts in a table. arm: whose
     numbers are given."""
     variants = list(dict.fromkeys(evidence.uses["variant"]))
-    made = [against_control(advise(evidence.uses, variant, context), evidence.control) for variant in variants]
+    made = [against_control(advise(evidence.uses, variant, context), evidence.control, context) for variant in variants]
     ways = _ways(made, evidence, arm)
     sentences = [best_sentences(ways, "advice.best", context)]
     sentences += [_sentence(one, evidence, arm, context) for one in made]
@@ -58,15 +58,17 @@ def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:
     return Answer(QUESTION, tuple(sentences), _verdicts(ways, arm, context))
 
 
-def against_control(made: Advice, control: pd.DataFrame) -> Advice:
-    """A fusion is worth its frontalizer only where it brings more than the fused mirrored photo, in more than half of
-    the combinations. control: see `Evidence`."""
+def against_control(made: Advice, control: pd.DataFrame, context: Context) -> Advice:
+    """A fusion is worth its frontalizer only where it brings more than the fused mirrored photo, by Holm in more than
+    half of the combinations with an independent judge. control: see `Evidence`."""
+    alpha = 1 - context.spec.statistics.confidence
     rows = _controlled(control)
     rows = rows[rows["variant"] == made.variant]
-    more = int((rows["low"] > 0).sum())
-    if made.verdict != USE or rows.empty or 2 * more > len(rows):
+    judged = [row for row in rows.to_dict("records") if not is_partial(row, context)]
+    more = sum(row["p_adjusted"] < alpha and row["difference"] > 0 for row in judged)
+    if made.verdict != USE or not judged or 2 * more > len(judged):
         return made
-    return replace(made, verdict=NO_MORE, agree=len(rows) - more, judged=len(rows))
+    return replace(made, verdict=NO_MORE, agree=len(judged) - more, judged=len(judged))
 
 
 def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> str:
@@ -81,9 +83,19 @@ def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> s
     agree, judged = (context.put(f"{name}.{k}", v, "d") for k, v in (("agree", made.agree), ("judged", made.judged)))
     told = f"{agree} of {judged} independent combinations"
     sure = f"at most {told} agree" if made.verdict == MIXED else f"so say {told}"
-    if made.variant.endswith(SELECTIVE) and math.isinf(setting[0]):
+    if made.variant.endswith(SELECTIVE) and math.isinf(setting[0]) and made.verdict != USE:
         what = f"{way}: leave photos as they are"
     return f"{what}; {REASONS[made.verdict]} ({sure})." if made.judged else f"{what}; {REASONS[made.verdict]}."
+
+
+def _agree(row: Row, context: Context) -> str:
+    """How many combinations say so, and whether the one whose numbers stand beside it does not."""
+    name = name_of("advice", row["variant"])
+    agree, judged = (context.put(f"{name}.{key}", row[key], "d") for key in ("agree", "judged"))
+    if is_partial(row, context):
+        return f"{agree} of {judged}, this one a partial judge"
+    alone = row["verdict"] not in {MIXED, NO_MORE} and decide(row) != row["verdict"]
+    return f"{agree} of {judged}, this one not among them" if alone else f"{agree} of {judged}"
 
 
 def _controlled(control: pd.DataFrame) -> pd.DataFrame:
@@ -187,7 +199,7 @@ def _verdicts(ways: pd.DataFrame, arm: Arm, context: Context) -> Table:
     columns = [
         text("what", lambda row: variant_words(row["variant"])),
         text("advice", lambda row: VERDICT_WORDS[row["verdict"]]),
-        Column("combinations that agree", ("agree", "judged"), ",d", "{} of {}"),
+        text("combinations that agree", lambda row: _agree(row, context)),
         estimate("Net Gain", "net_gain"),
         estimate("change of the margin", "margin_change", "margin_low", "margin_high"),
         Column("rank 1, photo → this", ("rank1_before", "rank1_after"), ".1%", "{} → {}"),
@@ -195,7 +207,7 @@ def _verdicts(ways: pd.DataFrame, arm: Arm, context: Context) -> Table:
     ]
     caption = (
         "What each way of using frontal views comes to, against the photo alone. Angles and weights were chosen for "
-        "each person on all other people. Advice: of more than half of the independent combinations; numbers: with "
-        f"{combination_words(arm.detector, arm.backbone)}. {interval_words(context)}"
+        "each person on all other people. Advice: of more than half of the independent combinations; numbers: of this "
+        f"one, {combination_words(arm.detector, arm.backbone)}. {interval_words(context)}"
     )
     return build_table("advice", caption, ways, columns, context.values, index=("variant",))

@@ -101,7 +101,7 @@ def _control(ways: pd.DataFrame, best: Mapping[str, Any], name: str, context: Co
         return ""
     row = rows.iloc[0].to_dict()
     if row["variant"] == best["variant"]:
-        return "That needs no frontalizer, and no way of using frontal views surely brings more."
+        return "That needs no frontalizer, and no use of frontal views is advised that brings more."
     told = (
         f"The control, {variant_words(row['variant'])}, needs no frontalizer: Net Gain "
         f"{_estimate(row, GAIN, f'{name}.control', context)}"

@@ -17,7 +17,7 @@ from facefront.report.tables.build import Column, build_table, count, estimate, 
 from facefront.report.words import READING_WORDS, combination_words, interval_words, variant_words
 
 USE, NEARER, HARM, OPEN, FEW, MIXED = "use", "own and others nearer", "do not use", "no reason to", "too few", "depends"
-NO_MORE = "no more than the control"
+NO_MORE, UNJUDGED = "no more than the control", "no independent judge"
 VERDICT_WORDS = {
     USE: "use it",
     NEARER: "do not count on it",
@@ -25,7 +25,8 @@ VERDICT_WORDS = {
     OPEN: "no reason to use it",
     FEW: "it cannot be said",
     MIXED: "it depends on the detector and recogniser",
-    NO_MORE: "fuse with the mirrored photo instead",
+    NO_MORE: "no reason to prefer it to the mirrored photo",
+    UNJUDGED: "it cannot be said",
 }
 REASONS = {
     USE: "photos come nearer to the person's GT, and the margin to other people widens",
@@ -34,7 +35,8 @@ REASONS = {
     OPEN: "neither a gain nor a loss could be shown",
     FEW: "there are too few people",
     MIXED: "the combinations disagree",
-    NO_MORE: "what it gains the photo's own mirror image gains too, without a frontalizer",
+    NO_MORE: "it does not surely gain more than the photo's own mirror image, which needs no frontalizer",
+    UNJUDGED: "no recogniser of this run is an independent judge of it",
 }
 KEYS = ["variant", "detector", "backbone"]
 
@@ -65,10 +67,11 @@ def advise(uses: pd.DataFrame, variant: str, context: Context) -> Advice:
 
     uses: of `uses_frame`.
     """
-    rows = [row for row in uses[uses["variant"] == variant].to_dict("records") if not is_partial(row, context)]
+    known = uses[uses["variant"] == variant].to_dict("records")
+    rows = [row for row in known if not is_partial(row, context)]
     verdicts = Counter(decide(row) for row in rows)
     if not verdicts:
-        return Advice(variant, FEW, 0, 0)
+        return Advice(variant, UNJUDGED if known else FEW, 0, 0)
     verdict, agree = verdicts.most_common(1)[0]
     return Advice(variant, verdict if 2 * agree > len(rows) else MIXED, agree, len(rows))
 
