@@ -7,6 +7,7 @@ import pytest
 
 from drawn import make_project, save, use_drawn_components
 from facefront import measure
+from facefront.enhancers import Enhanced
 from facefront.enhancers.sharp import UnsharpMask
 from facefront.errors import SetupError
 from facefront.faces import ORIGINAL, Role, Status
@@ -140,6 +141,15 @@ def test_a_face_that_the_enhancer_loses_is_counted_and_not_dropped(project, monk
     assert (lost["attempted"], lost["generated"], lost["detected"], lost["scored"]) == (9, 9, 0, 0)
     assert lost[str(Status.NO_FACE_FRONTAL)] == 9
     assert ledger.loc[("frontal_gt", "none"), "scored"] == 9
+
+
+def test_an_enhancer_of_ones_own_that_changes_the_size_stops_the_run(project, monkeypatch):
+    def halve(self, subjects):
+        return [Enhanced(subject.image[::2, ::2], Status.OK) for subject in subjects]
+
+    monkeypatch.setattr(UnsharpMask, "enhance", halve)
+    with pytest.raises(SetupError, match="'sharp' made uint8"):
+        _ = Study.open("drawn", root=project).enhancement("none").frontals
 
 
 def test_an_all_black_or_white_view_and_one_too_small_stop_nothing(project):

@@ -105,6 +105,15 @@ def test_omit_bg_paints_the_corners_and_keeps_the_face(turned):
     assert build_enhancer("omit_bg").fingerprint()["method"] == "grabcut"
 
 
+@pytest.mark.parametrize(("side", "share"), [(1000, 1.0), (1, 0.0)])
+def test_omit_bg_of_a_box_that_leaves_no_background_or_no_person_stops_nothing(turned, side, share):
+    centre = np.array([112, 112] if share else [5000, 5000], np.float32)
+    box = np.concatenate([centre - side, centre + side])
+    made = build_enhancer("omit_bg", fill=0).enhance([replace(turned, face=replace(turned.face, box=box))])[0]
+    assert made.status == Status.OK
+    assert np.array_equal(made.image, (turned.image * share).astype(np.uint8))
+
+
 def test_even_brings_colours_back_to_the_photo(turned):
     tinted = np.clip(turned.image + np.array([60, 0, -30]), 0, 255).astype(np.uint8)
     face = slice(80, 150), slice(80, 145)

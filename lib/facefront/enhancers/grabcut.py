@@ -29,8 +29,9 @@ def cut_out(image: np.ndarray, box: np.ndarray) -> np.ndarray:
     size = max(2, round(width * scale)), max(2, round(height * scale))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     hints = first_guess(small.shape[:2], np.asarray(box, np.float64) * scale)
-    if not np.isin(hints, (cv2.GC_FGD, cv2.GC_PR_FGD)).any():
-        return np.zeros((height, width), np.float32)
+    person = np.isin(hints, (cv2.GC_FGD, cv2.GC_PR_FGD))
+    if person.all() or not person.any():  # GrabCut refuses to tell one thing from nothing
+        return np.full((height, width), person.all(), np.float32)
     cv2.setRNGSeed(SEED)
     models = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.grabCut(small, hints, None, *models, ROUNDS, cv2.GC_INIT_WITH_MASK)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from facefront.enhancers import Subject
+from facefront.enhancers.contract import check_framing
 from facefront.faces import FRONTALS, Face, Status, conform
 from facefront.frontalizers import Source
 from facefront.images import ImageReadError, read_image
@@ -64,6 +65,7 @@ def enhance(views: Sequence[View], enhancing: Enhancing) -> list[Row]:
             values[i] |= {} if np.isnan(made.amount) else {"amount": made.amount}
             subject = subjects.pop(i)
             if made.image is not None:
+                check_framing(part.name, made.image, subject.image)
                 subjects[i] = replace(subject, image=made.image)
     for i, subject in subjects.items():
         values[i] |= steps.write_output(Path(views[i].output), subject.image)
