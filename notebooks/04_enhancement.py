@@ -29,8 +29,8 @@ import pandas as pd
 
 from facefront import measure, report
 from facefront.enhancers import ENHANCERS
-from facefront.faces import ORIGINAL
-from facefront.report import Context, Heading, Section, figures, tables
+from facefront.faces import ORIGINAL, Role
+from facefront.report import Context, Heading, Section, figures, tables, text
 from facefront.run.components import judge_words
 from facefront.run.settings import load_section
 from facefront.run.study import Study
@@ -78,7 +78,9 @@ study.save(enhanced=enhancement.frontals, enhanced_pairs=pairs)
 
 # %%
 table = pd.concat([measure.enhancement_table(pairs, spec, base, names) for base, names in variants.items()])
-section.add(Heading("Similarity with GT after enhancement"), tables.enhancement_matrix(table, context, absent))
+probes = [int((of["role"] == Role.PROBE).sum()) for of in (enhancement.images, study.images)]
+section.add(Heading("Similarity with GT after enhancement"), *text.enhanced_text(*probes, context))
+section.add(tables.enhancement_matrix(table, context, absent))
 
 # %% [markdown]
 # Where faces are lost, the mean of the rest rises by itself.

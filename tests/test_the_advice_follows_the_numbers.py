@@ -15,6 +15,7 @@ from facefront.report.advice import against_control
 from facefront.report.best import best_sentences, best_use
 from facefront.report.survivors import survivors_text
 from facefront.report.tables import enhancement_matrix
+from facefront.report.text import enhanced_text
 from facefront.report.uses import (
     FEW,
     HARM,
@@ -114,6 +115,26 @@ def test_the_angle_from_which_it_helps_is_advised():
     assert "1 of 1 independent combinations" in selective
     assert answer.table.rows[1][1] == "use it"
     assert any("Against the control: photo and t, fused" in s for s in answer.sentences)
+
+
+@pytest.mark.parametrize(
+    ("angles", "said"),
+    [
+        ([30.0, 30.0], ""),
+        ([10.0, 45.0], "; the angle is that with SCRFD + r50, with the other combinations 10° to 45°)."),
+        ([10.0, np.inf], "; the angle is that with SCRFD + r50, with the other combinations 10° or never)."),
+        ([np.inf, np.inf], "; the angle is that with SCRFD + r50, the other combinations found none)."),
+    ],
+)
+def test_angles_that_differ_between_the_combinations_are_said_beside_the_advice(angles, said):
+    evidence, _ = evidence_of(0.6)
+    own = ARM.rows(evidence.choices.assign(variant="t")).iloc[:1].assign(variant="t:selective", for_others=30.0)
+    others = [own.assign(backbone=f"b{i}", for_others=angle) for i, angle in enumerate(angles)]
+    choices = pd.concat([own, *others], ignore_index=True)
+    sentence = report.advice(replace(evidence, choices=choices), ARM, context()).sentences[2]
+    assert "from a |yaw| of 30° on" in sentence
+    assert sentence.endswith(said)
+    assert ("the other combinations" in sentence) == bool(said)
 
 
 def test_where_it_never_helps_nothing_is_advised():
@@ -243,6 +264,21 @@ def test_where_no_judge_is_independent_it_is_not_for_want_of_people():
     assert asked == Advice("t", UNJUDGED, 0, 0)
     assert "independent judge" in REASONS[UNJUDGED]
     assert advise(uses(row(np.nan, np.nan, np.nan)), "t", context()).verdict == FEW
+
+
+def test_what_partial_judges_find_of_kept_identity_is_told_as_theirs():
+    amounts = pd.DataFrame({"variant": "t", "amount": [1.0, 0.5]})
+    frame = uses(row(0.01, 0.03, 0.01), row(-0.03, -0.01, 0.0)).assign(net_gain=[0.02, -0.02])
+    said = report.kept_text(amounts, frame, context(frozenset({("t", "b0"), ("t", "b1")})))[0].text
+    assert "it cannot be said, for no recogniser of this run is an independent judge of it" in said
+    assert said.endswith("d + b0, a partial judge, a Net Gain of +0.020, +0.010 to +0.030.")
+    said = report.kept_text(amounts, frame, context(frozenset({("t", "b0")})))[0].text
+    assert said.endswith("d + b1 a Net Gain of −0.020, −0.030 to −0.010).")
+
+
+def test_a_sample_of_the_probes_is_said_to_be_one_and_all_of_them_is_none():
+    assert enhanced_text(227, 227, context()) == []
+    assert "120 of 227, spread over" in enhanced_text(120, 227, context())[0].text
 
 
 @pytest.fixture(scope="module")

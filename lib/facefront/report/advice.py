@@ -85,7 +85,24 @@ def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> s
     sure = f"at most {told} agree" if made.verdict == MIXED else f"so say {told}"
     if made.variant.endswith(SELECTIVE) and math.isinf(setting[0]) and made.verdict != USE:
         what = f"{way}: leave photos as they are"
+    sure += _elsewhere(made.variant, evidence.choices, arm, name, context)
     return f"{what}; {REASONS[made.verdict]} ({sure})." if made.judged else f"{what}; {REASONS[made.verdict]}."
+
+
+def _elsewhere(variant: str, choices: pd.DataFrame, arm: Arm, name: str, context: Context) -> str:
+    """From which angles on the other combinations would frontalize; empty where they agree or there are none."""
+    rows = choices[(choices["variant"] == variant) & variant.endswith(SELECTIVE)]
+    others = rows.drop(arm_of(variant, arm).rows(rows).index)["for_others"]
+    found = others[np.isfinite(others)]
+    if set(others) <= set(arm_of(variant, arm).rows(rows)["for_others"]):
+        return ""
+    whose = combination_words(arm.detector, arm.backbone)
+    if found.empty:
+        return f"; the angle is that with {whose}, the other combinations found none"
+    low, high = (context.put(f"{name}.angle_{k}", v, ".0f") for k, v in (("low", found.min()), ("high", found.max())))
+    where = f"{low}°" if low == high else f"{low}° to {high}°"
+    never = " or never" if len(found) < len(others) else ""
+    return f"; the angle is that with {whose}, with the other combinations {where}{never}"
 
 
 def _agree(row: Row, context: Context) -> str:

@@ -40,7 +40,8 @@ def _told(variant: str, amounts: pd.Series, uses: pd.DataFrame, context: Context
 
 def _verdict(made: Advice, variant: str, name: str, uses: pd.DataFrame, context: Context) -> str:
     if not made.judged:
-        return "it cannot be said, for no recogniser of this run is an independent judge of it"
+        numbers = _numbers(variant, name, uses, context)
+        return f"it cannot be said, for no recogniser of this run is an independent judge of it{numbers}"
     agree, judged = (context.put(f"{name}.{k}", v, "d") for k, v in (("agree", made.agree), ("judged", made.judged)))
     return (
         f"{VERDICT_WORDS[made.verdict]}; {REASONS[made.verdict]} ({agree} of {judged} independent combinations of "
@@ -49,10 +50,13 @@ def _verdict(made: Advice, variant: str, name: str, uses: pd.DataFrame, context:
 
 
 def _numbers(variant: str, name: str, uses: pd.DataFrame, context: Context) -> str:
-    """The Net Gain in the first independent combination, as the end of a sentence; empty where there is none."""
-    rows = [row for row in uses[uses["variant"] == variant].to_dict("records") if not is_partial(row, context)]
+    """The Net Gain in the first combination, an independent one where there is any, as the end of a sentence; empty
+    where there is none."""
+    every = uses[uses["variant"] == variant].to_dict("records")
+    rows = [row for row in every if not is_partial(row, context)] or every
     if not rows or math.isnan(rows[0]["low"]):
         return ""
     gain, low, high = (context.put(f"{name}.{key}", rows[0][key], "+.3f") for key in ("net_gain", "low", "high"))
     judge = combination_words(rows[0]["detector"], rows[0]["backbone"])
-    return f"; with {judge} a Net Gain of {gain}, {low} to {high}"
+    partial = ", a partial judge," if is_partial(rows[0], context) else ""
+    return f"; with {judge}{partial} a Net Gain of {gain}, {low} to {high}"

@@ -20,6 +20,7 @@ __all__ = [
     "DRAWN_NOTE",
     "completeness_text",
     "data_text",
+    "enhanced_text",
     "ladder_text",
     "margin_text",
     "robustness_text",
@@ -89,6 +90,22 @@ def sample_text(per_person: int, seed: int, context: Context) -> tuple[str, ...]
         f"A sample of the probes is measured: at most {most} of each person, drawn so that they spread over the bins "
         f"of yaw as the person's probes do (seed {context.put('data.sample.seed', seed, 'd')}).",
     )
+
+
+def enhanced_text(enhanced: int, probes: int, context: Context) -> list[Paragraph]:
+    """Where not all probes are enhanced: of how many, so that the numbers of the same view differ further down."""
+    if enhanced == probes:
+        return []
+    part, whole = (
+        context.put(f"enhancement.{name}", number, ",d") for name, number in (("sample", enhanced), ("probes", probes))
+    )
+    return [
+        Paragraph(
+            f"Enhancement is measured on a sample of each person's probes, {part} of {whole}, spread over the bins of "
+            "yaw; selective frontalization, fusion and the advice are on all of them, so that Net Gain of one and the "
+            "same view differs a little between the two."
+        )
+    ]
 
 
 def sides_text(bins: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:
