@@ -13,6 +13,7 @@ import pandas as pd
 from facefront.report.best import LESS, MORE, SETTING, best_sentences, best_use, way_words
 from facefront.report.context import Arm, Context
 from facefront.report.derived import SELECTIVE
+from facefront.report.helped import enhancement_sentence
 from facefront.report.judges import is_partial
 from facefront.report.section import Answer, Table
 from facefront.report.tables.build import Column, Row, build_table, count, estimate, text
@@ -54,7 +55,10 @@ def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:
     ways = _ways(made, evidence, arm)
     sentences = [best_sentences(ways, "advice.best", context)]
     sentences += [_sentence(one, evidence, arm, context) for one in made]
-    sentences += [*_control_sentences(evidence.control, arm, context), _enhancement_sentence(evidence, context)]
+    sentences += [
+        *_control_sentences(evidence.control, arm, context),
+        enhancement_sentence(evidence.enhancement, context),
+    ]
     return Answer(QUESTION, tuple(sentences), _verdicts(ways, arm, context))
 
 
@@ -141,39 +145,6 @@ def _control_sentences(control: pd.DataFrame, arm: Arm, context: Context) -> Ite
             f"Against the control: {variant_words(row['variant'])} brings {more} {variant_words(row['base'])} "
             f"({numbers[0]} [{numbers[1]}, {numbers[2]}]; p by Holm {p})."
         )
-
-
-def _enhancement_sentence(evidence: Evidence, context: Context) -> str:
-    """Which enhancements help the frontal views and which harm them, by Holm in more than half of the combinations."""
-    table = evidence.enhancement
-    rows = table[(table["reading"] == "common") & (table["variant"] != table["base"])]
-    if rows.empty:
-        return "Enhancing the frontal views: nothing was enhanced in this run."
-    alpha = 1 - context.spec.statistics.confidence
-    helped, harmed, rest, unjudged = [], [], [], []
-    for variant, part in rows.groupby("variant", sort=False):
-        judged = [row for row in part.to_dict("records") if not is_partial(row, context)]
-        sure = [row["difference"] for row in judged if row["p_adjusted"] < alpha]
-        up, down = sum(d > 0 for d in sure), sum(d < 0 for d in sure)
-        name = name_of("advice", "enhancement", variant)
-        of = context.put(f"{name}.judged", len(judged), "d")
-        for count_of, words in ((up, helped), (down, harmed)):
-            if judged and 2 * count_of > len(judged):
-                agree = context.put(f"{name}.agree", count_of, "d")
-                words.append(f"{variant_words(str(variant))} ({agree} of {of} combinations)")
-                break
-        else:
-            (rest if judged else unjudged).append(variant_words(str(variant)))
-    parts = [f"nearer to GT: {_listed(helped)}", f"farther from it: {_listed(harmed)}", f"not sure: {_listed(rest)}"]
-    parts += [f"without an independent judge here: {_listed(unjudged)}"] if unjudged else []
-    return (
-        f"Enhancing the frontal views, against the views as they are (tests by Holm, independent judges only): "
-        f"{'; '.join(parts)}."
-    )
-
-
-def _listed(words: Sequence[str]) -> str:
-    return "; ".join(words) or "none"
 
 
 def _ways(made: Sequence[Advice], evidence: Evidence, arm: Arm) -> pd.DataFrame:
