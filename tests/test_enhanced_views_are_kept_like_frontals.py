@@ -187,6 +187,8 @@ def test_a_sample_enhances_some_probes_of_every_person(project, made):
         ("\nenhancers: {sharp+sharp: {}}\n", "stands twice in the chain"),
         ("\nenhancers: {sharp: {params: {amont: 1.0}}}\n", "did you mean 'amount'"),
         ("\nenhancers: {sharp: {}}\nenhancement: {of: [template]}\n", "enhancement.of names 'template'"),
+        ("\nenhancers: {sharp: {}}\nenhancement: {of: [none, none]}\n", "name each frontalizer once"),
+        ("\nenhancers: {sharp: {}, even: {}, sharp: {params: {amount: 2.0}}}\n", "'sharp' stands twice"),
     ],
 )
 def test_a_wrong_section_stops_with_one_line(project, section, message):
@@ -196,8 +198,9 @@ def test_a_wrong_section_stops_with_one_line(project, section, message):
     assert "\n" not in str(caught.value)
 
 
-def test_a_profile_without_enhancers_has_the_base_alone(project):
-    write(project, "\n")
+@pytest.mark.parametrize("section", ["\n", "\nenhancers:\n"])
+def test_a_profile_without_enhancers_has_the_base_alone(project, section):
+    write(project, section)
     assert load_profile("drawn", project).enhancers == {}
     assert list(run(project)[1].frontals["variant"].unique()) == ["none"]
 

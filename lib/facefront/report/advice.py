@@ -138,11 +138,11 @@ def _control_sentences(control: pd.DataFrame, arm: Arm, context: Context) -> Ite
         name = name_of("advice", "control", row["variant"])
         numbers = [context.put(f"{name}.{key}", row[key], "+.3f") for key in ("difference", "low", "high")]
         p = context.put(f"{name}.p", row["p_adjusted"], "p")
-        more = "no more and no less, surely, than"
+        more = "does not surely bring more or less than"
         if row["p_adjusted"] < alpha:
-            more = "more than" if row["difference"] > 0 else "less than"
+            more = "brings more than" if row["difference"] > 0 else "brings less than"
         yield (
-            f"Against the control: {variant_words(row['variant'])} brings {more} {variant_words(row['base'])} "
+            f"Against the control: {variant_words(row['variant'])} {more} {variant_words(row['base'])} "
             f"({numbers[0]} [{numbers[1]}, {numbers[2]}]; p by Holm {p})."
         )
 

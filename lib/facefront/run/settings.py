@@ -81,6 +81,11 @@ class EnhancementSettings:
     of: tuple[str, ...] = ()  # frontalizers; empty: the one of the primary endpoint
     sample: SampleSettings = field(default_factory=SampleSettings)  # of the probes that are turned
 
+    def __post_init__(self) -> None:
+        """Refuse the same views twice."""
+        if len(set(self.of)) < len(self.of):
+            raise SetupError(f"enhancement.of is {', '.join(self.of)}; name each frontalizer once")
+
 
 @dataclass(frozen=True)
 class FamilySettings:
@@ -223,10 +228,22 @@ def load_section(cls: type[T], path: Path, section: str, changes: Mapping[str, A
     return from_mapping(cls, (mapping[section] or {}) | dict(changes), path, f"{section}.")
 
 
+class _EachKeyOnce(yaml.SafeLoader):
+    """YAML's own loader lets the last of two entries of one name win in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The mapping. Raises ConstructorError where a key stands twice."""
+        keys = [key.value for key, _ in node.value]
+        twice = next((key for key in keys if keys.count(key) > 1), None)
+        if twice is not None:
+            raise yaml.constructor.ConstructorError(problem=f"{twice!r} stands twice", problem_mark=node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
 def read_yaml(path: Path) -> dict[str, Any]:
     """The mapping that a YAML file holds."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), _EachKeyOnce)
     except FileNotFoundError:
         raise SetupError(f"{path}: no such file") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -269,6 +286,8 @@ def _convert(kind: Any, value: Any, path: Path, key: str) -> Any:  # noqa: PLR09
         return value
     if dataclasses.is_dataclass(kind):
         return from_mapping(kind, value or {}, path, f"{key}.")
+    if origin is dict and value is None:  # a section of which every line is commented out
+        return {}
     if origin is dict and isinstance(value, dict):
         return {str(k): _convert(arguments[1], v, path, f"{key}.{k}") for k, v in value.items()}
     if origin is tuple and isinstance(value, list | tuple):
