@@ -53,3 +53,10 @@ def test_a_measure_that_is_missing_is_not_measured():
     assert table.loc["suffers under uneven light", "verdict"] == "not measured"
     assert table.loc["blurs", "verdict"] == "not measured"
     assert table.loc["suffers from the angle", "verdict"] == "undecided"
+
+
+@pytest.mark.parametrize(("asymmetry", "verdict"), [(0.3, "confirmed"), (0.0, "undecided"), (-0.3, "undecided")])
+def test_a_face_more_symmetrical_than_gt_does_not_speak_against_artefacts(asymmetry, verdict):
+    row = judged(caused(), asymmetry=asymmetry).loc["leaves artefacts"]
+    assert row["verdict"] == verdict
+    assert f"differs from the person's GT by {row['value']:+.3f}" in row["sentence"]

@@ -25,13 +25,14 @@ class Claim:
     factor: str  # the trend on this factor, the others held; empty: the mean over people
     above: bool  # whether the claim is that the number lies above 0
     sentence: str
+    one_sign: bool = False  # whether the number is one sign of many, whose absence contradicts nothing
 
 
 CLAIMS = (
     Claim("loses identity", "d", "", False, "the similarity with the GT changes by {value:+.3f} on average"),
     Claim("blurs", "sharpness_loss", "", True, "the face loses {value:.2f} halvings of sharpness on average"),
     Claim("leaves artefacts", "asymmetry", "", True,
-          "left and right of the face are less alike than in the person's GT by {value:+.3f} on average"),
+          "the asymmetry of the face differs from the person's GT by {value:+.3f} on average", one_sign=True),
     Claim("suffers under uneven light", "d", "unevenness", False,
           "with angle and blur held, one standard deviation more of unevenness changes the gain by {value:+.3f}"),
     Claim("suffers from the angle", "d", "yaw", False,
@@ -44,9 +45,9 @@ def judge_claims(cases: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     """The verdict on each of `CLAIMS` for the cases of one arm.
 
     cases: of `failure_cases`. Returns claim, verdict (str: "confirmed", "contradicted": the interval lies on the other
-    side; "undecided": it holds 0; "not measured": too few people, or no number), value, low, high (float64), people
-    (int64), sentence (str: the number in plain English, with its interval). On the photos that were scored: what was
-    lost altogether is in `artefact_means`.
+    side; "undecided": it holds 0, or one sign of many is absent; "not measured": too few people, or no number), value,
+    low, high (float64), people (int64), sentence (str: the number in plain English, with its interval). On the photos
+    that were scored: what was lost altogether is in `artefact_means`.
     """
     means = artefact_means(cases, spec).set_index("outcome")
     wanted = list(dict.fromkeys(claim.outcome for claim in CLAIMS if claim.factor))
@@ -60,7 +61,7 @@ def _judge(claim: Claim, means: pd.DataFrame, trends: pd.DataFrame) -> dict[str,
         value, low, high, people = means.loc[claim.outcome, ["mean", "low", "high", "people"]]
     elif (claim.outcome, claim.factor) in trends.index:
         value, low, high, people = trends.loc[(claim.outcome, claim.factor), ["together", "low", "high", "people"]]
-    verdict = _verdict(low, high, claim.above)
+    verdict = _verdict(low, high, claim)
     text = "too few people or nothing to measure"
     if verdict != UNMEASURED:
         text = claim.sentence.format(value=value) + f" ({low:+.3f} to {high:+.3f}, {int(people)} people)"
@@ -68,9 +69,11 @@ def _judge(claim: Claim, means: pd.DataFrame, trends: pd.DataFrame) -> dict[str,
     return {"claim": claim.claim, "verdict": verdict} | numbers | {"sentence": f"{verdict}: {text}"}
 
 
-def _verdict(low: float, high: float, above: bool) -> str:
+def _verdict(low: float, high: float, claim: Claim) -> str:
     if np.isnan(low) or np.isnan(high):
         return UNMEASURED
     if low <= 0 <= high:
         return UNDECIDED
-    return CONFIRMED if (low > 0) == above else CONTRADICTED
+    if (low > 0) == claim.above:
+        return CONFIRMED
+    return UNDECIDED if claim.one_sign else CONTRADICTED

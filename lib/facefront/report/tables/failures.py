@@ -200,7 +200,7 @@ def claims_table(key: str, claims: pd.DataFrame, systems: Mapping[str, str], fam
     caption = (
         "What the study says of failures, held against numbers: a claim holds where the whole interval lies on its "
         "side of zero. On the outputs that were scored. Artefacts are many things; the one sign of them that is "
-        "measured here is that left and right are less alike than in GT."
+        "measured here is that left and right are less alike than in GT, and where it is absent others may be there."
     )
     return build_table(key, caption, frame, columns, context.values, index=("variant", "claim"), group=variant_of)
 
