@@ -53,3 +53,10 @@ def test_other_trainers_leave_the_tables_as_they_are(numbers, trainer):
     table = tables.net_gain_table(numbers[0], made_up(trainer))
     assert not marked(table)
     assert not any("†" in note for note in table.notes)
+
+
+def test_a_network_of_the_same_shape_is_no_family():
+    trainer = FRONTALIZERS.card("deca").recognition_in_loss
+    arcface = {"resnet50": "ArcFace ResNet-50 @ WebFace600K"}
+    assert partial_judges({"deca": trainer}, arcface) == frozenset()
+    assert partial_judges({"deca": trainer}, {"senet": "SENet-50 @ VGGFace2"}) == {("deca", "senet")}
