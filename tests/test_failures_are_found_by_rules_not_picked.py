@@ -104,6 +104,27 @@ def test_what_stands_out_is_named_and_else_that_nothing_does():
     assert "nothing measured stands out" in find_failures(cases, k=1).iloc[0]["thought"]
 
 
+def test_what_is_no_worse_than_its_reference_is_no_sign_however_rare():
+    cases = made_cases()
+    cases["asymmetry"], cases["sharpness_loss"] = -0.2, -0.2
+    worst = int(cases["d"].idxmin())
+    cases.loc[worst, ["asymmetry", "sharpness_loss"]] = [0.001, 0.3]
+    signs = find_failures(cases, k=1).iloc[0]["stands_out"].split(",")
+    assert "sharpness_loss" in signs
+    assert "asymmetry" not in signs
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [(0.4996, "stayed at 0.500"), (0.503, "rose from 0.500 to 0.503"), (0.497, "fell from 0.500 to 0.497")],
+)
+def test_a_small_change_is_not_said_to_go_from_a_number_to_itself(after, said):
+    cases = made_cases()
+    cases["angle_gt"], cases["frontal_gt"] = 0.5, after
+    cases["d"] = cases["frontal_gt"] - cases["angle_gt"]
+    assert find_failures(cases, k=1).iloc[0]["what"] == f"similarity with the GT {said}"
+
+
 def test_a_measure_that_nobody_has_gives_no_cases_and_no_number():
     cases = made_cases().assign(uncovered=np.nan)
     assert "artefact_uncovered" not in set(find_failures(cases)["rule"])

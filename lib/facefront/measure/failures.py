@@ -76,7 +76,8 @@ def _first(cases: pd.DataFrame, rule: str, order: tuple[pd.Series, bool], k: int
 
 def _explain(case: pd.Series, shares: pd.Series) -> tuple[str, str, str]:
     causes = [name for name in FACTORS if shares[name] > STANDS_OUT]
-    signs = [name for name in ARTEFACTS if shares[name] > STANDS_OUT]
+    # Against a reference, what is no worse than it is no sign, however rare.
+    signs = [name for name in ARTEFACTS if shares[name] > STANDS_OUT and round(case[name], 2) > 0]
     parts = []
     if causes:
         parts.append("may come from " + ", ".join(_beyond(name, case, shares) for name in causes))
@@ -94,8 +95,11 @@ def _beyond(name: str, case: pd.Series, shares: pd.Series) -> str:
 
 def _what(case: pd.Series) -> str:
     if not np.isnan(case["d"]):
+        before, after = f"{case['angle_gt']:.3f}", f"{case['frontal_gt']:.3f}"
+        if before == after:
+            return f"similarity with the GT stayed at {before}"
         verb = "fell" if case["d"] < 0 else "rose"
-        return f"similarity with the GT {verb} from {case['angle_gt']:.2f} to {case['frontal_gt']:.2f}"
+        return f"similarity with the GT {verb} from {before} to {after}"
     if case["lost"] == 1 and case["status_frontal"] == "generator_error":
         return "no output was made" + (f": {case['detail']}" if case.get("detail") else "")
     if case["lost"] == 1:
