@@ -111,7 +111,10 @@ if cases:
     systems = {frontalizer.name: frontalizer.use for frontalizer in looked_at.frontalizers}
     claims = measure.per_variant(measure.judge_claims, cases, spec)
     section.add(
-        Heading("What the study claims"), tables.claims_table("failures_ffwm_claims", claims, systems, "flow", context)
+        Heading("What the study claims"),
+        tables.claims_table(
+            "failures_ffwm_claims", claims, systems, "flow", context, combination=tuple(judge.values())
+        ),
     )
 
 # %% [markdown]
@@ -128,8 +131,8 @@ if cases:
 # %%
 if cases:
     trends = measure.per_variant(measure.failure_trends, cases, spec)
-    section.add(tables.trends_table("failures_ffwm_trends", trends, context))
-    section.add(tables.factors_table("failures_ffwm_factors", by_factor, context))
+    section.add(tables.trends_table("failures_ffwm_trends", trends, tuple(judge.values()), context))
+    section.add(tables.factors_table("failures_ffwm_factors", by_factor, tuple(judge.values()), context))
 
 # %% [markdown]
 # ## Cases

@@ -111,7 +111,9 @@ if cases:
     claims = measure.per_variant(measure.judge_claims, cases, spec)
     section.add(
         Heading("What the study claims"),
-        tables.claims_table("failures_deca_claims", claims, systems, "rebuild", context),
+        tables.claims_table(
+            "failures_deca_claims", claims, systems, "rebuild", context, combination=tuple(judge.values())
+        ),
     )
 
 # %% [markdown]
@@ -128,8 +130,8 @@ if cases:
 # %%
 if cases:
     trends = measure.per_variant(measure.failure_trends, cases, spec)
-    section.add(tables.trends_table("failures_deca_trends", trends, context))
-    section.add(tables.factors_table("failures_deca_factors", by_factor, context))
+    section.add(tables.trends_table("failures_deca_trends", trends, tuple(judge.values()), context))
+    section.add(tables.factors_table("failures_deca_factors", by_factor, tuple(judge.values()), context))
 
 # %% [markdown]
 # ## Cases

@@ -43,11 +43,13 @@ def fill_failures(section: Section, study, photos: figures.Photos, absent, conte
     judge = tuple(JUDGE.values())
     section.add(tables.means_table("failures_means", means, judge, context))
     section.add(
-        tables.claims_table("failures_claims", claims, dict(zip(LOOKED_AT, LOOKED_AT, strict=True)), "flow", context)
+        tables.claims_table(
+            "failures_claims", claims, dict(zip(LOOKED_AT, LOOKED_AT, strict=True)), "flow", context, combination=judge
+        )
     )
     section.add(figures.failure_factors("failures_by_factor", by_factor, judge, context))
-    section.add(tables.trends_table("failures_trends", trends, context))
-    section.add(tables.factors_table("failures_factors", by_factor, context))
+    section.add(tables.trends_table("failures_trends", trends, judge, context))
+    section.add(tables.factors_table("failures_factors", by_factor, judge, context))
     section.add(*report.rules_text(cases, SampleSettings(4, 7, people=9), context))
     for name, rows in cases.items():
         found = measure.find_failures(rows)

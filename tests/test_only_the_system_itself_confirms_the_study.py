@@ -20,7 +20,7 @@ def shown(system, family, drawn=False, verdict="confirmed"):
         ]
     )
     context = Context("Made up", MeasureSpec(), Values(), drawn=drawn)
-    table = claims_table("claims", claims, {"mine": system}, family, context)
+    table = claims_table("claims", claims, {"mine": system}, family, context, combination=("scrfd", "resnet50"))
     return {row[0]: row[-2:] for row in table.rows}
 
 

@@ -51,9 +51,10 @@ def looked_at_text(titles: Mapping[str, str], family: str, stand_in: bool) -> li
     """
     if not titles:
         return [Note("Nothing was looked at: no frontalizer that is named for this section can run.")]
-    words = "; ".join(f"{system_words(name)}, {_within(title)}," for name, title in titles.items())
+    named = [_named(name, title) for name, title in titles.items()]
     if not stand_in:
-        return [Paragraph(f"Looked at here: {words.removesuffix(',')}.")]
+        return [Paragraph(f"Looked at here: {'; '.join(named)}.")]
+    words = "; ".join(f"{name}," if "," in name else name for name in named)
     systems = " and ".join(SYSTEM_WORDS[name] for name in SYSTEMS[family])
     return [
         Note(
@@ -108,6 +109,12 @@ def sample_words(cases: Mapping[str, pd.DataFrame], sample: Sample, context: Con
         parts.append(f"of each person at most {most}, spread over the bins of yaw as the person's probes are")
     seed = f" (seed {context.put('failures.seed', sample.seed, 'd')})" if parts else ""
     return Paragraph(f"Looked at are {probes} probes of {people} people: {'; '.join(parts) or 'all there are'}{seed}.")
+
+
+def _named(name: str, title: str) -> str:
+    """A frontalizer and what it is, where its name does not say so."""
+    words, title = system_words(name), _within(title)
+    return words if words == title else f"{words}, {title}"
 
 
 def _within(title: str) -> str:

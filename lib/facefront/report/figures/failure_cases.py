@@ -65,8 +65,8 @@ def _sheet(rule: str, found: pd.DataFrame, album: _Album) -> Pictures | Note:
 
 def _nothing(rule: str) -> str:
     if rule == "lost_detection":
-        return "nothing was lost; of every photo that was scored the output was, too"
-    return f"nobody is shown by {RULES[rule]}: it was not measured, or is the same for all"
+        return "nothing was lost: no photo had a score that its output lacks"
+    return f'the rule "{RULES[rule]}" shows nobody, for nobody has what it orders by, or all have it alike'
 
 
 def _row(row: Mapping[str, Any], name: str, album: _Album) -> PictureRow:

@@ -17,7 +17,7 @@ from facefront.report.section import Note, Table
 from facefront.report.tables.build import Row, build_table, count, estimate, number, text
 from facefront.report.tables.gain import variant_of
 from facefront.report.values import minus
-from facefront.report.words import STATUS_WORDS, SYSTEM_WORDS, combination_words, interval_words, variant_words
+from facefront.report.words import STATUS_WORDS, SYSTEM_WORDS, combination_words, interval_words
 
 OUTCOME_WORDS = {
     "d": "gain: similarity with GT after less before",
@@ -55,8 +55,8 @@ def means_table(key: str, means: pd.DataFrame, combination: tuple[str, str], con
     ]
     caption = (
         f"How bad the outputs are, {combination_words(*combination)}: the greater, the worse, but for the gain. On the "
-        "outputs on which a face was found; what was lost is counted in the second line alone. Means over people of "
-        f"each person's mean. {interval_words(context)}"
+        "outputs on which a face was found; what was lost is counted in the share lost alone, and what the photo did "
+        f"not show on every output. Means over people of each person's mean. {interval_words(context)}"
     )
     rows = means[means["probes"] > 0].assign(backbone=combination[1])
     return build_table(
@@ -77,8 +77,10 @@ def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context:
     turned: rows of the sample with variant, status and detail; images: `IMAGES`.
     """
     lacking = turned[turned["status"] != Status.OK].merge(images[["image_id", "person", "yaw"]], on="image_id")
+    if turned.empty:
+        return Note("Nothing was to be made: no probe met a frontalizer.")
     if lacking.empty:
-        return Note("An output was made of every probe on which a face was found.")
+        return Note("An output was made of every probe.")
     lacking["reason"] = [
         _reason(status, without_places(detail, images["path"]) if status == Status.READ_ERROR else detail)
         for status, detail in zip(lacking["status"], lacking["detail"], strict=True)
@@ -94,7 +96,8 @@ def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context:
         number("median |yaw|", "yaw", ".0f"),
     ]
     caption = (
-        "Probes of which no output was made. They count as lost in every table here and as misses in error rates; "
+        "Probes of which no output was made. Where the photo had a score they count as lost; all are misses in error "
+        "rates; "
         "numbers that differ from photo to photo stand as … ."
     )
     return build_table(key, caption, frame, columns, context.values, index=("variant", "reason"), group=variant_of)
@@ -105,8 +108,8 @@ def _reason(status: str, detail: str) -> str:
     return f"{words}: {re.sub(NUMBER, '…', detail)}" if detail else words
 
 
-def factors_table(key: str, by_factor: pd.DataFrame, context: Context) -> Table:
-    """Each bin of each factor. by_factor: of `failures_by_factor`, with variant."""
+def factors_table(key: str, by_factor: pd.DataFrame, combination: tuple[str, str], context: Context) -> Table:
+    """Each bin of each factor. by_factor: of `failures_by_factor`, with variant; combination: detector and backbone."""
     outcomes = [name for name in BY_FACTOR if name in set(by_factor["outcome"])]
     cells = by_factor.pivot(
         index=["variant", "factor", "bin"], columns="outcome", values=["mean", "low", "high", "probes", "people"]
@@ -123,8 +126,10 @@ def factors_table(key: str, by_factor: pd.DataFrame, context: Context) -> Table:
         count("people", "lost_people"),
         count("probes", "lost_probes"),
     ]
+    frame["backbone"] = combination[1]
     caption = (
-        "Failures by what the photo was: angles in degrees, light and blur in thirds of the probes. Means over people. "
+        f"Failures by what the photo was, {combination_words(*combination)}: angles in degrees, light and blur in "
+        "thirds of the probes. Means over people. "
         f"{interval_words(context)} Photos differ in several of these at once; the table before holds the others "
         "still. The CSV has asymmetry and landmarks too."
     )
@@ -135,24 +140,22 @@ def factors_table(key: str, by_factor: pd.DataFrame, context: Context) -> Table:
         columns,
         context.values,
         index=("variant", "factor", "bin"),
-        group=_factor_of,
+        notes=judge_notes(frame, context),
+        group=lambda row: f"{judged_variant(row, context)}: {FACTORS[row['factor']]}",
         whole=by_factor,
         folded=True,
     )
 
 
-def _factor_of(row: Row) -> str:
-    return f"{variant_words(row['variant'])}: {FACTORS[row['factor']]}"
-
-
-def trends_table(key: str, trends: pd.DataFrame, context: Context) -> Table | Note:
-    """What each factor does with the others held. trends: of `failure_trends`, with variant."""
+def trends_table(key: str, trends: pd.DataFrame, combination: tuple[str, str], context: Context) -> Table | Note:
+    """What each factor does with the others held. trends: of `failure_trends`, with variant; combination: detector and
+    backbone."""
     if trends.empty:
-        return Note("What failures depend on cannot be said: nothing of the photos varies.")
+        return Note("What failures depend on cannot be said: nothing that was measured varies.")
     wide = trends.pivot(index=["variant", "outcome"], columns="factor", values=["together", "low", "high"])
     wide.columns = [f"{factor}_{column}" for column, factor in wide.columns]
     facts = trends.groupby(["variant", "outcome"], sort=False)[["probes", "people", "note"]].first()
-    frame = facts.join(wide).reset_index()
+    frame = facts.join(wide).reset_index().assign(backbone=combination[1])
     factors = [name for name in FACTORS if name in set(trends["factor"])]
     columns = [
         text("change of", lambda row: SHORT_WORDS[row["outcome"]]),
@@ -162,10 +165,11 @@ def trends_table(key: str, trends: pd.DataFrame, context: Context) -> Table | No
     ]
     confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
     caption = (
-        "What each property of the photo changes, the other three held: slopes of straight lines in which every person "
-        "weighs the same; of angles for each ten degrees, of light and blur for one standard deviation between probes. "
-        f"Intervals: {confidence}, bootstrap over people. An interval that leaves out zero is a dependence; of so "
-        "many cells some do so by chance. The CSV has each property alone as well."
+        f"What each property of the photo changes, the other three held, {combination_words(*combination)}: slopes of "
+        "straight lines in which every person weighs the same; of angles for each ten degrees, of light and blur for "
+        f"one standard deviation between probes. Intervals: {confidence}, bootstrap over people. An interval that "
+        "leaves out zero is a dependence; of so many cells some do so by chance. The CSV has each property alone as "
+        "well."
     )
     return build_table(
         key,
@@ -174,22 +178,31 @@ def trends_table(key: str, trends: pd.DataFrame, context: Context) -> Table | No
         columns,
         context.values,
         index=("variant", "outcome"),
-        notes=[LIGHT_NOTE],
-        group=variant_of,
+        notes=[LIGHT_NOTE, *judge_notes(frame, context)],
+        group=lambda row: judged_variant(row, context),
         whole=trends,
     )
 
 
-def claims_table(key: str, claims: pd.DataFrame, systems: Mapping[str, str], family: str, context: Context) -> Table:
+def claims_table(
+    key: str,
+    claims: pd.DataFrame,
+    systems: Mapping[str, str],
+    family: str,
+    context: Context,
+    *,
+    combination: tuple[str, str],
+) -> Table:
     """The study's claims held against the numbers.
 
     claims: of `judge_claims`, with variant; systems: the registered key of each variant; family: whose systems'
-    claims are looked at. Only the very system, on photos of people, can confirm or contradict what the study says of
-    it.
+    claims are looked at; combination: detector and backbone. Only the very system, on photos of people, can confirm or
+    contradict what the study says of it.
     """
     frame = claims.assign(
         study=[_study_verdict(row, systems, family, context) for row in claims.to_dict("records")],
         measured=[minus(sentence.partition(": ")[2]) for sentence in claims["sentence"]],
+        backbone=combination[1],
     )
     columns = [
         text("claim", "claim"),
@@ -198,11 +211,21 @@ def claims_table(key: str, claims: pd.DataFrame, systems: Mapping[str, str], fam
         text("what the study says of its system is", "study"),
     ]
     caption = (
-        "What the study says of failures, held against numbers: a claim holds where the whole interval lies on its "
-        "side of zero. On the outputs that were scored. Artefacts are many things; the one sign of them that is "
-        "measured here is that left and right are less alike than in GT, and where it is absent others may be there."
+        f"What the study says of failures, held against numbers of {combination_words(*combination)}: a claim holds "
+        "where the whole interval lies on its side of zero. On the outputs that were scored. Artefacts are many "
+        "things; the one sign of them that is measured here is that left and right are less alike than in GT, and "
+        "where it is absent others may be there."
     )
-    return build_table(key, caption, frame, columns, context.values, index=("variant", "claim"), group=variant_of)
+    return build_table(
+        key,
+        caption,
+        frame,
+        columns,
+        context.values,
+        index=("variant", "claim"),
+        notes=judge_notes(frame, context),
+        group=lambda row: judged_variant(row, context),
+    )
 
 
 def _study_verdict(row: Row, systems: Mapping[str, str], family: str, context: Context) -> str:

@@ -1,0 +1,67 @@
+"""What is looked at is named once, by whom it is judged stands with every number, and nothing is said of nothing."""
+
+import pandas as pd
+import pytest
+
+from facefront.measure import MeasureSpec
+from facefront.report import Context, Note, Values, looked_at_text, tables
+from facefront.run.turning import TURNED
+
+CONTEXT = Context("Made up", MeasureSpec(), Values(), partial=frozenset({("mine", "resnet50")}))
+JUDGE = ("scrfd", "resnet50")
+
+
+def text(titles, stand_in=False):
+    (block,) = looked_at_text(titles, "flow", stand_in)
+    return block.text
+
+
+def test_several_are_listed_and_a_name_that_says_it_all_is_not_said_twice():
+    assert text({"mirror": "Mirrored half", "none": "Aligned only", "template": "Generic head"}) == (
+        "Looked at here: mirror, mirrored half; aligned only; template, generic head."
+    )
+
+
+def test_a_stand_in_is_named_within_its_sentence():
+    assert text({"mirror": "Mirrored half"}, True).startswith("mirror, mirrored half, stands in for FFWM and")
+    assert text({"none": "Aligned only"}, True).startswith("aligned only stands in for FFWM and")
+
+
+def made(**columns):
+    return pd.DataFrame([{"variant": "mine", "probes": 9, "people": 9, "note": "", "low": 0.1, "high": 0.3} | columns])
+
+
+TABLES = {
+    "trends": lambda: tables.trends_table(
+        "t", made(outcome="d", factor="yaw", together=0.2, holds=True), JUDGE, CONTEXT
+    ),
+    "factors": lambda: tables.factors_table(
+        "f",
+        pd.concat([made(factor="yaw", bin="0–10", outcome=o, mean=0.2) for o in ("d", "lost")]),
+        JUDGE,
+        CONTEXT,
+    ),
+    "claims": lambda: tables.claims_table(
+        "c",
+        made(claim="blurs", verdict="confirmed", sentence="confirmed: it does"),
+        {"mine": "mirror"},
+        "flow",
+        CONTEXT,
+        combination=JUDGE,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_names_its_judge_and_marks_a_partial_one(name):
+    table = TABLES[name]()
+    assert "SCRFD + ResNet50" in table.caption
+    assert table.groups[0].startswith("mine †")
+    assert any("a partial judge" in note for note in table.notes)
+
+
+def test_where_nothing_was_to_be_made_nothing_is_said_to_be_made():
+    images = pd.DataFrame({"image_id": ["a"], "person": ["p"], "yaw": [3.0], "path": ["a.png"]})
+    note = tables.reasons_table("r", pd.DataFrame(columns=list(TURNED)), images, CONTEXT)
+    assert isinstance(note, Note)
+    assert "Nothing was to be made" in note.text
