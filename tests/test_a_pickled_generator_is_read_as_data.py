@@ -99,3 +99,10 @@ def test_the_command_writes_once_and_overwrites_nothing(module, tmp_path, capsys
     Drawing(tmp_path / "out.pth", "cpu")
     assert convert_weights.main(command) == 2
     assert "is there already" in capsys.readouterr().err
+
+
+def test_the_unconverted_file_is_sent_to_its_conversion_and_not_to_another_way_of_reading_it(module, tmp_path):
+    torch.save(module, tmp_path / "scaleway_generator.pth")
+    with pytest.raises(SetupError, match=r"holds more than weights.*convert_weights\.py scaleway") as caught:
+        Drawing(tmp_path / "scaleway_generator.pth", "cpu")
+    assert "weights_only" not in str(caught.value)

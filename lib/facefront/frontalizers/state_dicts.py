@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import struct
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,12 +38,17 @@ def compare(wanted: set[str], found: set[str], where: str) -> None:
             raise SetupError(f"{where} {fault} {min(map(str, keys))}{more}; get the file again")
 
 
-def read_tensors(path: Path) -> Mapping[str, Tensor]:
-    """What a .pth holds, on the CPU; code in the pickle is never run. Raises SetupError that names the file."""
+def read_tensors(path: Path, remedy: str = "get it again") -> Mapping[str, Tensor]:
+    """What a .pth holds, on the CPU; code in the pickle is never run.
+
+    remedy: what helps where it holds more than weights. Raises SetupError that names the file.
+    """
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
         raise SetupError(f"{path}: cannot be read ({one_line(error)}); get the file again") from None
+    except pickle.UnpicklingError:  # torch's own words advise to read it with its code
+        raise SetupError(f"{path}: holds more than weights, or is cut short; nothing of it is run; {remedy}") from None
     except UNREADABLE as error:
         raise SetupError(f"{path}: not a whole file of weights alone ({one_line(error)}); get it again") from None
     if not isinstance(content, Mapping):

@@ -105,6 +105,8 @@ def check_flame(flame: Flame, where: str) -> None:
         if found.shape != shape or found.size == 0 or not np.isfinite(found).all():
             raise SetupError(f"{where}: {name} has the shape {found.shape} or no finite numbers, expected {shape}")
     for name, limit in (("faces", vertices), ("uv_faces", points)):
+        if getattr(flame, name).dtype.kind not in "iu":
+            raise SetupError(f"{where}: {name} is {getattr(flame, name).dtype}, expected whole numbers")
         if getattr(flame, name).min() < 0 or getattr(flame, name).max() >= limit:
             raise SetupError(f"{where}: {name} names vertices beyond the {limit} that there are")
     if list(flame.parents < np.arange(JOINTS)) != [True] * JOINTS:

@@ -15,6 +15,8 @@ from torch import Tensor, nn
 
 from facefront.frontalizers.state_dicts import fill, read_tensors
 
+REMEDY = "make it of generator_v0.pt with scripts/convert_weights.py scaleway"
+
 
 class Generator(nn.Module):
     """RGB [B, 3, 128, 128] → RGB [B, 3, 128, 128], −1 … 1."""
@@ -49,7 +51,7 @@ class Drawing:
 
     def __init__(self, path: Path, device: str):
         self.device, self.generator = torch.device(device), empty_generator()
-        fill(self.generator, read_tensors(path), str(path))
+        fill(self.generator, read_tensors(path, REMEDY), str(path))
         self.generator.to(self.device)
 
     @torch.inference_mode()
