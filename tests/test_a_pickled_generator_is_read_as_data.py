@@ -3,6 +3,7 @@
 import pickle
 import sys
 import types
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,11 @@ def write_truncated(module, path):
     path.write_bytes(path.read_bytes()[:-5000])
 
 
+def write_zip(_, path):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("readme.txt", "another download")
+
+
 def write_other(module, path):
     other = nn.Sequential(nn.Conv2d(3, 16, 4))
     torch.save(other, path)
@@ -73,6 +79,7 @@ BROKEN = {
     "plain code": (lambda _, path: path.write_bytes(pickle.dumps(Malice())), "it may hold code"),
     "no pickle": (lambda _, path: path.write_text("<html>404</html>"), "not the generator"),
     "empty": (lambda _, path: path.write_bytes(b""), "not the generator"),
+    "another zip": (write_zip, "a zip without a data.pkl"),
     "a list": (lambda _, path: torch.save([1], path), "it holds list"),
     "missing": (lambda _, path: None, "cannot be read"),
 }

@@ -96,7 +96,7 @@ def convert_generator(pickled: Path) -> dict[str, Tensor]:
         state = _state(module)
     except OSError as error:
         raise SetupError(f"{pickled}: cannot be read ({one_line(error)}); get the file again") from None
-    except (*FAULTS, zipfile.BadZipFile) as error:
+    except (*FAULTS, RuntimeError, zipfile.BadZipFile) as error:  # zipfile's and torch's own is RuntimeError
         raise SetupError(f"{pickled}: not the generator of scaleway/frontalization ({one_line(error)})") from None
     fill(empty_generator(), state, str(pickled))
     return state
@@ -120,7 +120,9 @@ def _read_zip(stream: BinaryIO) -> Any:
     """Torch since 1.6: a zip of the module's pickle and a file for each storage."""
     storages: dict[str, Storage] = {}
     with zipfile.ZipFile(stream) as archive:
-        main = next(name for name in archive.namelist() if name.endswith("data.pkl"))
+        main = next((name for name in archive.namelist() if name.endswith("data.pkl")), None)
+        if main is None:
+            raise ValueError("it is a zip without a data.pkl")
         with archive.open(main) as inner:
             module = InertUnpickler(inner, KNOWN, _storages(storages)).load()
         for name, storage in storages.items():
