@@ -28,7 +28,7 @@ frontalizers = ""  # registered frontalizers, by commas; empty: what the profile
 
 # %%
 from facefront import measure, report
-from facefront.report import Arm, Context, Heading, Section, figures, tables
+from facefront.report import Context, FailureStory, Section, figures, tables
 from facefront.run.components import judge_words
 from facefront.run.settings import load_section
 from facefront.run.study import Study
@@ -82,6 +82,7 @@ quality = looked_at.quality(judge["detector"])
 seen = looked_at.images, looked_at.faces, looked_at.frontals, quality
 there = [name for name in cards if name in set(pairs["variant"])]
 cases = {name: measure.failure_cases(pairs, *seen, variant=name, **judge) for name in there}
+story = FailureStory("failures_ffwm", pairs, cases, tuple(judge.values()), context)
 
 # %% [markdown]
 # ## How bad, on average
@@ -90,16 +91,7 @@ cases = {name: measure.failure_cases(pairs, *seen, variant=name, **judge) for na
 # look.
 
 # %%
-if cases:
-    gains, margins = measure.net_gain(pairs, spec, there), measure.margin_gain(pairs, spec, there)
-    frame = report.uses_frame(gains, margins, measure.verification_table(pairs, spec), spec.primary.reading)
-    what = "What the outputs are worth against the photo."
-    section.add(Heading("How bad, on average"), report.uses_table("failures_ffwm_gain", what, frame, context))
-
-# %%
-if cases:
-    means = measure.per_variant(measure.artefact_means, cases, spec)
-    section.add(tables.means_table("failures_ffwm_means", means, tuple(judge.values()), context))
+section.add(*story.on_average())
 
 # %% [markdown]
 # ## What the study claims
@@ -107,15 +99,8 @@ if cases:
 # Only the very system, on photos of people, can confirm or contradict what the study says of it.
 
 # %%
-if cases:
-    systems = {frontalizer.name: frontalizer.use for frontalizer in looked_at.frontalizers}
-    claims = measure.per_variant(measure.judge_claims, cases, spec)
-    section.add(
-        Heading("What the study claims"),
-        tables.claims_table(
-            "failures_ffwm_claims", claims, systems, "flow", context, combination=tuple(judge.values())
-        ),
-    )
+systems = {frontalizer.name: frontalizer.use for frontalizer in looked_at.frontalizers}
+section.add(*story.claims(systems, "flow"))
 
 # %% [markdown]
 # ## What failures depend on
@@ -123,25 +108,12 @@ if cases:
 # On the angles, the light and the blur of the photo: each alone, and each with the others held.
 
 # %%
-if cases:
-    by_factor = measure.per_variant(measure.failures_by_factor, cases, spec)
-    section.add(Heading("What failures depend on"))
-    section.add(figures.failure_factors("failures_ffwm_by_factor", by_factor, tuple(judge.values()), context))
-
-# %%
-if cases:
-    trends = measure.per_variant(measure.failure_trends, cases, spec)
-    section.add(tables.trends_table("failures_ffwm_trends", trends, tuple(judge.values()), context))
-    section.add(tables.factors_table("failures_ffwm_factors", by_factor, tuple(judge.values()), context))
+section.add(*story.dependence())
 
 # %% [markdown]
 # ## Cases
 #
 # Found by rules, not picked: the worst, the lost, the worst by each artefact, the usual ones and the best.
-
-# %%
-if cases:
-    section.add(Heading("Cases"), *report.rules_text(cases, study.profile.failures.sample, context))
 
 # %%
 photos = figures.Photos(
@@ -155,21 +127,13 @@ photos = figures.Photos(
 )
 
 # %%
-for name, rows in cases.items():
-    section.add(
-        *figures.case_sheets(measure.find_failures(rows), looked_at.images, photos, Arm(name, **judge), context)
-    )
+section.add(*story.found(looked_at.images, photos, study.profile.failures.sample))
 
 # %% [markdown]
 # ## What became of every probe
 
 # %%
-section.add(Heading("What became of every probe"))
-section.add(tables.reasons_table("failures_ffwm_reasons", looked_at.frontals, looked_at.images, context))
-
-# %%
-attempts = measure.ledger(pairs[pairs["group"] == "frontal_gt"])
-section.add(tables.failures_table(attempts, context, key="failures_ffwm_ledger", what="with an output of this section"))
+section.add(*story.outcomes(looked_at.frontals, looked_at.images))
 
 # %%
 section.save(study.results / "sections")

@@ -9,7 +9,7 @@ from facefront import measure, report
 from facefront.faces import Status
 from facefront.frontalizers import FRONTALIZERS
 from facefront.quality import MEASURES
-from facefront.report import Arm, Context, Heading, Section, figures, tables
+from facefront.report import Context, Section, figures
 from facefront.run.settings import SampleSettings
 
 LOOKED_AT = ("mirror", "template")
@@ -33,26 +33,8 @@ def fill_failures(section: Section, study, photos: figures.Photos, absent, conte
     titles = {name: FRONTALIZERS.card(name).title for name in LOOKED_AT}
     section.add(report.study_failures("flow", context), *report.absent_text(absent))
     section.add(*report.looked_at_text(titles, "flow", True))
-    gains, margins = (of(pairs, spec, LOOKED_AT) for of in (measure.net_gain, measure.margin_gain))
-    frame = report.uses_frame(gains, margins, measure.verification_table(pairs, spec), "common")
-    section.add(Heading("How bad"), report.uses_table("failures_gain", "Gain.", frame, context))
-    means, claims, by_factor, trends = (
-        measure.per_variant(of, cases, spec)
-        for of in (measure.artefact_means, measure.judge_claims, measure.failures_by_factor, measure.failure_trends)
-    )
-    judge = tuple(JUDGE.values())
-    section.add(tables.means_table("failures_means", means, judge, context))
-    section.add(
-        tables.claims_table(
-            "failures_claims", claims, dict(zip(LOOKED_AT, LOOKED_AT, strict=True)), "flow", context, combination=judge
-        )
-    )
-    section.add(figures.failure_factors("failures_by_factor", by_factor, judge, context))
-    section.add(tables.trends_table("failures_trends", trends, judge, context))
-    section.add(tables.factors_table("failures_factors", by_factor, judge, context))
-    section.add(*report.rules_text(cases, SampleSettings(4, 7, people=9), context))
-    for name, rows in cases.items():
-        found = measure.find_failures(rows)
-        section.add(*figures.case_sheets(found, images, photos, Arm(name, **JUDGE), context))
+    story = report.FailureStory("failures", pairs, cases, tuple(JUDGE.values()), context)
     turned = study.frontals[study.frontals["variant"].isin(LOOKED_AT)].assign(detail="only 4.5 % of it")
-    section.add(tables.reasons_table("failures_reasons", turned, images, context))
+    section.add(*story.on_average(), *story.claims(dict(zip(LOOKED_AT, LOOKED_AT, strict=True)), "flow"))
+    section.add(*story.dependence(), *story.found(images, photos, SampleSettings(4, 7, people=9)))
+    section.add(*story.outcomes(turned, images))

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from facefront.measure import MeasureSpec
-from facefront.report import Context, Note, Values, looked_at_text, tables
+from facefront.report import Context, FailureStory, Values, looked_at_text, tables
 from facefront.run.turning import TURNED
 
 CONTEXT = Context("Made up", MeasureSpec(), Values(), partial=frozenset({("mine", "resnet50")}))
@@ -60,8 +60,8 @@ def test_every_table_names_its_judge_and_marks_a_partial_one(name):
     assert any("a partial judge" in note for note in table.notes)
 
 
-def test_where_nothing_was_to_be_made_nothing_is_said_to_be_made():
-    images = pd.DataFrame({"image_id": ["a"], "person": ["p"], "yaw": [3.0], "path": ["a.png"]})
-    note = tables.reasons_table("r", pd.DataFrame(columns=list(TURNED)), images, CONTEXT)
-    assert isinstance(note, Note)
-    assert "Nothing was to be made" in note.text
+def test_where_nothing_was_looked_at_nothing_is_said_of_it():
+    story = FailureStory("f", pd.DataFrame(), {}, JUDGE, CONTEXT)
+    nothing = pd.DataFrame(columns=list(TURNED))
+    assert story.on_average() == story.claims({}, "flow") == story.dependence() == []
+    assert story.found(nothing, None, None) == story.outcomes(nothing, nothing) == []

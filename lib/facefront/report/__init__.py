@@ -9,7 +9,8 @@ from facefront.report import figures, tables, text
 from facefront.report.advice import Evidence, advice
 from facefront.report.answer import answer, primary_arm
 from facefront.report.context import Arm, Context
-from facefront.report.failing import absent_text, looked_at_text, rules_text, study_failures
+from facefront.report.failing import absent_text, looked_at_text, study_failures
+from facefront.report.failure_story import FailureStory
 from facefront.report.judges import partial_judges
 from facefront.report.kept import kept_text
 from facefront.report.layout import Chapter
@@ -25,6 +26,7 @@ __all__ = [
     "Chapter",
     "Context",
     "Evidence",
+    "FailureStory",
     "Heading",
     "Note",
     "Paragraph",
@@ -40,7 +42,6 @@ __all__ = [
     "overview",
     "partial_judges",
     "primary_arm",
-    "rules_text",
     "save_charts",
     "study_failures",
     "survivors_text",

@@ -77,8 +77,6 @@ def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context:
     turned: rows of the sample with variant, status and detail; images: `IMAGES`.
     """
     lacking = turned[turned["status"] != Status.OK].merge(images[["image_id", "person", "yaw"]], on="image_id")
-    if turned.empty:
-        return Note("Nothing was to be made: no probe met a frontalizer.")
     if lacking.empty:
         return Note("An output was made of every probe.")
     lacking["reason"] = [

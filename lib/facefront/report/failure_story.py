@@ -1,0 +1,92 @@
+"""A section on failures from its numbers: what every family of frontalizers is told in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from facefront import measure
+from facefront.report import figures, tables
+from facefront.report.context import Arm, Context
+from facefront.report.failing import Sample, rules_text
+from facefront.report.section import Block, Heading
+from facefront.report.uses import uses_frame, uses_table
+
+
+@dataclass(frozen=True)
+class FailureStory:
+    """The chapters of such a section; each gives its blocks, and none where nothing was looked at.
+
+    key: what the keys of its tables begin with; pairs: `PAIRS` of the photos and of what was made of them; cases: of
+    `measure.failure_cases`, by variant; judge: the detector and backbone of the cases.
+    """
+
+    key: str
+    pairs: pd.DataFrame
+    cases: Mapping[str, pd.DataFrame]
+    judge: tuple[str, str]
+    context: Context
+
+    def on_average(self) -> list[Block]:
+        """What a recogniser says of the outputs, in every combination; then the measures of the outputs alone."""
+        if not self.cases:
+            return []
+        pairs, spec, names = self.pairs, self.context.spec, list(self.cases)
+        gains, margins = measure.net_gain(pairs, spec, names), measure.margin_gain(pairs, spec, names)
+        frame = uses_frame(gains, margins, measure.verification_table(pairs, spec), spec.primary.reading)
+        what = "What the outputs are worth against the photo."
+        means = measure.per_variant(measure.artefact_means, self.cases, spec)
+        return [
+            Heading("How bad, on average"),
+            uses_table(f"{self.key}_gain", what, frame, self.context),
+            tables.means_table(f"{self.key}_means", means, self.judge, self.context),
+        ]
+
+    def claims(self, systems: Mapping[str, str], family: str) -> list[Block]:
+        """The study's claims held against the numbers; systems, family: see `tables.claims_table`."""
+        if not self.cases:
+            return []
+        claims = measure.per_variant(measure.judge_claims, self.cases, self.context.spec)
+        key, judge = f"{self.key}_claims", self.judge
+        table = tables.claims_table(key, claims, systems, family, self.context, combination=judge)
+        return [Heading("What the study claims"), table]
+
+    def dependence(self) -> list[Block]:
+        """What failures depend on: each property of the photo alone, and with the others held."""
+        if not self.cases:
+            return []
+        key, judge, context = self.key, self.judge, self.context
+        by_factor, trends = (
+            measure.per_variant(of, self.cases, context.spec)
+            for of in (measure.failures_by_factor, measure.failure_trends)
+        )
+        return [
+            Heading("What failures depend on"),
+            figures.failure_factors(f"{key}_by_factor", by_factor, judge, context),
+            tables.trends_table(f"{key}_trends", trends, judge, context),
+            tables.factors_table(f"{key}_factors", by_factor, judge, context),
+        ]
+
+    def found(self, images: pd.DataFrame, photos: figures.Photos, sample: Sample) -> list[Block]:
+        """The cases that the rules find. images: `IMAGES`, of which the sample's probes are probes."""
+        if not self.cases:
+            return []
+        blocks: list[Block] = [Heading("Cases"), *rules_text(self.cases, sample, self.context)]
+        for name, rows in self.cases.items():
+            arm = Arm(name, *self.judge)
+            blocks += figures.case_sheets(measure.find_failures(rows), images, photos, arm, self.context)
+        return blocks
+
+    def outcomes(self, turned: pd.DataFrame, images: pd.DataFrame) -> list[Block]:
+        """What became of every probe. turned: rows of what was attempted, with variant, status and detail."""
+        if turned.empty:
+            return []
+        attempts = measure.ledger(self.pairs[self.pairs["group"] == "frontal_gt"])
+        what = "with an output of this section"
+        return [
+            Heading("What became of every probe"),
+            tables.reasons_table(f"{self.key}_reasons", turned, images, self.context),
+            tables.failures_table(attempts, self.context, key=f"{self.key}_ledger", what=what),
+        ]
