@@ -65,7 +65,7 @@ def _sheet(rule: str, found: pd.DataFrame, album: _Album) -> Pictures | Note:
 
 def _nothing(rule: str) -> str:
     if rule == "lost_detection":
-        return "nothing was lost: no photo had a score that its output lacks"
+        return "nothing was lost, for no photo had a score that its output lacks"
     return f'the rule "{RULES[rule]}" shows nobody, for nobody has what it orders by, or all have it alike'
 
 
