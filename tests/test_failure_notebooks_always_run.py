@@ -82,7 +82,9 @@ def test_what_was_lost_is_in_the_ledger_and_among_the_cases(done):
 def test_every_rule_has_a_sheet_or_says_why_not(done):
     blocks = section(done[0], "06_failures_deca").blocks
     sheets = [block.key for block in blocks if isinstance(block, Pictures)]
-    notes = [block.text for block in blocks if isinstance(block, Note) and "aligned only: " in block.text]
+    notes = [
+        block.text for block in blocks if isinstance(block, Note) and "aligned only, dots + colours: " in block.text
+    ]
     assert {"failures_none_worst_gain", "failures_none_nearest_median", "failures_none_best_gain"} <= set(sheets)
     assert len(sheets) + len(notes) == 10
     assert all("shows nobody" in note or "nothing was lost" in note for note in notes)

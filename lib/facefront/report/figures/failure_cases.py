@@ -48,15 +48,16 @@ def case_sheets(
 
 def _sheet(rule: str, found: pd.DataFrame, album: _Album) -> Pictures | Note:
     arm, who = album.arm, variant_words(album.arm.variant)
+    judge = combination_words(arm.detector, arm.backbone)
     if found.empty:
-        return Note(f"{who}: {_nothing(rule)}.")
+        return Note(f"{who}, {judge}: {_nothing(rule)}.")
     shown = found[found["place"] <= (SHOWN_ARTEFACTS if rule.startswith(ARTEFACT) else SHOWN)]
     key = f"failures_{arm.variant}_{rule}"
     rows = tuple(_row(row, name_of("figure", key, row["place"]), album) for row in shown.to_dict("records"))
     counts = ("photos", album.probes, ",d"), ("people", album.people, ",d")
     photos, people = (album.context.put(f"figure.{key}.{name}", *value) for name, *value in counts)
     caption = (
-        f"{who}, {album.context.dataset}: {RULES[rule]}. {combination_words(arm.detector, arm.backbone)}; cosines "
+        f"{who}, {album.context.dataset}: {RULES[rule]}. {judge}; cosines "
         f"with the person's GT prototype. The first by this rule of {photos} photos of {people} people, not picked; "
         "single photos, so no intervals."
     )
