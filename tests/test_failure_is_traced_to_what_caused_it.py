@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from facefront.measure import FACTORS, MeasureSpec, StatisticsSpec, failure_trends, failures_by_factor
+from facefront.measure.failures import mean_of
 
 SPEC = MeasureSpec(statistics=StatisticsSpec(bootstrap_samples=400))
 
@@ -96,3 +97,12 @@ def test_a_bin_of_few_people_is_shown_without_numbers():
 
 def test_an_outcome_that_is_the_same_for_all_has_no_trend():
     assert failure_trends(caused().assign(lost=0.0), SPEC, ["lost"]).empty
+
+
+def test_nothing_lost_in_so_many_probes_is_given_no_interval_of_width_nothing():
+    cases = caused(people=8, each=6).assign(lost=0.0)
+    row = mean_of(cases["lost"], cases["person"], SPEC)
+    assert (row["mean"], row["probes"]) == (0, 48)
+    assert np.isnan([row["low"], row["high"]]).all()
+    cases.loc[0, "lost"] = 1.0
+    assert mean_of(cases["lost"], cases["person"], SPEC)["high"] > 0.02

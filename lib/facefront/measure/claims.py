@@ -26,6 +26,7 @@ class Claim:
     above: bool  # whether the claim is that the number lies above 0
     sentence: str
     one_sign: bool = False  # whether the number is one sign of many, whose absence contradicts nothing
+    beside: str = ""  # the outcome whose trend on the same factor is told beside
 
 
 CLAIMS = (
@@ -33,12 +34,18 @@ CLAIMS = (
     Claim("blurs", "sharpness_loss", "", True, "the face loses {value:.2f} halvings of sharpness on average"),
     Claim("leaves artefacts", "asymmetry", "", True,
           "the asymmetry of the face differs from the person's GT by {value:+.3f} on average", one_sign=True),
-    Claim("suffers under uneven light", "d", "unevenness", False,
-          "with angle and blur held, one standard deviation more of unevenness changes the gain by {value:+.3f}"),
-    Claim("suffers from the angle", "d", "yaw", False,
-          "with pitch, light and blur held, 10° more of |yaw| change the gain by {value:+.3f}"),
+    Claim("suffers under uneven light", "frontal_gt", "unevenness", False,
+          "with angle and blur held, one standard deviation more of unevenness changes the output's similarity with "
+          "the GT by {value:+.3f}", beside="angle_gt"),
+    Claim("suffers from the angle", "frontal_gt", "yaw", False,
+          "with pitch, light and blur held, 10° more of |yaw| change the output's similarity with the GT by "
+          "{value:+.3f}", beside="angle_gt"),
 )  # fmt: skip
-"""Of FFWM the study says strong artefacts, identity lost, uneven light; of DECA, blur and artefacts."""
+"""Of FFWM the study says strong artefacts, identity lost, uneven light; of DECA, blur and artefacts.
+
+Light and angle are judged on the output itself, and the photo is told beside it: an output that suffers less than its
+photo still suffers.
+"""
 
 
 def judge_claims(cases: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
@@ -50,7 +57,7 @@ def judge_claims(cases: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     that were scored: what was lost altogether is in `artefact_means`.
     """
     means = artefact_means(cases, spec).set_index("outcome")
-    wanted = list(dict.fromkeys(claim.outcome for claim in CLAIMS if claim.factor))
+    wanted = list(dict.fromkeys(name for claim in CLAIMS if claim.factor for name in (claim.outcome, claim.beside)))
     trends = failure_trends(cases, spec, wanted).set_index(["outcome", "factor"])
     return pd.DataFrame([_judge(claim, means, trends) for claim in CLAIMS], columns=list(CLAIM_COLUMNS))
 
@@ -65,8 +72,16 @@ def _judge(claim: Claim, means: pd.DataFrame, trends: pd.DataFrame) -> dict[str,
     text = "too few people or nothing to measure"
     if verdict != UNMEASURED:
         text = claim.sentence.format(value=value) + f" ({low:+.3f} to {high:+.3f}, {int(people)} people)"
+        text += _photo_beside(claim, trends)
     numbers = {"value": float(value), "low": float(low), "high": float(high), "people": int(people)}
     return {"claim": claim.claim, "verdict": verdict} | numbers | {"sentence": f"{verdict}: {text}"}
+
+
+def _photo_beside(claim: Claim, trends: pd.DataFrame) -> str:
+    if (claim.beside, claim.factor) not in trends.index:
+        return ""
+    value, low, high = trends.loc[(claim.beside, claim.factor), ["together", "low", "high"]]
+    return f"; that of the photo by {value:+.3f} ({low:+.3f} to {high:+.3f})"
 
 
 def _verdict(low: float, high: float, claim: Claim) -> str:

@@ -6,7 +6,9 @@ nearly copies of each other. Equal values are ordered by image_id.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -130,8 +132,13 @@ def per_variant(
 
 
 def mean_of(values: pd.Series, persons: pd.Series, spec: MeasureSpec) -> dict[str, object]:
-    """Probes, people, mean over people and its interval, as columns of a table."""
+    """Probes, people, mean over people and its interval, as columns of a table.
+
+    No interval where everybody has the same: nothing lost in 80 probes does not mean that nothing ever is.
+    """
     interval = trusted_interval(person_means(values, persons).to_numpy(), spec.statistics)
+    if interval.sd == 0:
+        interval = replace(interval, low=math.nan, high=math.nan)
     return {
         "probes": int(values.notna().sum()),
         "people": interval.n,

@@ -49,7 +49,7 @@ def means_table(key: str, means: pd.DataFrame, combination: tuple[str, str], con
     backbone."""
     columns = [
         text("measure", lambda row: OUTCOME_WORDS[row["outcome"]]),
-        estimate("mean", "mean"),
+        estimate("mean", "mean", spec=".3f"),
         count("people", "people"),
         count("probes", "probes"),
     ]
