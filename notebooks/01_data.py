@@ -29,7 +29,7 @@ from facefront.heads.showcase import one_person
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, figures, tables, text
 from facefront.run.components import check_arms
-from facefront.run.settings import load_section
+from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
 
 # %% [markdown]

@@ -28,7 +28,7 @@ images = "all"  # none: no picture of a face in the report
 from facefront.measure import MeasureSpec, build_pairs, group_means, ledger, protocol_accuracy, score_image_pairs
 from facefront.measure import angle_robustness, similarity_by_angle
 from facefront.report import Context, Heading, Section, figures, tables, text
-from facefront.run.settings import load_section
+from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
 
 # %%

@@ -32,7 +32,7 @@ from facefront.faces import ORIGINAL
 from facefront.frontalizers import FRONTALIZERS
 from facefront.report import Context, Heading, Section, answer, figures, partial_judges, primary_arm, tables, text
 from facefront.run.components import judge_words
-from facefront.run.settings import load_section
+from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
 
 # %%

@@ -32,7 +32,7 @@ from facefront.enhancers import ENHANCERS
 from facefront.faces import ORIGINAL, Role
 from facefront.report import Context, Heading, Section, figures, tables, text
 from facefront.run.components import judge_words
-from facefront.run.settings import load_section
+from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
 
 # %%

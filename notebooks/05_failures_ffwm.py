@@ -30,7 +30,7 @@ frontalizers = ""  # registered frontalizers, by commas; empty: what the profile
 from facefront import measure, report
 from facefront.report import Context, FailureStory, Section, figures, tables
 from facefront.run.components import judge_words
-from facefront.run.settings import load_section
+from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
 
 # %%

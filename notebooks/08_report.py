@@ -33,7 +33,8 @@ from facefront.measure import MeasureSpec
 from facefront.report import Chapter, Context, Section, load_sections, overview, save_charts, tables, text, write_report
 from facefront.run.parts import open_studies, title_of
 from facefront.run.provenance import provenance
-from facefront.run.settings import load_section, project_root
+from facefront.run.profiles import project_root
+from facefront.run.yaml_files import load_section
 
 # %%
 root = project_root()

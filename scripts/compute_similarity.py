@@ -16,7 +16,7 @@ from facefront.errors import SetupError
 from facefront.measure import MeasureSpec, iter_pairs
 from facefront.report.quickstart import pair_tables, read_embeddings
 from facefront.run.files import atomic, check_writable
-from facefront.run.settings import load_section
+from facefront.run.yaml_files import load_section
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument(

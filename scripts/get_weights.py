@@ -2,7 +2,7 @@
 
 Downloads go to $FACEFRONT_WEIGHTS, else $HF_HOME/facefront, else the user's cache, and every run looks there after
 --weights. One that was cut goes on where it was. Exit code 0: all that can be downloaded is there; 1: something is
-missing, and nothing was downloaded, since its licence was not accepted; 2: it cannot be had, and why.
+missing, and nothing was downloaded, since its licence was not accepted; 2: it cannot be had, and why; 130: stopped.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from pathlib import Path
 from facefront.errors import SetupError
 from facefront.run.needs import list_needs, missing
 from facefront.run.parts import places
-from facefront.run.settings import load_profile, project_root
+from facefront.run.profiles import load_profile, project_root
 from facefront.weights import CATALOGUE, WeightFile, cache_folder, download_weights, weights_folder
 from facefront.weights.catalogue import catalogued
 
@@ -44,6 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("\nstopped; the same command goes on where it was", file=sys.stderr)
+        return 130
     return 0
 
 

@@ -23,8 +23,9 @@ from facefront.report import Context, Values, tables
 from facefront.report.expected import deviations, markdown, pick
 from facefront.run.files import write_text
 from facefront.run.parts import load_parts
-from facefront.run.settings import load_profile, load_section, project_root
+from facefront.run.profiles import load_profile, project_root
 from facefront.run.study import Study
+from facefront.run.yaml_files import load_section
 
 PROFILE = "heads"
 SUBSET = {"heads-biwi": (make_biwi, {"frames": 10, "recordings": 8}), "heads-lfw": (make_lfw, {"people": 30})}

@@ -12,7 +12,7 @@ from facefront.errors import SetupError
 from facefront.measure import MeasureSpec
 from facefront.report.quickstart import read_pairs, summarize
 from facefront.run.files import atomic, check_writable
-from facefront.run.settings import load_section
+from facefront.run.yaml_files import load_section
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument("--metrics", type=Path, required=True, help="the table that compute_similarity.py wrote (CSV)")

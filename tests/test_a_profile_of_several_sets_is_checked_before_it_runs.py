@@ -8,7 +8,8 @@ from drawn import make_project, use_drawn_components
 from facefront.errors import SetupError
 from facefront.run import inputs
 from facefront.run.parts import load_parts, open_studies, places
-from facefront.run.settings import load_profile, read_yaml
+from facefront.run.profiles import load_profile
+from facefront.run.yaml_files import read_yaml
 
 ROOT = Path(__file__).parents[1]
 

@@ -14,7 +14,7 @@ from facefront.faces import ORIGINAL, Role, Status
 from facefront.images import read_image, write_png
 from facefront.run import enhancing
 from facefront.run.chains import Chain
-from facefront.run.settings import load_profile
+from facefront.run.profiles import load_profile
 from facefront.run.steps import Component
 from facefront.run.study import Study
 from facefront.weights import FoundWeight

@@ -11,7 +11,8 @@ import pytest
 
 from facefront.run.needs import list_needs
 from facefront.run.parts import load_parts
-from facefront.run.settings import ComponentSettings, load_profile
+from facefront.run.profiles import load_profile
+from facefront.run.settings import ComponentSettings
 from facefront.weights import CATALOGUE, cache_folder
 from facefront.weights.packs import packed_weight
 from web import run_web
@@ -97,6 +98,15 @@ def test_what_lies_in_the_weights_folder_is_not_downloaded(project, files, scrip
 def test_what_one_has_to_bring_is_listed_and_no_fault(project, script, capsys):
     assert script.main(["mobilefacenet", "--accept"]) == 0
     assert "mobilefacenet.onnx, 4.0 MB: bring your own" in capsys.readouterr().out
+
+
+def test_stopped_by_hand_it_ends_with_130_and_one_line(project, files, script, capsys, monkeypatch):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(script, "download_weights", stopped)
+    assert script.main(["--profile", "small", "--accept"]) == 130
+    assert capsys.readouterr().err.strip() == "stopped; the same command goes on where it was"
 
 
 def test_offline_it_ends_with_2_and_one_line(project, files, script, capsys, monkeypatch):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from facefront.run.settings import read_yaml
+from facefront.run.yaml_files import read_yaml
 
 ROOT = Path(__file__).parents[1]
 MAKEFILE = (ROOT / "Makefile").read_text()

@@ -13,7 +13,7 @@ from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.framing import FRAME_SIZE
 from facefront.run.components import find_components
-from facefront.run.settings import load_profile
+from facefront.run.profiles import load_profile
 from facefront.training import train_restorer as training
 from facefront.training.restoring_figures import mean_psnr, restoring_figures, show
 from facefront.training.shots import draw_shots, read_shots

@@ -20,7 +20,7 @@ from facefront.faces import ORIGINAL, Face, Status, face_row
 from facefront.run import steps
 from facefront.run.analysis import Analysis
 from facefront.run.components import Components
-from facefront.run.settings import load_profile
+from facefront.run.profiles import load_profile
 from facefront.run.steps import DETECT, EMBED, Kit, Photo, Row
 from facefront.run.store import Store
 

@@ -21,7 +21,7 @@ from facefront.errors import SetupError
 from facefront.heads.drawing import ensure_set
 from facefront.run.files import write_text
 from facefront.run.parts import Place, open_studies, places
-from facefront.run.settings import load_profile, project_root
+from facefront.run.profiles import load_profile, project_root
 from facefront.run.study import Study, data_folder
 
 SOURCES = {".py", ".html", ".css", ".csv", ".json"}

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.registry import suggest
-from facefront.run.settings import from_mapping, load_profile, profile_path, read_profile
+from facefront.run.profiles import load_profile, profile_path, read_profile
 from facefront.run.study import Study
+from facefront.run.yaml_files import from_mapping
 
 
 @dataclass(frozen=True)

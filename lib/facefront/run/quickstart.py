@@ -22,7 +22,8 @@ from facefront.run.cropping import Cropping
 from facefront.run.files import check_writable, hash_files, write_table
 from facefront.run.photos import LOG, list_photos
 from facefront.run.pictures import make_pictures
-from facefront.run.settings import ComponentSettings, load_profile, project_root
+from facefront.run.profiles import load_profile, project_root
+from facefront.run.settings import ComponentSettings
 from facefront.run.steps import photo_size
 from facefront.run.store import Store
 from facefront.weights import weights_folder

@@ -21,11 +21,13 @@ from facefront.run.components import Components, check_gt_detectors, check_packs
 from facefront.run.enhancement import Enhancement
 from facefront.run.failures import Failures
 from facefront.run.files import check_writable, hash_files, write_table
-from facefront.run.settings import Profile, load_profile, load_section, project_root
+from facefront.run.profiles import load_profile, project_root
+from facefront.run.settings import Profile
 from facefront.run.steps import chosen_face, photo_size
 from facefront.run.store import Store, make_key
 from facefront.run.subsample import sample_probes
 from facefront.run.turning import arms, turn_probes
+from facefront.run.yaml_files import load_section
 from facefront.weights import weights_folder
 
 ALIGNED = "none"

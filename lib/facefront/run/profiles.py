@@ -1,0 +1,57 @@
+"""The profiles of a checkout: where they lie, what they are called, and the settings that one holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from facefront.errors import SetupError
+from facefront.run.settings import Profile
+from facefront.run.yaml_files import from_mapping, read_yaml
+
+
+def project_root(start: Path | None = None) -> Path:
+    """The folder that holds `spec/profiles`, at or above `start` (default: the working directory)."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "spec" / "profiles").is_dir():
+            return folder
+    raise SetupError(f"{start}: no spec/profiles here or above; run this inside a checkout of the project")
+
+
+def load_profile(name: str, root: Path) -> Profile:
+    """The profile of that name. Raises SetupError where it does not exist or says something that is not understood."""
+    content, path = read_profile(name, root), profile_path(name, root)
+    if "parts" in content:
+        raise SetupError(f"{path}: consists of {content['parts']}; open each of them as a study of its own")
+    profile = from_mapping(Profile, {**content, "name": name}, path)
+    if not profile.backbones:
+        raise SetupError(f"{path}: backbones is empty; name at least one recogniser")
+    for other in profile.enhancement.of:
+        if other not in profile.frontalizers:
+            known = ", ".join(profile.frontalizers) or "none"
+            raise SetupError(f"{path}: enhancement.of names {other!r}; the frontalizers here are {known}")
+    return profile
+
+
+def profile_path(name: str, root: Path) -> Path:
+    """Where the profile of that name is kept."""
+    return root / "spec" / "profiles" / f"{name}.yaml"
+
+
+def read_profile(name: str, root: Path) -> dict[str, Any]:
+    """What the file of a profile holds. Raises SetupError where it does not exist."""
+    path = profile_path(name, root)
+    if not path.is_file():
+        raise SetupError(f"no profile {name!r}; choose one (make report PROFILE=<name>):\n{describe_profiles(root)}")
+    return read_yaml(path)
+
+
+def describe_profiles(root: Path) -> str:
+    """One line a profile: its name, what it is, what it needs."""
+    lines = []
+    for path in sorted((root / "spec" / "profiles").glob("*.yaml")):
+        profile = read_yaml(path)
+        needs = profile.get("needs") or (profile.get("dataset") or {}).get("needs", "")
+        lines.append(f"  {path.stem:<10} {profile.get('title', '')}: needs {needs}")
+    return "\n".join(lines)
