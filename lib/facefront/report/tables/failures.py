@@ -95,8 +95,7 @@ def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context:
     ]
     caption = (
         "Probes of which no output was made. Where the photo had a score they count as lost; all are misses in error "
-        "rates; "
-        "numbers that differ from photo to photo stand as … ."
+        "rates; numbers that differ from photo to photo stand as … ."
     )
     return build_table(key, caption, frame, columns, context.values, index=("variant", "reason"), group=variant_of)
 
@@ -117,19 +116,17 @@ def factors_table(key: str, by_factor: pd.DataFrame, combination: tuple[str, str
     people = context.spec.statistics.minimum_people
     frame = order.merge(cells.reset_index(), on=["variant", "factor", "bin"])
     frame["note"] = [f"n<{people}" if n < people else "" for n in frame["lost_people"]]
-    frame = frame[frame["lost_probes"] > 0]
+    frame = frame[frame["lost_probes"] > 0].assign(backbone=combination[1])
     columns = [
         text("photo", "bin"),
         *(estimate(SHORT_WORDS[name], f"{name}_mean", f"{name}_low", f"{name}_high", ".3f") for name in outcomes),
         count("people", "lost_people"),
         count("probes", "lost_probes"),
     ]
-    frame["backbone"] = combination[1]
     caption = (
         f"Failures by what the photo was, {combination_words(*combination)}: angles in degrees, light and blur in "
-        "thirds of the probes. Means over people. "
-        f"{interval_words(context)} Photos differ in several of these at once; the table before holds the others "
-        "still. The CSV has asymmetry and landmarks too."
+        f"thirds of the probes. Means over people. {interval_words(context)} Photos differ in several of these at "
+        "once; the table before holds the others still. The CSV has asymmetry and landmarks too."
     )
     return build_table(
         key,
