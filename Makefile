@@ -24,7 +24,7 @@ REPORT := reports/$(PROFILE)/report.html
 PAGES := $(filter-out 08_report,$(basename $(notdir $(wildcard notebooks/0*.py))))
 RUN := $(PY) scripts/execute_notebook.py
 
-.PHONY: help report data train weights env test lint bench lab clean
+.PHONY: help report data train weights env test fuzz lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ endif
 
 test: env ## the tests
 	$(PY) -m pytest -n 2 --dist loadgroup
+
+fuzz: env ## hostile files, tables and answers for about 10 minutes; FUZZ="--area images --seed 1" chooses
+	$(PY) scripts/fuzz.py $(FUZZ)
 
 lint: env ## style and notebooks without outputs
 	$(PY) -m ruff check . && $(PY) -m ruff format --check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import struct
 import uuid
@@ -28,34 +29,42 @@ class ImageReadError(ValueError):
 
 
 def read_image(path: str | os.PathLike, max_side: int | None = None) -> np.ndarray:
-    """The photo at `path`, upright, as uint8 [H, W, 3] BGR, 0 … 255.
-
-    The EXIF orientation is applied; grey, palette and CMYK pictures become colour; transparency is laid on white;
-    16-bit grey is scaled by 255 / 65535; of several frames the first is read. `max_side` (pixels) shrinks larger photos
-    by area averaging.
+    """Return the photo at `path` as `decode_image` does.
 
     Raises ImageReadError where the file is missing, empty, truncated, no picture, or above 179 megapixels.
     """
     try:
+        content = Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise ImageReadError(f"{path}: there is no such file") from error
+    except OSError as error:
+        raise ImageReadError(f"{path}: cannot be decoded as a picture ({error.strerror or error})") from error
+    return decode_image(content, path, max_side)
+
+
+def decode_image(content: bytes, name: str | os.PathLike, max_side: int | None = None) -> np.ndarray:
+    """Return the picture in a file's bytes, upright, as uint8 [H, W, 3] BGR, 0 … 255.
+
+    The EXIF orientation is applied; grey, palette and CMYK pictures become colour; transparency is laid on white;
+    16-bit grey is scaled by 255 / 65535; of several frames the first is read. `max_side` (pixels) shrinks larger photos
+    by area averaging. `name` is the file's path, for messages.
+
+    Raises ImageReadError where the bytes are empty, truncated, no picture, or above 179 megapixels.
+    """
+    if not content:
+        raise ImageReadError(f"{name}: the file is empty (0 bytes); copy it again")
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # from half the limit on, and on harmless faults of metadata
-            with Image.open(path, formats=FORMATS) as opened:
+            with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
                 opened.load()
                 image = cv2.cvtColor(np.asarray(_to_rgb(_upright(opened))), cv2.COLOR_RGB2BGR)
     except Image.DecompressionBombError as error:
-        raise ImageReadError(f"{path}: too many pixels to be a photo ({error}); shrink it first") from error
+        raise ImageReadError(f"{name}: too many pixels to be a photo ({error}); shrink it first") from error
     except _DECODER_ERRORS as error:
-        raise ImageReadError(f"{path}: {_reason(Path(path), error)}") from error
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise ImageReadError(f"{name}: cannot be decoded as a picture ({reason}); copy or convert it again") from error
     return image if max_side is None else _shrink(image, max_side)
-
-
-def _reason(path: Path, error: Exception) -> str:
-    """One line on why the file could not be read, and what to do."""
-    if not path.exists():
-        return "there is no such file"
-    if path.is_file() and path.stat().st_size == 0:
-        return "the file is empty (0 bytes); copy it again"
-    return f"cannot be decoded as a picture ({str(error) or type(error).__name__}); copy or convert it again"
 
 
 def _upright(image: Image.Image) -> Image.Image:
