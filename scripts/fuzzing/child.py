@@ -30,12 +30,13 @@ def try_case(case: Case) -> Outcome:
     before = _snapshot(case.untouched)
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         report, output = Path(folder, "outcome"), Path(folder, "output")
-        own = _resident_peak()
+        start = Path(folder, "start")
         child = os.fork()
         if child == 0:
+            start.write_text(str(_resident() if callable(case.run) else 0), encoding="utf-8")
             _in_child(case, report, output)
         status, usage = _wait(child, case.seconds)
-        grown = usage.ru_maxrss * 1024 - (own if callable(case.run) else 0)
+        grown = usage.ru_maxrss * 1024 - int(start.read_text(encoding="utf-8"))
         outcome = _outcome(case, status, report, output)
     if outcome[0] == "hang":
         return outcome
@@ -126,12 +127,12 @@ def _last_lines(text: str) -> str:
     return " | ".join(text.strip().splitlines()[-3:])[-300:]
 
 
-def _resident_peak() -> int:
-    """Return what a forked child begins with, in bytes."""
-    status = Path("/proc/self/status")
-    if not status.exists():
+def _resident() -> int:
+    """Return the memory that this process uses, in bytes."""
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return int(status.read_text().split("VmRSS:")[1].split()[0]) * 1024
+    return int(statm.read_text().split()[1]) * resource.getpagesize()
 
 
 def _snapshot(places: Sequence[Path]) -> dict[str, tuple[int, ...]]:
