@@ -13,6 +13,7 @@ from facefront.report.figures.style import INK, PALETTE, RULE, SOFT, drawing, li
 from facefront.report.section import Chart, Note, Panel
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words, variant_words
+from facefront.safe_csv import csv_text
 
 
 def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:
@@ -31,7 +32,7 @@ def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) ->
         f"{context.put(f'{name}.people', last['people'], ',d')} people that were scored at every step. "
         f"{attempts_of(ledger, arm, name, context)}"
     )
-    return Chart("cost_ladder_figure", caption, tuple(panels), ladder.to_csv(index=False, lineterminator="\n"))
+    return Chart("cost_ladder_figure", caption, tuple(panels), csv_text(ladder))
 
 
 def _panel(rows: pd.DataFrame, title: str, bounds: tuple[float, float]) -> Panel:

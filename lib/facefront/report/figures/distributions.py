@@ -14,6 +14,7 @@ from facefront.report.figures.style import PALETTE, SOFT, drawing, to_svg
 from facefront.report.section import Chart, Panel
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, variant_words
+from facefront.safe_csv import csv_text
 
 BINS = 48
 LOWEST = -0.2  # where the axis begins, unless a score is lower
@@ -36,7 +37,7 @@ def distributions(pairs: pd.DataFrame, variants: Sequence[str], arm: Arm, contex
         f"with other people: {context.put(f'{name}.others', len(others), ',d')}."
     )
     means = scored.groupby(["variant", "genuine"])["similarity"].describe().reset_index()
-    return Chart("distributions", caption, tuple(panels), means.to_csv(index=False, lineterminator="\n"))
+    return Chart("distributions", caption, tuple(panels), csv_text(means))
 
 
 def _panel(scored: pd.DataFrame, title: str, edges: np.ndarray) -> Panel:

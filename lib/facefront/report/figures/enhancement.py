@@ -11,6 +11,7 @@ from facefront.report.figures.style import INK, PALETTE, drawing, light_grid, to
 from facefront.report.section import Chart, Note, Panel
 from facefront.report.values import printed
 from facefront.report.words import READING_WORDS, combination_words, interval_words, variant_words
+from facefront.safe_csv import csv_text
 
 
 def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") -> Chart | Note:
@@ -31,7 +32,7 @@ def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") 
         f"{READING_WORDS[reading]}: right of zero the enhancement helps. Means over people. {interval_words(context)} "
         f"Up to {shown} views of {attempted} attempted."
     )
-    return Chart("enhancement_figure", caption, tuple(panels), rows.to_csv(index=False, lineterminator="\n"))
+    return Chart("enhancement_figure", caption, tuple(panels), csv_text(rows))
 
 
 def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float]) -> Panel:

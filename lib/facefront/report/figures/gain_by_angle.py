@@ -11,6 +11,7 @@ from facefront.report.figures.style import SOFT, colours, drawing, legend_above,
 from facefront.report.section import Chart, Panel
 from facefront.report.values import printed
 from facefront.report.words import combination_words, counts_of, interval_words, name_of, variant_words
+from facefront.safe_csv import csv_text
 
 
 def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | None = None) -> Chart:
@@ -33,7 +34,7 @@ def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | Non
         f"person's GT than the photo was, below zero it is farther. Means over people. {interval_words(context)} "
         f"{_few(bins, context)}{counts_of(bins, name_of('figure', key), context)}"
     )
-    return Chart(key, caption, tuple(panels), pd.concat([bins, more]).to_csv(index=False, lineterminator="\n"))
+    return Chart(key, caption, tuple(panels), csv_text(pd.concat([bins, more])))
 
 
 def _few(bins: pd.DataFrame, context: Context) -> str:

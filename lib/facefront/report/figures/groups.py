@@ -15,6 +15,7 @@ from facefront.report.section import Chart, Panel
 from facefront.report.tables.groups import GROUP_TITLES, groups_side_by_side
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words
+from facefront.safe_csv import csv_text
 
 
 def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart:
@@ -70,7 +71,7 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
         "groups_figure",
         caption,
         (Panel("", svg, "Mean cosine. " + "; ".join(parts) + "."),),
-        wide.to_csv(index=False, lineterminator="\n"),
+        csv_text(wide),
     )
 
 

@@ -13,6 +13,7 @@ from facefront.measure import assign_bins
 from facefront.report.context import Context
 from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, to_svg
 from facefront.report.section import Chart, Panel
+from facefront.safe_csv import csv_text
 
 CELL = 5  # degrees: side of a cell of the map
 REACH = 95
@@ -40,7 +41,7 @@ def poses(images: pd.DataFrame, context: Context) -> Chart:
         "poses",
         caption,
         (_map(known), _bars(known, context)),
-        known[["image_id", "yaw", "pitch", "roll", "role"]].to_csv(index=False),
+        csv_text(known[["image_id", "yaw", "pitch", "roll", "role"]]),
     )
 
 

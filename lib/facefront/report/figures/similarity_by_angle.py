@@ -11,6 +11,7 @@ from facefront.report.figures.style import SOFT, colours, drawing, legend_above,
 from facefront.report.section import Chart, Panel
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words, name_of
+from facefront.safe_csv import csv_text
 
 
 def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart:
@@ -36,7 +37,7 @@ def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Cont
         "Accepted: failures count as misses, thresholds come from other people. "
         f"{attempts_of(ledger, first, name_of('figure', key), context)}"
     )
-    return Chart(key, caption, panels, table.to_csv(index=False, lineterminator="\n"))
+    return Chart(key, caption, panels, csv_text(table))
 
 
 def _panel(table: pd.DataFrame, column: str, title: str, xlabel: str, spec: str) -> Panel:

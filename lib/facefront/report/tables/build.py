@@ -12,6 +12,7 @@ import pandas as pd
 from facefront.report.section import Table
 from facefront.report.values import MISSING, Values, printed
 from facefront.report.words import name_of
+from facefront.safe_csv import csv_text
 
 Row = Mapping[str, Any]
 INTERVAL = "[interval]"
@@ -95,7 +96,7 @@ def build_table(
         kinds=("",) * len(rows),
         groups=tuple("" if group is None else group(row) for row in rows),
         numeric=tuple(column.numeric for column in columns),
-        csv=(frame if whole is None else whole).to_csv(index=False, lineterminator="\n"),
+        csv=csv_text(frame if whole is None else whole),
         notes=tuple(notes),
         folded=folded,
     )
