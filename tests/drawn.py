@@ -71,6 +71,7 @@ class ColourEmbedder:
 
     key = "colours"
     version = 1
+    crop_size = 112
 
     def fingerprint(self):
         return {"key": self.key, "version": self.version}

@@ -82,7 +82,8 @@ def test_a_truncated_state_dict_is_named(tmp_path, content):
         ({"nms": 0}, "nms is 0"),
         ({"padding": -1}, "padding is -1"),
         ({"treshold": 0.5}, "detector scrfd: unknown parameter treshold (0.5); did you mean 'threshold'"),
-        ({"device": "tpu"}, "device is 'tpu'; give auto, cpu or cuda"),
+        ({"device": "tpu"}, "device is 'tpu'; give 'auto' or 'cpu' or 'cuda'"),
+        ({"device": "CUDA"}, "device is 'CUDA'; give 'auto' or 'cpu' or 'cuda'; did you mean 'cuda'?"),
         ({"device": 1}, "device is 1; give 'auto' or 'cpu' or 'cuda'"),
         ({"det_size": "big"}, "detector scrfd: det_size is 'big'; give a whole number"),
         ({"det_size": 640.0}, "det_size is 640.0; give a whole number"),
@@ -100,6 +101,24 @@ def test_a_recogniser_s_mean_is_a_number_or_nothing(tmp_path):
     message = refused(build_embedder, "arcface", weight, input_mean="0", input_std=1)
     assert "backbone arcface: input_mean is '0'; give a number or nothing" in message
     build_embedder("arcface", weight, input_mean=None, input_std=None)
+    assert "net.onnx: input_mean 0, input_std 0; give finite" in refused(
+        build_embedder, "arcface", weight, input_mean=0, input_std=0
+    )
+
+
+def test_a_recogniser_s_colour_order_is_one_of_two_words(tmp_path):
+    weight = recogniser(tmp_path / "net.onnx")
+    message = refused(build_embedder, "arcface", weight, color_order="bgr")
+    assert "backbone arcface: color_order is 'bgr'; give 'RGB' or 'BGR'; did you mean 'BGR'?" in message
+    message = refused(build_embedder, "arcface", weight, colour_order="BGR")
+    assert "unknown parameter colour_order ('BGR'); did you mean 'color_order'?" in message
+
+
+def test_a_git_lfs_pointer_is_named_as_one(tmp_path):
+    path = tmp_path / "net.onnx"
+    path.write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
+    for build, key in ((build_detector, "scrfd"), (build_embedder, "arcface")):
+        assert "net.onnx: a Git LFS pointer, not the file itself; run git lfs pull" in refused(build, key, found(path))
 
 
 @pytest.mark.parametrize("seam", ["x", None, 0, -1.0, float("nan"), float("inf")])

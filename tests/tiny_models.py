@@ -55,6 +55,55 @@ def recogniser(path: Path, batch: int | str = "batch", dimension: int = 16, gain
     return _save(path, nodes, [image], [vector], weights)
 
 
+def own_recogniser(
+    path: Path,
+    *,
+    batch: int | str = "batch",
+    side: int | str = 112,
+    dtype: int = TensorProto.FLOAT,
+    input_type: int | None = None,
+    channels_last: bool = False,
+    subtract: bool = False,
+    norm: bool = False,
+    width: int | str = 16,
+    flatten: bool = True,
+) -> FoundWeight:
+    """A recogniser as people export them: the mean colours of a 2 × 2 grid, times a random matrix.
+
+    dtype: of the graph's numbers; input_type: of its input, where another; subtract: the graph maps 0 … 255 to −1 … 1
+    itself; norm: a second output [batch, 1], as AdaFace has it; width: of the output as the file declares it; flatten:
+    [N, 16], else [N, 16, 1, 1].
+    """
+    real = helper.tensor_dtype_to_np_dtype(dtype)
+    cells = (side if isinstance(side, int) else 112) // 2
+    weights = [
+        numpy_helper.from_array(np.random.default_rng(1).normal(0, 1, (16, 12, 1, 1)).astype(real), "kernel"),
+        numpy_helper.from_array(np.array(127.5, real), "scale"),
+        numpy_helper.from_array(np.array([0, 12, 1, 1]), "shape"),
+    ]
+    nodes, x = [], "image"
+    if channels_last:
+        nodes, x = [helper.make_node("Transpose", ["image"], ["nchw"], perm=[0, 3, 1, 2])], "nchw"
+    if input_type is not None:
+        nodes, x = [*nodes, helper.make_node("Cast", [x], ["cast"], to=dtype)], "cast"
+    if subtract:
+        nodes += [helper.make_node("Sub", [x, "scale"], ["less"]), helper.make_node("Div", ["less", "scale"], ["unit"])]
+        x = "unit"
+    nodes += [
+        helper.make_node("AveragePool", [x], ["pooled"], kernel_shape=[cells, cells], strides=[cells, cells]),
+        helper.make_node("Reshape", ["pooled", "shape"], ["column"]),
+        helper.make_node("Conv", ["column", "kernel"], ["vector4"]),
+        helper.make_node(*(("Flatten", ["vector4"], ["vector"]) if flatten else ("Identity", ["vector4"], ["vector"]))),
+    ]
+    shape = [batch, side, side, 3] if channels_last else [batch, 3, side, side]
+    axes = [batch, width] if flatten else [batch, width, 1, 1]
+    outputs = [helper.make_tensor_value_info("vector", dtype, axes)]
+    if norm:
+        nodes.append(helper.make_node("ReduceL2", ["vector"], ["norm"], axes=[1], keepdims=1))
+        outputs.append(helper.make_tensor_value_info("norm", dtype, [batch, 1]))
+    return _save(path, nodes, [helper.make_tensor_value_info("image", input_type or dtype, shape)], outputs, weights)
+
+
 def _save(path: Path, nodes, inputs, outputs, weights) -> FoundWeight:
     graph = helper.make_graph(nodes, "tiny", inputs, outputs, weights)
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), path)

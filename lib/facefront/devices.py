@@ -46,18 +46,33 @@ def open_session(path: Path | str, device: Device = "auto", threads: int = 1):
     cores. Raises SetupError where the file is no ONNX model, or where "cuda" was asked for and does not come up.
     """
     import onnxruntime
-    from onnxruntime.capi import onnxruntime_pybind11_state as faults
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads, options.log_severity_level = threads, 1, 3
-    broken = (faults.Fail, faults.InvalidArgument, faults.InvalidGraph, faults.InvalidProtobuf, faults.NoSuchFile)
+    if _is_lfs_pointer(Path(path)):
+        raise SetupError(f"{path}: a Git LFS pointer, not the file itself; run git lfs pull where it came from")
     try:
         session = onnxruntime.InferenceSession(str(path), options, providers=onnx_providers(device))
-    except (*broken, faults.NotImplemented, faults.RuntimeException) as error:
+    except run_faults() as error:
         raise SetupError(f"{path}: not a usable ONNX model ({one_line(error)}); get the file again") from None
     if device == "cuda" and "CUDAExecutionProvider" not in session.get_providers():
         raise SetupError(f"{path}: ONNX Runtime could not use CUDA; mend the CUDA libraries, or set device to cpu")
     return session
+
+
+def run_faults() -> tuple[type[Exception], ...]:
+    """Return what ONNX Runtime raises for a model that it cannot open or run."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as faults
+
+    broken = (faults.Fail, faults.InvalidArgument, faults.InvalidGraph, faults.InvalidProtobuf, faults.NoSuchFile)
+    return (*broken, faults.NotImplemented, faults.RuntimeException)
+
+
+def _is_lfs_pointer(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(24) == b"version https://git-lfs."
 
 
 def limit_threads(threads: int) -> None:

@@ -42,16 +42,27 @@ def check_params(what: str, build: Callable[..., Any], params: Mapping[str, Any]
         if name not in known:
             raise SetupError(f"{what}: unknown parameter {name} ({value!r}); {suggest(name, known)}")
         if not _fits(value, known[name]):
-            raise SetupError(f"{what}: {name} is {value!r}; give {_describe(known[name])}")
+            near = _nearest(value, known[name])
+            raise SetupError(f"{what}: {name} is {value!r}; give {_describe(known[name])}{near}")
 
 
 def _fits(value: Any, kind: Any) -> bool:
-    """Whether the value has that type; of the words of a Literal the component itself knows which it takes."""
-    if typing.get_origin(kind) in {typing.Union, types.UnionType, typing.Literal}:
-        return any(_fits(value, type(a) if isinstance(a, str) else a) for a in typing.get_args(kind))
+    """Return true where the value has that type, or is one of the words of a Literal."""
+    if typing.get_origin(kind) is typing.Literal:
+        return value in typing.get_args(kind)
+    if typing.get_origin(kind) in {typing.Union, types.UnionType}:
+        return any(_fits(value, each) for each in typing.get_args(kind))
     if kind in {int, float}:
         return isinstance(value, int | kind) and not isinstance(value, bool)
     return not isinstance(kind, type) or kind is inspect.Parameter.empty or isinstance(value, kind)
+
+
+def _nearest(value: Any, kind: Any) -> str:
+    """The word of a Literal that was probably meant, as the end of a sentence; empty where there is none."""
+    words = [word for word in typing.get_args(kind) if isinstance(word, str)]
+    near = [word for word in words if word.lower() == str(value).lower()]
+    near = near or difflib.get_close_matches(str(value), words, n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _describe(kind: Any) -> str:

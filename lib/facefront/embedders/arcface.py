@@ -1,61 +1,65 @@
-"""ArcFace-style recognisers in ONNX, through InsightFace's class. Source: Deng et al., arXiv 1801.07698."""
+"""ArcFace-style recognisers in ONNX. Source: Deng et al., arXiv 1801.07698."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from facefront.devices import Device, open_session
+from facefront.devices import Device, one_line, open_session, run_faults
 from facefront.embedders.contract import normalise_rows
+from facefront.embedders.onnx_model import ColorOrder, CropModel
 from facefront.errors import SetupError
 from facefront.faces import CROP_SIZE
+from facefront.registry import suggest
 from facefront.weights import FoundWeight
 
 BATCH = 32  # crops that are embedded at once at most: bounds the memory, and larger batches are no faster
 
 
 class ArcFace:
-    """A recogniser of 112×112 RGB crops.
+    """A recogniser of aligned face crops.
 
-    input_mean, input_std: the input is (RGB − mean) / std. InsightFace tells them from the names of the first nodes:
-    127.5 for both, or 0 and 1 where the graph subtracts and multiplies itself; give both where that is wrong.
-    Crops go in batches where the model's batch axis is dynamic, one by one where it is fixed at 1.
+    The input is (pixel − input_mean) / input_std with pixels 0 … 255. Where neither is given: 0 and 1 if the graph
+    subtracts and multiplies itself, else 127.5 for both, as InsightFace has it. color_order: of the model's input.
+    output: the name of the embedding among several outputs; empty takes the only one that has a row of at least two
+    numbers for each crop. Layout (NCHW or NHWC), side, number type and batch size come from the file.
+
+    crop_size: side of the crops that `embed` takes, in pixels. Raises SetupError, naming the file, for a model that
+    does not turn two different trial crops into two different finite vectors.
     """
 
     key = "arcface"
-    version = 1
+    version = 2
 
     def __init__(
         self,
         weight: FoundWeight,
         *,
+        color_order: ColorOrder = "RGB",
         input_mean: float | None = None,
         input_std: float | None = None,
+        output: str = "",
         device: Device = "auto",
         threads: int = 1,
     ) -> None:
-        from insightface.model_zoo.arcface_onnx import ArcFaceONNX
-
-        session = open_session(weight.path, device, threads)
-        _check(session, weight)
-        if (input_mean is None) != (input_std is None) or input_std == 0:
-            raise SetupError(f"{weight.path}: input_mean {input_mean}, input_std {input_std}; give both, std not zero")
         self.weight = weight
-        self.model = ArcFaceONNX(str(weight.path), session)
-        self.model.input_size = (CROP_SIZE, CROP_SIZE)  # the class takes it from axes that may be dynamic
-        if input_mean is not None:
-            self.model.input_mean, self.model.input_std = input_mean, input_std
-        self._batch = 1 if session.get_inputs()[0].shape[0] == 1 else BATCH
+        self.model = CropModel(
+            weight.path, color_order, (input_mean, input_std), open_session(weight.path, device, threads)
+        )
+        self.crop_size = self.model.layout.side or CROP_SIZE
+        self.output, self.dimension = self._try_out(output)
 
     def embed(self, crops: np.ndarray) -> np.ndarray:
-        """Crops, uint8 [N, 112, 112, 3] BGR, as float32 [N, D] of unit length; a vector of zeros stays zeros.
+        """Crops, uint8 [N, S, S, 3] BGR with S = crop_size, as float32 [N, D] of unit length; zeros stay zeros.
 
         Raises ValueError for other crops, SetupError where the model answers with NaN or infinity.
         """
-        crops = np.asarray(crops)
-        if crops.dtype != np.uint8 or crops.shape[1:] != (CROP_SIZE, CROP_SIZE, 3):
-            raise ValueError(f"expected crops, uint8 [N, 112, 112, 3]; got {crops.dtype} {list(crops.shape)}")
-        parts = [self.model.get_feat(list(crops[i : i + self._batch])) for i in range(0, len(crops), self._batch)]
-        vectors = np.concatenate(parts) if parts else np.empty((0, self.model.output_shape[-1]))
+        crops, side = np.asarray(crops), self.crop_size
+        if crops.dtype != np.uint8 or crops.shape[1:] != (side, side, 3):
+            raise ValueError(f"expected crops, uint8 [N, {side}, {side}, 3]; got {crops.dtype} {list(crops.shape)}")
+        size = self.model.layout.batch or BATCH
+        parts = [self.model.run(crops[i : i + size], [self.output])[0] for i in range(0, len(crops), size)]
+        vectors = np.concatenate(parts) if parts else np.empty((0, self.dimension), np.float32)
+        vectors = vectors.reshape(len(crops), self.dimension)
         if not np.isfinite(vectors).all():
             raise SetupError(f"{self.weight.path}: the model answers with NaN or infinity; get the file again")
         return normalise_rows(vectors)
@@ -70,20 +74,42 @@ class ArcFace:
             "name": self.key,
             "version": self.version,
             "weights": self.weight.sha256,
-            "input_mean": float(self.model.input_mean),
-            "input_std": float(self.model.input_std),
+            "input_mean": self.model.input_mean,
+            "input_std": self.model.input_std,
+            "color_order": self.model.color_order,
+            "crop_size": self.crop_size,
+            "output": self.output,
         }
 
+    def _try_out(self, output: str) -> tuple[str, int]:
+        """Run two crops of noise; return the embedding's output name and its length."""
+        side, names, path = self.crop_size, self.model.layout.outputs, self.weight.path
+        if output and output not in names:
+            raise SetupError(f"{path}: no output {output!r}; {suggest(output, names)}")
+        crops = np.random.default_rng(0).integers(0, 256, (2, side, side, 3)).astype(np.uint8)
+        size = min(self.model.layout.batch or len(crops), len(crops))
+        try:
+            parts = [self.model.run(crops[i : i + size], list(names)) for i in range(0, len(crops), size)]
+        except run_faults() as error:
+            raise SetupError(f"{path}: the model fails on {size} crops ({one_line(error)}); export it again") from None
+        answers = {name: [part[i] for part in parts] for i, name in enumerate(names)}
+        fits = [name for name, rows in answers.items() if all(_are_vectors(each, size) for each in rows)]
+        chosen = [name for name in fits if output in {"", name}]
+        if len(chosen) != 1:
+            shapes = ", ".join(f"{name} {list(rows[0].shape)}" for name, rows in answers.items())
+            remedy = f"name one by the parameter output: {', '.join(fits)}" if fits else "give a recogniser's file"
+            raise SetupError(
+                f"{path}: {len(names)} outputs ({shapes} for {size} crops); expected a recogniser: one vector for "
+                f"each crop; {remedy}"
+            )
+        vectors = np.concatenate(answers[chosen[0]]).astype(np.float64)
+        if not np.isfinite(vectors).all():
+            raise SetupError(f"{path}: the model answers with NaN or infinity; get or export the file again")
+        if np.ptp(vectors, axis=0).max() == 0:
+            raise SetupError(f"{path}: the model answers two different crops with one vector; get or export it again")
+        return chosen[0], vectors.shape[1]
 
-def _check(session, weight: FoundWeight) -> None:
-    """Refuse a model that does not turn [N or 1, 3, 112, 112] into [N or 1, D]."""
-    inputs, outputs = session.get_inputs(), session.get_outputs()
-    shape, answer = inputs[0].shape, outputs[0].shape
-    batch_fits = len(shape) == 4 and (shape[0] == 1 or not isinstance(shape[0], int))
-    sides_fit = all(side == CROP_SIZE or not isinstance(side, int) for side in shape[2:])
-    one_vector = len(outputs) == 1 and len(answer) == 2 and isinstance(answer[1], int)
-    if len(inputs) != 1 or not batch_fits or shape[1] != 3 or not sides_fit or not one_vector:
-        raise SetupError(
-            f"{weight.path}: {len(outputs)} outputs, input {shape}, first output {answer}; expected a recogniser: "
-            "one input [N, 3, 112, 112], one output [N, D]"
-        )
+
+def _are_vectors(rows: np.ndarray, count: int) -> bool:
+    """Return true for floating-point [count, D] with D of at least 2."""
+    return rows.ndim == 2 and len(rows) == count and rows.shape[1] > 1 and np.issubdtype(rows.dtype, np.floating)

@@ -10,12 +10,13 @@ import numpy as np
 
 
 class Embedder(Protocol):
-    """Turns aligned crops into vectors whose cosine tells people apart."""
+    """Turns aligned crops into vectors whose cosine tells people apart. crop_size: their side S, in pixels."""
 
     key: str
+    crop_size: int
 
     def embed(self, crops: np.ndarray) -> np.ndarray:
-        """Crops, uint8 [N, 112, 112, 3] BGR, as float32 [N, D] of unit length (see `normalise_rows`)."""
+        """Crops, uint8 [N, S, S, 3] BGR, as float32 [N, D] of unit length (see `normalise_rows`)."""
 
     def applied(self) -> str:
         """The provider or device that the model really runs on."""

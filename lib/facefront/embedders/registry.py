@@ -39,8 +39,9 @@ EMBEDDERS: Mapping[str, EmbedderCard] = MappingProxyType(
 def build_embedder(key: str, weight: FoundWeight | None, **params: Any) -> Embedder:
     """The recogniser of that key with these weights.
 
-    params: input_mean and input_std (default: as InsightFace tells from the file), device="auto" ("cpu", "cuda"),
-    threads=1. Raises SetupError for an unknown key or parameter, and weights that are not such a recogniser's.
+    params: color_order="RGB" (or "BGR"), input_mean and input_std (default: as the file suggests), output="" (see
+    `ArcFace`), device="auto" ("cpu", "cuda"), threads=1. Raises SetupError for an unknown key or parameter, and weights
+    that are not such a recogniser's.
     """
     card = look_up("backbone", key, EMBEDDERS)
     if weight is None:

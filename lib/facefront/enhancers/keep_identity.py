@@ -52,10 +52,10 @@ class IdentityKept(OneByOne):
 
     def _nearness(self, subject: Subject, blends: Sequence[np.ndarray]) -> np.ndarray:
         """Cosine of each blend with the photo itself, float64."""
-        points = face_of(subject).keypoints
+        points, size = face_of(subject).keypoints, self.recogniser.crop_size
         try:
-            crops = [align(subject.source.image, subject.source.face.keypoints)]
-            crops += [align(blend, points) for blend in blends]
+            crops = [align(subject.source.image, subject.source.face.keypoints, size)]
+            crops += [align(blend, points, size) for blend in blends]
         except (ValueError, np.linalg.LinAlgError) as reason:
             raise CannotEnhance(str(reason)) from reason
         vectors = self.recogniser.embed(np.stack(crops)).astype(np.float64)

@@ -7,6 +7,7 @@ import numpy as np
 from facefront.devices import Device, torch_device
 from facefront.embedders import build_embedder
 from facefront.embedders.contract import Embedder, normalise_rows
+from facefront.faces import CROP_SIZE
 from facefront.weights import FoundWeight
 
 
@@ -24,6 +25,7 @@ class LossRecogniser:
 
     key = "heads_loss"
     version = 1
+    crop_size = CROP_SIZE
 
     def __init__(self, weight: FoundWeight, device: Device = "auto") -> None:
         from facefront.training.train_recogniser import loss_network

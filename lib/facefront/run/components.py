@@ -145,6 +145,12 @@ def check_packs(components: Components, drawn: Path, generator: int) -> None:
         )
 
 
+def open_models(components: Components) -> None:
+    """Open every detector and recogniser once. Raises SetupError, naming the file, for one that cannot be used."""
+    for component in (*components.detectors, *components.embedders):
+        component.build()
+
+
 def judge_words(embedder: Component) -> str:
     """What a recogniser is: network, training and paper. Of weights that come with the package the registry's title,
     which names the weights that are usual, says nothing."""

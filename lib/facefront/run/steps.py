@@ -91,6 +91,8 @@ def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
     of the batch together."""
     rows: list[Row] = []
     crops: dict[tuple[str, str], list[tuple[str, np.ndarray]]] = {}
+    wanted = {embedder for photo in photos for _, embedder in photo.embed}
+    sizes = {e.name: e.build().crop_size for e in kit.embedders if e.name in wanted}
     for photo in photos:
         try:
             image = read_image(Path(photo.path), max_side=kit.max_side)
@@ -100,11 +102,13 @@ def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
             continue
         found = dict(photo.known) | _detect(image, photo, kit)
         rows += [(DETECT, key, found[name]) for name, key in photo.detect.items()]
-        aligned = {name: _crop(image, detection, kit.several_faces) for name, detection in found.items()}
-        for combination, key in photo.embed.items():
-            crop = aligned[combination[0]]
+        chosen = {name: chosen_face(detection, kit.several_faces)[0] for name, detection in found.items()}
+        pairs = {(detector, sizes[embedder]) for detector, embedder in photo.embed}
+        aligned = {(d, size): align(image, face.keypoints, size) for d, size in pairs if (face := chosen[d])}
+        for (detector, embedder), key in photo.embed.items():
+            crop = aligned.get((detector, sizes[embedder]))
             if crop is not None:
-                crops.setdefault(combination, []).append((key, crop))
+                crops.setdefault((detector, embedder), []).append((key, crop))
     return rows + _embed(crops, kit)
 
 
@@ -117,11 +121,6 @@ def _detect(image: np.ndarray, photo: Photo, kit: Kit) -> dict[str, bytes]:
         for name, faces in detect_all(detectors, image).items()
     }
     return {name: json.dumps(value).encode() for name, value in values.items()}
-
-
-def _crop(image: np.ndarray, detection: bytes, several_faces: str) -> np.ndarray | None:
-    face, _ = chosen_face(detection, several_faces)
-    return None if face is None else align(image, face.keypoints)
 
 
 def _embed(crops: Mapping[tuple[str, str], Sequence[tuple[str, np.ndarray]]], kit: Kit) -> list[Row]:

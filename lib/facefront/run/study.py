@@ -17,7 +17,7 @@ from facefront.heads.sets import check_set
 from facefront.pose import pose_from_keypoints
 from facefront.run.analysis import Analysis
 from facefront.run.chains import FLIP
-from facefront.run.components import Components, check_gt_detectors, check_packs, find_components
+from facefront.run.components import Components, check_gt_detectors, check_packs, find_components, open_models
 from facefront.run.enhancement import Enhancement
 from facefront.run.failures import Failures
 from facefront.run.files import check_writable, hash_files, write_table
@@ -86,6 +86,7 @@ class Study:
         if drawn:
             check_packs(components, folder, drawn["generator"])
         check_gt_detectors(gt_rule.detectors, settings, components)
+        open_models(components)
         return cls(settings, dataset, gt_rule, components, results=root / (results or f"results/{profile}"), root=root)
 
     @property
