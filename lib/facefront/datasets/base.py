@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
 from facefront.faces import IMAGES, Status, conform
 
@@ -34,7 +34,8 @@ class Dataset:
 
     images: schema `IMAGES`, one row a photo, by image_id; sha256 and role are empty (a folder's labels are its roles),
     status is ok: no file was opened. expected: how much the whole set holds, by name; found: how much is there.
-    notes: the faults met, a line each: file, value, remedy. verification: schema `VERIFICATION`, the pairs of the
+    notes: the faults met, a line for each kind: file, value, remedy (of `Notes`); unnamed_notes: the same without the
+    name of a file or a person, for a report without names. verification: schema `VERIFICATION`, the pairs of the
     set's own protocol of which both photos are there; empty where it has none.
     """
 
@@ -45,6 +46,7 @@ class Dataset:
     expected: Mapping[str, int]
     found: Mapping[str, int]
     notes: Sequence[str] = ()
+    unnamed_notes: Sequence[str] = ()
     verification: pd.DataFrame = field(default_factory=lambda: verification_table([]))
 
 
@@ -71,25 +73,25 @@ def find_base(root: Path, below: Sequence[str], fits: Callable[[Path], object], 
     raise SetupError(f"{root}: expected {layout}; found {found or 'an empty folder'}; DATA must name that folder")
 
 
-def split_images(folder: Path) -> tuple[list[Path], list[str]]:
-    """The image files of a folder, sorted by name, and a note on each other entry; hidden files are passed over."""
-    images, notes = [], []
+def split_images(folder: Path, notes: Notes) -> list[Path]:
+    """Return the image files of a folder, sorted by name; each other entry is noted, hidden files are passed over."""
+    images = []
     for path in sorted(folder.iterdir()):
         if path.name.startswith("."):
             continue
         fault = _fault(path)
         if fault:
-            notes.append(f"{os.fsencode(path).decode('utf-8', 'replace')}: {fault}")
+            notes.add(fault, path)
         else:
             images.append(path)
-    return images, notes
+    return images
 
 
 def _fault(path: Path) -> str:
     if path.is_dir():
         return "a folder where a photo was expected; left out with all it holds, move its photos one level up"
     if path.suffix.lower() not in IMAGE_ENDINGS:
-        return f"the ending {path.suffix!r} is none of an image; left out, rename it if it is a photo"
+        return "the ending is none of an image; left out, rename it if it is a photo"
     try:
         str(path).encode()
     except UnicodeEncodeError:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from facefront.datasets.base import Dataset, find_base, image_table
+from facefront.datasets.notes import Notes
 from facefront.pose import check_rotation, pose_from_rotation
 
 PEOPLE = {
@@ -59,7 +60,7 @@ def load(root: Path) -> Dataset:
     A frame whose pose file cannot be used keeps its row, with no pose and a note.
     """
     base = find_base(root, ("hpdb", "faces_0", "faces_0/faces_0", "kinect_head_pose_db/hpdb"), _sequences, _LAYOUT)
-    notes: list[str] = []
+    notes = Notes()
     rows = [row for folder in _sequences(base) for row in _frames(folder, notes)]
     images = image_table(rows)
     return Dataset(
@@ -73,7 +74,8 @@ def load(root: Path) -> Dataset:
             "people": images["person"].nunique(),
             "images": len(images),
         },
-        notes=notes,
+        notes=notes.lines(),
+        unnamed_notes=notes.unnamed(),
     )
 
 
@@ -82,9 +84,9 @@ def _sequences(base: Path) -> list[Path]:
     return [folder for folder in folders if any(_FRAME.fullmatch(path.name) for path in folder.iterdir())]
 
 
-def _frames(folder: Path, notes: list[str]) -> list[dict[str, object]]:
+def _frames(folder: Path, notes: Notes) -> list[dict[str, object]]:
     if folder.name not in _PERSON:
-        notes.append(f"{folder}: none of BIWI's 24 recordings; taken as one more person, sequence {folder.name}")
+        notes.add("none of BIWI's 24 recordings; taken as one more person", folder)
     person = _PERSON.get(folder.name, f"sequence {folder.name}")
     photos = {match[1]: path for path in sorted(folder.iterdir()) if (match := _FRAME.fullmatch(path.name))}
     return [
@@ -100,11 +102,12 @@ def _frames(folder: Path, notes: list[str]) -> list[dict[str, object]]:
     ]
 
 
-def _labels(path: Path, notes: list[str]) -> dict[str, object]:
+def _labels(path: Path, notes: Notes) -> dict[str, object]:
     try:
         rotation, _ = read_pose(path)
     except ValueError as error:
-        notes.append(f"{error}; the frame has no label, copy the file again")
+        detail = str(error).removeprefix(f"{path}: ")
+        notes.add("the frame has no label, copy the file of its pose again", path, detail)
         return {}
     pose = pose_from_rotation(rotation)
     return {"yaw": pose.yaw, "pitch": pose.pitch, "roll": pose.roll, "pose_source": "label"}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from facefront.datasets.base import Dataset, find_base, image_table, split_images, verification_table
+from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
 
 _LAYOUT = "CFP's Data/Images/001/{frontal,profile}/01.jpg (cfp-dataset/ or its parent)"
@@ -19,12 +20,12 @@ _FOLDS = range(1, 11)
 def load(root: Path) -> Dataset:
     """The photos under root (the folder that holds Data/ and Protocol/, or its parent)."""
     base = find_base(root, ("cfp-dataset",), _people, _LAYOUT)
-    notes: list[str] = []
+    notes = Notes()
     images = image_table(row for folder in _people(base) for row in _photos(folder, notes))
     known = set(images["image_id"])
     listed = list(read_protocol(base / "Protocol")) if (base / "Protocol").is_dir() else []
     there = [row for row in listed if row[2] in known and row[3] in known]
-    notes += _protocol_notes(base / "Protocol", listed, there)
+    _note_protocol(base / "Protocol", listed, there, notes)
     return Dataset(
         format="cfp",
         title="Celebrities in Frontal-Profile (CFP)",
@@ -32,7 +33,8 @@ def load(root: Path) -> Dataset:
         images=images,
         expected={"people": 500, "images": 7_000},
         found={"people": images["person"].nunique(), "images": len(images)},
-        notes=notes,
+        notes=notes.lines(),
+        unnamed_notes=notes.unnamed(),
         verification=verification_table(there),
     )
 
@@ -43,16 +45,14 @@ def _people(base: Path) -> list[Path]:
     return [path for path in folders if path.is_dir() and re.fullmatch(r"\d{3}", path.name)]
 
 
-def _photos(person: Path, notes: list[str]) -> Iterator[dict[str, object]]:
+def _photos(person: Path, notes: Notes) -> Iterator[dict[str, object]]:
     for kind in ("frontal", "profile"):
         if not (person / kind).is_dir():
-            notes.append(f"{person / kind}: no such folder; the person has no {kind} photo, unpack the set again")
+            notes.add(f"no such folder; the person has no {kind} photo, unpack the set again", person / kind)
             continue
-        paths, faults = split_images(person / kind)
-        notes += faults
-        for path in paths:
+        for path in split_images(person / kind, notes):
             if not path.stem.isdecimal():
-                notes.append(f"{path}: not named by a number as 01.jpg is; left out")
+                notes.add("not named by a number as 01.jpg is; left out", path)
                 continue
             image_id, frame = f"{person.name}/{kind}/{path.name}", int(path.stem)
             row = {"image_id": image_id, "path": str(path), "person": person.name, "sequence": kind, "frame": frame}
@@ -96,13 +96,13 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     yield from ((i, line.strip()) for i, line in enumerate(lines, start=1) if line.strip())
 
 
-def _protocol_notes(folder: Path, listed: list, there: list) -> list[str]:
+def _note_protocol(folder: Path, listed: list, there: list, notes: Notes) -> None:
     if not listed:
-        return [f"{folder}: no such folder: the ten-fold protocol is left out"]
-    if len(there) == len(listed):
-        return []
-    folds = [f"{len({row[1] for row in there if row[0] == name})} of {name}" for name in ("FF", "FP")]
-    return [
-        f"{folder}: of its {len(listed)} pairs {len(there)} have both photos here; they are of {' and '.join(folds)}, "
-        f"out of {len(_FOLDS)} folds each"
-    ]
+        notes.add("no such folder: the ten-fold protocol is left out", folder)
+    elif len(there) < len(listed):
+        folds = [f"{len({row[1] for row in there if row[0] == name})} of {name}" for name in ("FF", "FP")]
+        notes.add(
+            f"of its {len(listed)} pairs {len(there)} have both photos here; they are of {' and '.join(folds)}, out of "
+            f"{len(_FOLDS)} folds each",
+            folder,
+        )

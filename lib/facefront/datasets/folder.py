@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from facefront.datasets.base import Dataset, find_base, image_table, split_images
+from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
 from facefront.faces import Role
 
@@ -19,10 +20,11 @@ _LAYOUT = "GT/<person>/ with frontal photos and Angle/<person>/ with angled ones
 def load(root: Path) -> Dataset:
     """The photos under root/GT and root/Angle (or under root/data)."""
     base = find_base(root, ("data",), lambda path: all((path / name).is_dir() for name in ROLES), _LAYOUT)
-    notes: list[str] = []
+    notes = Notes()
     images = image_table(row for name in ROLES for row in _photos(base / name, notes))
     if images.empty:
         raise SetupError(f"{base}: no photo in GT/<person>/ or Angle/<person>/; put one folder for each person there")
+    _note_one_sided(images, notes)
     return Dataset(
         format="folder",
         title="A folder of one's own photos",
@@ -30,17 +32,17 @@ def load(root: Path) -> Dataset:
         images=images,
         expected={},
         found={"people": images["person"].nunique(), "images": len(images)},
-        notes=notes + _one_sided(images),
+        notes=notes.lines(),
+        unnamed_notes=notes.unnamed(),
     )
 
 
-def _photos(folder: Path, notes: list[str]) -> Iterator[dict[str, object]]:
+def _photos(folder: Path, notes: Notes) -> Iterator[dict[str, object]]:
     for person in sorted(path for path in folder.iterdir() if not path.name.startswith(".")):
         if not person.is_dir():
-            notes.append(f"{person}: in no person's folder; left out, move it to {folder.name}/<person>/")
+            notes.add(f"in no person's folder; left out, move it to {folder.name}/<person>/", person)
             continue
-        paths, faults = split_images(person)
-        notes += faults
+        paths = split_images(person, notes)
         name = unicodedata.normalize("NFC", person.name)  # one person, whichever system wrote the two folders
         for frame, path in enumerate(paths):
             image_id = path.relative_to(folder.parent).as_posix()
@@ -48,11 +50,11 @@ def _photos(folder: Path, notes: list[str]) -> Iterator[dict[str, object]]:
             yield row
 
 
-def _one_sided(images: pd.DataFrame) -> list[str]:
+def _note_one_sided(images: pd.DataFrame, notes: Notes) -> None:
     people = {role: set(images.loc[images["role"] == role, "person"]) for role in ROLES.values()}
     without_gt = sorted(people[Role.PROBE] - people[Role.GT])
     without_probe = sorted(people[Role.GT] - people[Role.PROBE])
-    return [
-        *(f"Angle/{name}: no photo in GT/{name}; nothing to compare it with, add one" for name in without_gt),
-        *(f"GT/{name}: no photo in Angle/{name}; it serves only as another person" for name in without_probe),
-    ]
+    for name in without_gt:
+        notes.add("no photo in GT/ of that name; nothing to compare the person with, add one", f"Angle/{name}")
+    for name in without_probe:
+        notes.add("no photo in Angle/ of that name; the person serves only as another person", f"GT/{name}")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from facefront.datasets.base import Dataset, find_base, image_table, split_images, verification_table
+from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
 
 _NAME = re.compile(r"(.+)_(\d{4})\.jpg", re.IGNORECASE)
@@ -26,7 +27,7 @@ def load(root: Path, *, pairs: str | os.PathLike | None = None) -> Dataset:
     pairs: path of pairs.txt, from root if relative; without it the one in root, beside the people, or in root's parent.
     """
     base = find_base(root, _FOLDERS, _has_people, _LAYOUT)
-    notes: list[str] = []
+    notes = Notes()
     images = image_table(row for folder in _folders(base) for row in _photos(folder, notes))
     path = root / pairs if pairs is not None else _find_pairs(root, base)
     verification = _verification(path, set(images["image_id"]), notes)
@@ -37,7 +38,8 @@ def load(root: Path, *, pairs: str | os.PathLike | None = None) -> Dataset:
         images=images,
         expected={"people": 5_749, "images": 13_233},
         found={"people": images["person"].nunique(), "images": len(images)},
-        notes=notes,
+        notes=notes.lines(),
+        unnamed_notes=notes.unnamed(),
         verification=verification,
     )
 
@@ -47,14 +49,14 @@ def _find_pairs(root: Path, base: Path) -> Path | None:
     return next((path for path in places if path.is_file()), None)
 
 
-def _verification(path: Path | None, known: set[str], notes: list[str]) -> pd.DataFrame:
+def _verification(path: Path | None, known: set[str], notes: Notes) -> pd.DataFrame:
     if path is None:
-        notes.append("no pairs.txt beside the photos: the ten-fold protocol is left out; put it there")
+        notes.add("no pairs.txt beside the photos: the ten-fold protocol is left out; put it there")
         return verification_table([])
     listed = list(read_pairs(path))
     there = [row for row in listed if row[2] in known and row[3] in known]
     if len(there) < len(listed):
-        notes.append(f"{path}: of its {len(listed)} pairs {len(there)} have both photos here; the others are left out")
+        notes.add(f"of its {len(listed)} pairs {len(there)} have both photos here; the others are left out", path)
     return verification_table(there)
 
 
@@ -99,12 +101,10 @@ def _owner(path: Path) -> str:
     return match[1] if match else ""
 
 
-def _photos(folder: Path, notes: list[str]) -> Iterator[dict[str, object]]:
-    paths, faults = split_images(folder)
-    notes += faults
-    for path in paths:
+def _photos(folder: Path, notes: Notes) -> Iterator[dict[str, object]]:
+    for path in split_images(folder, notes):
         if _owner(path) != folder.name:
-            notes.append(f"{path}: not named {folder.name}_0001.jpg; left out, rename it")
+            notes.add("not named as its folder, <folder>_0001.jpg; left out, rename it", path)
             continue
         image_id, frame = f"{folder.name}/{path.name}", int(path.stem[-4:])
         yield {"image_id": image_id, "path": str(path), "person": folder.name, "frame": frame}

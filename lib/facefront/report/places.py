@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 
-def without_places(words: str, paths: Iterable[str]) -> str:
-    """The words with every folder that they share with the photos left out.
+def place_cutter(paths: Iterable[str]) -> Callable[[str], str]:
+    """Return a function that leaves every folder that the photos share out of its words.
 
-    paths: of the photos, as opened. Another path that begins the words is cut to its last name.
+    paths: of the photos, as opened; they are looked through once. Another path that begins the words is cut to its
+    last name.
     """
     folders = {os.path.dirname(path) for path in paths}
     shared = Path(os.path.commonpath(folders)) if folders and all(map(os.path.isabs, folders)) else Path()
-    for folder in (shared, *shared.parents)[:-1]:
-        words = words.replace(f"{folder}{os.sep}", "")
-    return re.sub(r"^/(?:[^/:]+/)+", "", words)
+    places = [f"{folder}{os.sep}" for folder in (shared, *shared.parents)[:-1]]
+
+    def cut(words: str) -> str:
+        for place in places:
+            words = words.replace(place, "")
+        return re.sub(r"^/(?:[^/:]+/)+", "", words)
+
+    return cut
+
+
+def without_places(words: str, paths: Iterable[str]) -> str:
+    """Return the words as `place_cutter` leaves them."""
+    return place_cutter(paths)(words)

@@ -11,7 +11,7 @@ from facefront.faces import ORIGINAL, Role, Status
 from facefront.measure import UNKNOWN
 from facefront.report.answer import primary_row
 from facefront.report.context import Arm, Context
-from facefront.report.places import without_places
+from facefront.report.places import place_cutter
 from facefront.report.robust import robustness_text
 from facefront.report.section import Note, Paragraph
 from facefront.report.words import DRAWN_NOTE, combination_words, component_words, method_words, name_of, variant_words
@@ -49,7 +49,7 @@ def data_text(
         f"the others are compared with, the GT prototype; {probes} photos are probes. A GT photo never meets itself. "
         f"{_special_cases(images, faces, context)}"
     )
-    return [Paragraph(sentences), *(Note(without_places(remark, images["path"])) for remark in remarks)]
+    return [Paragraph(sentences), *map(Note, map(place_cutter(images["path"]), remarks))]
 
 
 def _special_cases(images: pd.DataFrame, faces: pd.DataFrame, context: Context) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from facefront.datasets.base import split_images
+from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
 from facefront.faces import Status, conform
 
@@ -80,14 +81,14 @@ def _made_photos(folder: Path, made: pd.DataFrame) -> pd.DataFrame:
 
 
 def _own_photos(folder: Path) -> pd.DataFrame:
-    rows = []
+    rows, notes = [], Notes()
     for person in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        paths, notes = split_images(person)
-        for note in notes:
-            LOG.warning(note)
+        paths = split_images(person, notes)
         # One person, whichever system wrote the folder's name.
         name = unicodedata.normalize("NFC", person.name)
         rows += [{"name": f"{name}/{path.name}", "person": name, "path": str(path)} for path in paths]
+    for note in notes.lines():
+        LOG.warning(note)
     if not rows:
         raise SetupError(f"{folder}: no photo in it; put photos into {folder}/<person>/")
     return pd.DataFrame(rows).assign(status=str(Status.OK))

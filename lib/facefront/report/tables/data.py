@@ -9,7 +9,7 @@ import pandas as pd
 
 from facefront.faces import ORIGINAL, Role, Status
 from facefront.report.context import Context
-from facefront.report.places import without_places
+from facefront.report.places import place_cutter
 from facefront.report.section import Table
 from facefront.report.tables.build import build_table, count, number, text
 from facefront.report.tables.gain import COMBINATION
@@ -111,8 +111,10 @@ def problems_table(
     faulty = faces[faces["status"] != Status.OK].assign(detector=lambda rows: rows["detector"].map(component_words))
     keys = ["image_id", "variant", "status"]
     problems = faulty.groupby(keys, sort=False)["detector"].agg(", ".join).reset_index()
+    cut = place_cutter(images["path"])
     problems["reason"] = [
-        _reason(row["status"], unreadable.get(row["image_id"], ""), images) for row in problems.to_dict("records")
+        _reason(status, cut(unreadable.get(image_id, "")))
+        for status, image_id in zip(problems["status"], problems["image_id"], strict=True)
     ]
     problems = problems.sort_values("status", key=lambda status: status != Status.READ_ERROR, kind="stable")
     columns = [text("photo", "image_id"), text("image", lambda row: variant_words(row["variant"]))]
@@ -126,10 +128,10 @@ def problems_table(
     return build_table("problems", caption, problems.head(most), columns, context.values, index=keys, whole=problems)
 
 
-def _reason(status: str, detail: str, images: pd.DataFrame) -> str:
+def _reason(status: str, detail: str) -> str:
     words = STATUS_WORDS[Status(status)]
     # The reason begins with the file's own name, which stands in the first column.
-    detail = without_places(detail, images["path"]).partition(": ")[2]
+    detail = detail.partition(": ")[2]
     return f"{words}: {detail}" if status == Status.READ_ERROR and detail else words
 
 

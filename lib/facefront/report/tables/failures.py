@@ -12,7 +12,7 @@ from facefront.measure import ARTEFACTS, FACTORS
 from facefront.report.context import Context
 from facefront.report.failing import STUDY_CLAIMS, SYSTEMS
 from facefront.report.judges import judge_notes, judged_variant
-from facefront.report.places import without_places
+from facefront.report.places import place_cutter
 from facefront.report.section import Note, Table
 from facefront.report.tables.build import Row, build_table, count, estimate, number, text
 from facefront.report.tables.gain import variant_of
@@ -79,8 +79,9 @@ def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context:
     lacking = turned[turned["status"] != Status.OK].merge(images[["image_id", "person", "yaw"]], on="image_id")
     if lacking.empty:
         return Note("An output was made of every probe.")
+    cut = place_cutter(images["path"])
     lacking["reason"] = [
-        _reason(status, without_places(detail, images["path"]) if status == Status.READ_ERROR else detail)
+        _reason(status, cut(detail) if status == Status.READ_ERROR else detail)
         for status, detail in zip(lacking["status"], lacking["detail"], strict=True)
     ]
     lacking["off"] = lacking["yaw"].abs()
