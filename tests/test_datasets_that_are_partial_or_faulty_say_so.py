@@ -115,4 +115,4 @@ def test_a_misnamed_photo_is_noted_not_dropped_in_silence(tmp_path):
     put(tmp_path, "A_B/A_B_0001.jpg", "A_B/holiday.jpg", "C_D/holiday.jpg")
     dataset = load_dataset("lfw", tmp_path)
     assert dataset.images["image_id"].tolist() == ["A_B/A_B_0001.jpg"]
-    assert [note.count("holiday.jpg") for note in dataset.notes] == [2]
+    assert sum(note.count("holiday.jpg") for note in dataset.notes) == 2
