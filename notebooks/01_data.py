@@ -52,6 +52,7 @@ context = Context(study.dataset.title, spec, section.values, study.dataset.forma
 # %%
 remarks = text.completeness_text(study.dataset.found, study.dataset.expected, context)
 remarks += text.sample_text(study.profile.sample.per_person, study.profile.sample.seed, context)
+remarks += text.frontal_text(study.images, study.gt_rule.max_yaw, context)
 section.add(*text.data_text(study.images, study.faces, (*remarks, *study.dataset.notes), context))
 
 # %%

@@ -173,7 +173,8 @@ section.add(figures.quality(study.images, study.frontals, photos, turned, contex
 # The same probes under other rules for the reference; and, where people were recorded twice, across recordings.
 
 # %%
-sensitivity = measure.gt_sensitivity(study.images, study.embeddings, spec, frame_distance=study.gt_rule.gap_frames)
+rule = study.gt_rule
+sensitivity = measure.gt_sensitivity(study.images, study.embeddings, spec, rule.gap_frames, rule.max_yaw)
 section.add(Heading("What is GT?"), text.sensitivity_text(sensitivity, arm, context))
 
 # %%

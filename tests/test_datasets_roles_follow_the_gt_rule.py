@@ -81,7 +81,7 @@ def test_an_unknown_pose_or_an_unreadable_file_is_a_probe():
 
 
 def test_a_person_keeps_a_usable_probe_whatever_k_is():
-    images = photos(("two", "s", 1, 1), ("two", "s", 2, 2), ("one", "s", 1, 50), ("none", "s", 1, np.nan))
+    images = photos(("two", "s", 1, 1), ("two", "s", 2, 2), ("one", "s", 1, 15), ("none", "s", 1, np.nan))
     assert roles(images, k=9) == {
         "gt": ids("one", "s", 1) + ids("two", "s", 1),
         "probe": ids("none", "s", 1) + ids("two", "s", 2),
@@ -110,13 +110,30 @@ def test_gt_of_the_first_recording_leaves_the_second_whole_as_probes():
     assert ids("a", "21", 0, 1, 2) == [i for i in done["probe"] if "/21/" in i]
 
 
-def test_no_photo_beyond_the_largest_angle_is_gt():
-    images = photos(("a", "s", 1, 30), ("a", "s", 2, 40), ("b", "s", 1, 3), ("b", "s", 2, 40))
-    assert roles(images, k=2, max_angle=15)["gt"] == ids("b", "s", 1)
+def test_no_photo_beyond_the_cap_on_yaw_is_gt_and_its_person_has_none():
+    images = photos(
+        ("a", "s", 1, 15.1), ("a", "s", 2, -40), ("b", "s", 1, -15), ("b", "s", 2, 16), ("c", "s", 1, 2, 40, 30)
+    )
+    done = roles(images, k=2)
+    assert done["gt"] == ids("b", "s", 1) + ids("c", "s", 1)
+    assert done["probe"] == ids("a", "s", 1, 2) + ids("b", "s", 2)
+    assert roles(images, k=2, max_yaw=15.1)["gt"] == ids("a", "s", 1) + ids("b", "s", 1) + ids("c", "s", 1)
+    assert roles(images, k=1, max_yaw=0)["gt"] == ids("a", "s", 1) + ids("b", "s", 1) + ids("c", "s", 1)
+
+
+def test_a_labelled_gt_photo_beyond_the_cap_is_unused_and_one_of_unknown_pose_counts():
+    images = photos(("a", "s", 1, 20), ("a", "s", 2, np.nan), ("a", "s", 3, 30), ("b", "s", 1, -31))
+    images = images.assign(role=["gt", "gt", "probe", "gt"])
+    assert roles(images) == {
+        "gt": ids("a", "s", 2),
+        "probe": ids("a", "s", 3),
+        "unused": ids("a", "s", 1) + ids("b", "s", 1),
+    }
+    assert roles(images, max_yaw=20)["gt"] == ids("a", "s", 1, 2)
 
 
 def test_labels_of_a_folder_are_kept():
-    images = photos(("a", "s", 1, 0), ("a", "s", 2, 60)).assign(role=["probe", "gt"])
+    images = photos(("a", "s", 1, 0), ("a", "s", 2, 12)).assign(role=["probe", "gt"])
     assert roles(images, k=1) == {"probe": ids("a", "s", 1), "gt": ids("a", "s", 2)}
 
 
@@ -143,14 +160,16 @@ def test_the_whole_of_lfw_has_at_most_7484_probes_with_a_gt():
     images = photos(*((f"p{p:04d}", "", i, random.normal(0, 9)) for p, n in enumerate(counts) for i in range(1, n + 1)))
     assert (len(images), images["person"].nunique()) == (13_233, 5_749)
     for k, most in ((1, 7_484), (3, 7_484)):
-        done = assign_roles(images, seen(images, ("scrfd",)), GtRule(k=k))
+        done = assign_roles(images, seen(images, ("scrfd",)), GtRule(k=k, max_yaw=0))
         probes = done[done["role"] == "probe"]
         assert probes["person"].nunique() == 1_680
         assert len(probes) <= most
-    assert (assign_roles(images, seen(images, ("scrfd",)), GtRule(k=1))["role"] == "probe").sum() == 7_484
+    assert (assign_roles(images, seen(images, ("scrfd",)), GtRule(k=1, max_yaw=0))["role"] == "probe").sum() == 7_484
 
 
-@pytest.mark.parametrize("wrong", [{"k": 0}, {"gap_frames": -1}, {"max_angle": -5.0}, {"gt_sequence": "last"}])
+@pytest.mark.parametrize(
+    "wrong", [{"k": 0}, {"gap_frames": -1}, {"max_yaw": -5.0}, {"max_yaw": 200.0}, {"gt_sequence": "last"}]
+)
 def test_an_impossible_rule_stops(wrong):
     with pytest.raises(SetupError, match=next(iter(wrong))):
         GtRule(**wrong)

@@ -15,22 +15,22 @@ from facefront.faces import ORIGINAL, Role, Status
 class GtRule:
     """How a person's GT photos are chosen.
 
-    k: so many at most, and never a person's last usable photo while it has two; max_angle: degrees, a photo turned
-    further never serves (0: no limit); gap_frames: photos at most so many frames from a GT photo of the same recording
-    are unused, being nearly its copies; gt_sequence: "any", or "first" to take GT only from the first of a person's
-    recordings that has a usable photo; detectors: those that must all have found the face (none named: all in the
-    table).
+    k: so many at most, and never a person's last usable photo while it has two; max_yaw: degrees, a photo with a larger
+    |yaw| never serves (0: no limit), so that a person without one within it has no GT; gap_frames: photos at most so
+    many frames from a GT photo of the same recording are unused, being nearly its copies; gt_sequence: "any", or
+    "first" to take GT only from the first of a person's recordings that has a usable photo; detectors: those that must
+    all have found the face (none named: all in the table).
     """
 
     k: int = 3
-    max_angle: float = 0.0
+    max_yaw: float = 15.0
     gap_frames: int = 0
     gt_sequence: str = "any"
     detectors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.k < 1 or self.gap_frames < 0 or self.max_angle < 0:
-            raise SetupError(f"gt: k must be at least 1, gap_frames and max_angle at least 0, not {self}")
+        if self.k < 1 or self.gap_frames < 0 or not 0 <= self.max_yaw <= 180:
+            raise SetupError(f"gt: k must be at least 1, gap_frames at least 0, max_yaw from 0 to 180, not {self}")
         if self.gt_sequence not in ("any", "first"):
             raise SetupError(f"gt.gt_sequence: {self.gt_sequence!r}; known: any, first")
 
@@ -41,14 +41,16 @@ def combined_angle(images: pd.DataFrame) -> pd.Series:
 
 
 def assign_roles(images: pd.DataFrame, faces: pd.DataFrame, rule: GtRule) -> pd.DataFrame:
-    """A copy of the image table with the column role filled; a set that came with roles keeps them.
+    """Return a copy of the image table with the column role filled; a set that came with roles keeps them.
 
     images: `IMAGES`; faces: `FACES`. GT are the person's most frontal photos (smallest combined angle; the lower
-    image_id on a tie) that could be read, have a pose, and on which every detector found a face. All others are
-    probes, whatever their fate, but for those within `gap_frames` of a GT photo.
+    image_id on a tie) that could be read, have a pose within rule.max_yaw, and on which every detector found a face.
+    All others are probes, whatever their fate, but for those within `gap_frames` of a GT photo. A photo that a folder
+    labels as GT is unused where its yaw is known and larger; where its pose is unknown, the label counts.
     """
     if len(images) and (images["role"] != "").all():
-        return images.copy()
+        too_far = (images["role"] == Role.GT) & ~_within(images["yaw"].fillna(0.0), rule)
+        return images.assign(role=images["role"].mask(too_far, str(Role.UNUSED)))
     gt = _choose_gt(_usable(images, faces, rule), rule)
     roles = pd.Series(str(Role.PROBE), index=images.index)
     roles[_near(images, images.loc[gt], rule.gap_frames)] = str(Role.UNUSED)
@@ -66,9 +68,13 @@ def _usable(images: pd.DataFrame, faces: pd.DataFrame, rule: GtRule) -> pd.DataF
     return images.assign(angle=angle)[fit].sort_values(["angle", "image_id"])
 
 
+def _within(yaw: pd.Series, rule: GtRule) -> pd.Series:
+    return (yaw.abs() <= rule.max_yaw) | (rule.max_yaw == 0)
+
+
 def _choose_gt(usable: pd.DataFrame, rule: GtRule) -> pd.Index:
     total = usable.groupby("person")["image_id"].transform("size")
-    fit = usable[usable["angle"] <= rule.max_angle] if rule.max_angle else usable
+    fit = usable[_within(usable["yaw"], rule)]
     if rule.gt_sequence == "first":
         fit = fit[fit["sequence"] == fit.groupby("person")["sequence"].transform("min")]
     place = fit.groupby("person").cumcount()

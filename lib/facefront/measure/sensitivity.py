@@ -24,25 +24,25 @@ SESSION_COLUMNS = (
 
 
 def gt_sensitivity(
-    images: pd.DataFrame, embeddings: pd.DataFrame, spec: MeasureSpec, frame_distance: int = 0
+    images: pd.DataFrame, embeddings: pd.DataFrame, spec: MeasureSpec, frame_distance: int = 0, max_yaw: float = 0.0
 ) -> pd.DataFrame:
-    """Net Gain under other GT rules, on the same probes.
+    """Return Net Gain under other GT rules, on the same probes.
 
     Rules (spec.gt_rules): "prototype", the normalised mean of the person's GT photos; "best", the most frontal of them
     (smallest root of yaw² + pitch² + roll²); "first", the first photo with a face (by sequence and frame) of the
-    sequences that the GT photos come from. A photo that any rule takes as GT is no probe under any rule, nor is one
-    within frame_distance frames of it in its sequence (0 where a set holds stills). Pairs: scored in both arms under
-    all rules. images: `IMAGES`; embeddings: an embedding table. Returns one row for each detector, backbone, variant
-    (not original) and rule: detector, backbone, variant, rule (str), pairs, people (int64), angle_gt, frontal_gt,
-    net_gain (means over people), low, high (t interval), range (largest less smallest net_gain over the rules), note
-    ("n<5" or empty).
+    sequences that the GT photos come from, among those with a |yaw| of at most max_yaw (0: no limit). A photo that any
+    rule takes as GT is no probe under any rule, nor is one within frame_distance frames of it in its sequence (0 where
+    a set holds stills). Pairs: scored in both arms under all rules. images: `IMAGES`; embeddings: an embedding table.
+    Returns one row for each detector, backbone, variant (not original) and rule: detector, backbone, variant, rule
+    (str), pairs, people (int64), angle_gt, frontal_gt, net_gain (means over people), low, high (t interval), range
+    (largest less smallest net_gain over the rules), note ("n<5" or empty).
     """
     rows = []
     for (detector, backbone), table in embeddings.groupby(["detector", "backbone"], sort=False):
         vectors = {name: stack_vectors(part) for name, part in table.groupby("variant", sort=False)}
         if ORIGINAL not in vectors:
             continue
-        chosen = {rule: _choose(rule, images, vectors[ORIGINAL]) for rule in spec.gt_rules}
+        chosen = {rule: _choose(rule, images, vectors[ORIGINAL], max_yaw) for rule in spec.gt_rules}
         probes = _probes_outside(images, pd.concat(chosen.values()), frame_distance)
         for variant in (name for name in vectors if name != ORIGINAL):
             named = {"detector": detector, "backbone": backbone, "variant": variant}
@@ -50,7 +50,7 @@ def gt_sensitivity(
     return pd.DataFrame(rows, columns=list(SENSITIVITY_COLUMNS))
 
 
-def _choose(rule: str, images: pd.DataFrame, vectors: Vectors) -> pd.DataFrame:
+def _choose(rule: str, images: pd.DataFrame, vectors: Vectors, max_yaw: float) -> pd.DataFrame:
     """The photos (rows of `images` with a vector) that the rule takes as GT."""
     images = images[vectors.positions(images["image_id"]) >= 0]
     gt = images[images["role"] == Role.GT]
@@ -61,7 +61,8 @@ def _choose(rule: str, images: pd.DataFrame, vectors: Vectors) -> pd.DataFrame:
         return gt.assign(tilt=tilt).sort_values(["tilt", "sequence", "frame", "image_id"]).groupby("person").head(1)
     if rule == "first":
         recordings = pd.MultiIndex.from_frame(gt[["person", "sequence"]])
-        there = images[pd.MultiIndex.from_frame(images[["person", "sequence"]]).isin(recordings)]
+        near = (images["yaw"].abs() <= max_yaw) | (max_yaw == 0) | (images["role"] == Role.GT)
+        there = images[near & pd.MultiIndex.from_frame(images[["person", "sequence"]]).isin(recordings)]
         return there.sort_values(["sequence", "frame", "image_id"]).groupby("person").head(1)
     raise ValueError(f"no GT rule {rule!r}; give some of {', '.join(GT_RULES)}")
 

@@ -21,6 +21,7 @@ __all__ = [
     "completeness_text",
     "data_text",
     "enhanced_text",
+    "frontal_text",
     "ladder_text",
     "margin_text",
     "robustness_text",
@@ -64,9 +65,9 @@ def _special_cases(images: pd.DataFrame, faces: pd.DataFrame, context: Context) 
     }
     unread, no_gt, single, many = (context.put(f"data.{name}", number, ",d") for name, number in counts.items())
     return (
-        f"Files that could not be read: {unread}. People without a GT photo, whose photos are compared with nobody of "
-        f"their own: {no_gt}; people with a single photo: {single}. Photos in which a detector found several faces: "
-        f"{many}; {'the profile refuses them' if refused else 'the largest face counts'}."
+        f"Files that could not be read: {unread}. People without a GT photo: {no_gt}; with a single photo: {single}. "
+        f"Photos in which a detector found several faces: {many}; "
+        f"{'the profile refuses them' if refused else 'the largest face counts'}."
     )
 
 
@@ -79,6 +80,37 @@ def completeness_text(found: Mapping[str, int], expected: Mapping[str, int], con
         if found[name] != expected[name]
     ]
     return (f"This is a part of the set: {', '.join(parts)}.",) if parts else ()
+
+
+def frontal_text(images: pd.DataFrame, max_yaw: float, context: Context) -> tuple[str, ...]:
+    """Return how frontal the GT photos are, and how many people have none within max_yaw (degrees; 0: no limit).
+
+    images: `IMAGES` with roles.
+    """
+    yaw = images.loc[images["role"] == Role.GT, "yaw"].abs()
+    cap = f"gt.max_yaw: {context.put('data.gt_max_yaw', max_yaw, '.0f')}°" if max_yaw else "gt.max_yaw: no limit"
+    without = set(images["person"]) - set(images.loc[images["role"] == Role.GT, "person"])
+    people, probes = (
+        context.put(f"data.without_gt.{name}", number, ",d")
+        for name, number in (
+            ("people", len(without)),
+            ("probes", ((images["role"] == Role.PROBE) & images["person"].isin(without)).sum()),
+        )
+    )
+    if yaw.notna().any():
+        median, largest = (context.put(f"data.gt_yaw.{k}", yaw.agg(k), ".0f") for k in ("median", "max"))
+        known = f"GT photos have a median |yaw| of {median}°, the largest is {largest}° ({cap})."
+    else:
+        known = f"The yaw of no GT photo is known ({cap})."
+    unknown = context.put("data.gt_yaw.unknown", yaw.isna().sum(), ",d") if yaw.isna().any() else ""
+    parts = [known, f"The pose of {unknown} labelled GT photos is unknown; they count as labelled." if unknown else ""]
+    if without:
+        parts.append(
+            f"{people} people have no photo with a face and a known pose within that limit, and so no GT: their "
+            f"{probes} probes are counted as attempted and cannot be scored. `gt: {{max_yaw: …}}` in the profile sets "
+            "the limit."
+        )
+    return (" ".join(filter(None, parts)),)
 
 
 def sample_text(per_person: int, seed: int, context: Context) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ STATUS_WORDS = {
     Status.NO_FACE_PROBE: "no face found on the photo",
     Status.NO_FACE_FRONTAL: "no face found on the frontalized image",
     Status.NO_FACE_GT: "no face found on any GT photo of the person",
-    Status.NO_GT: "the person has no GT photo",
+    Status.NO_GT: "the person has no GT photo (none within gt.max_yaw)",
     Status.SEVERAL_FACES: "several faces, refused by the profile",
     Status.GENERATOR_ERROR: "no image could be made",
     Status.READ_ERROR: "the file could not be read",

@@ -18,7 +18,7 @@ from facefront.report.words import STATUS_WORDS, component_words, variant_words
 ROLE_WORDS = {
     Role.GT: "GT: makes the prototype",
     Role.PROBE: "probe: compared with it",
-    Role.UNUSED: "unused: too near to a GT photo, or not in the sample",
+    Role.UNUSED: "unused: too near to a GT photo, labelled GT but turned too far, or not in the sample",
 }
 GROUP_WORDS = {
     "angle_gt": "photo with GT",
