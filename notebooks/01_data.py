@@ -19,16 +19,17 @@
 # from five points of the face, and marked so.
 
 # %% tags=["parameters"]
-profile = "cfp"  # a profile of spec/profiles
+profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
-images = "all"  # none: no picture of a face in the report
+images = "all"  # all, or none: no picture of a face in the report
 
 # %%
 from facefront.heads.showcase import one_person
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, figures, tables, text
 from facefront.run.components import check_arms
+from facefront.run.options import show_images
 from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
 
@@ -37,6 +38,7 @@ from facefront.run.study import Study
 # nothing twice.
 
 # %%
+show = show_images(images)
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 check_arms((*spec.ladder, spec.primary.variant), study.profile)
@@ -64,7 +66,6 @@ section.add(tables.data_table(study.images, study.faces, context))
 # Drawn people exist nowhere; how they look is for the reader to judge, and a report without images leaves them out too.
 
 # %%
-show = images != "none"
 if drawn and study.dataset.format == "biwi":  # the sets share the way of drawing: once is enough
     section.add(figures.drawn_person(one_person() if show else {}, context))
 

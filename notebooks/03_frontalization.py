@@ -19,10 +19,10 @@
 # people, because the photos of one person are nearly copies of each other.
 
 # %% tags=["parameters"]
-profile = "cfp"  # a profile of spec/profiles
+profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
-images = "all"  # none: no picture of a face in the report
+images = "all"  # all, or none: no picture of a face in the report
 
 # %%
 import pandas as pd
@@ -32,10 +32,12 @@ from facefront.faces import ORIGINAL
 from facefront.frontalizers import FRONTALIZERS
 from facefront.report import Context, Heading, Section, answer, figures, partial_judges, primary_arm, tables, text
 from facefront.run.components import judge_words
+from facefront.run.options import show_images
 from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
 
 # %%
+show = show_images(images)
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 section = Section("03_frontalization", "What frontalization does to identity")
@@ -146,7 +148,6 @@ section.add(figures.distributions(pairs, (ORIGINAL, "none", arm.variant), arm, c
 # Chosen by rules that the captions state, not by eye.
 
 # %%
-show = images != "none"
 photos = figures.Photos(
     study.images,
     faces,

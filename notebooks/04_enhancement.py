@@ -19,10 +19,10 @@
 # frontal view? Angles and weights are chosen for each person on all the others.
 
 # %% tags=["parameters"]
-profile = "cfp"  # a profile of spec/profiles
+profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
-images = "all"  # none: no picture of a face in the report
+images = "all"  # all, or none: no picture of a face in the report
 
 # %%
 import pandas as pd
@@ -32,10 +32,12 @@ from facefront.enhancers import ENHANCERS
 from facefront.faces import ORIGINAL, Role
 from facefront.report import Context, Heading, Section, figures, tables, text
 from facefront.run.components import judge_words
+from facefront.run.options import show_images
 from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
 
 # %%
+show = show_images(images)
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 section = Section("04_enhancement", "Enhancement, and what to do with frontalized faces")
@@ -156,7 +158,6 @@ section.add(report.advice(report.Evidence(compared, uses.choices, control, table
 # ## Pictures
 
 # %%
-show = images != "none"
 pictures = figures.Photos(
     enhancement.images,
     enhancement.faces,

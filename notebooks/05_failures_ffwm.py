@@ -20,20 +20,22 @@
 # `frontalizers`.
 
 # %% tags=["parameters"]
-profile = "cfp"  # a profile of spec/profiles
+profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
-images = "all"  # none: no picture of a face in the report
+images = "all"  # all, or none: no picture of a face in the report
 frontalizers = ""  # registered frontalizers, by commas; empty: what the profile says under failures
 
 # %%
 from facefront import measure, report
 from facefront.report import Context, FailureStory, Section, figures, tables
 from facefront.run.components import judge_words
+from facefront.run.options import show_images
 from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
 
 # %%
+show = show_images(images)
 study = Study.open(profile, data=data, weights=weights, also=frontalizers)
 spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 section = Section("05_failures_ffwm", "Failures: straight from picture to picture (FFWM)")
@@ -123,7 +125,7 @@ photos = figures.Photos(
     results=study.results,
     detector=judge["detector"],
     max_side=study.profile.max_side,
-    show=images != "none",
+    show=show,
 )
 
 # %%

@@ -19,20 +19,22 @@
 # of the same kind that comes with the package; and of any other frontalizer by the parameter `frontalizers`.
 
 # %% tags=["parameters"]
-profile = "cfp"  # a profile of spec/profiles
+profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
-images = "all"  # none: no picture of a face in the report
+images = "all"  # all, or none: no picture of a face in the report
 frontalizers = ""  # registered frontalizers, by commas; empty: what the profile says under failures
 
 # %%
 from facefront import measure, report
 from facefront.report import Context, FailureStory, Section, figures, tables
 from facefront.run.components import judge_words
+from facefront.run.options import show_images
 from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
 
 # %%
+show = show_images(images)
 study = Study.open(profile, data=data, weights=weights, also=frontalizers)
 spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 section = Section("06_failures_deca", "Failures: rebuilt and drawn again (DECA)")
@@ -122,7 +124,7 @@ photos = figures.Photos(
     results=study.results,
     detector=judge["detector"],
     max_side=study.profile.max_side,
-    show=images != "none",
+    show=show,
 )
 
 # %%

@@ -19,10 +19,10 @@
 # several sets has a chapter for each on one page, and above them the answer over all of them.
 
 # %% tags=["parameters"]
-profile = "cfp"  # a profile of spec/profiles
+profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
-images = "all"  # none: no picture of a face in the report
+images = "all"  # all, or none: no picture of a face in the report
 
 # %%
 import dataclasses
@@ -31,13 +31,14 @@ import pandas as pd
 
 from facefront.measure import MeasureSpec
 from facefront.report import Chapter, Context, Section, load_sections, overview, save_charts, tables, text, write_report
+from facefront.run.options import show_images
 from facefront.run.parts import open_studies, title_of
 from facefront.run.provenance import provenance
 from facefront.run.profiles import project_root
 from facefront.run.yaml_files import load_section
 
 # %%
-root = project_root()
+root, show = project_root(), show_images(images)
 studies = open_studies(profile, data=data, weights=weights, root=root)
 spec = load_section(MeasureSpec, root / "spec" / "pairs.yaml", "measure")
 runs = [provenance(study) | {"measure": dataclasses.asdict(spec)} for study in studies]
@@ -87,6 +88,6 @@ write_report(
     opening,
     title="Does frontalization help a face recogniser?",
     kicker=f"{title_of(profile, root)} · profile {profile}",
-    images=images != "none",
+    images=show,
     remarks=[text.DRAWN_NOTE] if any(study.profile.dataset.drawn for study in studies) else [],
 )

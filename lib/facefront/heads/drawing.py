@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from tqdm import tqdm
 
@@ -38,8 +39,9 @@ SETS: Mapping[str, DrawnSet] = MappingProxyType(
 """The sets by the loader's format."""
 
 
-def draw_set(form: str, root: Path, *, size: int = 0, workers: int = 0) -> None:
-    """Draws the set of that form into root, or what is missing or harmed of it, with a bar on stderr.
+def draw_set(form: str, root: Path, *, size: int = 0, workers: int = 0) -> dict[str, Any]:
+    """Draw the set of that form into root, or what is missing or harmed of it, with a bar on stderr; return its
+    manifest.
 
     size: frames of each recording (biwi) or people (lfw); 0 takes what the begun set has, or the usual. workers: 0
     takes one for each core. Raises SetupError where root holds another set, or one of another generator.
@@ -49,19 +51,18 @@ def draw_set(form: str, root: Path, *, size: int = 0, workers: int = 0) -> None:
     workers = workers or os.cpu_count() or 1
     with tqdm(desc=f"draw {drawn.name}", total=drawn.folders or size, unit="folder", mininterval=0.5) as bar:
         drawn.make(root, **{drawn.size: size}, workers=workers, done=lambda _: bar.update())
-    check_set(root)
+    return check_set(root)
 
 
-def ensure_set(form: str, root: Path, *, workers: int = 0) -> None:
-    """The same where the set is not there or was cut short; a whole one is only checked.
+def ensure_set(form: str, root: Path, *, workers: int = 0) -> dict[str, Any]:
+    """Draw the set where it is missing or was cut short, check it otherwise; return its manifest.
 
     A file that was changed or taken away since then is no accident of drawing: SetupError names it.
     """
     manifest = read_manifest(root)
     if manifest is None or (manifest["generator"] == GENERATOR and set(manifest["folders"]) - set(manifest["whole"])):
-        draw_set(form, root, workers=workers)
-    else:
-        check_set(root)
+        return draw_set(form, root, workers=workers)
+    return check_set(root)
 
 
 def _begun_size(root: Path, name: str) -> int:

@@ -83,9 +83,9 @@ def _draw_missing(
     whole = _whole_folders(root, plan)
     for folder in whole:
         done(folder)
+    _write_manifest(root, plan, whole)  # first: a folder that holds files and no manifest is refused
     for name, content in plan.shared.items():
         write_whole(root / name, content)
-    _write_manifest(root, plan, whole)
     todo = [folder for folder in plan.folders if folder not in whole]
     for folder, files in _drawn(todo, draw_folder, workers):
         whole[folder] = {name: _sha256(content) for name, content in sorted(files.items())}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.registry import suggest
+from facefront.run.options import check_data
 from facefront.run.profiles import load_profile, profile_path, read_profile
 from facefront.run.study import Study
 from facefront.run.yaml_files import from_mapping
@@ -59,8 +60,13 @@ class Place:
 
 
 def places(profile: str, data: str, root: Path) -> list[Place]:
-    """The sets of a profile: its parts, or itself. DATA= of several sets is the folder that holds `<part>/` of each."""
+    """Return the sets of a profile: its parts, or itself. DATA= of several sets is the folder that holds `<part>/` of
+    each.
+
+    Raises SetupError where DATA does not suit the profile.
+    """
     composite = load_parts(profile, root)
+    data = check_data(data, profile, root)
     if composite is None:
         return [Place(profile, data)]
     return [Place(part, f"{data}/{part}" if data else "") for part in composite.parts]

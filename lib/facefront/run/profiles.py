@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from facefront.errors import SetupError
+from facefront.run.options import check_profile
 from facefront.run.settings import Profile
 from facefront.run.yaml_files import from_mapping, read_yaml
 
@@ -40,18 +41,5 @@ def profile_path(name: str, root: Path) -> Path:
 
 
 def read_profile(name: str, root: Path) -> dict[str, Any]:
-    """What the file of a profile holds. Raises SetupError where it does not exist."""
-    path = profile_path(name, root)
-    if not path.is_file():
-        raise SetupError(f"no profile {name!r}; choose one (make report PROFILE=<name>):\n{describe_profiles(root)}")
-    return read_yaml(path)
-
-
-def describe_profiles(root: Path) -> str:
-    """One line a profile: its name, what it is, what it needs."""
-    lines = []
-    for path in sorted((root / "spec" / "profiles").glob("*.yaml")):
-        profile = read_yaml(path)
-        needs = profile.get("needs") or (profile.get("dataset") or {}).get("needs", "")
-        lines.append(f"  {path.stem:<10} {profile.get('title', '')}: needs {needs}")
-    return "\n".join(lines)
+    """Return what the file of a profile holds. Raises SetupError where it does not exist."""
+    return read_yaml(profile_path(check_profile(name, root), root))

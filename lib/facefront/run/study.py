@@ -13,7 +13,7 @@ import pandas as pd
 from facefront.datasets import Dataset, GtRule, assign_roles, load_dataset
 from facefront.errors import SetupError
 from facefront.faces import FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
-from facefront.heads.sets import check_set
+from facefront.heads.drawing import ensure_set
 from facefront.pose import pose_from_keypoints
 from facefront.run.analysis import Analysis
 from facefront.run.chains import FLIP
@@ -21,6 +21,7 @@ from facefront.run.components import Components, check_gt_detectors, check_packs
 from facefront.run.enhancement import Enhancement
 from facefront.run.failures import Failures
 from facefront.run.files import check_writable, hash_files, write_table
+from facefront.run.options import check_data, expand
 from facefront.run.profiles import load_profile, project_root
 from facefront.run.settings import Profile
 from facefront.run.steps import chosen_face, photo_size
@@ -69,15 +70,17 @@ class Study:
 
         data, weights, results: folders; empty takes the profile's data, `weights` (where it is not there, what was
         downloaded) and `results/<profile>`. Relative paths start at the project's folder. also: further frontalizers,
-        by commas, whose failures are to be looked at. Raises SetupError, before anything is computed, for whatever
-        cannot be run.
+        by commas, whose failures are to be looked at. A drawn set that is missing is drawn. Raises SetupError, before
+        anything is computed, for whatever cannot be run.
         """
         root = root or project_root()
         settings = load_profile(profile, root)
-        folder = data_folder(settings, data, root)
-        if not folder.is_dir():
+        folder = data_folder(settings, check_data(data, profile, root), root)
+        drawn = None
+        if settings.dataset.drawn:
+            drawn = ensure_set(settings.dataset.format, folder, workers=settings.engine.workers)
+        elif not folder.is_dir():
             raise SetupError(f"DATA={folder}: no such folder; the profile {profile!r} needs {settings.dataset.needs}")
-        drawn = check_set(folder) if settings.dataset.drawn else None
         dataset = load_dataset(settings.dataset.format, folder, **settings.dataset.options)
         expected = {} if settings.dataset.drawn else dataset.expected
         dataset = replace(dataset, title=settings.title, expected=expected)
@@ -206,8 +209,8 @@ class Study:
 
 
 def data_folder(settings: Profile, data: str, root: Path) -> Path:
-    """Where a profile's photos are: the folder given, else the profile's own, else `data/<profile>`."""
-    return root / (data or settings.dataset.path or f"data/{settings.name}")
+    """Return the folder of a profile's photos: the one given, else the profile's own, else `data/<profile>`."""
+    return root / (expand(data) or settings.dataset.path or f"data/{settings.name}")
 
 
 def split_names(names: str) -> list[str]:
