@@ -57,6 +57,7 @@ def test_a_profile_of_parts_is_no_study_of_its_own(root):
 def test_photos_of_several_sets_lie_in_folders_of_the_parts_names(root):
     compose(root, "parts: [drawn, other]")
     (root / "spec/profiles/other.yaml").write_text((root / "spec/profiles/drawn.yaml").read_text())
+    (root / "photos").mkdir()
     assert [place.data for place in places("both", "photos", root)] == ["photos/drawn", "photos/other"]
     assert [place.data for place in places("both", "", root)] == ["", ""]
     assert [place.data for place in places("drawn", "photos", root)] == ["photos"]
