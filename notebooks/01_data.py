@@ -27,7 +27,7 @@ images = "all"  # all, or none: no picture of a face in the report
 # %%
 from facefront.heads.showcase import one_person
 from facefront.measure import MeasureSpec
-from facefront.report import Context, Section, figures, tables, text
+from facefront.report import Context, Names, Section, figures, tables, text
 from facefront.run.components import check_arms
 from facefront.run.options import show_images
 from facefront.run.yaml_files import load_section
@@ -44,7 +44,8 @@ spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 check_arms((*spec.ladder, spec.primary.variant), study.profile)
 section = Section("01_data", "The photos")
 drawn = study.profile.dataset.drawn
-context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn)
+names = Names.of(study.listed, show)  # pseudonyms, where no face is shown
+context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn, names=names)
 
 # %% [markdown]
 # ## What is there
@@ -55,7 +56,8 @@ context = Context(study.dataset.title, spec, section.values, study.dataset.forma
 remarks = text.completeness_text(study.dataset.found, study.dataset.expected, context)
 remarks += text.sample_text(study.profile.sample.per_person, study.profile.sample.seed, context)
 remarks += text.frontal_text(study.images, study.gt_rule.max_yaw, context)
-section.add(*text.data_text(study.images, study.faces, (*remarks, *study.dataset.notes), context))
+notes = study.dataset.notes if show else study.dataset.unnamed_notes
+section.add(*text.data_text(study.images, study.faces, (*remarks, *notes), context))
 
 # %%
 section.add(tables.data_table(study.images, study.faces, context))

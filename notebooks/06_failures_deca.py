@@ -27,7 +27,7 @@ frontalizers = ""  # registered frontalizers, by commas; empty: what the profile
 
 # %%
 from facefront import measure, report
-from facefront.report import Context, FailureStory, Section, figures, tables
+from facefront.report import Context, FailureStory, Names, Section, figures, tables
 from facefront.run.components import judge_words
 from facefront.run.options import show_images
 from facefront.run.yaml_files import load_section
@@ -51,7 +51,8 @@ cards = looked_at.cards
 judges = {embedder.name: judge_words(embedder) for embedder in study.components.embedders}
 partial = report.partial_judges({name: card.recognition_in_loss for name, card in cards.items()}, judges)
 drawn = study.profile.dataset.drawn
-context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn)
+names = Names.of(study.listed, show)
+context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn, names)
 section.add(report.study_failures("rebuild", context), *report.absent_text(looked_at.absent))
 
 # %%

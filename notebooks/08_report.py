@@ -30,7 +30,8 @@ import dataclasses
 import pandas as pd
 
 from facefront.measure import MeasureSpec
-from facefront.report import Chapter, Context, Section, load_sections, overview, save_charts, tables, text, write_report
+from facefront.report import Chapter, Context, Names, Section
+from facefront.report import load_sections, overview, save_charts, tables, text, write_report
 from facefront.run.options import show_images
 from facefront.run.parts import open_studies, title_of
 from facefront.run.provenance import provenance
@@ -41,7 +42,7 @@ from facefront.run.yaml_files import load_section
 root, show = project_root(), show_images(images)
 studies = open_studies(profile, data=data, weights=weights, root=root)
 spec = load_section(MeasureSpec, root / "spec" / "pairs.yaml", "measure")
-runs = [provenance(study) | {"measure": dataclasses.asdict(spec)} for study in studies]
+runs = [provenance(study, named=show) | {"measure": dataclasses.asdict(spec)} for study in studies]
 
 # %% [markdown]
 # ## Provenance
@@ -58,14 +59,16 @@ for section, study, run in zip(sections, studies, runs, strict=True):
 # %% [markdown]
 # ## A chapter for each set
 #
-# Each with its own pairs: photos of two sets are never compared with each other.
+# Each with its own pairs: photos of two sets are never compared with each other. A report without faces has pseudonyms
+# in them.
 
 # %%
 chapters = []
 for section, study, run in zip(sections, studies, runs, strict=True):
     tables_of, protocol = study.results / "tables", len(study.dataset.verification)
-    pairs = pd.read_parquet(tables_of / "pairs.parquet")
-    protocol_pairs = pd.read_parquet(tables_of / "protocol_pairs.parquet") if protocol else None
+    names = Names.of(study.listed, show)
+    pairs = names.frame(pd.read_parquet(tables_of / "pairs.parquet"))
+    protocol_pairs = names.frame(pd.read_parquet(tables_of / "protocol_pairs.parquet")) if protocol else None
     found = [*load_sections(study.results / "sections"), section]
     chapters.append(Chapter(found, study.profile.name, study.dataset.title, pairs, protocol_pairs, run))
 

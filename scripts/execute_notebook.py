@@ -2,7 +2,8 @@
 
 PROFILE, DATA, WEIGHTS and IMAGES of the environment become the notebook's parameters of the same names in small
 letters; `-p NAME VALUE` sets one of its own. The output takes its place only when the notebook ran to its end; a
-notebook that failed is kept beside it as `<name>.failed.ipynb`.
+notebook that failed is kept beside it as `<name>.failed.ipynb`. With IMAGES=none an executed notebook names no folder
+of this machine.
 """
 
 import argparse
@@ -17,6 +18,8 @@ import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
+
+from facefront.run.notebooks import without_places
 
 
 def parameter_names(notebook: nbformat.NotebookNode) -> set[str]:
@@ -66,6 +69,9 @@ def main() -> int:
         return 1
     finally:
         sockets.cleanup()
+    if given["images"].lower() != "all":  # such notebooks may be shared
+        folders = given["data"], given["weights"], str(Path.cwd()), str(Path.home())
+        nbformat.write(without_places(nbformat.read(running, as_version=4), folders), running)
     running.replace(arguments.output)
     failed.unlink(missing_ok=True)
     return 0

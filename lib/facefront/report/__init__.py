@@ -14,6 +14,7 @@ from facefront.report.failure_story import FailureStory
 from facefront.report.judges import partial_judges
 from facefront.report.kept import kept_text
 from facefront.report.layout import Chapter
+from facefront.report.names import Names
 from facefront.report.overview import overview
 from facefront.report.page import save_charts, write_report
 from facefront.report.section import Heading, Note, Paragraph, Section, load_sections
@@ -28,6 +29,7 @@ __all__ = [
     "Evidence",
     "FailureStory",
     "Heading",
+    "Names",
     "Note",
     "Paragraph",
     "Section",

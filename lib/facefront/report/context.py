@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from facefront.measure import MeasureSpec
+from facefront.report.names import Names
 from facefront.report.values import Values
 
 
@@ -17,7 +18,7 @@ class Context:
 
     format: of the data set ("biwi", "cfp" …), whose own limits are then said; partial: (variant, backbone) of
     recognisers that are no independent judges of a frontalizer, see `partial_judges`; drawn: whether the people are
-    drawn, so that nothing known of a real set's people holds for them.
+    drawn, so that nothing known of a real set's people holds for them; names: how photos and people are called.
     """
 
     dataset: str
@@ -26,6 +27,7 @@ class Context:
     format: str = ""
     partial: frozenset[tuple[str, str]] = frozenset()
     drawn: bool = False
+    names: Names = field(default_factory=Names)
 
     @property
     def short(self) -> str:

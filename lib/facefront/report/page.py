@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,15 +14,36 @@ from pathlib import Path
 
 import jinja2
 import pandas as pd
+from markupsafe import Markup, escape
 
 from facefront.report.files import write_atomically
 from facefront.report.layout import Chapter, Numbers, place, place_block, told_once
 from facefront.report.section import Answer, Block, Chart, Note, Pictures, Section, Table
 from facefront.report.values import Values
+from facefront.visible import visible
 
-NO_IMAGES = "This report was made without images: no photo of a face and nothing drawn from one is in this file."
+NO_IMAGES = (
+    "This report was made without images: no photo of a face and nothing drawn from one is in this file, and people and "
+    "photos have pseudonyms."
+)
 LEFT_OUT = "A figure of photos stands here in a report with images: "
 TOLD_ONCE = "07_related_models", "09_provenance"
+
+
+_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_RUN = re.compile(rf"{_RIGHT_TO_LEFT}+(?:[\W\d_]*{_RIGHT_TO_LEFT}+)*")
+
+
+def _isolated(value: object) -> object:
+    """Return text for the page: what it hides is written out, and words from right to left move nothing around them."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return Markup(_RUN.sub(r"<bdi>\g<0></bdi>", str(_attribute(value))))
+
+
+def _attribute(text: str) -> Markup:
+    """Return text for an attribute, which can hold no element: what it hides is written out."""
+    return escape(visible(text))
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +53,9 @@ def _environment() -> jinja2.Environment:
         autoescape=True,
         trim_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_isolated,
     )
+    environment.filters["attribute"] = _attribute
     environment.filters["svg_uri"] = lambda svg: "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
     environment.filters["kind"] = lambda block: type(block).__name__
     return environment

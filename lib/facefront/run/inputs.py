@@ -37,7 +37,7 @@ def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
         "pairs": (root / "spec" / "pairs.yaml").read_text(encoding="utf-8"),
         "photos": study.manifest_sha256,
         "labels": hashlib.sha256(labels.encode()).hexdigest(),
-        "notes": list(study.dataset.notes),
+        "notes": hashlib.sha256("\n".join(study.dataset.notes).encode()).hexdigest(),  # they name people
         "weights": {f"{c.kind}.{c.name}": [weight.sha256 for weight in c.weights] for c in study.components.all},
         "absent": [
             dataclasses.asdict(absent) for absent in (*study.components.absent, *study.components.others_absent)

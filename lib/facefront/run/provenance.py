@@ -18,11 +18,16 @@ LIBRARIES = ("facefront", "torch", "torchvision", "onnxruntime-gpu", "insightfac
              "numpy", "scipy", "pandas", "scikit-learn", "matplotlib", "papermill", "joblib")  # fmt: skip
 
 
-def provenance(study: Study) -> dict[str, Any]:
-    """What the run used, as JSON can hold it: code, libraries, machine, device as applied, photos, weights,
-    settings."""
+def provenance(study: Study, named: bool = True) -> dict[str, Any]:
+    """Return what the run used, as JSON can hold it: code, libraries, machine, device, photos, weights, settings.
+
+    named: whether the profile's folder of photos and the files that it names may be in it.
+    """
+    profile = dataclasses.asdict(study.profile)
+    if not named:
+        profile["dataset"] |= {"path": "", "options": {}}
     return {
-        "profile": dataclasses.asdict(study.profile),
+        "profile": profile,
         "gt_rule": dataclasses.asdict(study.gt_rule),
         "commit": git_commit(study.root),
         "python": platform.python_version(),

@@ -60,7 +60,9 @@ def drawn_people(images: pd.DataFrame, photos: Photos, context: Context, most: i
     off = (usable[["yaw", "pitch", "roll"]].fillna(0) ** 2).sum(axis=1)
     nearest = usable.assign(off=off).sort_values(["off", "image_id"]).drop_duplicates("person").sort_values("person")
     chosen = zip(nearest["person"].head(most), nearest["image_id"].head(most), strict=True)
-    pictures = [Picture(photos.jpeg(image_id), f"a drawn person, {person}") for person, image_id in chosen]
+    pictures = [
+        Picture(photos.jpeg(image_id), f"a drawn person, {context.names.person(person)}") for person, image_id in chosen
+    ]
     rows = [PictureRow("", tuple(pictures[start : start + ABREAST])) for start in range(0, len(pictures), ABREAST)]
     shown = context.put("figure.drawn_people.shown", len(pictures), ",d")
     people = context.put("figure.drawn_people.people", len(nearest), ",d")

@@ -41,7 +41,7 @@ def poses(images: pd.DataFrame, context: Context) -> Chart:
         "poses",
         caption,
         (_map(known), _bars(known, context)),
-        csv_text(known[["image_id", "yaw", "pitch", "roll", "role"]]),
+        csv_text(context.names.frame(known[["image_id", "yaw", "pitch", "roll", "role"]])),
     )
 
 

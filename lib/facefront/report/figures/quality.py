@@ -40,9 +40,9 @@ def quality(
     chosen = choose_spread(images, number)
     statuses = dict(zip(zip(frontals["image_id"], frontals["variant"], strict=True), frontals["status"], strict=True))
     rows = []
-    for row in chosen.to_dict("records"):
-        yaw = context.put(name_of("figure", key, row["image_id"], "yaw"), row["yaw"], "+.0f")
-        pitch = context.put(name_of("figure", key, row["image_id"], "pitch"), row["pitch"], "+.0f")
+    for place, row in enumerate(chosen.to_dict("records"), 1):
+        yaw = context.put(name_of("figure", key, place, "yaw"), row["yaw"], "+.0f")
+        pitch = context.put(name_of("figure", key, place, "pitch"), row["pitch"], "+.0f")
         pictures = [Picture(photos.jpeg(row["image_id"], ORIGINAL), f"photo at a yaw of {yaw}°")]
         pictures += [_output(photos, row["image_id"], variant, statuses) for variant in variants]
         rows.append(PictureRow(f"yaw {yaw}°, pitch {pitch}°", tuple(pictures)))

@@ -11,6 +11,8 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from facefront.visible import visible
+
 PANEL = (4.7, 3.3)  # inches: at 358 CSS pixels, a phone's width, its 9.5 pt letters are still 10 px high
 INK, SOFT, RULE = "#1d2329", "#5b6570", "#c9d0d7"
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
@@ -22,6 +24,7 @@ FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation 
 _STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "facefront",
+    "text.parse_math": False,  # a dollar in a name is a dollar
     "font.family": "DejaVu Sans",
     "font.size": 9.5,
     "axes.labelsize": 9.5,
@@ -60,7 +63,7 @@ def to_svg(figure: Figure) -> str:
     with mpl.rc_context(_STYLE):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Type": None, "Format": None})
     svg = re.sub(r"'DejaVu Sans'(, [^;\"]*)?", FONTS, buffer.getvalue())
-    return re.sub(r"^.*?(?=<svg)", "", svg, count=1, flags=re.DOTALL)
+    return visible(re.sub(r"^.*?(?=<svg)", "", svg, count=1, flags=re.DOTALL))
 
 
 def colours(names: Sequence[str]) -> dict[str, str]:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from facefront.faces import ORIGINAL, Role, Status
 from facefront.report.context import Context
-from facefront.report.places import place_cutter
 from facefront.report.section import Table
 from facefront.report.tables.build import build_table, count, number, text
 from facefront.report.tables.gain import COMBINATION
@@ -111,11 +110,12 @@ def problems_table(
     faulty = faces[faces["status"] != Status.OK].assign(detector=lambda rows: rows["detector"].map(component_words))
     keys = ["image_id", "variant", "status"]
     problems = faulty.groupby(keys, sort=False)["detector"].agg(", ".join).reset_index()
-    cut = place_cutter(images["path"])
+    paths = dict(zip(images["image_id"], images["path"], strict=True))
     problems["reason"] = [
-        _reason(status, cut(unreadable.get(image_id, "")))
+        _reason(status, context.names.reason(unreadable.get(image_id, ""), paths[image_id]))
         for status, image_id in zip(problems["status"], problems["image_id"], strict=True)
     ]
+    problems = context.names.frame(problems)
     problems = problems.sort_values("status", key=lambda status: status != Status.READ_ERROR, kind="stable")
     columns = [text("photo", "image_id"), text("image", lambda row: variant_words(row["variant"]))]
     columns += [text("detectors", "detector"), text("what happened", "reason")]
@@ -130,8 +130,6 @@ def problems_table(
 
 def _reason(status: str, detail: str) -> str:
     words = STATUS_WORDS[Status(status)]
-    # The reason begins with the file's own name, which stands in the first column.
-    detail = detail.partition(": ")[2]
     return f"{words}: {detail}" if status == Status.READ_ERROR and detail else words
 
 

@@ -79,9 +79,9 @@ def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context:
     lacking = turned[turned["status"] != Status.OK].merge(images[["image_id", "person", "yaw"]], on="image_id")
     if lacking.empty:
         return Note("An output was made of every probe.")
-    cut = place_cutter(images["path"])
+    cut, hidden = place_cutter(images["path"]), context.names.hidden
     lacking["reason"] = [
-        _reason(status, cut(detail) if status == Status.READ_ERROR else detail)
+        _reason(status, "" if hidden else cut(detail)) if status == Status.READ_ERROR else _reason(status, detail)
         for status, detail in zip(lacking["status"], lacking["detail"], strict=True)
     ]
     lacking["off"] = lacking["yaw"].abs()
