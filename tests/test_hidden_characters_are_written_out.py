@@ -1,4 +1,4 @@
-"""A name that turns the order of letters, or hides some, is shown with them written out, and moves nothing around it."""
+"""A name that turns the order of letters, or hides some, is shown with them written out, moving nothing around it."""
 
 import base64
 import re

@@ -23,8 +23,8 @@ from facefront.report.values import Values
 from facefront.visible import visible
 
 NO_IMAGES = (
-    "This report was made without images: no photo of a face and nothing drawn from one is in this file, and people and "
-    "photos have pseudonyms."
+    "This report was made without images: no photo of a face and nothing drawn from one is in this file, and people "
+    "and photos have pseudonyms."
 )
 LEFT_OUT = "A figure of photos stands here in a report with images: "
 TOLD_ONCE = "07_related_models", "09_provenance"
