@@ -14,7 +14,7 @@ from tqdm import tqdm
 from facefront.datasets import GtRule
 from facefront.errors import SetupError
 from facefront.measure import MeasureSpec, iter_pairs
-from facefront.report.quickstart import pair_tables, read_embeddings
+from facefront.report.quickstart import QUICK_PAIRS, check_kept, pair_tables, read_embeddings, read_pairs
 from facefront.run.files import atomic, check_writable
 from facefront.run.yaml_files import load_section
 
@@ -26,6 +26,7 @@ PARSER.add_argument("--emb", type=Path, required=True, help="folder of the embed
 PARSER.add_argument(
     "--out", type=Path, required=True, help="the table of pairs (CSV); similarities are cosines, -1 to 1"
 )
+KEYS = ("variant", "dataset", "detector", "backbone")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,12 +36,15 @@ def main(arguments: list[str] | None = None) -> int:
         load_section(GtRule, given.pairs, "gt")  # photos come with their roles here; a slip in it is told all the same
         spec = load_section(MeasureSpec, given.pairs, "measure")
         check_writable(given.out.parent)
-        images, embeddings = pair_tables(read_embeddings(given.emb))
+        rows = read_embeddings(given.emb)
+        images, embeddings = pair_tables(rows)
+        if given.out.is_file():
+            check_kept(given.out, read_pairs(given.out), embeddings.assign(dataset=rows["dataset"].iloc[0]), KEYS)
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
     blocks = list(tqdm(iter_pairs(images, embeddings, spec), desc="compare", unit="variant"))
-    pairs = pd.concat(blocks, ignore_index=True)
+    pairs = pd.concat(blocks, ignore_index=True).assign(dataset=rows["dataset"].iloc[0])[list(QUICK_PAIRS)]
     with atomic(given.out) as temporary:
         pairs.to_csv(temporary, index=False)
     print(f"{len(pairs)} pairs, {(pairs['status'] == 'ok').sum()} with a similarity; {given.out}")

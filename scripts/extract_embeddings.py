@@ -21,9 +21,11 @@ PARSER.add_argument("--in", dest="source", type=Path, required=True, help="folde
 PARSER.add_argument(
     "--frontal",
     type=Path,
-    default="results/frontal/images",
-    help="folder that frontalize.py made; left out where it is missing",
+    nargs="+",
+    default=[Path("results/frontal/images")],
+    help="folders that frontalize.py made, one for each model; left out where missing",
 )
+PARSER.add_argument("--dataset", default="", help="name of the data set in the tables; else that of the folder --in")
 PARSER.add_argument("--out", type=Path, required=True, help="folder of the embedding tables")
 PARSER.add_argument(
     "--profile",

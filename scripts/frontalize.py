@@ -1,5 +1,7 @@
 """Turn every photo of a folder to the front: `<out>/<person>/<stem>.png`.
 
+In a folder that `preprocess.py` made, each crop stands for its photo: the photo itself is turned, as in the report. A
+second model needs a second --out; give both to `extract_embeddings.py --frontal`.
 What could not be turned gets a status in `<out>/frontalize.csv`. A second run goes on where the first one stopped, and
 makes again only what changed.
 """

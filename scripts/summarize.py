@@ -1,4 +1,5 @@
-"""What frontalization did to the similarity with the GT: one row for each detector, backbone and variant, as CSV.
+"""Summarize what frontalization did to the similarity with the GT: one row for each model, data set, detector and
+recogniser, as CSV.
 
 Net Gain is Mean(Frontal↔GT) − Mean(Angle↔GT), cosine, over people, with its t interval; attempted, generated, detected
 and scored count photos.
@@ -10,12 +11,18 @@ from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.measure import MeasureSpec
-from facefront.report.quickstart import read_pairs, summarize
+from facefront.report.quickstart import SUMMARY_KEYS, check_kept, read_metrics, read_summary, summarize
 from facefront.run.files import atomic, check_writable
 from facefront.run.yaml_files import load_section
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-PARSER.add_argument("--metrics", type=Path, required=True, help="the table that compute_similarity.py wrote (CSV)")
+PARSER.add_argument(
+    "--metrics",
+    type=Path,
+    nargs="+",
+    required=True,
+    help="tables of compute_similarity.py (CSV), one a data set",
+)
 PARSER.add_argument("--out", type=Path, required=True, help="the summary (CSV)")
 PARSER.add_argument(
     "--pairs",
@@ -23,7 +30,7 @@ PARSER.add_argument(
     default="spec/pairs.yaml",
     help="its section measure says which reading counts, the confidence (0 to 1) and the fewest people for an interval",
 )
-SHOWN = ["detector", "backbone", "variant", "mean_angle_gt", "mean_frontal_gt", "net_gain", "low", "high"]
+SHOWN = [*SUMMARY_KEYS, "mean_angle_gt", "mean_frontal_gt", "net_gain", "low", "high"]
 COUNTS = ["attempted", "generated", "detected", "scored", "people", "note"]
 
 
@@ -33,7 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         spec = load_section(MeasureSpec, given.pairs, "measure")
         check_writable(given.out.parent)
-        table = summarize(read_pairs(given.metrics), spec)
+        table = summarize(read_metrics(given.metrics), spec)
+        if given.out.is_file():
+            check_kept(given.out, read_summary(given.out), table, SUMMARY_KEYS)
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2

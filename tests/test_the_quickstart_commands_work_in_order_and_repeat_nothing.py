@@ -1,5 +1,6 @@
 """Photos in, one row an arm out; every attempt counted, nothing done twice, nothing overwritten that is not theirs."""
 
+import io
 import os
 import shutil
 import signal
@@ -82,12 +83,15 @@ def results() -> dict[str, bytes]:
 
 
 def test_the_report_counts_every_photo_that_was_attempted(project):
-    table = pd.read_csv("results/master_report.csv").set_index("variant")
-    assert set(table.index) == {"Angle_pre", "frontal"}
+    table = pd.read_csv("results/master_report.csv").set_index("model")
+    assert set(table.index) == {"Angle_pre", "none"}
+    assert set(zip(table["dataset"], table["detector"], table["recogniser"], strict=True)) == {
+        ("data", "dots", "colours")
+    }
     assert (table["attempted"] == 12).all() and (table["generated"] == 10).all() and (table["people"] == 5).all()
     pictures = pd.read_parquet("results/embeddings/dots-colours.parquet")
     found = pictures[pictures["status"] == Status.OK].groupby("kind").size()
-    assert table["scored"].to_dict() == found[["Angle_pre", "frontal"]].to_dict()
+    assert table["scored"].to_dict() == found[["Angle_pre", "none"]].to_dict()
     assert len(pictures) == 10 + 3 * 12
     made = pd.read_csv("results/frontal/images/frontalize.csv").set_index("image")["status"]
     assert made["p0/broken.png"] == Status.READ_ERROR
@@ -100,8 +104,8 @@ def test_the_report_is_what_a_reader_computes_from_the_pairs(project):
     genuine = pairs[pairs["genuine"] & pairs["group"].isin(["angle_gt", "frontal_gt"])]
     by_probe = genuine.pivot(index=["left_person", "left"], columns="variant", values="similarity")
     means = by_probe.dropna().groupby("left_person").mean().mean()
-    table = pd.read_csv("results/master_report.csv").set_index("variant")
-    for variant in ("Angle_pre", "frontal"):
+    table = pd.read_csv("results/master_report.csv").set_index("model")
+    for variant in ("Angle_pre", "none"):
         row = table.loc[variant]
         assert np.allclose(
             row[["mean_angle_gt", "mean_frontal_gt"]].astype(float), means[["original", variant]].astype(float)
@@ -120,7 +124,7 @@ def test_pairs_keep_names_roles_and_the_probes_own_angle(project):
     probes = pairs[pairs["group"].isin(["angle_gt", "frontal_gt"]) & pairs["genuine"]]
     assert probes["left"].str.startswith("Angle/").all()
     assert (probes.groupby("left")["yaw"].nunique(dropna=False) == 1).all()
-    assert probes.groupby("variant")["left"].nunique().to_dict() == {"original": 12, "Angle_pre": 12, "frontal": 12}
+    assert probes.groupby("variant")["left"].nunique().to_dict() == {"original": 12, "Angle_pre": 12, "none": 12}
 
 
 def test_a_second_run_does_no_work_and_leaves_the_same_bytes(project, work):
@@ -140,24 +144,86 @@ def test_a_changed_photo_recomputes_itself_alone(project, work):
     assert changed == {f"data/Angle_pre/{PERSIAN}/0.png", f"results/frontal/images/{PERSIAN}/0.png"}
 
 
-def test_outputs_that_were_deleted_or_spoilt_are_made_again(project, work):
+def test_outputs_that_were_deleted_are_made_again(project, work):
     first = results()
     (project / "results/frontal/images/NA/0.png").unlink()
-    save(draw_photo(7, 7), project / "results/frontal/images/NA/1.png")
+    (project / "data/Angle_pre/NA/0.png").unlink()
     run()
     assert work == {"detect": 0, "embed": 0, "frontalize": 2}
     assert results() == first
 
 
-def test_another_model_replaces_the_outputs_of_the_first(project):
-    plain = results()
-    run("mirror")
-    mirrored = results()
-    assert mirrored.keys() == plain.keys()
-    frontal = [name for name in plain if "frontal" in name and name.endswith(".png")]
-    assert all(mirrored[name] != plain[name] for name in frontal)
-    run("none")
-    assert results() == plain
+def test_a_changed_picture_is_never_overwritten_and_the_remedy_works(project, capsys):
+    first, picture = results(), project / "results/frontal/images/NA/1.png"
+    save(draw_photo(7, 7), picture)
+    mine = picture.read_bytes()
+    for command in (chain()[1], chain()[2]):
+        capsys.readouterr()
+        assert call(command, "--profile", "drawn") == 2
+        said = capsys.readouterr().err.splitlines()[-1]
+        assert "results/frontal/images/NA/1.png" in said and "elsewhere" in said
+        assert picture.read_bytes() == mine
+    picture.rename(project / "mine.png")
+    run()
+    assert results() == first
+
+
+def test_a_changed_crop_stops_the_frontalizer_that_would_not_see_it(project, capsys):
+    save(draw_photo(7, 7), project / "data/Angle_pre/NA/1.png")
+    assert call(chain()[1], "--profile", "drawn") == 2
+    assert "data/Angle_pre/NA/1.png: changed" in capsys.readouterr().err
+    assert call(chain()[0], "--profile", "drawn") == 2
+    assert "data/Angle_pre/NA/1.png: not what preprocess.py wrote" in capsys.readouterr().err
+    (project / "data/Angle_pre/NA/1.png").unlink()
+    run()
+
+
+def test_a_second_model_never_replaces_the_first_and_both_come_into_one_report(project, capsys):
+    first = results()
+    frontalize, extract, compare, sum_up = chain("mirror")[1:]
+    assert call(frontalize, "--profile", "drawn") == 2
+    said = capsys.readouterr().err
+    assert "results/frontal/images: made with model = none, not mirror" in said and "another --out" in said
+    assert results() == first
+    frontalize[-1] = "results/frontal/mirror"
+    assert call(frontalize, "--profile", "drawn") == 0
+    assert call(extract, "--profile", "drawn", "--frontal", "results/frontal/mirror") == 2
+    assert "dots-colours.parquet: holds none, which this run lacks" in capsys.readouterr().err
+    folders = ["results/frontal/images", "results/frontal/mirror"]
+    assert call(extract, "--profile", "drawn", "--frontal", *folders) == 0
+    assert call(compare) == call(sum_up) == 0
+    table = pd.read_csv("results/master_report.csv")
+    assert table["model"].tolist() == ["Angle_pre", "none", "mirror"]
+    before = pd.read_csv(io.BytesIO(first["results/master_report.csv"]))
+    pd.testing.assert_frame_equal(table[table["model"] != "mirror"], before)
+
+
+def test_tables_of_other_components_are_not_replaced_in_silence(project, capsys):
+    extract, compare, sum_up = chain()[2:]
+    Path("results/embeddings/dots-colours.parquet").rename(project / "old.parquet")
+    profile = project / "spec/profiles/drawn.yaml"
+    profile.write_text(profile.read_text() + "max_side: 900\n")
+    shutil.copy(project / "old.parquet", "results/embeddings/dots-colours.parquet")
+    assert call(extract, "--profile", "drawn") == 2
+    said = capsys.readouterr().err
+    assert "dots-colours.parquet: made with max_side = 1600, not 900" in said and "delete" in said
+    Path("results/embeddings/dots-colours.parquet").unlink()
+    assert call(extract, "--profile", "drawn", "--dataset", "mine") == 0
+    assert call(compare) == 2
+    assert "results/metrics.csv: holds" in (said := capsys.readouterr().err) and "another --out" in said
+    other = [*compare[:-1], "results/mine.csv"]
+    assert call(other) == 0
+    assert call([*sum_up[:-3], "results/mine.csv", *sum_up[-2:]]) == 2
+    assert "results/master_report.csv: holds" in capsys.readouterr().err
+    assert call([*sum_up[:-2], "results/mine.csv", *sum_up[-2:]]) == 0
+    assert pd.read_csv("results/master_report.csv")["dataset"].unique().tolist() == ["data", "mine"]
+
+
+def test_photos_of_another_folder_do_not_push_out_the_pictures_of_the_first(project, capsys):
+    first = results()
+    assert call(["preprocess", "--in", "data/GT", *chain()[0][3:]], "--profile", "drawn") == 2
+    assert "data/Angle_pre: made with in = ../Angle, not ../GT" in capsys.readouterr().err
+    assert results() == first
 
 
 def test_what_was_made_of_a_photo_goes_with_the_photo(project):

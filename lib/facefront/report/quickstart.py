@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -15,7 +15,20 @@ from facefront.measure import EMBEDDING_COLUMNS, MeasureSpec, net_gain
 ROLES = {"GT": Role.GT, "Angle": Role.PROBE}
 """The kinds that are photos; every other kind was made of Angle, and is a variant of it."""
 
-_EMBEDDED = {"kind", "person", "image", "sha256", "detector", "backbone", "status", "yaw", "pitch", "vector"}
+QUICK_PAIRS: Mapping[str, str] = {"dataset": "str", **PAIRS}
+"""What `compute_similarity.py` writes: `PAIRS` of one data set, whose variants are models and folders."""
+
+SUMMARY_KEYS = ("model", "dataset", "detector", "recogniser")
+"""The columns that name a row of the summary."""
+
+_SUMMARY_NAMES = {
+    "variant": "model",
+    "backbone": "recogniser",
+    "angle_gt": "mean_angle_gt",
+    "frontal_gt": "mean_frontal_gt",
+}
+
+_EMBEDDED = {"dataset", "kind", "person", "image", "sha256", "detector", "backbone", "status", "yaw", "pitch", "vector"}
 
 
 def read_embeddings(folder: Path) -> pd.DataFrame:
@@ -35,6 +48,8 @@ def read_embeddings(folder: Path) -> pd.DataFrame:
                 f"{path} and {paths[0]} were made from different pictures (first: {example}); "
                 "run extract_embeddings.py again for both, or delete the older one"
             )
+        if name := set(table["dataset"]) - set(tables[paths[0]]["dataset"]):
+            raise SetupError(f"{path}: of the data set {min(name)}, unlike {paths[0]}; keep data sets in own folders")
     return pd.concat(tables.values(), ignore_index=True)
 
 
@@ -53,40 +68,107 @@ def pair_tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def read_pairs(path: Path) -> pd.DataFrame:
-    """The `PAIRS` that `compute_similarity.py` wrote as CSV. Raises SetupError where the file is something else."""
+    """Return the `QUICK_PAIRS` that `compute_similarity.py` wrote as CSV. Raises SetupError where the file is something
+    else."""
     numbers = [name for name, kind in PAIRS.items() if kind == "float64"]
     try:
         # Names such as "NA" or "001" are names: only an empty number is missing.
         blanks = {name: [""] for name in numbers}
-        return conform(pd.read_csv(path, dtype=dict(PAIRS), keep_default_na=False, na_values=blanks), PAIRS)
+        table = pd.read_csv(path, dtype=dict(QUICK_PAIRS), keep_default_na=False, na_values=blanks)
+        return _checked(conform(table, QUICK_PAIRS))
     except FileNotFoundError:
         raise SetupError(f"{path}: no such file; run compute_similarity.py first") from None
-    except ValueError as error:
-        raise SetupError(f"{path}: not a table of pairs ({error}); run compute_similarity.py again") from error
+    except (ValueError, OSError) as error:
+        reason = " ".join(str(error).split())
+        raise SetupError(
+            f"{path}: not a table of pairs ({reason}); delete it and run compute_similarity.py again"
+        ) from error
+
+
+def read_metrics(paths: Sequence[Path]) -> pd.DataFrame:
+    """Return the pairs of several tables, one below the other. Raises SetupError where two are of one data set."""
+    tables = {path: read_pairs(path) for path in paths}
+    seen: dict[str, Path] = {}
+    for path, table in tables.items():
+        for name in table["dataset"].unique():
+            if name in seen:
+                raise SetupError(
+                    f"{seen[name]} and {path}: both of the data set {name!r}; give one extract_embeddings.py --dataset"
+                )
+            seen[name] = path
+    return pd.concat(tables.values(), ignore_index=True)
+
+
+def read_summary(path: Path) -> pd.DataFrame:
+    """Return the columns `SUMMARY_KEYS` of a summary that was written before. Raises SetupError for another file."""
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False)[list(SUMMARY_KEYS)]
+    except (ValueError, KeyError, OSError) as error:
+        raise SetupError(f"{path}: not a summary that summarize.py wrote; give another --out, or delete it") from error
+
+
+def _checked(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs, if they can be: ValueError for the first row that is none."""
+    scored, similarity = pairs["status"] == Status.OK, pairs["similarity"]
+    for fault, rows in {
+        "an unknown status": ~pairs["status"].isin([str(status) for status in Status]),
+        "no similarity between -1 and 1": scored & ~similarity.between(-1.0001, 1.0001),
+        "a similarity without status ok": ~scored & similarity.notna(),
+        "a photo that stands there twice": _repeated(pairs),
+    }.items():
+        if rows.any():
+            raise ValueError(f"row {int(rows.to_numpy().argmax()) + 2}: {fault}")
+    return pairs
+
+
+def _repeated(pairs: pd.DataFrame) -> pd.Series:
+    key = ["dataset", "detector", "backbone", "variant", "group", "left", "right", "genuine"]
+    return pairs.duplicated(key) | (
+        pairs["genuine"]
+        & pairs["group"].isin(["angle_gt", "frontal_gt"])
+        & pairs.duplicated(["dataset", "detector", "backbone", "variant", "left", "genuine", "group"])
+    )
+
+
+def check_kept(path: Path, held: pd.DataFrame, new: pd.DataFrame, keys: Sequence[str]) -> None:
+    """Raise SetupError where a table lacks a model, data set, detector or recogniser of the one that it would replace.
+
+    held, new: the tables, with the columns `keys`.
+    """
+    rows = [set(table[list(keys)].drop_duplicates().itertuples(index=False, name=None)) for table in (held, new)]
+    if lost := rows[0] - rows[1]:
+        raise SetupError(
+            f"{path}: holds {' + '.join(min(lost))}, which this run lacks; give another --out, or delete {path}"
+        )
 
 
 def summarize(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
-    """One row for each detector, backbone and variant: what frontalization did to the similarity with the GT.
+    """Return one row for each data set, detector, recogniser and model: what the model did to the similarity with GT.
 
-    pairs: `PAIRS`. Columns: detector, backbone, variant, reading (of the means; the spec's primary one), mean_angle_gt,
-    mean_frontal_gt, net_gain (means over people, cosine), low, high (t interval of net_gain), confidence,
-    smallest_detectable (net gain, at the spec's power), net_gain_survivors, net_gain_misses (the other readings, see
-    `measure.net_gain`), attempted, generated, detected, scored (photos), pairs (photos in the means), people, note.
-    Raises SetupError where nothing was made of the angled photos.
+    pairs: `QUICK_PAIRS`. Columns: model (a frontalizer, or a folder of crops), dataset, detector, recogniser, reading
+    (of the means; the spec's primary one), mean_angle_gt, mean_frontal_gt, net_gain (means over people, cosine), low,
+    high (t interval of net_gain), confidence, smallest_detectable (net gain, at the spec's power), net_gain_survivors,
+    net_gain_misses (the other readings, see `measure.net_gain`), attempted, generated, detected, scored (photos), pairs
+    (photos in the means), people, note. Raises SetupError where nothing was made of the angled photos.
     """
     if not (pairs["group"] == "frontal_gt").any():
         raise SetupError("the pairs hold no frontal output; run frontalize.py, then the later scripts again")
+    tables = [_summarize(rows, spec).assign(dataset=name) for name, rows in pairs.groupby("dataset", sort=False)]
+    named = pd.concat(tables, ignore_index=True).rename(columns=_SUMMARY_NAMES)
+    means = ["mean_angle_gt", "mean_frontal_gt", "net_gain", "low", "high", "confidence", "smallest_detectable"]
+    readings = ["net_gain_common", "net_gain_survivors", "net_gain_misses"]
+    counts = ["attempted", "generated", "detected", "scored", "pairs", "people"]
+    return named[[*SUMMARY_KEYS, "reading", *means, *readings, *counts, "note"]]
+
+
+def _summarize(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     table = net_gain(pairs, spec)
     key = ["detector", "backbone", "variant"]
     main = table[table["reading"] == spec.primary.reading].assign(confidence=spec.statistics.confidence)
     for reading in ("common", "survivors", "misses"):
         other = table[table["reading"] == reading].rename(columns={"net_gain": f"net_gain_{reading}"})
         main = main.merge(other[[*key, f"net_gain_{reading}"]], on=key, validate="one_to_one")
-    named = main.rename(columns={"angle_gt": "mean_angle_gt", "frontal_gt": "mean_frontal_gt"})
-    means = ["mean_angle_gt", "mean_frontal_gt", "net_gain", "low", "high", "confidence", "smallest_detectable"]
-    readings = ["net_gain_common", "net_gain_survivors", "net_gain_misses"]
-    counts = ["attempted", "generated", "detected", "scored", "pairs", "people"]
-    return named[[*key, "reading", *means, *readings, *counts, "note"]]
+    return main
 
 
 def _read(path: Path) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +14,15 @@ from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
 from facefront.faces import Status, row_face
 from facefront.frontalizers import FRONTALIZERS
+from facefront.paths import inside
 from facefront.pose import pose_from_keypoints
 from facefront.registry import look_up
 from facefront.run.analysis import Analysis
 from facefront.run.components import find_components
 from facefront.run.cropping import Cropping
 from facefront.run.files import check_writable, hash_files, write_table
-from facefront.run.photos import LOG, list_photos
-from facefront.run.pictures import make_pictures
+from facefront.run.photos import LOG, check_unchanged, list_photos, list_sources, made_by, read_made
+from facefront.run.pictures import check_settings, make_pictures
 from facefront.run.profiles import load_profile, project_root
 from facefront.run.settings import ComponentSettings
 from facefront.run.steps import photo_size
@@ -36,39 +37,51 @@ def preprocess(source: Path, out: Path, *, align: bool, profile: str, weights: P
     `<out>/preprocess.csv` (`facefront.run.photos.MADE`). Raises SetupError before anything is computed.
     """
     _check_apart(source, out)
-    photos, settings = list_photos(source), load_profile(profile, project_root())
+    photos, settings = list_sources(source), load_profile(profile, project_root())
     found = find_components(replace(settings, backbones={}, frontalizers={}, enhancers={}), weights_folder(weights))
     detector = found.registration(settings.registration)
-    return make_pictures("preprocess", Cropping.of(align), detector, photos, out, profile=settings)
+    return make_pictures("preprocess", Cropping.of(align), detector, photos, source=source, out=out, profile=settings)
 
 
 def frontalize(model: str, source: Path, out: Path, *, profile: str, weights: Path) -> pd.DataFrame:
     """Turn every `<source>/<person>/<photo>` frontal, to `<out>/<person>/<stem>.png`.
 
+    Of a folder that `preprocess` made, the photos that its crops were cut from are turned, as in the report.
     model: a frontalizer's key, of the profile or the registry. Returns the table that is also `<out>/frontalize.csv`
     (`facefront.run.photos.MADE`). Raises SetupError before anything is computed.
     """
     _check_apart(source, out)
     settings = load_profile(profile, project_root())
     chosen = _choose("frontalizer", model, settings.frontalizers, FRONTALIZERS.keys())
-    photos = list_photos(source)
+    photos = list_sources(source)
     found = find_components(replace(settings, backbones={}, frontalizers=chosen, enhancers={}), weights_folder(weights))
     if not found.frontalizers:
         reason = next(absent.reason for absent in found.absent if absent.kind == "frontalizer")
         raise SetupError(f"WEIGHTS={weights}: frontalizer {model} {reason}")
     detector = found.registration(settings.registration)
-    return make_pictures("frontalize", found.frontalizers[0], detector, photos, out, profile=settings)
+    return make_pictures(
+        "frontalize", found.frontalizers[0], detector, photos, source=source, out=out, profile=settings
+    )
 
 
 def extract_embeddings(
-    source: Path, out: Path, *, detector: str, backbone: str, frontal: Path, profile: str, weights: Path
+    source: Path,
+    out: Path,
+    *,
+    detector: str,
+    backbone: str,
+    frontal: Sequence[Path],
+    dataset: str,
+    profile: str,
+    weights: Path,
 ) -> pd.DataFrame:
-    """Embed the photos of `<source>/GT`, `Angle` and `Angle_*`, and of `frontal` where that folder is there.
+    """Embed the photos of `<source>/GT`, `Angle` and `Angle_*`, and of each folder of `frontal` that is there.
 
-    detector, backbone: keys, of the profile or the registry. Returns the table that is also
-    `<out>/<detector>-<backbone>.parquet`: kind (the folder's name, or "frontal"), person, image, sha256, detector,
-    backbone, status (str), yaw, pitch (float64, degrees, estimated on that picture, NaN where unknown), vector (float32
-    [D], L2-normalised; None unless status is ok). Raises SetupError before anything is computed.
+    detector, backbone: keys, of the profile or the registry; dataset: a name, or "" for that of the folder. Returns the
+    table that is also `<out>/<detector>-<backbone>.parquet`: dataset, kind (the folder's name; of frontal outputs the
+    model that made them, or "frontal"), person, image, sha256, detector, backbone, status (str), yaw, pitch (float64,
+    degrees, estimated on that picture, NaN where unknown), vector (float32 [D], L2-normalised; None unless status is
+    ok). Raises SetupError before anything is computed.
     """
     settings = load_profile(profile, project_root())
     settings = replace(
@@ -79,19 +92,43 @@ def extract_embeddings(
         enhancers={},
         registration=detector,
     )
+    dataset = dataset or source.resolve().name
     photos = _list_kinds(source, frontal)
     found = find_components(settings, weights_folder(weights))
     check_writable(out)
-    analysis = Analysis(settings, found, Store(out / "extract_embeddings.sqlite"))
-    table = _embed(analysis, photos)
-    write_table(table, out / f"{detector}-{backbone}.parquet")
+    path = inside(out, f"{detector}-{backbone}.parquet", out)
+    store = Store(inside(out, "extract_embeddings.sqlite", out))
+    used = {"data set": dataset, "max_side": settings.max_side, "several_faces": settings.several_faces}
+    for component in (*found.detectors, *found.embedders):
+        used |= {f"{component.name}.{key}": value for key, value in (("use", component.use), *component.params)}
+    check_settings(store, path.stem, used, path)
+    _check_kinds(path, set(photos["kind"]))
+    table = _embed(Analysis(settings, found, store), photos).assign(dataset=dataset)
+    write_table(table, path)
     return table
+
+
+def _check_kinds(path: Path, kinds: set[str]) -> None:
+    """Raise SetupError where a table would be replaced by one that lacks a model or folder of it."""
+    if not path.is_file():
+        return
+    try:
+        held = set(pd.read_parquet(path, columns=["kind"])["kind"])
+    except (OSError, ValueError, KeyError) as error:
+        raise SetupError(f"{path}: not a table of embeddings ({error}); delete it, or give another --out") from error
+    if lost := held - kinds:
+        raise SetupError(
+            f"{path}: holds {', '.join(sorted(lost))}, which this run lacks; name every folder of frontal outputs "
+            f"after --frontal, give another --out, or delete {path}"
+        )
 
 
 def _embed(analysis: Analysis, photos: pd.DataFrame) -> pd.DataFrame:
     present = photos[photos["status"] == Status.OK]
     paths = dict(zip(present["image_id"], present["path"], strict=True))
     hashes = dict(zip(paths, hash_files(paths.values(), analysis.store), strict=True))
+    for made, rows in photos.groupby("made_by"):
+        check_unchanged(rows, {path: hashes.get(i, "") for i, path in paths.items()}, str(made))
     analysis.look("GT, Angle and what was made of them", paths, hashes)
     tables = [
         analysis.faces(
@@ -124,20 +161,30 @@ def _poses(analysis: Analysis, faces: pd.DataFrame, hashes: Mapping[str, str]) -
     return pd.DataFrame.from_dict(poses, orient="index", columns=["yaw", "pitch"], dtype="float64")
 
 
-def _list_kinds(source: Path, frontal: Path) -> pd.DataFrame:
-    """The photos of every kind, with the columns kind and image_id ("<kind>/<name>")."""
+def _list_kinds(source: Path, frontal: Sequence[Path]) -> pd.DataFrame:
+    """The photos of every kind, with the columns kind, made_by (a script) and image_id ("<kind>/<name>")."""
     folders = {name: source / name for name in ("GT", "Angle")}
     for folder in folders.values():
         if not folder.is_dir():
             raise SetupError(f"{folder}: no such folder; put photos into {folder}/<person>/, or give another --in")
     folders |= {path.name: path for path in sorted(source.glob("Angle_*")) if path.is_dir()}
-    if frontal.is_dir():
-        folders["frontal"] = frontal
-    else:
-        LOG.warning("%s: no such folder, so nothing frontalized is embedded", frontal)
-    tables = [list_photos(folder).assign(kind=kind) for kind, folder in folders.items()]
+    for folder in frontal:
+        if not folder.is_dir():
+            LOG.warning("%s: no such folder, so nothing of it is embedded", folder)
+            continue
+        kind = _model_of(folder)
+        if kind in folders:
+            raise SetupError(f"{folders[kind]} and {folder} both hold {kind}; leave one of them out")
+        folders[kind] = folder
+    tables = [list_photos(folder).assign(kind=kind, made_by=made_by(folder) or "") for kind, folder in folders.items()]
     photos = pd.concat(tables, ignore_index=True)
     return photos.assign(image_id=photos["kind"] + "/" + photos["name"])
+
+
+def _model_of(folder: Path) -> str:
+    """The model that made a folder of frontal outputs; "frontal" where no table says so."""
+    made = read_made(folder, "frontalize")
+    return str(made["model"].iloc[0]) if len(made) else "frontal"
 
 
 def _choose(
