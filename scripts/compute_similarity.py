@@ -15,8 +15,9 @@ from facefront.datasets import GtRule
 from facefront.errors import SetupError
 from facefront.measure import MeasureSpec, iter_pairs
 from facefront.report.quickstart import QUICK_PAIRS, check_kept, pair_tables, read_embeddings, read_pairs
-from facefront.run.files import atomic, check_writable
+from facefront.run.files import check_writable, write_text
 from facefront.run.yaml_files import load_section
+from facefront.safe_csv import csv_text
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument(
@@ -45,8 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     blocks = list(tqdm(iter_pairs(images, embeddings, spec), desc="compare", unit="variant"))
     pairs = pd.concat(blocks, ignore_index=True).assign(dataset=rows["dataset"].iloc[0])[list(QUICK_PAIRS)]
-    with atomic(given.out) as temporary:
-        pairs.to_csv(temporary, index=False)
+    write_text(csv_text(pairs), given.out)
     print(f"{len(pairs)} pairs, {(pairs['status'] == 'ok').sum()} with a similarity; {given.out}")
     return 0
 

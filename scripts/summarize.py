@@ -12,8 +12,9 @@ from pathlib import Path
 from facefront.errors import SetupError
 from facefront.measure import MeasureSpec
 from facefront.report.quickstart import SUMMARY_KEYS, check_kept, read_metrics, read_summary, summarize
-from facefront.run.files import atomic, check_writable
+from facefront.run.files import check_writable, write_text
 from facefront.run.yaml_files import load_section
+from facefront.safe_csv import csv_text
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument(
@@ -46,8 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
-    with atomic(given.out) as temporary:
-        table.to_csv(temporary, index=False)
+    write_text(csv_text(table), given.out)
     print(table[SHOWN + COUNTS].to_string(index=False, float_format="{:.3f}".format))
     print(given.out)
     return 0

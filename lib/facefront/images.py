@@ -12,7 +12,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "JPEG2000", "PPM", "AVIF", "TGA")
 """Tried by content, whatever the file's ending. Formats that start another program (EPS) are left out on purpose."""
@@ -62,7 +62,9 @@ def decode_image(content: bytes, name: str | os.PathLike, max_side: int | None =
     except Image.DecompressionBombError as error:
         raise ImageReadError(f"{name}: too many pixels to be a photo ({error}); shrink it first") from error
     except _DECODER_ERRORS as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
+        # Pillow names the buffer by its address, which changes from run to run.
+        unknown = isinstance(error, UnidentifiedImageError)
+        reason = "cannot identify image file" if unknown else " ".join(str(error).split()) or type(error).__name__
         raise ImageReadError(f"{name}: cannot be decoded as a picture ({reason}); copy or convert it again") from error
     return image if max_side is None else _shrink(image, max_side)
 

@@ -11,6 +11,7 @@ import pandas as pd
 from facefront.errors import SetupError
 from facefront.faces import IMAGES, ORIGINAL, PAIRS, Role, Status, conform
 from facefront.measure import EMBEDDING_COLUMNS, MeasureSpec, net_gain
+from facefront.safe_csv import read_csv
 
 ROLES = {"GT": Role.GT, "Angle": Role.PROBE}
 """The kinds that are photos; every other kind was made of Angle, and is a variant of it."""
@@ -70,12 +71,8 @@ def pair_tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 def read_pairs(path: Path) -> pd.DataFrame:
     """Return the `QUICK_PAIRS` that `compute_similarity.py` wrote as CSV. Raises SetupError where the file is something
     else."""
-    numbers = [name for name, kind in PAIRS.items() if kind == "float64"]
     try:
-        # Names such as "NA" or "001" are names: only an empty number is missing.
-        blanks = {name: [""] for name in numbers}
-        table = pd.read_csv(path, dtype=dict(QUICK_PAIRS), keep_default_na=False, na_values=blanks)
-        return _checked(conform(table, QUICK_PAIRS))
+        return _checked(read_csv(path, QUICK_PAIRS))
     except FileNotFoundError:
         raise SetupError(f"{path}: no such file; run compute_similarity.py first") from None
     except (ValueError, OSError) as error:
@@ -102,8 +99,8 @@ def read_metrics(paths: Sequence[Path]) -> pd.DataFrame:
 def read_summary(path: Path) -> pd.DataFrame:
     """Return the columns `SUMMARY_KEYS` of a summary that was written before. Raises SetupError for another file."""
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False)[list(SUMMARY_KEYS)]
-    except (ValueError, KeyError, OSError) as error:
+        return read_csv(path, dict.fromkeys(SUMMARY_KEYS, "str"))
+    except (ValueError, OSError) as error:
         raise SetupError(f"{path}: not a summary that summarize.py wrote; give another --out, or delete it") from error
 
 

@@ -16,6 +16,7 @@ from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
 from facefront.faces import ORIGINAL, Status, conform
 from facefront.paths import inside
+from facefront.safe_csv import read_csv
 
 LOG = logging.getLogger(__name__)
 
@@ -120,8 +121,7 @@ def read_made(folder: Path, command: str) -> pd.DataFrame:
     if not path.is_file():
         return conform(pd.DataFrame(columns=list(MADE)), MADE)
     try:
-        table = pd.read_csv(path, dtype=dict(MADE), keep_default_na=False, na_values={"coverage": [""]})
-        table = conform(table, MADE)
+        table = read_csv(path, MADE)
         _check_rows(table)
     except (ValueError, OSError) as error:
         reason = " ".join(str(error).split())

@@ -21,11 +21,12 @@ from facefront.run import steps
 from facefront.run.analysis import Analysis
 from facefront.run.components import Components
 from facefront.run.engine import progress, run_batches
-from facefront.run.files import atomic, check_writable, explained, hash_files
+from facefront.run.files import check_writable, explained, hash_files, write_text
 from facefront.run.photos import MADE, check_unchanged, plan_outputs, read_made
 from facefront.run.settings import Profile
 from facefront.run.steps import FRONTALIZE, Component, Row, Turn, Turning
 from facefront.run.store import Store, make_key
+from facefront.safe_csv import csv_text
 
 LOG = logging.getLogger(__name__)
 
@@ -108,8 +109,7 @@ def make_pictures(
     table = _describe(photos, outcome, outputs, hashes)
     table = conform(table.assign(model=maker.name, source=_relative(source, out)), MADE)
     _delete(before - set(table["output"]), folder)
-    with atomic(folder.table) as temporary:
-        table.to_csv(temporary, index=False)
+    write_text(csv_text(table), folder.table)
     return table
 
 
