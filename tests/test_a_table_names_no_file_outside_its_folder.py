@@ -1,0 +1,170 @@
+"""What a CSV says decides neither where a picture is written nor what is deleted."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from drawn import draw_photo, make_project, save, use_drawn_components
+from facefront.errors import SetupError
+from facefront.paths import inside
+from quickstart_commands import call, chain
+
+PREPROCESS, FRONTALIZE = (command for command in chain()[:2])
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """One person, cropped and turned."""
+    root = make_project(tmp_path_factory.mktemp("quickstart"), people=1)
+    with pytest.MonkeyPatch.context() as patch:
+        use_drawn_components(patch)
+        patch.chdir(root)
+        assert run(PREPROCESS) == run(FRONTALIZE) == 0
+    return root
+
+
+@pytest.fixture
+def project(finished, tmp_path, monkeypatch):
+    """The finished folder, copied below another that holds files of the user's own."""
+    use_drawn_components(monkeypatch)
+    root = shutil.copytree(finished, tmp_path / "project")
+    (tmp_path / "keep.txt").write_text("mine")
+    save(draw_photo(9, 9), tmp_path / "keep.png")
+    monkeypatch.chdir(root)
+    return root
+
+
+def run(command: list[str]) -> int:
+    return call(command, "--profile", "drawn")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix != ".sqlite"}
+
+
+def change(path: str, **cells: str) -> None:
+    """Write other cells into the first row of a table."""
+    table = pd.read_csv(path, keep_default_na=False, dtype=str)
+    for column, value in cells.items():
+        table.loc[0, column] = value
+    table.to_csv(path, index=False)
+
+
+NAMES = ["../../../keep", "/etc/hosts", "p0/../../../../keep", "p0/..", "..", "", "p0", "p0/a/b", "p0/\0", "p0//keep"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_row_changes_nothing_and_the_remedy_works(project, tmp_path, capsys, name):
+    first = files(tmp_path)
+    for table, commands in {
+        "data/Angle_pre/preprocess.csv": (PREPROCESS, FRONTALIZE),
+        "results/frontal/images/frontalize.csv": (FRONTALIZE,),
+    }.items():
+        whole = Path(table).read_bytes()
+        for column in ("image", "output"):
+            change(table, **{column: f"{name}.png" if name else ""})
+            hostile = Path(table).read_bytes()
+            for command in commands:
+                capsys.readouterr()
+                assert run(command) == 2
+                said = capsys.readouterr().err.splitlines()[-1]
+                assert said.startswith(f"{table}: not what") and "delete it and run" in said
+            assert files(tmp_path) == first | {str(project / table): hostile}
+            Path(table).unlink()
+            assert run(commands[0]) == 0
+            assert Path(table).read_bytes() == whole
+
+
+@pytest.mark.parametrize("cells", [
+    {"person": "p1"},
+    {"status": "fine"},
+    {"source": "/etc"},
+    {"model": ""},
+    {"model": "original"},
+    {"coverage": "much"},
+    {"image": "p0/1.png", "output": "p0/1.png"},
+])  # fmt: skip
+def test_a_row_that_no_script_writes_is_one_line(project, capsys, cells):
+    change("data/Angle_pre/preprocess.csv", **cells)
+    capsys.readouterr()
+    assert run(FRONTALIZE) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and said.startswith("data/Angle_pre/preprocess.csv: not what preprocess.py wrote")
+
+
+def test_another_folder_of_photos_is_no_source_unless_its_bytes_are_the_same(project, tmp_path, capsys):
+    save(draw_photo(9, 9), tmp_path / "private/p0/0.png")
+    table = pd.read_csv("data/Angle_pre/preprocess.csv", keep_default_na=False, dtype=str)
+    table.assign(source="../../../private").iloc[:1].to_csv("data/Angle_pre/preprocess.csv", index=False)
+    assert run(FRONTALIZE) == 2
+    assert "0.png: changed since preprocess.py" in capsys.readouterr().err
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(project, tmp_path, capsys):
+    elsewhere = shutil.move("results/frontal/images/p0", tmp_path / "elsewhere")
+    Path("results/frontal/images/p0").symlink_to(elsewhere)
+    first = files(tmp_path)
+    assert run(FRONTALIZE) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert "results/frontal/images/p0/0.png: a link leads out of" in said and "remove the link" in said
+    assert files(tmp_path) == first
+    Path("results/frontal/images/p0").unlink()
+    assert run(FRONTALIZE) == 0
+    assert (tmp_path / "elsewhere/0.png").exists()
+
+
+def test_a_picture_that_a_user_put_in_the_way_stays(project, capsys):
+    save(draw_photo(0, 5, 0.3), Path("data/Angle/p0/5.png"))
+    save(draw_photo(8, 8), mine := Path("data/Angle_pre/p0/5.png"))
+    content = mine.read_bytes()
+    assert run(PREPROCESS) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("data/Angle_pre/p0/5.png: not what preprocess.py wrote") and "move it" in said
+    assert mine.read_bytes() == content
+    mine.rename("mine.png")
+    assert run(PREPROCESS) == 0
+
+
+def test_only_what_the_script_wrote_is_deleted_with_its_photo(project, caplog):
+    for name in ("0", "1"):
+        Path(f"data/Angle/p0/{name}.png").unlink()
+    save(draw_photo(8, 8), changed := Path("data/Angle_pre/p0/1.png"))
+    content = changed.read_bytes()
+    assert run(PREPROCESS) == 0
+    assert not Path("data/Angle_pre/p0/0.png").exists()
+    assert changed.read_bytes() == content
+    assert "data/Angle_pre/p0/1.png: not what preprocess.py wrote, so it stays" in caplog.text
+
+
+def test_a_row_cannot_claim_a_file_of_the_user_for_deletion(project):
+    save(draw_photo(8, 8), mine := Path("data/Angle_pre/p0/mine.png"))
+    table = pd.read_csv("data/Angle_pre/preprocess.csv", keep_default_na=False, dtype=str)
+    row = table.iloc[[0]].assign(image="p0/mine.png", output="p0/mine.png")
+    pd.concat([table, row]).to_csv("data/Angle_pre/preprocess.csv", index=False)
+    assert run(PREPROCESS) == 0
+    assert mine.exists()
+    assert "mine" not in Path("data/Angle_pre/preprocess.csv").read_text()
+
+
+def test_names_that_look_like_formulas_come_through_every_table(project):
+    for kind in ("Angle", "GT"):
+        Path(f"data/{kind}/p0").rename(f"data/{kind}/=cmd|'x'!A1")
+    Path("data/Angle/=cmd|'x'!A1/0.png").rename("data/Angle/=cmd|'x'!A1/@SUM(1).png")
+    for command in chain():
+        assert (run if command[0] in {"preprocess", "frontalize", "extract_embeddings"} else call)(command) == 0
+    pairs = pd.read_csv("results/metrics.csv", dtype=str, keep_default_na=False)
+    assert set(pairs["left_person"]) == {"'=cmd|'x'!A1"}
+    assert pd.read_csv("results/master_report.csv")["attempted"].tolist() == [3, 3]
+    assert Path("results/frontal/images/=cmd|'x'!A1/@SUM(1).png").is_file()
+
+
+def test_inside_takes_names_that_stay(tmp_path):
+    assert inside(tmp_path, "a/b.png", tmp_path / "t.csv") == tmp_path / "a/b.png"
+    (tmp_path / "a").symlink_to(tmp_path)
+    assert inside(tmp_path, "a/b.png", tmp_path / "t.csv") == tmp_path / "a/b.png"
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for name in ("", "/a", "../a", "a/../../b", "\0"):
+        with pytest.raises(SetupError, match=r"t\.csv"):
+            inside(tmp_path, name, tmp_path / "t.csv")
