@@ -1,20 +1,30 @@
-"""FLAME is published as a pickle of Python 2 with chumpy arrays: read once as inert data, to an .npz."""
+"""FLAME is published as a pickle of Python 2 with chumpy arrays: read once as data, to an .npz."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
-import scipy.sparse
 
 from facefront.devices import one_line
 from facefront.errors import SetupError
 from facefront.frontalizers.deca.flame import EXPRESSIONS, SHAPES, Flame, check_flame
-from facefront.weights.inert import FAULTS, Inert, InertUnpickler
+from facefront.weights.pickles import (
+    BROKEN,
+    NUMPY,
+    Array,
+    Inert,
+    Known,
+    PickleFault,
+    items,
+    read_pickle,
+    reconstruct,
+    refuse,
+)
 
 FIRST_EXPRESSION = 300
 """Of FLAME's 400 components the first 300 are shape."""
@@ -31,40 +41,28 @@ class Chumpy(Inert):
     """Stands in for chumpy's arrays and selections."""
 
 
-def _array(*arguments: Any) -> np.ndarray:
-    """An empty array, which the pickle then fills."""
-    return np.ndarray.__new__(np.ndarray, (0,))
-
-
-def _new(kind: Any, *_: object) -> Any:
-    """What `copy_reg._reconstructor` does, for stand-ins alone."""
-    if not (isinstance(kind, type) and issubclass(kind, Inert)):
-        raise ValueError(f"it builds {kind!r}")
-    return kind()
-
-
-def _scalar(dtype: np.dtype, content: bytes | str) -> Any:
-    return np.frombuffer(content.encode("latin1") if isinstance(content, str) else content, dtype)[0]
-
-
-KNOWN: dict[str, Any] = {
-    "copy_reg._reconstructor": _new,
-    "copyreg._reconstructor": _new,
+KNOWN: Known = {
+    **NUMPY,
+    "copy_reg._reconstructor": reconstruct,
+    "copyreg._reconstructor": reconstruct,
     "__builtin__.object": Inert,
     "builtins.object": Inert,
-    "__builtin__.set": set,
-    "builtins.set": set,
-    "collections.OrderedDict": OrderedDict,
-    "_codecs.encode": lambda text, *_: text.encode("latin1"),
-    "numpy.ndarray": np.ndarray,
-    "numpy.dtype": np.dtype,
-    **{f"numpy.{core}.multiarray._reconstruct": _array for core in ("core", "_core")},
-    **{f"numpy.{core}.multiarray.scalar": _scalar for core in ("core", "_core")},
+    "__builtin__.set": list,
+    "builtins.set": list,
+    "collections.OrderedDict": items,
     **{f"scipy.sparse.{m}{k}.{k}_matrix": Sparse for m in ("", "_") for k in ("csc", "csr")},
     "chumpy.ch.Ch": Chumpy,
     "chumpy.reordering.Select": Chumpy,
 }
 """All names that the pickle of FLAME holds."""
+
+WHAT, REMEDY = "not FLAME's generic_model.pkl", "get FLAME2020.zip again"
+
+LARGEST_FILE = 1 << 30
+"""Bytes; FLAME's has a twentieth of it."""
+
+LARGEST_PART = 1 << 26
+"""Numbers that a sparse part may have when it is written out."""
 
 
 def convert_flame(pickled: Path, data: Path) -> Flame:
@@ -87,51 +85,79 @@ def convert_flame(pickled: Path, data: Path) -> Flame:
             directions=directions[:, :, chosen],
             correctives=np.ascontiguousarray(correctives.reshape(-1, correctives.shape[-1]).T),
             regressor=dense(content["J_regressor"]),
-            parents=_parents(np.asarray(content["kintree_table"])[0]),
+            parents=_parents(_plain(content["kintree_table"])[0]),
             weights=dense(content["weights"]),
             faces=faces,
             uv=uv,
             uv_faces=uv_faces,
             mask=mask,
         )
-    except (KeyError, IndexError, ValueError, TypeError) as error:
-        raise SetupError(f"{pickled}: not FLAME's generic_model.pkl ({one_line(error)})") from None
+    except BROKEN as error:
+        raise refuse(pickled, WHAT, error, REMEDY) from None
     check_flame(flame, str(pickled))
     return flame
 
 
 def _read(path: Path) -> Mapping[str, Any]:
     try:
-        with path.open("rb") as stream:
-            content = InertUnpickler(stream, KNOWN).load()
+        if path.stat().st_size > LARGEST_FILE:
+            raise PickleFault(f"it has more than {LARGEST_FILE >> 20} MiB")
+        content = read_pickle(BytesIO(path.read_bytes()), KNOWN)
     except OSError as error:
-        raise SetupError(f"{path}: cannot be read ({one_line(error)}); get the file again") from None
-    except FAULTS as error:
-        raise SetupError(f"{path}: not FLAME's generic_model.pkl ({one_line(error)})") from None
+        raise refuse(path, "cannot be read", error, "get the file again") from None
+    except PickleFault as error:
+        raise refuse(path, WHAT, error, REMEDY) from None
     if not isinstance(content, dict):
-        raise SetupError(f"{path}: not FLAME's generic_model.pkl (it holds {type(content).__name__})")
+        raise SetupError(f"{path}: {WHAT} (it holds {type(content).__name__}); {REMEDY}")
     return content
 
 
 def dense(value: Any) -> np.ndarray:
-    """A plain array, float32, of an array, of chumpy's or of scipy's. Raises ValueError for anything else."""
-    attributes = vars(value) if isinstance(value, Inert) else {}
+    """Return a part as float32: an array, one of chumpy's or one of scipy's. Raises PickleFault for anything else."""
     if isinstance(value, Sparse):
-        kind = scipy.sparse.csr_matrix if len(attributes["indptr"]) == attributes["_shape"][0] + 1 else None
-        kind = kind or scipy.sparse.csc_matrix
-        parts = (attributes["data"], attributes["indices"], attributes["indptr"])
-        value = kind(parts, shape=tuple(map(int, attributes["_shape"]))).toarray()
-    elif isinstance(value, Chumpy) and "idxs" in attributes:
-        value = dense(attributes["a"]).ravel()[np.asarray(attributes["idxs"])].reshape(attributes["preferred_shape"])
-    elif isinstance(value, Chumpy):
-        value = attributes["x"]
-    if not isinstance(value, np.ndarray) or value.dtype == object:
-        raise ValueError(f"a part is {type(value).__name__}, expected an array")
-    return value.astype(np.float32)
+        return _written_out(value)
+    if isinstance(value, Chumpy) and "idxs" in value.state:
+        inner, shape = value.state["a"], value.state["preferred_shape"]
+        whole = dense(inner).ravel()
+        return whole[_plain(value.state["idxs"])].reshape([_whole(side) for side in shape])
+    found = _plain(value.state.get("x") if isinstance(value, Chumpy) else value)
+    if found.dtype.kind != "f":
+        raise PickleFault(f"a part is {found.dtype}, expected floating point numbers")
+    return found.astype(np.float32)
+
+
+def _plain(value: Any) -> np.ndarray:
+    if not isinstance(value, Array) or value.values is None:
+        raise PickleFault(f"a part is {type(value).__name__}, expected an array of numbers")
+    return value.values
+
+
+def _written_out(sparse: Sparse) -> np.ndarray:
+    """Return the dense matrix of a compressed one. scipy does not look at the places, and writes where they say."""
+    numbers, places, starts = (_plain(sparse.state[name]) for name in ("data", "indices", "indptr"))
+    rows, columns = (_whole(side) for side in sparse.state["_shape"])
+    if rows * columns > LARGEST_PART or starts.dtype.kind not in "iu" or places.dtype.kind not in "iu":
+        raise PickleFault(f"a sparse part has {rows} × {columns} numbers or no whole numbers as places")
+    by_row = len(starts) == rows + 1
+    lengths = np.diff(starts.astype(np.int64))
+    if (lengths < 0).any() or lengths.sum() != len(places) or len(numbers) != len(places) or starts[0] != 0:
+        raise PickleFault("a sparse part's places do not fit its numbers")
+    if len(starts) != (rows if by_row else columns) + 1 or (len(places) and places.min() < 0):
+        raise PickleFault("a sparse part's places do not fit its shape")
+    lines = np.repeat(np.arange(len(lengths)), lengths)
+    made = np.zeros((rows, columns), np.float32)
+    np.add.at(made, (lines, places) if by_row else (places, lines), numbers.astype(np.float32))
+    return made
+
+
+def _whole(side: Any) -> int:
+    if type(side) is not int or not 0 <= side < LARGEST_FILE:
+        raise PickleFault(f"a part has {type(side).__name__} as a side")
+    return side
 
 
 def _parents(table: np.ndarray) -> np.ndarray:
-    """The first joint hangs on nothing: the file has −1 as an unsigned number."""
+    """Return the joint that each joint hangs on; the first hangs on nothing, which the file has as an unsigned −1."""
     return np.array([-1, *table[1:]], np.int64)
 
 
