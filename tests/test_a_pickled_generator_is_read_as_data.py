@@ -110,6 +110,6 @@ def test_the_command_writes_once_and_overwrites_nothing(module, tmp_path, capsys
 
 def test_the_unconverted_file_is_sent_to_its_conversion_and_not_to_another_way_of_reading_it(module, tmp_path):
     torch.save(module, tmp_path / "scaleway_generator.pth")
-    with pytest.raises(SetupError, match=r"holds more than weights.*convert_weights\.py scaleway") as caught:
+    with pytest.raises(SetupError, match=r"names network\.G.*convert_weights\.py scaleway") as caught:
         Drawing(tmp_path / "scaleway_generator.pth", "cpu")
     assert "weights_only" not in str(caught.value)

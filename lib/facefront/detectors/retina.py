@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from facefront.detectors.contract import Detector
-from facefront.devices import Device, one_line, torch_device
+from facefront.devices import Device, torch_device
 from facefront.errors import SetupError
 from facefront.torch_repair import repair
 from facefront.weights import FoundWeight
@@ -78,17 +77,15 @@ class Retina(Detector):
 
 def _network(weight: FoundWeight, device: str) -> torch.nn.Module:
     """facexlib's RetinaFace with the weights in it; its own loader would look for them on the network."""
-    state = _state_dict(weight)
+    from facefront.frontalizers.state_dicts import fill, read_tensors
+
+    # Without the `module.` of a network that was trained on several GPUs.
+    state = {str(name).removeprefix("module."): value for name, value in read_tensors(weight.path).items()}
     backbone = next((name for key, name in BACKBONE_OF.items() if key in state), None)
     if backbone is None:
         raise SetupError(f"{weight.path}: no RetinaFace of facexlib's resnet50 or mobile0.25; give such weights")
     model = empty_network(backbone, device)
-    try:
-        model.load_state_dict(state, strict=True)
-    except RuntimeError as error:
-        raise SetupError(
-            f"{weight.path}: does not fit facexlib's RetinaFace {backbone} ({one_line(error)}); get the file again"
-        ) from None
+    fill(model, state, f"{weight.path} (RetinaFace {backbone})", assign=False)
     return model
 
 
@@ -101,19 +98,6 @@ def empty_network(backbone: str, device: str) -> torch.nn.Module:
         from facexlib.detection.retinaface import RetinaFace
 
         return RetinaFace(network_name=backbone, device=device)
-
-
-def _state_dict(weight: FoundWeight) -> dict[str, torch.Tensor]:
-    """The tensors of a .pth by name, without DataParallel's `module.`; code in the pickle is never run."""
-    import torch
-
-    try:
-        state = torch.load(weight.path, map_location="cpu", weights_only=True)
-    except (pickle.UnpicklingError, RuntimeError, EOFError, LookupError, ValueError) as error:
-        raise SetupError(f"{weight.path}: not a file of weights alone ({one_line(error)}); get it again") from None
-    if not isinstance(state, dict) or not all(isinstance(value, torch.Tensor) for value in state.values()):
-        raise SetupError(f"{weight.path}: holds {type(state).__name__}, expected a state dict of tensors")
-    return {str(name).removeprefix("module."): value for name, value in state.items()}
 
 
 @lru_cache(maxsize=8)

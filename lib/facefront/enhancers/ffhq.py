@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from facefront.devices import one_line
 from facefront.enhancers.contract import CannotEnhance, Subject, face_of
 from facefront.errors import SetupError
 from facefront.faces import similarity_transform
@@ -76,20 +75,10 @@ def load_strictly(model: torch.nn.Module, weight: FoundWeight, inner: str = "") 
 
     Code in the file is never run. Raises SetupError where the file is not such weights.
     """
-    import pickle
+    from facefront.frontalizers.state_dicts import fill, read_tensors
 
-    import torch
-
-    try:
-        state = torch.load(weight.path, map_location="cpu", weights_only=True)
-    except (pickle.UnpicklingError, RuntimeError, EOFError, LookupError, ValueError, OSError) as error:
-        raise SetupError(f"{weight.path}: not a file of weights alone ({one_line(error)}); get it again") from None
-    state = state.get(inner, state) if isinstance(state, dict) else state
-    if not isinstance(state, dict) or not all(isinstance(value, torch.Tensor) for value in state.values()):
-        raise SetupError(f"{weight.path}: holds {type(state).__name__}, expected a state dict of tensors")
-    try:
-        model.load_state_dict(state, strict=True)
-    except RuntimeError as error:
-        raise SetupError(
-            f"{weight.path}: does not fit {type(model).__name__} ({one_line(error)}); get the file again"
-        ) from None
+    state = read_tensors(weight.path)
+    state = state.get(inner, state)
+    if not isinstance(state, dict):
+        raise SetupError(f"{weight.path}: {inner} is {type(state).__name__}, expected a state dict of tensors")
+    fill(model, state, f"{weight.path} ({type(model).__name__})", assign=False)

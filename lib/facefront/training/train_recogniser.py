@@ -7,7 +7,6 @@ another seed, so that what is made to please it is judged by networks that know 
 from __future__ import annotations
 
 import math
-import pickle
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -22,6 +21,7 @@ from facefront.embedders.arcface import ArcFace
 from facefront.embedders.contract import normalise_rows
 from facefront.errors import SetupError
 from facefront.faces import CROP_SIZE
+from facefront.frontalizers.state_dicts import fill, read_tensors
 from facefront.registry import look_up
 from facefront.training.crops import USUAL, Faults
 from facefront.training.iresnet import IResNet, export_onnx
@@ -155,11 +155,8 @@ def loss_network(path: Path) -> IResNet:
     network = IResNet(recipe.widths, recipe.blocks)
     if not path.is_file():
         raise SetupError(f"{path}: no such weight file; train it with `make train`")
-    try:
-        network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
-    except (RuntimeError, EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
-        raise SetupError(f"{path}: not the weights of heads_loss ({str(error).splitlines()[0]})") from error
-    return network.eval().requires_grad_(False)
+    fill(network, read_tensors(path), f"{path} (heads_loss)", assign=False)
+    return network
 
 
 def onnx_difference(network: IResNet, path: Path) -> float:

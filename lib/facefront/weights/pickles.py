@@ -76,7 +76,7 @@ class Array(Inert):
         """(version, shape, dtype, Fortran order, content)."""
         _, shape, dtype, fortran, content = state
         if isinstance(dtype, Dtype) and dtype.plain is not None:
-            self.values = _array(content, dtype.plain, shape, "F" if fortran else "C")
+            self.values = plain_array(content, dtype.plain, shape, "F" if fortran else "C")
 
 
 class Named:
@@ -100,7 +100,7 @@ def _from_buffer(content: Any, dtype: Any, shape: Any, order: Any) -> Array:
 
 
 def _scalar(dtype: Any, content: Any) -> Any:
-    return _array(content, dtype.plain, (), "C").item()
+    return plain_array(content, dtype.plain, (), "C").item()
 
 
 NUMPY: Known = {
@@ -285,8 +285,8 @@ OPCODES: Mapping[str, _Step] = {
 """All other opcodes that may stand in such a file; extensions, buffers and texts as persistent ids may not."""
 
 
-def _array(content: Any, dtype: np.dtype, shape: Any, order: str) -> np.ndarray:
-    """Return a view of the content, which must be just as long as the shape and the dtype want."""
+def plain_array(content: Any, dtype: np.dtype, shape: Any, order: str) -> np.ndarray:
+    """Return a view of the content, which must be just as long as the shape and the dtype want, or PickleFault."""
     content = content.encode("latin1") if isinstance(content, str) else content
     shape = tuple(shape)
     if len(shape) > 8 or any(type(side) is not int or not 0 <= side < LARGEST for side in shape):

@@ -128,7 +128,8 @@ def dense(value: Any) -> np.ndarray:
 
 def _plain(value: Any) -> np.ndarray:
     if not isinstance(value, Array) or value.values is None:
-        raise PickleFault(f"a part is {type(value).__name__}, expected an array of numbers")
+        found = "an array of something else" if isinstance(value, Array) else type(value).__name__
+        raise PickleFault(f"a part is {found}, expected an array of numbers")
     return value.values
 
 

@@ -6,15 +6,14 @@ skinning is that of Loper et al., "SMPL", SIGGRAPH Asia 2015.
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from facefront.devices import one_line
 from facefront.errors import SetupError
+from facefront.weights.arrays import read_npz
 
 SHAPES, EXPRESSIONS, JOINTS = 100, 50, 5
 """Components and joints (root, neck, jaw, two eyes) that DECA uses."""
@@ -70,43 +69,40 @@ def save_flame(flame: Flame, path: Path) -> None:
 
 
 def load_flame(path: Path) -> Flame:
-    """The model from the .npz that scripts/convert_weights.py writes.
+    """Return the model from the .npz that scripts/convert_weights.py writes.
 
     Raises SetupError that names the file where it is none, or where its parts do not fit each other.
     """
-    try:
-        with np.load(path, allow_pickle=False) as content:
-            flame = Flame(**{name: content[name] for name in Flame.__dataclass_fields__})
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, EOFError, AttributeError) as error:
-        raise SetupError(
-            f"{path}: not a converted FLAME model ({one_line(error)}); make it with scripts/convert_weights.py flame"
-        ) from None
+    remedy = "make it with scripts/convert_weights.py flame"
+    flame = Flame(**read_npz(path, Flame.__dataclass_fields__, "not a converted FLAME model", remedy))
     check_flame(flame, str(path))
     return flame
 
 
 def check_flame(flame: Flame, where: str) -> None:
-    """Raises SetupError naming the first part that does not fit the others."""
-    vertices, triangles, points = len(flame.template), len(flame.faces), len(flame.uv)
-    shapes = {
-        "template": (vertices, 3),
-        "directions": (vertices, 3, SHAPES + EXPRESSIONS),
-        "correctives": (9 * (JOINTS - 1), 3 * vertices),
-        "regressor": (JOINTS, vertices),
-        "parents": (JOINTS,),
-        "weights": (vertices, JOINTS),
-        "faces": (triangles, 3),
-        "uv": (points, 2),
-        "uv_faces": (triangles, 3),
-        "mask": (len(flame.mask), len(flame.mask)),
+    """Raise SetupError naming the first part that is of another type, holds NaN, or does not fit the others."""
+    vertices, triangles, points, side = (
+        (getattr(flame, name).shape or (0,))[0] for name in ("template", "faces", "uv", "mask")
+    )
+    parts = {
+        "template": ((vertices, 3), np.float32),
+        "directions": ((vertices, 3, SHAPES + EXPRESSIONS), np.float32),
+        "correctives": ((9 * (JOINTS - 1), 3 * vertices), np.float32),
+        "regressor": ((JOINTS, vertices), np.float32),
+        "parents": ((JOINTS,), np.int64),
+        "weights": ((vertices, JOINTS), np.float32),
+        "faces": ((triangles, 3), np.int32),
+        "uv": ((points, 2), np.float32),
+        "uv_faces": ((triangles, 3), np.int32),
+        "mask": ((side, side), np.uint8),
     }
-    for name, shape in shapes.items():
+    for name, (shape, kind) in parts.items():
         found = getattr(flame, name)
         if found.shape != shape or found.size == 0 or not np.isfinite(found).all():
             raise SetupError(f"{where}: {name} has the shape {found.shape} or no finite numbers, expected {shape}")
+        if found.dtype != kind:
+            raise SetupError(f"{where}: {name} is {found.dtype}, expected {np.dtype(kind)}; convert the file again")
     for name, limit in (("faces", vertices), ("uv_faces", points)):
-        if getattr(flame, name).dtype.kind not in "iu":
-            raise SetupError(f"{where}: {name} is {getattr(flame, name).dtype}, expected whole numbers")
         if getattr(flame, name).min() < 0 or getattr(flame, name).max() >= limit:
             raise SetupError(f"{where}: {name} names vertices beyond the {limit} that there are")
     if list(flame.parents < np.arange(JOINTS)) != [True] * JOINTS:
