@@ -29,9 +29,7 @@ import pandas as pd
 
 from facefront import measure
 from facefront.faces import ORIGINAL
-from facefront.frontalizers import FRONTALIZERS
 from facefront.report import Context, Heading, Section, answer, figures, partial_judges, primary_arm, tables, text
-from facefront.run.components import judge_words
 from facefront.run.options import show_images
 from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
@@ -48,9 +46,9 @@ section = Section("03_frontalization", "What frontalization does to identity")
 # A recogniser of the family that a frontalizer was trained with is a partial judge of it, and marked in the tables.
 
 # %%
-cards = {frontalizer.name: FRONTALIZERS.card(frontalizer.use) for frontalizer in study.components.frontalizers}
-judges = {embedder.name: judge_words(embedder) for embedder in study.components.embedders}
-partial = partial_judges({name: card.recognition_in_loss for name, card in cards.items()}, judges)
+cards = {frontalizer.name: frontalizer.card for frontalizer in study.components.frontalizers}
+recognisers = {embedder.name: embedder.recognition for embedder in study.components.embedders}
+partial = partial_judges({name: card.recognition for name, card in cards.items()}, recognisers)
 drawn = study.profile.dataset.drawn
 context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn)
 

@@ -28,10 +28,8 @@ images = "all"  # all, or none: no picture of a face in the report
 import pandas as pd
 
 from facefront import measure, report
-from facefront.enhancers import ENHANCERS
 from facefront.faces import ORIGINAL, Role
 from facefront.report import Context, Heading, Section, figures, tables, text
-from facefront.run.components import judge_words
 from facefront.run.options import show_images
 from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
@@ -50,15 +48,18 @@ enhancement, mirrored = study.enhancement(primary), study.mirrored()
 # GFPGAN had ArcFace in its loss. `keep_identity` chooses with a recogniser of its own, which is no judge.
 
 # %%
-judges = {embedder.name: judge_words(embedder) for embedder in study.components.embedders}
-partial = report.partial_judges(enhancement.trainers, judges) | enhancement.own_judges
+recognisers = {embedder.name: embedder.recognition for embedder in study.components.embedders}
+partial = report.partial_judges(enhancement.recognition, recognisers) | enhancement.own_judges
 drawn = study.profile.dataset.drawn
 context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn)
 
 # %%
 absent = study.components.absent
 parts = dict.fromkeys(part for chain in enhancement.chains for part in chain.parts)
-cards = [vars(ENHANCERS.card(part.use)) | {"name": part.name, "found": bool(part.weights)} for part in parts]
+cards = [
+    vars(part.card) | {"name": part.name, "recognition": part.recognition, "found": bool(part.weights)}
+    for part in parts
+]
 section.add(Heading("The enhancers"), tables.enhancers_table(cards, context, absent))
 
 # %% [markdown]

@@ -29,7 +29,6 @@ frontalizers = ""  # registered frontalizers, by commas; empty: what the profile
 # %%
 from facefront import measure, report
 from facefront.report import Context, FailureStory, Names, Section, figures, tables
-from facefront.run.components import judge_words
 from facefront.run.options import show_images
 from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
@@ -49,8 +48,8 @@ cards = looked_at.cards
 # warp along a flow and stands in for them.
 
 # %%
-judges = {embedder.name: judge_words(embedder) for embedder in study.components.embedders}
-partial = report.partial_judges({name: card.recognition_in_loss for name, card in cards.items()}, judges)
+recognisers = {embedder.name: embedder.recognition for embedder in study.components.embedders}
+partial = report.partial_judges({name: card.recognition for name, card in cards.items()}, recognisers)
 drawn = study.profile.dataset.drawn
 names = Names.of(study.listed, show)
 context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn, names)
@@ -102,7 +101,7 @@ section.add(*story.on_average())
 # Only the very system, on photos of people, can confirm or contradict what the study says of it.
 
 # %%
-systems = {frontalizer.name: frontalizer.use for frontalizer in looked_at.frontalizers}
+systems = {frontalizer.name: frontalizer.card.key for frontalizer in looked_at.frontalizers}
 section.add(*story.claims(systems, "flow"))
 
 # %% [markdown]

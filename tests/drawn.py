@@ -5,13 +5,15 @@ It stands in where a test is about the run (what is computed, kept, resumed), no
 
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 
 import cv2
 import numpy as np
 from PIL import Image
 
+from facefront.detectors import DETECTORS
+from facefront.embedders import EMBEDDERS
 from facefront.faces import FIVE_POINT_TEMPLATE, Face
+from facefront.registry import Card
 from facefront.run import steps
 
 DOTS = ((0, 0, 255), (0, 255, 0), (255, 0, 0), (0, 255, 255), (255, 0, 255))  # BGR, in the order of the keypoints
@@ -103,21 +105,21 @@ def make_project(root: Path, people: int = 3) -> Path:
     return root
 
 
+class Ready(Card):
+    """The card of a component that needs no weights."""
+
+    kind = "detector"
+
+    def create(self, weights, **params):
+        """Build it without weights."""
+        return self.build(**params)
+
+
 def use_drawn_components(patch) -> None:
     """Let the profile's `dots` and `colours` be built in this process. patch: pytest's monkeypatch, or anything
     with setattr."""
-    from facefront.run import components
-
-    build = cache(steps._build.__wrapped__)
-    stand_ins = {"dots": DotDetector(), "colours": ColourEmbedder()}
-    patch.setattr(steps, "_build", lambda component: stand_ins.get(component.use) or build(component))
+    patch.setitem(DETECTORS._cards, "dots", Ready(key="dots", title="dots", build=DotDetector))
+    patch.setitem(EMBEDDERS._cards, "colours", Ready(key="colours", title="colours", build=ColourEmbedder))
+    patch.setattr(steps, "_build", cache(steps._build.__wrapped__))
     # The dots are looked for in the photo itself, not on a canvas that blurs them.
     patch.setattr(steps, "detect_all", lambda detectors, image: {key: d.detect(image) for key, d in detectors.items()})
-    registered = components._card
-    patch.setattr(
-        components,
-        "_card",
-        lambda kind, key: (
-            SimpleNamespace(weights=(), build=type(stand_ins[key])) if key in stand_ins else registered(kind, key)
-        ),
-    )

@@ -34,7 +34,7 @@ class Missing(NamedTuple):
 
 
 ABSENT = (
-    Missing("embedder", "resnet100", "needs big.onnx (260.7 MB; licence: research only; https://x.org/a.zip)"),
+    Missing("backbone", "resnet100", "needs big.onnx (260.7 MB; licence: research only; https://x.org/a.zip)"),
     Missing("enhancer", "gfpgan", "needs G.pth (348.6 MB; licence: parts of others; https://x.org/g.pth)"),
     Missing("frontalizer", "other", "needs other.pth (1.0 MB; licence: MIT; bring your own: a note)"),
 )

@@ -7,7 +7,7 @@ import pytest
 
 from drawn import make_project, save, use_drawn_components
 from facefront import measure
-from facefront.enhancers import Enhanced
+from facefront.enhancers import ENHANCERS, Enhanced
 from facefront.enhancers.sharp import UnsharpMask
 from facefront.errors import SetupError
 from facefront.faces import ORIGINAL, Role, Status
@@ -220,11 +220,11 @@ def test_who_trained_an_enhancer_is_known_by_family_and_by_the_very_weights(proj
     study = Study.open("drawn", root=project)
     weight = FoundWeight("mine", project / "mine.onnx", "5" * 64, 1, "none")
     colours = replace(study.components.embedders[0], weights=(weight,))
-    keeper = Component("enhancer", "keep_identity", "keep_identity", (weight,))
+    keeper = Component(ENHANCERS.card("keep_identity"), "keep_identity", (weight,))
     chains = (*study.components.enhancers[:1], Chain("keep_identity", (keeper,)))
     study.components = replace(study.components, embedders=(colours,), enhancers=chains)
     enhancement = study.enhancement("none")
     assert enhancement.own_judges == {("none+keep_identity", "colours")}
-    gfpgan = Chain("gfpgan", (Component("enhancer", "gfpgan", "gfpgan", ()),))
+    gfpgan = Chain("gfpgan", (Component(ENHANCERS.card("gfpgan"), "gfpgan"),))
     study.components = replace(study.components, enhancers=(gfpgan,))
-    assert study.enhancement("none").trainers == {"none": "", "none+gfpgan": "ArcFace"}
+    assert study.enhancement("none").recognition == {"none": (), "none+gfpgan": ("ArcFace",)}

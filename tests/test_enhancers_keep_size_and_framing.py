@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from drawn_photo import drawn_photo
-from facefront.enhancers import ENHANCERS, EnhancerRegistry, Subject, build_enhancer
+from facefront.enhancers import ENHANCERS, Subject, build_enhancer
 from facefront.enhancers.contract import OneByOne
 from facefront.enhancers.even import fill_borders
 from facefront.errors import SetupError
@@ -16,6 +16,7 @@ from facefront.faces import Face, Status
 from facefront.frontalizers import build_frontalizer
 from facefront.frontalizers.framing import framed_template
 from facefront.pose import Pose
+from facefront.registry import Registry
 
 NO_WEIGHTS = ("sharp", "omit_bg", "even", "flip")
 
@@ -147,12 +148,12 @@ def test_borders_are_filled_and_a_dark_spot_inside_is_none():
 
 
 def test_a_duplicate_or_unknown_key_and_a_plus_in_a_key_raise():
-    registry = EnhancerRegistry([ENHANCERS.card("sharp")])
+    registry = Registry("enhancer", [ENHANCERS.card("sharp")])
     with pytest.raises(SetupError, match="'sharp' is registered already"):
         registry.add(ENHANCERS.card("sharp"))
     with pytest.raises(SetupError, match="joins the enhancers of a chain"):
         registry.add(replace(ENHANCERS.card("even"), key="even+sharp"))
-    assert registry.keys() == ("sharp",)
+    assert tuple(registry) == ("sharp",)
     with pytest.raises(SetupError, match="did you mean 'gfpgan'"):
         build_enhancer("gfpgn")
     with pytest.raises(SetupError, match="did you mean 'amount'"):

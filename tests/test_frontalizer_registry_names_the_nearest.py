@@ -3,7 +3,8 @@ import pickle
 import pytest
 
 from facefront.errors import SetupError
-from facefront.frontalizers import FRONTALIZERS, FrontalizerRegistry, build_frontalizer
+from facefront.frontalizers import FRONTALIZERS, build_frontalizer
+from facefront.registry import Registry
 
 KEYS = [card.key for card in map(FRONTALIZERS.card, FRONTALIZERS.keys()) if not card.weights]
 
@@ -16,10 +17,10 @@ def test_the_three_of_our_own_are_registered_and_need_no_weights():
 
 
 def test_a_duplicate_key_raises_and_leaves_the_registry_unchanged():
-    registry = FrontalizerRegistry([FRONTALIZERS.card("none")])
+    registry = Registry("frontalizer", [FRONTALIZERS.card("none")])
     with pytest.raises(SetupError, match="'none' is registered already"):
         registry.add(FRONTALIZERS.card("none"))
-    assert registry.keys() == ("none",)
+    assert tuple(registry) == ("none",)
 
 
 def test_an_unknown_key_names_the_nearest_known_one():

@@ -2,14 +2,11 @@
 
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import jupytext
 import numpy as np
 
 from drawn import ColourEmbedder, DotDetector, make_project, save, use_drawn_components
-from facefront import embedders
-from facefront.run import components
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 STORY = ("01_data", "02_detectors", "03_frontalization", "04_enhancement", "05_failures_ffwm", "08_report")
@@ -20,12 +17,8 @@ def run_notebooks(root, monkeypatch, names=STORY, parts=("drawn",), profile="dra
     """The notebooks on the drawn project, in this process: the last on the profile, the others on each of its parts.
     Returns the page as text without tags."""
     use_drawn_components(monkeypatch)
-    monkeypatch.setattr(components, "_check_known", lambda *_: None)
     for stand_in in (DotDetector, ColourEmbedder):
         monkeypatch.setattr(stand_in, "applied", lambda self: "nowhere", raising=False)
-    card = SimpleNamespace(title="Colours", paper="none", weights=())
-    for room in (embedders, components):
-        monkeypatch.setattr(room, "EMBEDDERS", {"colours": card})
     monkeypatch.chdir(root)
     for own in (root / f"spec/profiles/{part}.yaml" for part in parts):
         own.write_text(own.read_text("utf-8").replace(ENHANCERS, "") + ENHANCERS, "utf-8")

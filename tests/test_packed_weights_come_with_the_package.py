@@ -12,7 +12,7 @@ import pytest
 from drawn import draw_people
 from facefront.errors import SetupError
 from facefront.heads.sets import GENERATOR, Plan, make_set
-from facefront.run.components import check_packs, find_components, judge_words
+from facefront.run.components import check_packs, find_components
 from facefront.run.settings import ComponentSettings, DatasetSettings, Profile
 from facefront.run.study import Study
 from facefront.training.cards import render_readme
@@ -218,7 +218,7 @@ engine: {backend: sequential}
 def test_a_study_of_drawn_heads_opens_without_weights_and_runs(project):
     study = Study.open("drawn", root=project)
     assert set(study.faces["detector"]) == {"scrfd"}
-    assert judge_words(study.components.embedders[0]).startswith("heads_r50 of a few random numbers, Deng et al.")
+    assert study.components.embedders[0].recognition == ("ArcFace", "ArcFace-heads")
 
 
 def test_a_study_whose_heads_are_not_the_packs_does_not_open(project, pack):

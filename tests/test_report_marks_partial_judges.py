@@ -1,17 +1,22 @@
 """A recogniser of the family that a frontalizer was trained with is marked, row by row, and the mark is explained."""
 
 import dataclasses
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from facefront import measure
+from facefront.embedders import EMBEDDERS
+from facefront.enhancers import ENHANCERS
 from facefront.frontalizers import FRONTALIZERS
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Values, partial_judges, tables
+from facefront.run.steps import Component
+from facefront.weights import FoundWeight, own_weight
 from report_study import FakeStudy
 
-JUDGES = {"resnet50": "ArcFace ResNet-50, Deep Face Recognition", "mobilefacenet": "MobileFaceNet"}
+RECOGNISERS = {"resnet50": ("ArcFace",), "mobilefacenet": ("MobileFaceNet",)}
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +32,9 @@ def marked(table):
     return {(row[0].removesuffix(" †"), group) for row, group in groups if row[0].endswith("†")}
 
 
-def made_up(trainer):
-    card = dataclasses.replace(FRONTALIZERS.card("template"), recognition_in_loss=trainer)
-    partial = partial_judges({"template": card.recognition_in_loss, "mirror": ""}, JUDGES)
+def made_up(*families):
+    card = dataclasses.replace(FRONTALIZERS.card("template"), recognition=families)
+    partial = partial_judges({"template": card.recognition, "mirror": ()}, RECOGNISERS)
     return Context("Made up", MeasureSpec(), Values(), partial=partial)
 
 
@@ -41,22 +46,31 @@ def test_the_trainers_family_is_marked_in_both_arms_and_nothing_else(numbers):
         for detector in ("SCRFD", "RetinaFace")
     }
     for table in (
-        tables.net_gain_table(gains, made_up("ArcFace in the loss")),
-        tables.error_rates_table(verification, made_up("ArcFace in the loss")),
+        tables.net_gain_table(gains, made_up("ArcFace")),
+        tables.error_rates_table(verification, made_up("ArcFace")),
     ):
         assert marked(table) == expected
         assert any(note.startswith("†") for note in table.notes)
 
 
-@pytest.mark.parametrize("trainer", ["", "LightCNN", "a face recognition network"])
-def test_other_trainers_leave_the_tables_as_they_are(numbers, trainer):
-    table = tables.net_gain_table(numbers[0], made_up(trainer))
+@pytest.mark.parametrize("families", [(), ("LightCNN",), ("AdaFace",)])
+def test_other_families_leave_the_tables_as_they_are(numbers, families):
+    table = tables.net_gain_table(numbers[0], made_up(*families))
     assert not marked(table)
     assert not any("†" in note for note in table.notes)
 
 
 def test_a_network_of_the_same_shape_is_no_family():
-    trainer = FRONTALIZERS.card("deca").recognition_in_loss
-    arcface = {"resnet50": "ArcFace ResNet-50 @ WebFace600K"}
-    assert partial_judges({"deca": trainer}, arcface) == frozenset()
-    assert partial_judges({"deca": trainer}, {"senet": "SENet-50 @ VGGFace2"}) == {("deca", "senet")}
+    deca = {"deca": FRONTALIZERS.card("deca").recognition}
+    assert partial_judges(deca, {"resnet50": EMBEDDERS.card("resnet50").recognition}) == frozenset()
+    assert partial_judges(deca, {"senet": ("VGGFace2",)}) == {("deca", "senet")}
+
+
+def test_a_file_of_ones_own_is_of_the_family_that_its_owner_states():
+    gfpgan = {"template+gfpgan": ENHANCERS.card("gfpgan").recognition}
+    weight = own_weight({"file": "mine.onnx", "sha256": "0" * 64, "recognition": ["AdaFace"]})
+    mine = FoundWeight("mine.onnx", Path("mine.onnx"), weight.sha256, 1, weight.licence, recognition=weight.recognition)
+    recogniser = Component(EMBEDDERS.card("arcface"), "mine", (mine,))
+    assert recogniser.recognition == ("AdaFace",)
+    assert partial_judges(gfpgan, {"mine": recogniser.recognition}) == frozenset()
+    assert partial_judges(gfpgan, {"resnet50": EMBEDDERS.card("resnet50").recognition}) != frozenset()

@@ -1,4 +1,4 @@
-"""What a registry of components does when it is asked for something."""
+"""One registry for every kind of component: cards by key, and the component that a card builds."""
 
 from __future__ import annotations
 
@@ -6,12 +6,99 @@ import difflib
 import inspect
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from facefront.errors import SetupError
 
+if TYPE_CHECKING:
+    from facefront.weights import FoundWeight
+
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """Describe a component and build it. Each kind of component has a subclass.
+
+    `recognition` names the families of face recognisers that took part in making the component: in its loss, its input
+    or its choices (a recogniser: its own family). A recogniser of a family that made an output is partial about it.
+    """
+
+    kind: ClassVar[str]  # "detector", "backbone", "frontalizer" or "enhancer"
+    all_weights: ClassVar[bool] = False  # whether all of `weights` are needed together, not the first that is found
+
+    key: str  # the short name that profiles and scripts use
+    title: str
+    paper: str = ""  # citation or address; empty where there is none
+    code_licence: str = "MIT"
+    weights: tuple[str, ...] = ()  # keys of the weight catalogue
+    recognition: tuple[str, ...] = ()  # families of recognition networks, see `facefront.embedders.FAMILIES`
+    build: Callable[..., Any]
+
+    def weight_choices(self, named: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return one tuple of alternatives for each weight file that the component needs.
+
+        named: weights that a profile names in the place of the card's.
+        """
+        wanted = tuple(named) or self.weights
+        if self.all_weights:
+            return [(each,) for each in wanted]
+        return [wanted] if wanted else []
+
+    def create(self, weights: Sequence[FoundWeight], **params: Any) -> Any:
+        """Build the component. Raises SetupError for a parameter or a weight file that does not fit."""
+        files = (weights,) if self.weights else ()
+        return call_checked(f"{self.kind} {self.key!r}", self.build, *files, **params)
+
+
+def create_from_one(card: Card, weights: Sequence[FoundWeight], params: Mapping[str, Any]) -> Any:
+    """Build a component that takes exactly one weight file. Raises SetupError where there is none."""
+    if not weights:
+        named = "name them in the profile: a catalogue key, or file and sha256"
+        raise SetupError(f"{card.kind} {card.key}: no weights; {named}")
+    return call_checked(f"{card.kind} {card.key}", card.build, weights[0], **params)
+
+
+C = TypeVar("C", bound=Card)
+
+
+class Registry(Mapping[str, C], Generic[C]):
+    """Cards of one kind by key, in the order in which they were added."""
+
+    def __init__(self, kind: str, cards: Iterable[C] = ()) -> None:
+        self.kind = kind
+        self._cards: dict[str, C] = {}
+        for card in cards:
+            self.add(card)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cards)
+
+    def __len__(self) -> int:
+        return len(self._cards)
+
+    def __getitem__(self, key: str) -> C:
+        """Return the card of that key. Raises KeyError; `card` raises a SetupError that names the nearest key."""
+        return self._cards[key]
+
+    def add(self, card: C) -> None:
+        """Register a card. Raises SetupError where its key is taken, or holds the sign that joins a chain's parts."""
+        if card.key in self._cards:
+            known = self._cards[card.key].title
+            raise SetupError(f"{self.kind} {card.key!r} is registered already as {known!r}; take another key")
+        if "+" in card.key:
+            raise SetupError(f"{self.kind} {card.key!r}: '+' joins the parts of a chain; give a key without it")
+        self._cards[card.key] = card
+
+    def card(self, key: str) -> C:
+        """Return the card of that key. Raises SetupError naming the nearest known key."""
+        return look_up(self.kind, key, self._cards)
+
+    def build(self, key: str, weights: Sequence[FoundWeight] = (), **params: Any) -> Any:
+        """Build the component of that key. Raises SetupError for an unknown key, parameter or unfit weight file."""
+        return self.card(key).create(weights, **params)
 
 
 def look_up(kind: str, key: str, entries: Mapping[str, T]) -> T:

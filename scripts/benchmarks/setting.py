@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.models import write_random_iresnet
+from facefront.detectors import DETECTORS
+from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
 from facefront.run.steps import Component, Kit
 from facefront.weights import FoundWeight, describe_missing, find_weight, sha256_of
 
 DET_SIZE, PADDING, MAX_SIDE = 640, 0.5, 1600
-DETECTORS, RECOGNISER = ("scrfd_2.5g_bnkps", "det_500m"), "mobilefacenet"
+SCRFD_FILES, RECOGNISER = ("scrfd_2.5g_bnkps", "det_500m"), "mobilefacenet"
 RANDOM_WIDTH = 16  # channels of the random recogniser's first stage: about the work of a MobileFaceNet
 
 
@@ -38,12 +40,12 @@ def make_bench(real: Path, folder: Path, count: int) -> Bench:
         raise SetupError(f"{real}: no cfp-dataset/Data/Images with photos; give --real or FACEFRONT_REAL=<folder>")
     device = ("device", "cpu")
     params = (("det_size", DET_SIZE), device, ("padding", PADDING))
-    detectors = tuple(Component("detector", name, "scrfd", (_weight(name, real),), params) for name in DETECTORS)
+    detectors = tuple(Component(DETECTORS.card("scrfd"), name, (_weight(name, real),), params) for name in SCRFD_FILES)
     random = write_random_iresnet(folder / "random_iresnet18.onnx", RANDOM_WIDTH)
     random_weight = FoundWeight("random", random, sha256_of(random), random.stat().st_size, "none")
     embedders = (
-        Component("embedder", RECOGNISER, "arcface", (_weight(RECOGNISER, real),), (device,)),
-        Component("embedder", "random", "arcface", (random_weight,), (device,)),
+        Component(EMBEDDERS.card("arcface"), RECOGNISER, (_weight(RECOGNISER, real),), (device,)),
+        Component(EMBEDDERS.card("arcface"), "random", (random_weight,), (device,)),
     )
     chosen = photos[:: max(1, len(photos) // count)][:count]
     return Bench(chosen, Kit(detectors, embedders, "largest", MAX_SIDE), folder, workers=cores())

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 
 from facefront.errors import SetupError
 from facefront.faces import Face
+from facefront.registry import Card, create_from_one
 from facefront.weights import FoundWeight
 
 
-@dataclass(frozen=True)
-class DetectorCard:
-    """A detector's entry in the registry."""
+@dataclass(frozen=True, kw_only=True)
+class DetectorCard(Card):
+    """A detector's entry in the registry. Of its `weights` the first that is found is taken."""
 
-    key: str
-    title: str
-    paper: str
-    code_licence: str
-    weights: tuple[str, ...]  # catalogue keys that fit, the best first
-    build: Callable[..., Detector]
+    kind = "detector"
+
+    def create(self, weights: Sequence[FoundWeight], **params: Any) -> Detector:
+        """Build the detector. Raises SetupError where there is no weight file, or it or a parameter does not fit."""
+        return create_from_one(self, weights, params)
 
 
 @dataclass(frozen=True)

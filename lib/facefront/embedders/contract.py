@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
+
+from facefront.registry import Card, create_from_one
+from facefront.weights import FoundWeight
 
 
 class Embedder(Protocol):
@@ -25,16 +28,15 @@ class Embedder(Protocol):
         """Everything that changes the vectors."""
 
 
-@dataclass(frozen=True)
-class EmbedderCard:
-    """A recogniser's entry in the registry."""
+@dataclass(frozen=True, kw_only=True)
+class EmbedderCard(Card):
+    """A recogniser's entry in the registry. Of its `weights` the first that is found is taken."""
 
-    key: str
-    title: str
-    paper: str
-    code_licence: str
-    weights: tuple[str, ...]  # catalogue keys that fit, the best first
-    build: Callable[..., Embedder]
+    kind = "backbone"
+
+    def create(self, weights: Sequence[FoundWeight], **params: Any) -> Embedder:
+        """Build the recogniser. Raises SetupError where there is no weight file, or it or a parameter does not fit."""
+        return create_from_one(self, weights, params)
 
 
 def normalise_rows(vectors: np.ndarray) -> np.ndarray:

@@ -1,14 +1,15 @@
-"""Corrections of frontal views: one contract, one registry. No enhancement is called `base`, and is always there."""
+"""Corrections of frontal views: one contract, one registry. `base` is the unenhanced view; it is always included."""
 
 from collections.abc import Sequence
 
 from facefront.enhancers import even, flip, gfpgan, keep_identity, omit_bg, restorer, sharp
 from facefront.enhancers.contract import Enhanced, Enhancer, EnhancerCard, Subject
-from facefront.enhancers.registry import EnhancerRegistry
+from facefront.registry import Registry
 from facefront.weights import FoundWeight
 
-ENHANCERS = EnhancerRegistry(
-    [sharp.CARD, omit_bg.CARD, even.CARD, gfpgan.CARD, restorer.CARD, keep_identity.CARD, flip.CARD]
+ENHANCERS = Registry(
+    "enhancer",
+    [sharp.CARD, omit_bg.CARD, even.CARD, gfpgan.CARD, restorer.CARD, keep_identity.CARD, flip.CARD],
 )
 """Every enhancer that a profile can name."""
 
@@ -26,7 +27,6 @@ __all__ = [
     "Enhanced",
     "Enhancer",
     "EnhancerCard",
-    "EnhancerRegistry",
     "Subject",
     "build_enhancer",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +12,7 @@ import numpy as np
 from facefront.errors import SetupError
 from facefront.faces import Face, Status
 from facefront.frontalizers import Source
+from facefront.registry import Card
 
 Fingerprint = dict[str, str | int | float | bool]
 
@@ -61,21 +62,16 @@ class Enhancer(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class EnhancerCard:
-    """What the registry says about an enhancer: enough to judge it, and to build it."""
+@dataclass(frozen=True, kw_only=True)
+class EnhancerCard(Card):
+    """An enhancer's entry in the registry. Of its `weights` the first that is found is taken."""
 
-    key: str  # the short name that profiles use
-    title: str
-    paper: str  # citation or address; empty where there is none
-    code_licence: str
-    weights_licence: str  # "none needed" where there are no weights
-    weights: tuple[str, ...]  # keys of the catalogue of weights: the first that is found is taken
-    without_weights: str  # what stands in where they are absent, named as what it is; empty: it cannot run
-    recognition_in_loss: str  # the face-recognition network in its loss or its choices; empty where there is none
-    needs: str  # what it must be given beside the picture: "nothing", "the face", "the face and the photo"
-    device: str  # "cpu", "cuda"
-    build: Callable[..., Enhancer]
+    kind = "enhancer"
+
+    weights_licence: str = "none needed"
+    without_weights: str = ""  # the method used where the weights are absent; empty: it cannot run
+    needs: str = "nothing"  # what it must be given beside the picture: "nothing", "the face", "the face and the photo"
+    device: str = "cpu"  # "cpu", "cuda"
 
 
 class CannotEnhance(Exception):

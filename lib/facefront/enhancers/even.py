@@ -112,12 +112,6 @@ CARD = EnhancerCard(
     key="even",
     title="Evened (borders filled, colours and sharpness as in the photo)",
     paper="Reinhard et al., Color transfer between images, IEEE CG&A 2001 (the colours)",
-    code_licence="MIT",
-    weights_licence="none needed",
-    weights=(),
-    without_weights="",
-    recognition_in_loss="",
     needs="the face and the photo",
-    device="cpu",
     build=Evened,
 )

@@ -24,13 +24,5 @@ class Flip(OneByOne):
 CARD = EnhancerCard(
     key="flip",
     title="Mirrored as a whole (control)",
-    paper="",
-    code_licence="MIT",
-    weights_licence="none needed",
-    weights=(),
-    without_weights="",
-    recognition_in_loss="",
-    needs="nothing",
-    device="cpu",
     build=Flip,
 )

@@ -71,12 +71,8 @@ def choose_share(similarity: np.ndarray, nearness: float) -> int:
 CARD = EnhancerCard(
     key="keep_identity",
     title="Identity kept (blend with the photo, chosen by a recogniser that judges nothing)",
-    paper="",
-    code_licence="MIT",
     weights_licence="the recogniser's",
     weights=("mobilefacenet", "w600k_r50"),
-    without_weights="",
-    recognition_in_loss="the recogniser that the profile names",
     needs="the face and the photo",
     device="cpu, cuda",
     build=IdentityKept,

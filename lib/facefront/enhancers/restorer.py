@@ -64,13 +64,8 @@ class Restorer(OneByOne):
 CARD = EnhancerCard(
     key="restorer",
     title="Small restorer (learned from drawn heads; stands for GFPGAN, is not GFPGAN)",
-    paper="",
-    code_licence="MIT",
     weights_licence="MIT: trained by this project, on heads that it draws itself",
     weights=("heads_restorer",),
-    without_weights="",
-    recognition_in_loss="",
-    needs="nothing",
     device="cpu, cuda",
     build=Restorer,
 )

@@ -44,13 +44,5 @@ def sharpen(image: np.ndarray, radius: float, amount: float) -> np.ndarray:
 CARD = EnhancerCard(
     key="sharp",
     title="Sharpened (unsharp mask)",
-    paper="",
-    code_licence="MIT",
-    weights_licence="none needed",
-    weights=(),
-    without_weights="",
-    recognition_in_loss="",
-    needs="nothing",
-    device="cpu",
     build=UnsharpMask,
 )

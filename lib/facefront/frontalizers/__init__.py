@@ -15,10 +15,11 @@ from facefront.frontalizers import (
     template,
 )
 from facefront.frontalizers.contract import Frontal, Frontalizer, FrontalizerCard, Rotation, Source
-from facefront.frontalizers.registry import FrontalizerRegistry
+from facefront.registry import Registry
 from facefront.weights import FoundWeight
 
-FRONTALIZERS = FrontalizerRegistry(
+FRONTALIZERS = Registry(
+    "frontalizer",
     [
         none.CARD,
         mirror.CARD,
@@ -31,7 +32,7 @@ FRONTALIZERS = FrontalizerRegistry(
         ffwm.CARD,
         scaleway.CARD,
         deca.CARD,
-    ]
+    ],
 )
 """Every frontalizer that a profile can name."""
 
@@ -49,7 +50,6 @@ __all__ = [
     "Frontal",
     "Frontalizer",
     "FrontalizerCard",
-    "FrontalizerRegistry",
     "Rotation",
     "Source",
     "build_frontalizer",

@@ -11,6 +11,7 @@ import numpy as np
 
 from facefront.errors import SetupError
 from facefront.faces import Face, Status
+from facefront.registry import Card
 
 Rotation = Literal["frontal", "none"]
 """`frontal` turns the head to the front; `none` redraws it at the photo's own pose (the zero-rotation control)."""
@@ -56,23 +57,19 @@ class Frontalizer(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class FrontalizerCard:
-    """What the registry says about a frontalizer: enough to judge it, and to build it."""
+@dataclass(frozen=True, kw_only=True)
+class FrontalizerCard(Card):
+    """A frontalizer's entry in the registry. It needs all of its `weights`."""
 
-    key: str  # the short name that profiles and scripts use
-    title: str
+    kind = "frontalizer"
+    all_weights = True
+
     family: str  # "control", "classical", "gan", "diffusion", "portrait animation", …
-    paper: str  # citation or address; empty where there is none
-    code_licence: str
-    weights_licence: str  # "none needed" where there are no weights
-    weights: tuple[str, ...]  # keys of the catalogue of weights
-    registration: str  # what must be known of the face: "five_points", "box", "68_points", "none"
-    recognition_in_loss: str  # the face-recognition network in its loss or conditioning; empty where there is none
-    device: str  # "cpu", "cuda"
-    expected_input: str
-    has_zero_rotation: bool
-    build: Callable[..., Frontalizer]
+    weights_licence: str = "none needed"
+    registration: str = "five_points"  # what must be known of the face; else "box", "68_points" or "none"
+    device: str = "cpu"  # "cpu", "cuda"
+    expected_input: str = "a photo of any size with five keypoints"
+    has_zero_rotation: bool = False
 
 
 class CannotFrontalize(Exception):

@@ -135,13 +135,6 @@ CARD = FrontalizerCard(
     title="Generic head",
     family="classical",
     paper="Hassner et al., Effective Face Frontalization in Unconstrained Images, CVPR 2015",
-    code_licence="MIT",
-    weights_licence="none needed",
-    weights=(),
-    registration="five_points",
-    recognition_in_loss="",
-    device="cpu",
-    expected_input="a photo of any size with five keypoints",
     has_zero_rotation=True,
     build=GenericHeadTemplate,
 )

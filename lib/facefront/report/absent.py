@@ -43,10 +43,10 @@ def _way(reason: str) -> str:
 
 def absent_combinations(absent: Sequence[Absent], table: pd.DataFrame) -> list[tuple[str, str]]:
     """Each combination that could not run, and whose weights it lacks. table: columns detector, backbone that ran."""
-    missing = {kind: [a.name for a in absent if a.kind == kind] for kind in ("detector", "embedder")}
+    missing = {kind: [a.name for a in absent if a.kind == kind] for kind in ("detector", "backbone")}
     detectors = [*table["detector"].unique(), *missing["detector"]]
-    backbones = [*missing["embedder"], *table["backbone"].unique()]
-    lacking = {*missing["detector"], *missing["embedder"]}
+    backbones = [*missing["backbone"], *table["backbone"].unique()]
+    lacking = {*missing["detector"], *missing["backbone"]}
     return [
         (combination_words(*pair), f"weights absent: {' and '.join(component_words(n) for n in pair if n in lacking)}")
         for pair in product(detectors, backbones)
@@ -57,6 +57,6 @@ def absent_combinations(absent: Sequence[Absent], table: pd.DataFrame) -> list[t
 def absent_notes(absent: Iterable[Absent], context: Context) -> Iterator[str]:
     """What each absent detector and recogniser needs, once."""
     for a in absent:
-        if a.kind in {"detector", "embedder"}:
+        if a.kind in {"detector", "backbone"}:
             reason = context.put(f"absent.{a.name}", brief_reason(a.reason))
             yield f"{component_words(a.name)} was not run: it {reason}."

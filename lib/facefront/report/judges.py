@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,18 +19,18 @@ PARTIAL_NOTE = (
 )
 
 
-def partial_judges(trainers: Mapping[str, str], judges: Mapping[str, str]) -> frozenset[tuple[str, str]]:
-    """(variant, backbone) of every recogniser of the family that was in a frontalizer's loss or conditioning.
+def partial_judges(
+    makers: Mapping[str, Sequence[str]], recognisers: Mapping[str, Sequence[str]]
+) -> frozenset[tuple[str, str]]:
+    """Return (variant, backbone) of every recogniser of a family that took part in making the variant.
 
-    trainers: the recognition network of each frontalizer by variant, empty where there is none ("ArcFace", "LightCNN
-    in the loss"); judges: title and paper of each backbone by name. They are of one family where they share a name,
-    which is a word with a capital inside.
+    makers: families of recognition networks by variant; recognisers: families by backbone.
     """
     return frozenset(
         (variant, backbone)
-        for variant, trainer in trainers.items()
-        for backbone, words in judges.items()
-        if any(name.casefold() in words.casefold() for name in re.findall(r"\w*[a-z][A-Z]\w*|[A-Z]{2,}\w+", trainer))
+        for variant, made_with in makers.items()
+        for backbone, families in recognisers.items()
+        if {*made_with} & {*families}
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from facefront.enhancers import ENHANCERS
 from facefront.run.settings import CHAIN
 from facefront.run.steps import Component
 
@@ -22,7 +23,7 @@ class Chain:
         return [part.fingerprint() for part in self.parts]
 
 
-FLIP = Chain("flip", (Component("enhancer", "flip", "flip", ()),))
+FLIP = Chain("flip", (Component(ENHANCERS.card("flip"), "flip"),))
 """The picture mirrored as a whole: the control of fusion."""
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from facefront.detectors import DETECTORS, DetectorCard
-from facefront.embedders import EMBEDDERS, EmbedderCard
+from facefront.detectors import DETECTORS
+from facefront.embedders import EMBEDDERS
 from facefront.enhancers import ENHANCERS, EnhancerCard
 from facefront.errors import SetupError
 from facefront.faces import ORIGINAL, ZERO_ROTATION
-from facefront.frontalizers import FRONTALIZERS, FrontalizerCard
-from facefront.registry import check_params, look_up, suggest
+from facefront.frontalizers import FRONTALIZERS
+from facefront.registry import Card, Registry, check_params, suggest
 from facefront.run.chains import Chain, broken_chains, find_chains
 from facefront.run.settings import CHAIN, ComponentSettings, Profile
 from facefront.run.steps import Component
@@ -23,7 +23,7 @@ from facefront.weights import PACKED, describe_missing, find_weight, read_pack
 class Absent:
     """A component that the profile names and that cannot run here: its row in the report says so, and why."""
 
-    kind: str  # detector, embedder, frontalizer or enhancer
+    kind: str  # detector, backbone, frontalizer or enhancer
     name: str
     reason: str
 
@@ -60,19 +60,19 @@ def find_components(profile: Profile, weights: Path, also: Sequence[str] = ()) -
     """
     absent: list[Absent] = []
 
-    def find(kind: str, settings: Mapping[str, ComponentSettings]) -> tuple[Component, ...]:
-        found, lacking = _find(kind, settings, f"spec/profiles/{profile.name}.yaml", weights)
+    def find(registry: Registry, settings: Mapping[str, ComponentSettings]) -> tuple[Component, ...]:
+        found, lacking = _find(registry, settings, f"spec/profiles/{profile.name}.yaml", weights)
         absent.extend(lacking)
         return found
 
-    detectors, embedders = find("detector", profile.detectors), find("embedder", profile.backbones)
-    frontalizers = find("frontalizer", profile.frontalizers)
+    detectors, embedders = find(DETECTORS, profile.detectors), find(EMBEDDERS, profile.backbones)
+    frontalizers = find(FRONTALIZERS, profile.frontalizers)
     if not detectors or (profile.backbones and not embedders):
         lines = "; ".join(f"{a.kind} {a.name}: {a.reason}" for a in absent)
         raise SetupError(f"WEIGHTS={weights}: no detector or no recogniser can run ({lines})")
     enhancers = {name: entry for name, entry in profile.enhancers.items() if CHAIN not in name}
     named = dict.fromkeys(part for name in profile.enhancers for part in name.split(CHAIN))
-    parts = find("enhancer", {name: enhancers.get(name, ComponentSettings()) for name in named})
+    parts = find(ENHANCERS, {name: enhancers.get(name, ComponentSettings()) for name in named})
     absent = [a for a in absent if a.kind != "enhancer" or a.name in enhancers] + [
         Absent("enhancer", name, reason) for name, reason in broken_chains(profile.enhancers, absent)
     ]
@@ -81,25 +81,22 @@ def find_components(profile: Profile, weights: Path, also: Sequence[str] = ()) -
 
 
 def _find(
-    kind: str, settings: Mapping[str, ComponentSettings], where: str, weights: Path
+    registry: Registry, settings: Mapping[str, ComponentSettings], where: str, weights: Path
 ) -> tuple[tuple[Component, ...], list[Absent]]:
     """The components of one kind that can run, and those that cannot. where: what names them, for errors."""
     found, absent = [], []
     for name, entry in settings.items():
-        use = entry.use or name
-        _check_known(where, kind, use, entry)
-        wanted = entry.weights or _registered_weights(kind, use)
-        # A frontalizer needs every one of its files; the others the first of several that is there.
-        choices = [(each,) for each in wanted] if kind == "frontalizer" else [wanted] * bool(wanted)
+        card = _checked_card(where, registry, entry.use or name, entry)
+        choices = card.weight_choices(entry.weights)
         files = [find_weight(choice, weights) for choice in choices]
         missing = [describe_missing(choice) for choice, file in zip(choices, files, strict=True) if file is None]
-        if missing and not (kind == "enhancer" and ENHANCERS.card(use).without_weights):
+        if missing and not (isinstance(card, EnhancerCard) and card.without_weights):
             *first, last = (line.removeprefix("needs ") for line in missing)
             reason = f"{', '.join(first)} and {last}" if first else last
-            absent.append(Absent(kind, name, f"needs {reason}"))
+            absent.append(Absent(registry.kind, name, f"needs {reason}"))
         else:
             there = tuple(file for file in files if file is not None)
-            found.append(Component(kind, name, use, there, tuple(sorted(entry.params.items()))))
+            found.append(Component(card, name, there, tuple(sorted(entry.params.items()))))
     return tuple(found), absent
 
 
@@ -113,7 +110,7 @@ def _find_others(
         (f"frontalizers={','.join(also)}", [name for name in also if name not in profile.failures.names]),
     ):
         others = {name: ComponentSettings() for name in names if name not in profile.frontalizers}
-        there, lacking = _find("frontalizer", others, where, weights)
+        there, lacking = _find(FRONTALIZERS, others, where, weights)
         found += there
         absent += lacking
     return tuple(found), tuple(absent)
@@ -151,14 +148,6 @@ def open_models(components: Components) -> None:
         component.build()
 
 
-def judge_words(embedder: Component) -> str:
-    """What a recogniser is: network, training and paper. Of weights that come with the package the registry's title,
-    which names the weights that are usual, says nothing."""
-    card = EMBEDDERS[embedder.use]
-    packed = embedder.weight is not None and embedder.weight.key in PACKED
-    return f"{embedder.weight.note if packed else card.title}, {card.paper}"
-
-
 def check_arms(arms: Sequence[str], profile: Profile) -> None:
     """Raises SetupError where an arm that spec/pairs.yaml names is of no frontalizer, registered or of the profile."""
     names = dict.fromkeys([*profile.frontalizers, *FRONTALIZERS.keys()])
@@ -168,23 +157,11 @@ def check_arms(arms: Sequence[str], profile: Profile) -> None:
             raise SetupError(f"spec/pairs.yaml: measure names an unknown arm {arm!r}; {suggest(arm, known)}")
 
 
-def _check_known(where: str, kind: str, use: str, entry: ComponentSettings) -> None:
-    """The component is registered, and its parameters are its own and of the right types."""
+def _checked_card(where: str, registry: Registry, key: str, entry: ComponentSettings) -> Card:
+    """Return the card of a component whose parameters are its own and of the right types; else SetupError."""
     try:
-        check_params(f"{kind} {use}", _card(kind, use).build, entry.params)
+        card = registry.card(key)
+        check_params(f"{card.kind} {key}", card.build, entry.params)
     except SetupError as error:
         raise SetupError(f"{where}: {error}") from None
-
-
-def _registered_weights(kind: str, key: str) -> tuple[str, ...]:
-    """The catalogue keys of the weights that a registered component can take."""
-    return _card(kind, key).weights
-
-
-def _card(kind: str, key: str) -> DetectorCard | EmbedderCard | FrontalizerCard | EnhancerCard:
-    """The registered component. Raises SetupError naming the nearest known key."""
-    if kind == "enhancer":
-        return ENHANCERS.card(key)
-    if kind == "frontalizer":
-        return FRONTALIZERS.card(key)
-    return look_up(kind, key, DETECTORS if kind == "detector" else EMBEDDERS)
+    return card

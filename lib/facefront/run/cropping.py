@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from facefront.faces import CROP_SIZE, FIVE_POINT_TEMPLATE, Face, similarity_transform
-from facefront.frontalizers.contract import CannotFrontalize, Fingerprint, OneByOne, Rotation, Source
+from facefront.frontalizers.contract import CannotFrontalize, Fingerprint, FrontalizerCard, OneByOne, Rotation, Source
 from facefront.frontalizers.framing import check_source, fill_softly, frame_photo, to_bytes
 from facefront.run.steps import Component
 
@@ -22,7 +22,7 @@ BOX_SHARE = 0.5
 """The longer side of the face's box, as a share of the crop's, where the crop is not aligned."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HeadCrop(OneByOne):
     """512×512 around the face. Outside the photo its border goes on, softly: frontalizers take black for skin.
 
@@ -44,17 +44,13 @@ class HeadCrop(OneByOne):
         return to_bytes(fill_softly(*frame_photo(source.image, matrix, SIDE))), float("nan")
 
 
-class Cropping(Component):
-    """`HeadCrop` as a component; built here because it turns nothing and so is no registered frontalizer."""
+CARD = FrontalizerCard(key=HeadCrop.key, title="Head crop, nothing redrawn", family="control", build=HeadCrop)
+"""Not in the registry: it turns nothing."""
 
-    @classmethod
-    def of(cls, align: bool) -> Cropping:
-        """The component that crops this way."""
-        return cls("frontalizer", "preprocess", "preprocess", None, (("align", align),))
 
-    def build(self) -> HeadCrop:
-        """The crop itself."""
-        return HeadCrop(**dict(self.params))
+def crop_component(*, align: bool) -> Component:
+    """Return `HeadCrop` as a component."""
+    return Component(CARD, HeadCrop.key, (), (("align", align),))
 
 
 def _upright(face: Face) -> np.ndarray:

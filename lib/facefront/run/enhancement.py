@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from facefront.enhancers import ENHANCERS
 from facefront.faces import ORIGINAL, conform
-from facefront.frontalizers import FRONTALIZERS
 from facefront.run.analysis import Analysis
 from facefront.run.chains import Chain
 from facefront.run.enhancing import ENHANCED, enhance_views
 from facefront.run.outputs import Outputs
 from facefront.run.quality import measure_pictures
 from facefront.run.settings import CHAIN
-from facefront.run.steps import Component
-from facefront.weights import PACKED
 
 if TYPE_CHECKING:
     from facefront.run.study import Study
@@ -67,16 +63,15 @@ class Enhancement(Outputs):
         return table[["image_id", "size", "sharpness"]].reset_index(drop=True)
 
     @property
-    def trainers(self) -> dict[str, str]:
-        """The recognition networks in the loss of what made each variant, in words; empty where there are none."""
-        words = {}
+    def recognition(self) -> dict[str, tuple[str, ...]]:
+        """The families of recognition networks that took part in making each variant."""
+        families = {}
         for name, frontalizer in self._frontalizers.items():
-            own = FRONTALIZERS.card(frontalizer.use).recognition_in_loss
-            words[name] = own
+            families[name] = frontalizer.recognition
             for variant, chain in zip(self.variants(name), self.chains, strict=True):
-                parts = [_network_of(part) for part in chain.parts]
-                words[variant] = ", ".join(filter(None, [own, *parts]))
-        return words
+                parts = [family for part in chain.parts for family in part.recognition]
+                families[variant] = (*frontalizer.recognition, *parts)
+        return families
 
     @property
     def own_judges(self) -> frozenset[tuple[str, str]]:
@@ -95,10 +90,3 @@ class Enhancement(Outputs):
         frontals = self._study.frontals
         mine = (frontals["variant"] == name) & frontals["image_id"].isin(self.probes["image_id"])
         return frontals[mine].reset_index(drop=True)
-
-
-def _network_of(enhancer: Component) -> str:
-    """The recognition network in an enhancer's loss or choices; of weights that come with the package, what it is."""
-    words = ENHANCERS.card(enhancer.use).recognition_in_loss
-    notes = [weight.note for weight in enhancer.weights if weight.key in PACKED]
-    return f"{words} ({'; '.join(notes)})" if words and notes else words

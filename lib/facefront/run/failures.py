@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from facefront.faces import conform
-from facefront.frontalizers import FRONTALIZERS, FrontalizerCard
+from facefront.frontalizers import FrontalizerCard
 from facefront.run.analysis import Analysis
 from facefront.run.components import Absent, Components
 from facefront.run.outputs import Outputs
@@ -47,7 +47,7 @@ class Failures(Outputs):
     @property
     def cards(self) -> Mapping[str, FrontalizerCard]:
         """What the registry says of each frontalizer."""
-        return {frontalizer.name: FRONTALIZERS.card(frontalizer.use) for frontalizer in self.frontalizers}
+        return {frontalizer.name: frontalizer.card for frontalizer in self.frontalizers}
 
     @cached_property
     def frontals(self) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.enhancers import ENHANCERS
 from facefront.frontalizers import FRONTALIZERS
-from facefront.registry import look_up
+from facefront.registry import Registry
 from facefront.run.settings import CHAIN, ComponentSettings, Profile
 from facefront.weights import WeightFile, find_weight
 from facefront.weights.catalogue import catalogued
@@ -41,29 +41,22 @@ def list_needs(profile: Profile) -> list[Need]:
 
     Raises SetupError for a component or a key that is not known.
     """
-    kinds: dict[str, Mapping[str, ComponentSettings]] = {
-        "detector": profile.detectors,
-        "backbone": profile.backbones,
-        "frontalizer": profile.frontalizers,
-        "enhancer": {name: entry for name, entry in profile.enhancers.items() if CHAIN not in name},
-    }
-    needs = [_need(kind, name, entry) for kind, entries in kinds.items() for name, entry in entries.items()]
+    enhancers = {name: entry for name, entry in profile.enhancers.items() if CHAIN not in name}
+    needs = [
+        _need(registry, name, entry)
+        for registry, entries in (
+            (DETECTORS, profile.detectors),
+            (EMBEDDERS, profile.backbones),
+            (FRONTALIZERS, profile.frontalizers),
+            (ENHANCERS, enhancers),
+        )
+        for name, entry in entries.items()
+    ]
     return [need for need in needs if need.choices]
 
 
-def _need(kind: str, name: str, entry: ComponentSettings) -> Need:
-    use = entry.use or name
-    if kind == "frontalizer":
-        together = tuple(key for key in entry.weights or FRONTALIZERS.card(use).weights if isinstance(key, str))
-        choices = (together,) if together else ()
-    else:
-        registered = _registered(kind, use)
-        choices = tuple((key,) for key in entry.weights or registered if isinstance(key, str))
-    return Need(f"{kind} {name}", tuple(tuple(catalogued(key) for key in keys) for keys in choices))
-
-
-def _registered(kind: str, use: str) -> tuple[str, ...]:
-    """The weights that a registered detector, recogniser or enhancer can take, the best first."""
-    if kind == "enhancer":
-        return ENHANCERS.card(use).weights
-    return look_up(kind, use, DETECTORS if kind == "detector" else EMBEDDERS).weights
+def _need(registry: Registry, name: str, entry: ComponentSettings) -> Need:
+    card = registry.card(entry.use or name)
+    keys = [key for key in entry.weights or card.weights if isinstance(key, str)]
+    together = [tuple(keys)] if card.all_weights and keys else [(key,) for key in keys]
+    return Need(f"{registry.kind} {name}", tuple(tuple(catalogued(key) for key in keys) for keys in together))

@@ -19,7 +19,7 @@ from facefront.pose import pose_from_keypoints
 from facefront.registry import look_up
 from facefront.run.analysis import Analysis
 from facefront.run.components import find_components
-from facefront.run.cropping import Cropping
+from facefront.run.cropping import crop_component
 from facefront.run.files import check_writable, hash_files, write_table
 from facefront.run.photos import LOG, check_unchanged, list_photos, list_sources, made_by, read_made
 from facefront.run.pictures import check_settings, make_pictures
@@ -40,7 +40,8 @@ def preprocess(source: Path, out: Path, *, align: bool, profile: str, weights: P
     photos, settings = list_sources(source), load_profile(profile, project_root())
     found = find_components(replace(settings, backbones={}, frontalizers={}, enhancers={}), weights_folder(weights))
     detector = found.registration(settings.registration)
-    return make_pictures("preprocess", Cropping.of(align), detector, photos, source=source, out=out, profile=settings)
+    crop = crop_component(align=align)
+    return make_pictures("preprocess", crop, detector, photos, source=source, out=out, profile=settings)
 
 
 def frontalize(model: str, source: Path, out: Path, *, profile: str, weights: Path) -> pd.DataFrame:

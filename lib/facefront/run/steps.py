@@ -17,12 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from facefront.detectors import build_detector, detect_all
-from facefront.embedders import build_embedder
-from facefront.enhancers import build_enhancer
+from facefront.detectors import detect_all
 from facefront.faces import Face, Status, align, choose_face, face_row, row_face
-from facefront.frontalizers import Source, build_frontalizer
+from facefront.frontalizers import Source
 from facefront.images import ImageReadError, read_image, write_png
+from facefront.registry import Card
 from facefront.run.files import explained
 from facefront.weights import FoundWeight
 
@@ -34,11 +33,22 @@ DETECT, EMBED, FRONTALIZE = "detect", "embed", "frontalize"
 class Component:
     """A detector, embedder, frontalizer or enhancer as a profile names it: all that a worker needs to build it."""
 
-    kind: str  # detector, embedder, frontalizer or enhancer
+    card: Card
     name: str  # its key in the profile, the tables and the report
-    use: str  # the registered key
-    weights: tuple[FoundWeight, ...]  # all files of a frontalizer; one of the others, or none
+    weights: tuple[FoundWeight, ...] = ()  # all files of a frontalizer; one of the others, or none
     params: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of its card: detector, backbone, frontalizer or enhancer."""
+        return self.card.kind
+
+    @property
+    def recognition(self) -> tuple[str, ...]:
+        """The families of recognition networks that it is of, or was made with: the card's, then its weights'."""
+        return tuple(
+            dict.fromkeys([*self.card.recognition, *(f for weight in self.weights for f in weight.recognition)])
+        )
 
     @property
     def weight(self) -> FoundWeight | None:
@@ -56,14 +66,7 @@ class Component:
 
 @lru_cache(maxsize=32)
 def _build(component: Component) -> Any:
-    params = dict(component.params)
-    if component.kind == "detector":
-        return build_detector(component.use, component.weight, **params)
-    if component.kind == "embedder":
-        return build_embedder(component.use, component.weight, **params)
-    if component.kind == "enhancer":
-        return build_enhancer(component.use, component.weights, **params)
-    return build_frontalizer(component.use, component.weights, **params)
+    return component.card.create(component.weights, **dict(component.params))
 
 
 @dataclass(frozen=True)

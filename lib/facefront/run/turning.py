@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import FRONTALS, ZERO_ROTATION, Status, conform
-from facefront.frontalizers import FRONTALIZERS
 from facefront.run import steps
 from facefront.run.analysis import Analysis
 from facefront.run.engine import progress, run_batches
@@ -24,7 +23,7 @@ TURNED: Mapping[str, str] = {**FRONTALS, "detail": "str"}
 
 def arms(frontalizer: Component) -> tuple[str, ...]:
     """The arms that a frontalizer has, the control first."""
-    return ("zero_rotation", "frontal") if FRONTALIZERS.card(frontalizer.use).has_zero_rotation else ("frontal",)
+    return ("zero_rotation", "frontal") if frontalizer.card.has_zero_rotation else ("frontal",)
 
 
 def turn_probes(

@@ -32,7 +32,14 @@ SCRFD_10G_SHA256 = "5838f7fe053675b1c7a08b633df49e7af5495cee0493c7dcf6697200b85b
 
 
 def _insightface(
-    key: str, pack: tuple[str, str, int], *, sha256: str, size: int, note: str, folder: str = ""
+    key: str,
+    pack: tuple[str, str, int],
+    *,
+    sha256: str,
+    size: int,
+    note: str,
+    folder: str = "",
+    recognition: tuple[str, ...] = (),
 ) -> WeightFile:
     """A file of one of InsightFace's packs; `folder` is the pack's own top folder inside the zip."""
     filename = f"{key}.onnx"
@@ -46,6 +53,7 @@ def _insightface(
         note=note,
         terms_url=INSIGHTFACE_TERMS,
         archive=Archive(pack[0], f"{folder}{filename}", pack[1], pack[2]),
+        recognition=recognition,
     )
 
 
@@ -91,6 +99,7 @@ _FILES = (
         sha256="4c06341c33c2ca1f86781dab0e829f88ad5b64be9fba56e56bc9ebdefc619e43",
         size=174_383_860,
         note="ArcFace ResNet-50 trained on WebFace600K, 512-d",
+        recognition=("ArcFace",),
     ),
     _insightface(
         "2d106det",
@@ -114,6 +123,7 @@ _FILES = (
         size=260_665_334,
         note="ArcFace ResNet-100 trained on Glint360K, 512-d",
         folder="antelopev2/",
+        recognition=("ArcFace",),
     ),
     _insightface(
         "det_500m",
@@ -168,6 +178,7 @@ _FILES = (
         bytes=3_998_018,
         licence="none stated",
         note="MobileFaceNet, 128-d, batch axis fixed at 1; its origin is not known",
+        recognition=("MobileFaceNet",),
     ),
     _liveportrait(
         "appearance_feature_extractor",
@@ -284,21 +295,29 @@ def catalogued(key: str) -> WeightFile:
     return look_up("weights", key, {**CATALOGUE, **dict.fromkeys(PACKED)})
 
 
-def own_weight(entry: Mapping[str, Any]) -> WeightFile:
-    """A weight file of the user's own, as a profile names it: `{file: …, sha256: …}`.
+_OWN_KEYS = ("file", "sha256", "recognition")
 
-    file: path, absolute or relative to the weights folder. Raises SetupError for an unknown key, a missing file name or
+
+def own_weight(entry: Mapping[str, Any]) -> WeightFile:
+    """Return the entry of a weight file of the user's own: `{file: …, sha256: …, recognition: [AdaFace]}`.
+
+    file: path, absolute or relative to the weights folder; recognition: the family of a recogniser, where an enhancer
+    or a frontalizer could have been made with its like. Raises SetupError for an unknown key, a missing file name or
     a sha256 that is none.
     """
     for name in entry:
-        if name not in {"file", "sha256"}:
-            raise SetupError(f"weights {dict(entry)}: unknown key {name!r}; {suggest(name, ['file', 'sha256'])}")
+        if name not in _OWN_KEYS:
+            raise SetupError(f"weights {dict(entry)}: unknown key {name!r}; {suggest(name, _OWN_KEYS)}")
     file, sha256 = str(entry.get("file") or ""), str(entry.get("sha256") or "").lower()
     if not file:
         raise SetupError(f"weights {dict(entry)}: file is missing; give the path of the weight file")
     if sha256 and not re.fullmatch("[0-9a-f]{64}", sha256):
         raise SetupError(f"weights {file}: sha256 is {sha256!r}; expected 64 hexadecimal digits")
-    return WeightFile(file, file, "", sha256, None, "as its owner states", "named by the profile")
+    families = entry.get("recognition") or []
+    if not isinstance(families, list | tuple) or not all(isinstance(family, str) for family in families):
+        raise SetupError(f"weights {file}: recognition is {families!r}; give a list of families, such as [AdaFace]")
+    terms = "as its owner states", "named by the profile"
+    return WeightFile(file, file, "", sha256, None, *terms, recognition=tuple(families))
 
 
 def describe_missing(keys: str | Sequence[str], *, all_of: bool = False) -> str:

@@ -28,3 +28,4 @@ class WeightFile:
     note: str
     terms_url: str = ""
     archive: Archive | None = None
+    recognition: tuple[str, ...] = ()  # families of recognition networks, where the file is a recogniser

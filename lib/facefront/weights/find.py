@@ -34,6 +34,7 @@ class FoundWeight:
     bytes: int
     licence: str
     note: str = ""  # what it is, in words
+    recognition: tuple[str, ...] = ()  # families of recognition networks, where the file is a recogniser
 
     @property
     def words(self) -> str:
@@ -140,7 +141,7 @@ def _find_own(entry: Mapping[str, Any], folder: Path) -> FoundWeight:
 
 
 def _found(weight: WeightFile, path: Path, sha256: str) -> FoundWeight:
-    return FoundWeight(weight.key, path, sha256, path.stat().st_size, weight.licence, weight.note)
+    return FoundWeight(weight.key, path, sha256, path.stat().st_size, weight.licence, weight.note, weight.recognition)
 
 
 def _mismatch(path: Path, found: str, expected: str, remedy: str) -> SetupError:

@@ -35,6 +35,11 @@ PACKED: Mapping[str, str] = MappingProxyType(
 )
 """The files of the pack by catalogue key."""
 
+RECOGNITION: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    dict.fromkeys(("heads_r50", "heads_r100", "heads_loss"), ("ArcFace-heads",))
+)
+"""The family of the recognisers of the pack: ArcFace's loss, on drawn heads alone."""
+
 _KINDS = {"file": str, "sha256": str, "bytes": int, "licence": str, "card": dict}
 
 
@@ -95,5 +100,14 @@ def _packed_file(key: str, entry: Mapping[str, Any]) -> PackedFile:
     if not re.fullmatch("[0-9a-f]{64}", entry["sha256"]) or Path(entry["file"]).name != entry["file"]:
         raise ValueError(f"{key}: file {entry['file']!r}, sha256 {entry['sha256']!r}")
     card = entry["card"]
-    weight = WeightFile(key, entry["file"], "", entry["sha256"], entry["bytes"], entry["licence"], card["what"])
+    weight = WeightFile(
+        key,
+        entry["file"],
+        "",
+        entry["sha256"],
+        entry["bytes"],
+        entry["licence"],
+        card["what"],
+        recognition=RECOGNITION.get(key, ()),
+    )
     return PackedFile(weight, card)

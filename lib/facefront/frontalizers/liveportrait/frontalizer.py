@@ -218,13 +218,9 @@ CARD = FrontalizerCard(
     title="LivePortrait, rotation removed",
     family="portrait animation",
     paper="Guo et al., LivePortrait, arXiv 2407.03168",
-    code_licence="MIT",
     weights_licence="MIT",
     weights=NETWORK_WEIGHTS,
-    registration="five_points",
-    recognition_in_loss="",
     device="cpu, cuda",
-    expected_input="a photo of any size with five keypoints",
     has_zero_rotation=True,
     build=LivePortrait,
 )

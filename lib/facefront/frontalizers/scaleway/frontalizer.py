@@ -84,10 +84,7 @@ CARD = FrontalizerCard(
     code_licence="none stated: all rights reserved",
     weights_licence="MIT on its author's mirror; trained on Multi-PIE, which is licensed for research",
     weights=("scaleway_generator",),
-    registration="five_points",
-    recognition_in_loss="",
     device="cpu, cuda",
     expected_input="an upright face of any yaw with five keypoints; 128×128 in and out",
-    has_zero_rotation=False,
     build=Scaleway,
 )

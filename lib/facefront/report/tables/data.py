@@ -144,7 +144,7 @@ def frontalizers_table(
         text("what it is", "title"),
         text("family", "family"),
         text("paper", "paper"),
-        text("recogniser in its loss", lambda row: row["recognition_in_loss"] or "none"),
+        text("recogniser in its loss", lambda row: ", ".join(row["recognition"]) or "none"),
         text("needs to know of the face", lambda row: row["registration"].replace("_", " ")),
         text("licence of the code", "code_licence"),
         text("licence of the weights", "weights_licence"),

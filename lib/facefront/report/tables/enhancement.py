@@ -56,7 +56,7 @@ def enhancers_table(cards: Iterable[Mapping[str, Any]], context: Context, absent
         text("key", "name"),
         text("what it is", lambda row: row["without_weights"] if _stands_in(row) else row["title"]),
         text("paper", "paper"),
-        text("recogniser in its loss or choices", lambda row: row["recognition_in_loss"] or "none"),
+        text("recogniser in its loss or choices", lambda row: ", ".join(row["recognition"]) or "none"),
         text("is given beside the picture", "needs"),
         text("licence of the code", "code_licence"),
         text("licence of the weights", lambda row: "none needed" if _stands_in(row) else row["weights_licence"]),

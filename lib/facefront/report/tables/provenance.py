@@ -13,7 +13,7 @@ from facefront.report.section import Table
 from facefront.report.tables.build import append_absent, build_table, text
 
 PROVIDERS = ("providers", "device")
-KIND_WORDS = {"embedder": "recogniser"}
+KIND_WORDS = {"backbone": "recogniser"}
 
 
 def weights_table(run: Mapping[str, Any], context: Context) -> Table:
