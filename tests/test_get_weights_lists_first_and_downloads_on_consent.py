@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from facefront.frontalizers import FRONTALIZERS
 from facefront.run.needs import list_needs
 from facefront.run.parts import load_parts
 from facefront.run.profiles import load_profile
@@ -146,11 +147,8 @@ def test_every_profiles_weights_are_known(tmp_path):
 
 
 def test_all_files_of_a_frontalizer_are_needed_together(project, monkeypatch):
-    class Registry:
-        def card(self, key):
-            return type("Card", (), {"weights": ("parsing_parsenet", "gfpgan_v1.4")})
-
-    monkeypatch.setattr("facefront.run.needs.FRONTALIZERS", Registry())
+    card = replace(FRONTALIZERS.card("none"), key="turned", weights=("parsing_parsenet", "gfpgan_v1.4"))
+    monkeypatch.setitem(FRONTALIZERS._cards, "turned", card)
     shutil.copy(project / "spec/profiles/small.yaml", project / "spec/profiles/other.yaml")
     profile = load_profile("other", project)
     profile.frontalizers.clear()
