@@ -118,9 +118,12 @@ def _settings(maker: Component, detector: Component, source: Path, out: Path, pr
     return {
         "model": maker.name,
         "in": _relative(source, out),
-        **{f"{maker.name}.{name}": value for name, value in {"use": maker.use, **dict(maker.params)}.items()},
+        **{f"{maker.name}.{name}": value for name, value in {"use": maker.card.key, **dict(maker.params)}.items()},
         "detector": detector.name,
-        **{f"{detector.name}.{name}": value for name, value in {"use": detector.use, **dict(detector.params)}.items()},
+        **{
+            f"{detector.name}.{name}": value
+            for name, value in {"use": detector.card.key, **dict(detector.params)}.items()
+        },
         "max_side": profile.max_side,
         "several_faces": profile.several_faces,
     }

@@ -101,7 +101,7 @@ def extract_embeddings(
     store = Store(inside(out, "extract_embeddings.sqlite", out))
     used = {"data set": dataset, "max_side": settings.max_side, "several_faces": settings.several_faces}
     for component in (*found.detectors, *found.embedders):
-        used |= {f"{component.name}.{key}": value for key, value in (("use", component.use), *component.params)}
+        used |= {f"{component.name}.{key}": value for key, value in (("use", component.card.key), *component.params)}
     check_settings(store, path.stem, used, path)
     _check_kinds(path, set(photos["kind"]))
     table = _embed(Analysis(settings, found, store), photos).assign(dataset=dataset)
