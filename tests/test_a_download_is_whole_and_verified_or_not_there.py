@@ -135,10 +135,10 @@ def test_without_a_stated_length_too_many_bytes_are_not_taken(web, path, monkeyp
     assert not kept(path)
 
 
-def test_without_a_stated_length_a_file_that_stays_short_is_a_cut(web, path):
+def test_without_a_stated_length_a_file_that_stays_short_is_not_gone_on_with(web, path):
     url = web.serve("net", CONTENT[:-1], says_length=False)
-    refused(url, path)
-    assert kept(path) == [CONTENT[:-1]]
+    assert "416 " in refused(url, path)
+    assert kept(path) == []
 
 
 @pytest.mark.parametrize("status", [404, 403, 500, 503])
@@ -183,3 +183,57 @@ def test_a_disk_with_too_little_room_is_named_before_the_download(web, path, mon
 def test_a_folder_that_is_a_file_is_named(web, tmp_path):
     (tmp_path / "cache").write_bytes(b"")
     assert "cannot be written" in refused(web.serve("net", CONTENT), tmp_path / "cache" / "net.onnx")
+
+
+@pytest.mark.parametrize("size", [SIZE, None])
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://[nonsense/",
+        "file:///etc/passwd",
+        "http://" + "a" * 300 + ".invalid/",
+        "ftp://127.0.0.1/",
+        "http://a..b/",
+    ],
+)
+def test_a_redirect_to_what_is_no_web_address_is_named_as_such(web, path, location, size):
+    url = web.serve("net", CONTENT, status=302, headers={"Location": location})
+    said = refused(url, path, size=size)
+    assert url in said and ("no address of http" in said or "no answer from" in said) and "space" not in said
+
+
+def test_redirects_in_circles_do_not_look_like_being_offline(web, path):
+    url = web.serve("net", CONTENT, status=302, headers={"Location": "/net"})
+    assert f"{url} redirects in circles" in refused(url, path)
+
+
+@pytest.mark.parametrize("size", [SIZE, None])
+def test_a_server_that_refuses_every_range_is_not_a_full_disk(web, path, size):
+    url = web.serve("net", CONTENT, status=416)
+    said = refused(url, path, size=size)
+    assert "416 " in said and url in said and "space" not in said
+
+
+def test_a_shorter_file_than_what_has_come_is_begun_again(web, path):
+    url = web.serve("net", CONTENT[:CHUNK])
+    path.parent.mkdir()
+    part = path.parent / f"net.onnx.{SHA256[:8]}.part"
+    part.write_bytes(CONTENT[: 2 * CHUNK])
+    assert "416 " in refused(url, path)
+    assert not kept(path)
+    get(web.serve("net", CONTENT), path)
+
+
+def test_of_a_file_without_a_size_only_so_much_is_taken(web, path, monkeypatch):
+    monkeypatch.setattr(transfer, "LARGEST", 2 * CHUNK)
+    assert "expected at most" in refused(web.serve("net", CONTENT), path, size=None)
+    sizes = []
+    monkeypatch.setattr(transfer, "sha256_of", lambda part: sizes.append(part.stat().st_size) or sha256_of(part))
+    refused(web.serve("net", CONTENT * 40, says_length=False), path, size=None)
+    assert sizes[0] <= 3 * CHUNK
+
+
+def test_a_byte_now_and_then_is_given_up(web, path, monkeypatch):
+    monkeypatch.setattr(transfer, "STALL", 0.5)
+    url = web.serve("net", CONTENT, drip=0.1)
+    assert "sends less than 1 kB a second; try again later" in refused(url, path)

@@ -4,6 +4,7 @@ import hashlib
 import io
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import filelock
 import pytest
@@ -157,3 +158,20 @@ def test_what_was_downloaded_is_found_after_the_weights_folder(web, tmp_path, mo
     (folder / "second.onnx").write_bytes(b"second")
     assert find_weight(["first", "second"], folder).path == folder / "second.onnx"
     assert find_weight("first", cache_folder()).path == tmp_path / "cache" / "first.onnx"
+
+
+def test_a_hostile_archive_ends_in_one_line_or_in_the_right_file(tmp_path):
+    """The deterministic part of `make fuzz`'s area `archives`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(Path(__file__).parents[1] / "scripts")
+        from fuzzing import archives
+    taken = []
+    for name, content in archives.hostile_archives(archives.whole()):
+        (tmp_path / "pack.zip").write_bytes(content)
+        try:
+            assert archives.fault(archives.take_out(tmp_path)) == "", name
+            taken.append(name)
+        except SetupError as error:
+            assert "pack.zip" in str(error) and "\n" not in str(error) and ";" in str(error), name
+        assert names(tmp_path) == {"pack.zip"}, name
+    assert all(name.startswith("a member named") for name in taken), taken

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +14,7 @@ class Page:
 
     cuts: after so many bytes of an answer the connection is closed, one entry an answer, then never. ranges: whether a
     part can be asked for; other_range: whether another part comes than was asked for. says_length: whether answers
-    state their length. status: of every answer.
+    state their length. status: of every answer, with `headers`; drip: seconds between its bytes.
     """
 
     content: bytes
@@ -22,6 +23,8 @@ class Page:
     other_range: bool = False
     says_length: bool = True
     status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    drip: float = 0.0
 
 
 @dataclass
@@ -43,6 +46,7 @@ def run_web() -> Iterator[Web]:
     """A server for the time of the block."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.web = Web(f"http://127.0.0.1:{server.server_port}")
+    server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -59,6 +63,8 @@ class _Handler(BaseHTTPRequestHandler):
         asked = self.headers.get("Range", "bytes=0-")
         start = int(asked.removeprefix("bytes=").rstrip("-"))
         web.asked.append((name, start))
+        if name in web.pages and web.pages[name].headers:
+            return self._send_headers(web.pages[name])
         if name not in web.pages or web.pages[name].status != 200:
             return self.send_error(web.pages[name].status if name in web.pages else 404)
         page = web.pages[name]
@@ -74,7 +80,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         end = start + page.cuts.pop(0) if page.cuts else len(page.content)
         with contextlib.suppress(ConnectionError):
+            for place in range(len(page.content) if page.drip else 0):
+                self.wfile.write(page.content[place : place + 1])
+                time.sleep(page.drip)
             self.wfile.write(page.content[start:end])
+
+    def _send_headers(self, page):
+        self.send_response(page.status)
+        for header in page.headers.items():
+            self.send_header(*header)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def log_message(self, *_):
         """Nothing: a test's output is its own."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from facefront.weights.download import ARCHIVE_FAULTS
 from facefront.weights.pickles import BROKEN, PLAIN, PickleFault, plain_array, refuse
-from facefront.weights.tensors import ARCHIVE_FAULTS
 
 LARGEST = 1 << 28
 """Bytes of all arrays of one file together; FLAME's have a tenth of it."""
@@ -34,6 +34,10 @@ def read_npz(path: Path, names: Iterable[str], what: str, remedy: str) -> dict[s
             total = sum(member.file_size for member in members.values())
             if total > LARGEST:
                 raise PickleFault(f"its arrays have {total} bytes, more than {LARGEST}")
+            if any(
+                member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for member in members.values()
+            ):
+                raise PickleFault("it is compressed in another way than numpy does")
             return {name: _read_npy(archive.read(member), name) for name, member in members.items()}
     except (OSError, *ARCHIVE_FAULTS, *BROKEN) as error:
         raise refuse(path, what, error, remedy) from None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -13,7 +15,11 @@ import filelock
 from facefront.errors import SetupError
 from facefront.weights.catalogue import WeightFile, describe_file
 from facefront.weights.find import cache_folder, sha256_of
-from facefront.weights.transfer import CHUNK, fetch, is_there
+from facefront.weights.transfer import CHUNK, LARGEST, fetch, is_there
+
+REMEDY = "delete the archive and get it again"
+ARCHIVE_FAULTS = (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, struct.error)
+"""What zipfile raises on broken, encrypted and strangely compressed archives."""
 
 
 def download_weights(files: Iterable[WeightFile], *, accept: bool, folder: Path | None = None) -> list[Path]:
@@ -73,24 +79,37 @@ def _fetch(url: str, wanted: Sequence[WeightFile], folder: Path) -> None:
     path = folder / archive.filename
     fetch(url, path, sha256=archive.sha256, size=archive.bytes)
     for file in wanted:
-        _extract(path, file, folder)
+        extract(path, file, folder)
     path.unlink(missing_ok=True)
 
 
-def _extract(archive: Path, file: WeightFile, folder: Path) -> None:
-    """One named member to `<folder>/<filename>`; paths inside an archive never say where anything is written."""
+def extract(archive: Path, file: WeightFile, folder: Path) -> None:
+    """Write one named member to `<folder>/<filename>`; paths inside an archive never say where anything is written.
+
+    Raises SetupError that names the archive where the member is not there, is damaged, is longer than the catalogue
+    says or has another sha256.
+    """
     member = file.archive.member
     part = folder / f"{file.filename}.part"
     try:
-        with zipfile.ZipFile(archive) as zipped, zipped.open(member) as source, open(part, "wb") as target:
-            shutil.copyfileobj(source, target, CHUNK)
+        with zipfile.ZipFile(archive) as zipped:
+            info = zipped.getinfo(member)
+            if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+                raise zipfile.BadZipFile(f"compression method {info.compress_type}")
+            if info.file_size > (LARGEST if file.bytes is None else file.bytes):
+                raise SetupError(f"{archive}: its {member} has {info.file_size} bytes, expected {file.bytes}; {REMEDY}")
+            with zipped.open(info) as source, open(part, "wb") as target:
+                shutil.copyfileobj(source, target, CHUNK)
         found = sha256_of(part)
         if found != file.sha256:
-            raise SetupError(f"{archive}: its {member} has the sha256 {found}, expected {file.sha256}")
+            raise SetupError(f"{archive}: its {member} has the sha256 {found}, expected {file.sha256}; {REMEDY}")
         part.replace(folder / file.filename)
-    except (KeyError, zipfile.BadZipFile):
-        raise SetupError(f"{archive}: no archive with a sound {member} in it") from None
+    except SetupError:
+        raise
+    except (KeyError, ValueError, *ARCHIVE_FAULTS) as error:
+        reason = " ".join(str(error).split())[:160]
+        raise SetupError(f"{archive}: no archive with a sound {member} in it ({reason}); {REMEDY}") from None
     except OSError as error:
-        raise SetupError(f"{part}: cannot be written ({error.strerror}); free some space there") from error
+        raise SetupError(f"{part}: cannot be written ({error.strerror or error}); free some space there") from error
     finally:
         part.unlink(missing_ok=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,6 +19,7 @@ import torch
 from torch import Tensor
 
 from facefront.errors import SetupError
+from facefront.weights.download import ARCHIVE_FAULTS
 from facefront.weights.pickles import BROKEN, LARGEST, Known, PickleFault, items, read_pickle, refuse
 
 MAGIC = 0x1950A86A20F9469CFC6C
@@ -30,9 +30,6 @@ LARGEST_PICKLE = 1 << 26
 
 DEEPEST = 8
 """Dictionaries in each other in which tensors are looked for."""
-
-ARCHIVE_FAULTS = (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, struct.error)
-"""What zipfile raises on broken, encrypted and strangely compressed archives; torch raises RuntimeError."""
 
 DTYPES = {
     "Float": torch.float32, "Double": torch.float64, "Half": torch.float16, "BFloat16": torch.bfloat16,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
+import threading
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 from tqdm import tqdm
 
 from facefront.errors import SetupError
@@ -15,7 +18,15 @@ from facefront.weights.find import sha256_of
 
 CHUNK = 1 << 16  # bytes written at a time: what a cut can cost at the most
 PATIENCE = 15, 60  # seconds to wait for a connection, and for more bytes
+LEAST, STALL = 1_000, 60.0  # bytes a second, over so many seconds: a server that sends less is given up
+LARGEST = 1 << 28  # bytes that are taken of a file for which the catalogue has no size
 CUTS = requests.exceptions.ChunkedEncodingError, requests.exceptions.ConnectionError, requests.exceptions.Timeout
+NONSENSE = UnicodeError, ValueError, urllib3.exceptions.HTTPError
+"""What requests lets through of addresses that are none: a server may redirect to anything."""
+
+
+class Stalled(requests.RequestException):
+    """A server that sends next to nothing."""
 
 
 def fetch(url: str, path: Path, *, sha256: str, size: int | None) -> None:
@@ -34,7 +45,9 @@ def fetch(url: str, path: Path, *, sha256: str, size: int | None) -> None:
         _complete(url, part, path.name, size)
         _verify(url, part, path.name, sha256)
         part.replace(path)
-    except requests.RequestException as error:
+    except SetupError:
+        raise
+    except (requests.RequestException, *NONSENSE) as error:
         raise SetupError(f"{path.name}: {_reason(url, error)}{_describe_kept(part)}") from error
     except OSError as error:
         raise SetupError(
@@ -48,16 +61,22 @@ def is_there(path: Path, sha256: str) -> bool:
     return path.is_file() and sha256_of(path) == sha256
 
 
-def _reason(url: str, error: requests.RequestException) -> str:
-    """Why a download failed, in a few words."""
+def _reason(url: str, error: Exception) -> str:
+    """Return why a download failed and what helps, in a few words."""
     host = urlsplit(url).netloc
     if isinstance(error, requests.HTTPError):
         return f"{error.response.status_code} {error.response.reason} for {url}"
-    if isinstance(error, requests.exceptions.SSLError):
-        return f"the certificate of {host} is not accepted"
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return f"the connection to {host} was cut"
-    return f"no answer from {host}, is this machine offline?"
+    known = {
+        requests.exceptions.SSLError: f"the certificate of {host} is not accepted",
+        requests.exceptions.ChunkedEncodingError: f"the connection to {host} was cut",
+        requests.exceptions.ContentDecodingError: f"{url} is sent in a form that was not asked for",
+        requests.exceptions.TooManyRedirects: f"{url} redirects in circles; try again later",
+        requests.exceptions.Timeout: f"{host} does not answer in time; try again later",
+        Stalled: f"{host} sends less than {LEAST / 1e3:.0f} kB a second; try again later",
+        requests.exceptions.ConnectionError: f"no answer from {host}, is this machine offline?",
+    }
+    nonsense = f"{url} redirects to what is no address of http or https, or answers with nonsense; try again later"
+    return next((words for kind, words in known.items() if isinstance(error, kind)), nonsense)
 
 
 def _describe_kept(part: Path) -> str:
@@ -88,26 +107,83 @@ def _complete(url: str, part: Path, name: str, size: int | None) -> None:
 
 
 def _transfer(url: str, part: Path, name: str, size: int | None) -> None:
-    """One request for what is missing."""
-    start = _size(part)
-    # Compressed on the way, neither lengths nor places would be those of the file.
-    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
-    with requests.get(url, headers=headers, stream=True, timeout=PATIENCE) as answer:
-        if answer.status_code == requests.codes.requested_range_not_satisfiable and size is None:
-            return  # there is no more of it; whether it is whole, its hash tells
-        answer.raise_for_status()
-        start = start if answer.headers.get("Content-Range", "").startswith(f"bytes {start}-") else 0
-        total = _check_length(url, answer, start, size)
-        _check_space(part, (total or start) - start)
-        _write(answer, part, start, total, name)
+    """One request for what is missing. Raises Stalled where too little comes: a byte now and then resets the timeouts
+    of sockets, also before the first line of an answer."""
+    request = _Request(url, part, name, size)
+    thread = threading.Thread(target=request.run, daemon=True)
+    thread.start()
+    seen, since = 0, time.monotonic()
+    try:
+        while thread.is_alive():
+            thread.join(STALL / 10)
+            if request.received - seen >= LEAST * STALL:
+                seen, since = request.received, time.monotonic()
+            elif thread.is_alive() and time.monotonic() - since > STALL:
+                raise Stalled
+    finally:
+        request.stopped.set()
+    if request.fault is not None:
+        raise request.fault
+
+
+class _Request:
+    """One request, in a thread. received: bytes so far; stopped: set by the caller that waits no longer; fault: the
+    exception that the caller raises."""
+
+    def __init__(self, url: str, part: Path, name: str, size: int | None) -> None:
+        self.url, self.part, self.name, self.size = url, part, name, size
+        self.received, self.stopped = 0, threading.Event()
+        self.fault: BaseException | None = None
+
+    def run(self) -> None:
+        """Transfer, and keep what goes wrong for the thread that waits."""
+        try:
+            self._transfer()
+        except BaseException as fault:
+            self.fault = fault
+
+    def _transfer(self) -> None:
+        start = _size(self.part)
+        # Compressed on the way, neither lengths nor places would be those of the file.
+        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
+        with requests.get(self.url, headers=headers, stream=True, timeout=PATIENCE) as answer:
+            if start and answer.status_code == requests.codes.requested_range_not_satisfiable:
+                if self.size is not None:  # the server's file is shorter than what has come: it is another one
+                    self.part.unlink()
+                    answer.raise_for_status()
+                return  # there is no more of it; whether it is whole, its hash tells
+            answer.raise_for_status()
+            start = start if answer.headers.get("Content-Range", "").startswith(f"bytes {start}-") else 0
+            total = _check_length(self.url, answer, start, self.size)
+            _check_space(self.part, (total or start) - start)
+            self._write(answer, start, total)
+
+    def _write(self, answer: requests.Response, start: int, total: int | None) -> None:
+        slow = 0.2 if sys.stderr.isatty() else 15
+        with (
+            open(self.part, "ab" if start else "wb") as stream,
+            tqdm(total=total, initial=start, desc=self.name, unit="B", unit_scale=True, mininterval=slow) as bar,
+        ):
+            for chunk in answer.iter_content(CHUNK):
+                if self.stopped.is_set():
+                    return
+                stream.write(chunk)
+                bar.update(len(chunk))
+                self.received += len(chunk)
+                if bar.n > (LARGEST if total is None else total):
+                    break  # a server that states no length and sends something else; its hash will tell
 
 
 def _check_length(url: str, answer: requests.Response, start: int, size: int | None) -> int | None:
     """The whole file's length in bytes, None where neither the catalogue nor the server knows it."""
     stated = answer.headers.get("Content-Length", "")
-    offered = start + int(stated) if stated.isdecimal() else None
+    offered = start + int(stated) if stated.isdecimal() and len(stated) < 20 else None
     if None not in (size, offered) and offered != size:
         raise SetupError(f"{url}: has {offered} bytes, expected {size}; it is not the published file any more")
+    if size is None and (offered or 0) > LARGEST:
+        raise SetupError(
+            f"{url}: has {offered} bytes, expected at most {LARGEST}; it is not the published file any more"
+        )
     return size or offered
 
 
@@ -118,19 +194,6 @@ def _check_space(part: Path, needed: int) -> None:
             f"{part.parent}: {needed / 1e6:.1f} MB are needed and {free / 1e6:.1f} MB are free; free some space, or "
             "choose another folder with FACEFRONT_WEIGHTS=<folder>"
         )
-
-
-def _write(answer: requests.Response, part: Path, start: int, total: int | None, name: str) -> None:
-    slow = 0.2 if sys.stderr.isatty() else 15
-    with (
-        open(part, "ab" if start else "wb") as stream,
-        tqdm(total=total, initial=start, desc=name, unit="B", unit_scale=True, mininterval=slow) as bar,
-    ):
-        for chunk in answer.iter_content(CHUNK):
-            stream.write(chunk)
-            bar.update(len(chunk))
-            if total is not None and bar.n > total:
-                break  # a server that states no length and sends something else; its hash will tell
 
 
 def _verify(url: str, part: Path, name: str, sha256: str) -> None:
