@@ -12,6 +12,7 @@ from PIL import Image
 
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
+from facefront.detectors.contract import Detection, Look
 from facefront.faces import FIVE_POINT_TEMPLATE, Face
 from facefront.registry import Card
 from facefront.run import steps
@@ -115,6 +116,10 @@ class Ready(Card):
         return self.build(**params)
 
 
+def _detect_all(detectors, image):
+    return {key: Detection(Look(d.detect(image), "standard")) for key, d in detectors.items()}
+
+
 def use_drawn_components(patch) -> None:
     """Let the profile's `dots` and `colours` be built in this process. patch: pytest's monkeypatch, or anything
     with setattr."""
@@ -122,4 +127,4 @@ def use_drawn_components(patch) -> None:
     patch.setitem(EMBEDDERS._cards, "colours", Ready(key="colours", title="colours", build=ColourEmbedder))
     patch.setattr(steps, "_build", cache(steps._build.__wrapped__))
     # The dots are looked for in the photo itself, not on a canvas that blurs them.
-    patch.setattr(steps, "detect_all", lambda detectors, image: {key: d.detect(image) for key, d in detectors.items()})
+    patch.setattr(steps, "detect_all", _detect_all)

@@ -83,6 +83,7 @@ class FakeStudy:
 
     def _faces(self, image_ids: pd.Series, variant: str, fault: Status) -> pd.DataFrame:
         box = {"x1": 40.0, "y1": 30.0, "x2": 160.0, "y2": 180.0, "score": 0.9, "n_faces": 1}
+        box |= {"detection_pass": "standard", "rotation": 0}
         points = {f"{axis}{i}": 100.0 for i in range(5) for axis in ("kx", "ky")}
         tables = []
         for detector in DETECTORS:

@@ -35,6 +35,8 @@ def seen(images: pd.DataFrame, detectors=("scrfd", "retina"), without=()) -> pd.
             "status": "no_face_probe" if (detector, image_id) in without else "ok",
             **face_row(None),
             "n_faces": 1,
+            "detection_pass": "standard",
+            "rotation": 0,
         }
         for image_id in images["image_id"]
         for detector in detectors

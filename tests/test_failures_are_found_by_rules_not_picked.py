@@ -161,6 +161,7 @@ def world():
         for name in images["image_id"]:
             points = POINTS * 2 + 7 if variant == "template" else POINTS
             row = {"image_id": name, "variant": variant, "detector": "scrfd", "status": "ok", "n_faces": 1}
+            row |= {"detection_pass": "standard", "rotation": 0}
             rows.append(row | face_row(FaceOf(np.float32([0, 0, 99, 99]), 0.9, points)))
     faces = conform(pd.DataFrame(rows), FACES)
     measures = ("sharpness", "high_frequency", "asymmetry", "unevenness", "face_size")

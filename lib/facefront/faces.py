@@ -14,7 +14,7 @@ H×W×3, in **BGR** order, as OpenCV has them, unless a name says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,6 +41,7 @@ class Status(StrEnum):
     NO_FACE_GT = "no_face_gt"  # none of the person's GT photos has a face
     NO_GT = "no_gt"  # the person has no GT photo
     SEVERAL_FACES = "several_faces"  # more than one face, and the profile says to refuse such photos
+    NOT_UPRIGHT = "not_upright"  # on its side or upside down, and the profile says to refuse such photos
     GENERATOR_ERROR = "generator_error"  # the frontalizer could not make an output
     READ_ERROR = "read_error"  # the file could not be decoded as an image
 
@@ -71,6 +72,18 @@ class Face:
     def area(self) -> float:
         """Area of the box in square pixels."""
         return float((self.box[2] - self.box[0]) * (self.box[3] - self.box[1]))
+
+
+def map_faces(faces: Sequence[Face], move: Callable[[np.ndarray], np.ndarray]) -> list[Face]:
+    """Return the faces with keypoints and boxes moved; a box stays upright: the smallest around its moved corners.
+
+    move: maps float32 [N, 2] to float32 [N, 2], pixels.
+    """
+    moved = []
+    for face in faces:
+        corners = move(face.box.reshape(2, 2))
+        moved.append(Face(np.concatenate([corners.min(0), corners.max(0)]), face.score, move(face.keypoints)))
+    return moved
 
 
 def choose_face(faces: Sequence[Face], height: int, width: int) -> Face | None:
@@ -139,11 +152,13 @@ FACES: Mapping[str, str] = {
     "image_id": "str",
     "variant": "str",  # "original", or what was made of it
     "detector": "str",
-    "status": "str",  # ok, no_face_probe, no_face_frontal, several_faces, generator_error, read_error
+    "status": "str",  # ok, no_face_probe, no_face_frontal, several_faces, not_upright, generator_error, read_error
     "x1": "float64", "y1": "float64", "x2": "float64", "y2": "float64",
     "score": "float64",
     **{f"{axis}{i}": "float64" for i in range(5) for axis in ("kx", "ky")},
     "n_faces": "int64",
+    "detection_pass": "str",  # that found the face: standard, unpadded, padded or large; empty where none did
+    "rotation": "int64",  # degrees, counter-clockwise, by which the photo was turned for the face to be upright
 }  # fmt: skip
 
 FRONTALS: Mapping[str, str] = {

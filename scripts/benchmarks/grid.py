@@ -14,7 +14,7 @@ import joblib
 import numpy as np
 
 from benchmarks.setting import DET_SIZE, MAX_SIDE, PADDING, Bench
-from facefront.detectors.contract import Canvas
+from facefront.detectors.canvas import Canvas
 from facefront.devices import open_session
 from facefront.faces import align
 from facefront.images import pad_image, read_image

@@ -4,7 +4,6 @@ The workers make up what models would have answered; everything else (tasks, sto
 """
 
 import hashlib
-import json
 import subprocess
 import sys
 import tempfile
@@ -16,10 +15,12 @@ import numpy as np
 import psutil
 
 from benchmarks.setting import make_bench
-from facefront.faces import ORIGINAL, Face, Status, face_row
+from facefront.detectors.contract import Detection, Look
+from facefront.faces import ORIGINAL, Face, Status
 from facefront.run import steps
 from facefront.run.analysis import Analysis
 from facefront.run.components import Components
+from facefront.run.detections import keep_detection
 from facefront.run.profiles import load_profile
 from facefront.run.steps import DETECT, EMBED, Kit, Photo, Row
 from facefront.run.store import Store
@@ -45,8 +46,8 @@ def peak_megabytes(real: Path, photos: int) -> float:
 def make_up(photos: Sequence[Photo], _kit: Kit) -> list[Row]:
     """In the place of `steps.analyse`: a face in every photo, a vector for every combination."""
     points = np.array([[40, 50], [70, 50], [55, 70], [42, 90], [68, 90]], np.float32)
-    face = face_row(Face(np.array([20, 20, 90, 110], np.float32), 0.9, points))
-    detection = json.dumps({"status": Status.OK, "height": 128, "width": 128, "faces": [face]}).encode()
+    face = Face(np.array([20, 20, 90, 110], np.float32), 0.9, points)
+    detection = keep_detection(Detection(Look([face], "standard")), 128, 128)
     rows = [(DETECT, key, detection) for photo in photos for key in photo.detect.values()]
     time.sleep(PAUSE * len(photos))
     for photo in photos:

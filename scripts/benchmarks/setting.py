@@ -9,6 +9,7 @@ from benchmarks.models import write_random_iresnet
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
+from facefront.run.settings import FaceChoice
 from facefront.run.steps import Component, Kit
 from facefront.weights import FoundWeight, describe_missing, find_weight, sha256_of
 
@@ -48,7 +49,7 @@ def make_bench(real: Path, folder: Path, count: int) -> Bench:
         Component(EMBEDDERS.card("arcface"), "random", (random_weight,), (device,)),
     )
     chosen = photos[:: max(1, len(photos) // count)][:count]
-    return Bench(chosen, Kit(detectors, embedders, "largest", MAX_SIDE), folder, workers=cores())
+    return Bench(chosen, Kit(detectors, embedders, FaceChoice(), MAX_SIDE), folder, workers=cores())
 
 
 def cores() -> int:

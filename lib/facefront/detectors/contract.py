@@ -1,4 +1,4 @@
-"""What a detector is, and what all of ours share: the canvas they look at."""
+"""What a detector is, and what all of ours share: the passes over a photo."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 
+from facefront.detectors.canvas import Canvas, Canvases
+from facefront.detectors.orientation import find_upright
 from facefront.errors import SetupError
 from facefront.faces import Face
 from facefront.registry import Card, create_from_one
 from facefront.weights import FoundWeight
+
+TIGHT = 0.5
+"""Black around the photo, as a share of its longer side, with which a face that fills the photo is found."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,39 +32,38 @@ class DetectorCard(Card):
 
 
 @dataclass(frozen=True)
-class Canvas:
-    """A photo, resized and centred on a black square: what a detector is shown.
+class Pass:
+    """One attempt of a detector: the side of its canvas, and the black around the photo on it."""
 
-    pixels: uint8 [S, S, 3] BGR; scale: (x, y), canvas pixels per photo pixel; offset: (x, y) of the photo's top left
-    corner on the canvas, in canvas pixels.
+    name: str
+    det_size: int
+    padding: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """Faces by falling score, and the name of the pass that found them; both empty where no pass did."""
+
+    faces: list[Face]
+    detection_pass: str
+
+    def turned_back(self, canvases: Canvases, rotation: int) -> Look:
+        """Return the same with the faces in the pixels of the photo as it is."""
+        return Look(canvases.turn_back(self.faces, rotation), self.detection_pass)
+
+
+@dataclass(frozen=True)
+class Detection:
+    """What a detector finds in a photo.
+
+    as_it_is: on the photo as it is. rotation: by so many degrees, counter-clockwise, the photo must be turned to be
+    upright (0, 90, 180, 270). upright: what is found on the turned photo, in the pixels of the photo as it is; None
+    where rotation is 0.
     """
 
-    pixels: np.ndarray
-    scale: np.ndarray
-    offset: np.ndarray
-
-    @classmethod
-    def of(cls, image: np.ndarray, size: int, padding: float) -> Canvas:
-        """The image, uint8 [H, W, 3] BGR, with at least `padding` times its longer side of black around it.
-
-        Detectors miss faces that fill the whole picture, so that tight crops need the black. Shrinking averages over
-        areas, which keeps large photos free of aliasing. Raises ValueError where the image is not such an array.
-        """
-        if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
-            raise ValueError(f"expected an image, uint8 [H, W, 3]; got {image.dtype} {list(image.shape)}")
-        height, width = image.shape[:2]
-        factor = size / (max(height, width) * (1 + 2 * padding))
-        inner = np.maximum(1, np.rint([width * factor, height * factor]).astype(int))
-        offset = (size - inner) // 2
-        pixels = np.zeros((size, size, 3), np.uint8)
-        way = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
-        resized = cv2.resize(image, inner.tolist(), interpolation=way)
-        pixels[offset[1] : offset[1] + inner[1], offset[0] : offset[0] + inner[0]] = resized
-        return cls(pixels, inner / [width, height], offset)
-
-    def to_photo(self, points: np.ndarray) -> np.ndarray:
-        """Points [..., 2] of the canvas as points of the photo, float32, pixels."""
-        return ((points - self.offset) / self.scale).astype(np.float32)
+    as_it_is: Look
+    rotation: int = 0
+    upright: Look | None = None
 
 
 class Detector(ABC):
@@ -68,11 +71,15 @@ class Detector(ABC):
 
     det_size: side of the canvas in pixels, a multiple of 32; threshold: least score, 0 … 1; nms: of two boxes that
     overlap by more (intersection over union) the better one stays; padding: black on every side, as a share of the
-    photo's longer side. Raises SetupError for a value out of range.
+    photo's longer side. Where nothing is found, further passes follow (see `passes`). Raises SetupError for a value
+    out of range.
     """
 
     key: str
     version: int  # raised by hand when a change of the code changes results
+    usual_score: float  # that most upright faces reach; below it, the photo may be upside down
+    low_score: float  # that nearly all upright faces reach; below it, the photo may also lie on its side
+    fixed_size: bool = False  # the model takes canvases of det_size alone
 
     def __init__(self, weight: FoundWeight, det_size: int, threshold: float, nms: float, padding: float) -> None:
         if det_size < 32 or det_size % 32:
@@ -93,12 +100,40 @@ class Detector(ABC):
     def applied(self) -> str:
         """The provider or device that the model really runs on."""
 
+    @property
+    def passes(self) -> tuple[Pass, ...]:
+        """The passes in order; each is made only where those before it found nothing.
+
+        standard: as the parameters say; unpadded: without the black, so that small faces are larger; padded: with
+        more of it, for faces that fill the photo; large: on a canvas of twice the side, for faces that are smaller
+        still.
+        """
+        size, padding = self.det_size, self.padding
+        further = [Pass("unpadded", size, 0.0)] if padding > 0 else []
+        further += [Pass("padded", size, TIGHT)] if padding < TIGHT else []
+        further += [] if self.fixed_size else [Pass("large", 2 * size, 0.0)]
+        return Pass("standard", size, padding), *further
+
     def detect(self, image: np.ndarray) -> list[Face]:
         """The faces of an image, uint8 [H, W, 3] BGR of any size, by falling score, in pixels of that image."""
-        return self.detect_on(Canvas.of(image, self.det_size, self.padding))
+        return self.look(Canvases(image)).faces
+
+    def look(self, canvases: Canvases, rotation: int = 0, *, rest: bool = True) -> Look:
+        """Return what the first pass that finds a face finds in the photo, turned counter-clockwise by `rotation`.
+
+        The faces are in pixels of the turned photo. rest: make the passes after the standard one too. A pass on a
+        larger canvas is left out where the photo itself is no larger than the standard one.
+        """
+        for each in self.passes if rest else self.passes[:1]:
+            if each.det_size > self.det_size >= max(canvases.image.shape[:2]):
+                continue
+            faces = self.detect_on(canvases.get(each.det_size, each.padding, rotation))
+            if faces:
+                return Look(faces, each.name)
+        return Look([], "")
 
     def detect_on(self, canvas: Canvas) -> list[Face]:
-        """The same for a canvas that was made with this detector's det_size and padding."""
+        """Return the faces of one canvas, by falling score, in pixels of the photo."""
         boxes, scores, keypoints = self.find(canvas.pixels)
         boxes = canvas.to_photo(boxes.reshape(-1, 2, 2)).reshape(-1, 4)
         found = zip(boxes, scores, canvas.to_photo(keypoints), strict=True)
@@ -114,14 +149,15 @@ class Detector(ABC):
             "threshold": self.threshold,
             "nms": self.nms,
             "padding": self.padding,
+            "passes": ", ".join(f"{p.name} {p.det_size} {p.padding:g}" for p in self.passes),
         }
 
 
-def detect_all(detectors: Mapping[str, Detector], image: np.ndarray) -> dict[str, list[Face]]:
-    """What each detector finds in one image; detectors of the same det_size and padding share its canvas."""
-    canvases: dict[tuple[int, float], Canvas] = {}
-    for detector in detectors.values():
-        shape = detector.det_size, detector.padding
-        if shape not in canvases:
-            canvases[shape] = Canvas.of(image, *shape)
-    return {key: d.detect_on(canvases[d.det_size, d.padding]) for key, d in detectors.items()}
+def detect_all(detectors: Mapping[str, Detector], image: np.ndarray) -> dict[str, Detection]:
+    """Return what each detector finds in one image, uint8 [H, W, 3] BGR; they share its canvases."""
+    canvases = Canvases(image)
+    found = {}
+    for key, detector in detectors.items():
+        as_it_is = detector.look(canvases)
+        found[key] = Detection(as_it_is, *find_upright(detector, canvases, as_it_is.faces))
+    return found

@@ -28,7 +28,8 @@ class Retina(Detector):
     """
 
     key = "retina"
-    version = 1
+    version = 2
+    usual_score, low_score = 0.96, 0.96
 
     def __init__(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 
@@ -21,7 +23,8 @@ class Scrfd(Detector):
     """
 
     key = "scrfd"
-    version = 1
+    version = 2
+    usual_score, low_score = 0.75, 0.55
 
     def __init__(
         self,
@@ -48,7 +51,7 @@ class Scrfd(Detector):
         self.model.prepare(0, input_size=(det_size, det_size), nms_thresh=nms, det_thresh=threshold)
         if self.model.input_size != (det_size, det_size):
             raise SetupError(f"{weight.path}: made for inputs of {self.model.input_size}; set det_size to that")
-        self._anchors = [_anchor_points(det_size, stride) for stride in self.model._feat_stride_fpn]
+        self.fixed_size = isinstance(session.get_inputs()[0].shape[2], int)
 
     def applied(self) -> str:
         """The first of ONNX Runtime's providers that took the model."""
@@ -59,20 +62,22 @@ class Scrfd(Detector):
         model = self.model
         blob = cv2.dnn.blobFromImage(pixels, 1 / model.input_std, mean=(model.input_mean,) * 3, swapRB=True)
         outputs = [o.reshape(-1, o.shape[-1]) for o in model.session.run(model.output_names, {model.input_name: blob})]
-        candidates = np.concatenate([self._decode(outputs[level::3], level) for level in range(3)])
+        candidates = np.concatenate([self._decode(outputs[level::3], level, len(pixels)) for level in range(3)])
         candidates = candidates[np.argsort(-candidates[:, 4], kind="stable")]
         kept = candidates[model.nms(candidates[:, :5])]
         return kept[:, :4], kept[:, 4], kept[:, 5:].reshape(-1, 5, 2)
 
-    def _decode(self, outputs: list[np.ndarray], level: int) -> np.ndarray:
+    def _decode(self, outputs: list[np.ndarray], level: int, side: int) -> np.ndarray:
         """The candidates of one stride, float32 [n, 15]: box, score, keypoints. The model answers in strides."""
         scores, distances, keypoints = outputs
         above = np.flatnonzero(scores[:, 0] >= self.threshold)
-        stride, points = self.model._feat_stride_fpn[level], self._anchors[level][above]
+        stride = self.model._feat_stride_fpn[level]
+        points = _anchor_points(side, stride)[above]
         boxes = np.tile(points, 2) + distances[above] * stride * np.float32([-1, -1, 1, 1])
         return np.hstack([boxes, scores[above], np.tile(points, 5) + keypoints[above] * stride])
 
 
+@lru_cache(maxsize=16)
 def _anchor_points(det_size: int, stride: int) -> np.ndarray:
     """The x, y of the anchors of one stride, float32 [2 · (det_size / stride)², 2], two at each place, row by row."""
     y, x = np.mgrid[: det_size // stride, : det_size // stride]

@@ -11,7 +11,7 @@ KEYS = ["group", "variant", "detector", "backbone"]
 
 _NOT_READ = (Status.READ_ERROR,)
 _NOT_GENERATED = (Status.READ_ERROR, Status.GENERATOR_ERROR, Status.NO_FACE_PROBE)
-_NOT_DETECTED = (*_NOT_GENERATED, Status.NO_FACE_FRONTAL, Status.SEVERAL_FACES)
+_NOT_DETECTED = (*_NOT_GENERATED, Status.NO_FACE_FRONTAL, Status.SEVERAL_FACES, Status.NOT_UPRIGHT)
 GT_FAULTS = (Status.NO_GT, Status.NO_FACE_GT)
 """Faults of the reference, for which no arm can be blamed."""
 

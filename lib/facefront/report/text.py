@@ -57,17 +57,26 @@ def _special_cases(images: pd.DataFrame, faces: pd.DataFrame, context: Context) 
     photos_of = images.groupby("person").agg(photos=("image_id", "size"), gt=("role", lambda r: (r == Role.GT).sum()))
     several = faces[(faces["variant"] == ORIGINAL) & (faces["n_faces"] > 1)]
     refused = (faces["status"] == Status.SEVERAL_FACES).any()
+    lying = faces[(faces["variant"] == ORIGINAL) & (faces["rotation"] != 0)]
+    further = faces[(faces["variant"] == ORIGINAL) & ~faces["detection_pass"].isin({"", "standard"})]
+    not_taken = (faces["status"] == Status.NOT_UPRIGHT).any()
     counts = {
         "unreadable": (images["status"] != Status.OK).sum(),
         "people_without_gt": (photos_of["gt"] == 0).sum(),
         "people_with_one_photo": (photos_of["photos"] == 1).sum(),
         "photos_with_several_faces": several["image_id"].nunique(),
+        "photos_not_upright": lying["image_id"].nunique(),
+        "photos_of_further_passes": further["image_id"].nunique(),
     }
-    unread, no_gt, single, many = (context.put(f"data.{name}", number, ",d") for name, number in counts.items())
+    unread, no_gt, single, many, turned, again = (
+        context.put(f"data.{name}", number, ",d") for name, number in counts.items()
+    )
     return (
         f"Files that could not be read: {unread}. People without a GT photo: {no_gt}; with a single photo: {single}. "
         f"Photos in which a detector found several faces: {many}; "
-        f"{'the profile refuses them' if refused else 'the largest face counts'}."
+        f"{'the profile refuses them' if refused else 'the largest face counts'}. "
+        f"Photos on their side or upside down, which were {'refused' if not_taken else 'turned upright'}: {turned}. "
+        f"Photos in which only a further pass of a detector found a face (on another canvas): {again}."
     )
 
 

@@ -15,6 +15,7 @@ STATUS_WORDS = {
     Status.NO_FACE_GT: "no face found on any GT photo of the person",
     Status.NO_GT: "the person has no GT photo (none within gt.max_yaw)",
     Status.SEVERAL_FACES: "several faces, refused by the profile",
+    Status.NOT_UPRIGHT: "the photo lies on its side or upside down, refused by the profile",
     Status.GENERATOR_ERROR: "no image could be made",
     Status.READ_ERROR: "the file could not be read",
 }

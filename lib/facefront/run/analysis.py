@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from facefront.faces import FACES, Status, conform, face_row
+from facefront.faces import FACES, Status, conform
 from facefront.run import steps
 from facefront.run.components import Components
+from facefront.run.detections import chosen_face, face_record
 from facefront.run.engine import batches, progress, run_batches
 from facefront.run.settings import Profile
 from facefront.run.steps import DETECT, EMBED, Component, Kit, Photo
@@ -47,7 +48,7 @@ class Analysis:
 
     def embed_key(self, sha256: str, detector: Component, embedder: Component) -> str:
         """What an embedding depends on."""
-        policy = self.profile.max_side, self.profile.several_faces
+        policy = self.profile.max_side, self.profile.face_choice
         return make_key(sha256, *policy, self.prints[detector], self.prints[embedder])
 
     def detections(self, hashes: Mapping[str, str], detector: Component) -> dict[str, bytes]:
@@ -67,9 +68,7 @@ class Analysis:
         """Detect and embed what is missing. paths, hashes (SHA-256): by image_id. Pictures of the same bytes are
         looked at once."""
         one_each = {hashes[name]: path for name, path in paths.items()}
-        kit = Kit(
-            self.components.detectors, self.components.embedders, self.profile.several_faces, self.profile.max_side
-        )
+        kit = Kit(self.components.detectors, self.components.embedders, self.profile.face_choice, self.profile.max_side)
         with progress(f"{self.profile.name}: detect and embed {title}", len(one_each)) as bar:
             for rows in run_batches(steps.analyse, self._missing(one_each, bar), kit, self.profile.engine, bar):
                 self.store.put(rows)
@@ -88,7 +87,7 @@ class Analysis:
         detectors, embedders = self.components.detectors, self.components.embedders
         detect = {(sha, d): self.detect_key(sha, d) for sha in one_each for d in detectors}
         known = self.store.get(DETECT, list(detect.values()))
-        faceless = {k for k, v in known.items() if steps.chosen_face(v, self.profile.several_faces)[1] != Status.OK}
+        faceless = {k for k, v in known.items() if chosen_face(v, self.profile.face_choice)[1] != Status.OK}
         embed = {
             (sha, d, e): self.embed_key(sha, d, e)
             for (sha, d), key in detect.items()
@@ -132,12 +131,10 @@ class Analysis:
     ) -> pd.DataFrame:
         rows = []
         for image_id, failure in attempted.items():
-            face, status, n_faces = None, failure, 0
-            if image_id in detections:
-                face, status = steps.chosen_face(detections[image_id], self.profile.several_faces)
-                status = no_face if status == Status.NO_FACE_PROBE else status
-                n_faces = len(json.loads(detections[image_id]).get("faces", ()))
-            rows.append({"image_id": image_id, "status": str(status), "n_faces": n_faces} | face_row(face))
+            record = face_record(detections.get(image_id), self.profile.face_choice, failure)
+            if record["status"] == Status.NO_FACE_PROBE and image_id in detections:
+                record["status"] = str(no_face)
+            rows.append({"image_id": image_id} | record)
         return pd.DataFrame(rows)
 
     def embeddings(self, faces: pd.DataFrame, hashes: Mapping[tuple[str, str], str]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from facefront.images import ImageReadError, read_image
 from facefront.run import steps
 from facefront.run.analysis import Analysis
 from facefront.run.chains import Chain
+from facefront.run.detections import chosen_face
 from facefront.run.engine import progress, run_batches
 from facefront.run.settings import CHAIN
 from facefront.run.steps import Row
@@ -84,7 +85,7 @@ def enhance_views(
     variant = f"{base}{CHAIN}{chain.name}"
     profile = analysis.profile
     registration = analysis.components.registration(profile.registration)
-    depends = profile.max_side, profile.several_faces, analysis.prints[registration], chain.fingerprint()
+    depends = profile.max_side, profile.face_choice, analysis.prints[registration], chain.fingerprint()
     # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
     folder = f"enhanced/{variant.replace(':', '-')}-{make_key(*depends)[:8]}"
     made = frontals[frontals["status"] == Status.OK]
@@ -94,9 +95,9 @@ def enhance_views(
     views = {
         row.image_id: View(
             path=str(results / row.path),
-            face=steps.chosen_face(on_view[row.image_id], profile.several_faces)[0],
+            face=chosen_face(on_view[row.image_id], profile.face_choice)[0],
             photo=photos.at[row.image_id, "path"],
-            photo_face=steps.chosen_face(on_photo[row.image_id], profile.several_faces)[0],
+            photo_face=chosen_face(on_photo[row.image_id], profile.face_choice)[0],
             key=make_key(row.sha256, photos.at[row.image_id, "sha256"], *depends),
             output=str(results / folder / f"{row.image_id}.png"),
         )

@@ -20,6 +20,7 @@ from facefront.paths import inside
 from facefront.run import steps
 from facefront.run.analysis import Analysis
 from facefront.run.components import Components
+from facefront.run.detections import chosen_face
 from facefront.run.engine import progress, run_batches
 from facefront.run.files import check_writable, explained, hash_files, write_text
 from facefront.run.photos import MADE, check_unchanged, plan_outputs, read_made
@@ -97,9 +98,9 @@ def make_pictures(
     analysis.look(f"photos to {command}", paths, hashes)
     outcome: dict[str, Mapping[str, Any]] = {}
     turns: dict[str, Turn] = {}
-    depends = profile.max_side, profile.several_faces, analysis.prints[detector], analysis.prints[maker]
+    depends = profile.max_side, profile.face_choice, analysis.prints[detector], analysis.prints[maker]
     for name, detection in analysis.detections(hashes, detector).items():
-        face, status = steps.chosen_face(detection, profile.several_faces)
+        face, status = chosen_face(detection, profile.face_choice)
         if face is None:
             outcome[name] = {"status": status, "detail": json.loads(detection).get("detail", "")}
         else:

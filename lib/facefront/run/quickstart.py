@@ -12,20 +12,19 @@ import pandas as pd
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
-from facefront.faces import Status, row_face
+from facefront.faces import Status
 from facefront.frontalizers import FRONTALIZERS
 from facefront.paths import inside
-from facefront.pose import pose_from_keypoints
 from facefront.registry import look_up
 from facefront.run.analysis import Analysis
 from facefront.run.components import find_components
 from facefront.run.cropping import crop_component
+from facefront.run.detections import chosen_pose
 from facefront.run.files import check_writable, hash_files, write_table
 from facefront.run.photos import LOG, check_unchanged, list_photos, list_sources, made_by, read_made
 from facefront.run.pictures import check_settings, make_pictures
 from facefront.run.profiles import load_profile, project_root
 from facefront.run.settings import ComponentSettings
-from facefront.run.steps import photo_size
 from facefront.run.store import Store
 from facefront.weights import weights_folder
 
@@ -157,7 +156,7 @@ def _poses(analysis: Analysis, faces: pd.DataFrame, hashes: Mapping[str, str]) -
     detections = analysis.detections({i: hashes[i] for i in seen["image_id"]}, analysis.components.detectors[0])
     poses = {}
     for row in seen.to_dict("records"):
-        pose = pose_from_keypoints(row_face(row).keypoints, *photo_size(detections[row["image_id"]]))
+        pose = chosen_pose(detections[row["image_id"]], analysis.profile.face_choice)
         poses[row["image_id"]] = (pose.yaw, pose.pitch) if pose else (np.nan, np.nan)
     return pd.DataFrame.from_dict(poses, orient="index", columns=["yaw", "pitch"], dtype="float64")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from facefront.errors import SetupError
 from facefront.faces import ORIGINAL
@@ -99,6 +99,13 @@ class FailureSettings:
         return tuple(dict.fromkeys(name for f in families for name in (*f.systems, f.stand_in) if name))
 
 
+class FaceChoice(NamedTuple):
+    """Which face of a photo counts: the profile's `several_faces` and `orientation`."""
+
+    several_faces: str = "largest"
+    orientation: str = "upright"
+
+
 @dataclass(frozen=True)
 class Profile:
     """Everything that a run depends on, but the photos and the weights themselves."""
@@ -110,6 +117,7 @@ class Profile:
     frontalizers: dict[str, ComponentSettings]
     registration: str  # the detector whose keypoints the frontalizers are given
     several_faces: str = "largest"  # largest: the largest face counts; refuse: such photos get a status
+    orientation: str = "upright"  # of photos on their side or upside down: upright: turned; refuse: a status; keep
     max_side: int = 1600  # pixels; larger photos are reduced when read
     gt: dict[str, Any] = field(default_factory=dict)  # what this set needs of the GT rule beyond spec/pairs.yaml
     sample: SampleSettings = field(default_factory=SampleSettings)
@@ -119,6 +127,11 @@ class Profile:
     engine: EngineSettings = field(default_factory=EngineSettings)
     name: str = ""  # the file's stem
 
+    @property
+    def face_choice(self) -> FaceChoice:
+        """Which face of a photo counts."""
+        return FaceChoice(self.several_faces, self.orientation)
+
     def __post_init__(self) -> None:
         """Refuse what cannot be run."""
         where = f"spec/profiles/{self.name}.yaml"
@@ -126,6 +139,8 @@ class Profile:
             raise SetupError(f"{where}: registration is {self.registration!r}; give one of {', '.join(self.detectors)}")
         if self.several_faces not in {"largest", "refuse"}:
             raise SetupError(f"{where}: several_faces is {self.several_faces!r}; give largest or refuse")
+        if self.orientation not in {"upright", "refuse", "keep"}:
+            raise SetupError(f"{where}: orientation is {self.orientation!r}; give upright, refuse or keep")
         if self.engine.backend not in {"loky", "dask", "sequential"}:
             raise SetupError(f"{where}: engine.backend is {self.engine.backend!r}; give loky, dask or sequential")
         if self.engine.batch < 1 or self.max_side < 1:

@@ -18,11 +18,13 @@ from typing import Any
 import numpy as np
 
 from facefront.detectors import detect_all
-from facefront.faces import Face, Status, align, choose_face, face_row, row_face
+from facefront.faces import Face, Status, align
 from facefront.frontalizers import Source
 from facefront.images import ImageReadError, read_image, write_png
 from facefront.registry import Card
+from facefront.run.detections import chosen_face, keep_detection
 from facefront.run.files import explained
+from facefront.run.settings import FaceChoice
 from facefront.weights import FoundWeight
 
 Row = tuple[str, str, bytes]
@@ -85,7 +87,7 @@ class Kit:
 
     detectors: tuple[Component, ...]
     embedders: tuple[Component, ...]
-    several_faces: str
+    choice: FaceChoice
     max_side: int
 
 
@@ -105,7 +107,7 @@ def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
             continue
         found = dict(photo.known) | _detect(image, photo, kit)
         rows += [(DETECT, key, found[name]) for name, key in photo.detect.items()]
-        chosen = {name: chosen_face(detection, kit.several_faces)[0] for name, detection in found.items()}
+        chosen = {name: chosen_face(detection, kit.choice)[0] for name, detection in found.items()}
         pairs = {(detector, sizes[embedder]) for detector, embedder in photo.embed}
         aligned = {(d, size): align(image, face.keypoints, size) for d, size in pairs if (face := chosen[d])}
         for (detector, embedder), key in photo.embed.items():
@@ -118,12 +120,8 @@ def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
 def _detect(image: np.ndarray, photo: Photo, kit: Kit) -> dict[str, bytes]:
     """What the detectors that have not looked yet see, as the store keeps it."""
     detectors = {d.name: d.build() for d in kit.detectors if d.name in photo.detect}
-    height, width = image.shape[:2]
-    values = {
-        name: {"status": Status.OK, "height": height, "width": width, "faces": [face_row(face) for face in faces]}
-        for name, faces in detect_all(detectors, image).items()
-    }
-    return {name: json.dumps(value).encode() for name, value in values.items()}
+    found = detect_all(detectors, image)
+    return {name: keep_detection(detection, *image.shape[:2]) for name, detection in found.items()}
 
 
 def _embed(crops: Mapping[tuple[str, str], Sequence[tuple[str, np.ndarray]]], kit: Kit) -> list[Row]:
@@ -134,28 +132,6 @@ def _embed(crops: Mapping[tuple[str, str], Sequence[tuple[str, np.ndarray]]], ki
             vectors = embedder.build().embed(np.stack([crop for _, crop in keyed]))
             rows += [(EMBED, key, vector.tobytes()) for (key, _), vector in zip(keyed, vectors, strict=True)]
     return rows
-
-
-def chosen_face(detection: bytes, several_faces: str) -> tuple[Face | None, Status]:
-    """The face that counts in a stored detection, and what became of it (`no_face_probe` where there is none)."""
-    value = json.loads(detection)
-    if value["status"] != Status.OK:
-        return None, Status(value["status"])
-    faces = [face for row in value["faces"] if (face := row_face(row)) is not None]
-    if not faces:
-        return None, Status.NO_FACE_PROBE
-    if len(faces) > 1 and several_faces == "refuse":
-        return None, Status.SEVERAL_FACES
-    face = choose_face(faces, value["height"], value["width"])
-    # Two eyes in one place, or a point that is no number: nothing can be aligned by them.
-    usable = face is not None and np.isfinite(face.keypoints).all() and np.ptp(face.keypoints, axis=0).min() > 0
-    return (face, Status.OK) if usable else (None, Status.NO_FACE_PROBE)
-
-
-def photo_size(detection: bytes) -> tuple[int, int]:
-    """Height and width, in pixels, of the photo that a stored detection was made on (one that could be read)."""
-    value = json.loads(detection)
-    return value["height"], value["width"]
 
 
 @dataclass(frozen=True)

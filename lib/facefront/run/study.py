@@ -14,17 +14,16 @@ from facefront.datasets import Dataset, GtRule, assign_roles, load_dataset
 from facefront.errors import SetupError
 from facefront.faces import FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
 from facefront.heads.drawing import ensure_set
-from facefront.pose import pose_from_keypoints
 from facefront.run.analysis import Analysis
 from facefront.run.chains import FLIP
 from facefront.run.components import Components, check_gt_detectors, check_packs, find_components, open_models
+from facefront.run.detections import chosen_pose
 from facefront.run.enhancement import Enhancement
 from facefront.run.failures import Failures
 from facefront.run.files import check_writable, hash_files, write_table
 from facefront.run.options import check_data, expand
 from facefront.run.profiles import load_profile, project_root
 from facefront.run.settings import Profile
-from facefront.run.steps import chosen_face, photo_size
 from facefront.run.store import Store, make_key
 from facefront.run.subsample import sample_probes
 from facefront.run.turning import arms, turn_probes
@@ -197,8 +196,7 @@ class Study:
         for detector in (first, *(d for d in self.components.detectors if d != first)):
             rest = {i: s for i, s in hashes.items() if i not in poses}
             for image_id, detection in self._analysis.detections(rest, detector).items():
-                face, size = chosen_face(detection, self.profile.several_faces)[0], photo_size(detection)
-                pose = pose_from_keypoints(face.keypoints, *size) if face else None
+                pose = chosen_pose(detection, self.profile.face_choice)
                 if pose is not None:
                     poses[image_id] = (pose.yaw, pose.pitch, pose.roll)
         estimated = images["image_id"].isin(poses)

@@ -13,6 +13,7 @@ import pandas as pd
 from facefront.faces import FRONTALS, ZERO_ROTATION, Status, conform
 from facefront.run import steps
 from facefront.run.analysis import Analysis
+from facefront.run.detections import chosen_face
 from facefront.run.engine import progress, run_batches
 from facefront.run.steps import FRONTALIZE, Component, Turn, Turning
 from facefront.run.store import make_key
@@ -36,12 +37,12 @@ def turn_probes(
     registration = analysis.components.registration(profile.registration)
     hashes = dict(zip(probes["image_id"], probes["sha256"], strict=True))
     paths = dict(zip(probes["image_id"], probes["path"], strict=True))
-    depends = profile.max_side, profile.several_faces, arm, analysis.prints[registration], analysis.prints[frontalizer]
+    depends = profile.max_side, profile.face_choice, arm, analysis.prints[registration], analysis.prints[frontalizer]
     # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
     folder = f"frontal/{variant.replace(':', '-')}-{make_key(*depends)[:8]}"
     turns, failed = {}, {}
     for image_id, detection in analysis.detections(hashes, registration).items():
-        face, status = steps.chosen_face(detection, profile.several_faces)
+        face, status = chosen_face(detection, profile.face_choice)
         if face is None:
             failed[image_id] = status
         else:
