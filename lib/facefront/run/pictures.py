@@ -126,7 +126,7 @@ def _settings(maker: Component, detector: Component, source: Path, out: Path, pr
             for name, value in {"use": detector.card.key, **dict(detector.params)}.items()
         },
         "max_side": profile.max_side,
-        "several_faces": profile.several_faces,
+        **profile.face_choice._asdict(),
     }
 
 

@@ -98,7 +98,7 @@ def extract_embeddings(
     check_writable(out)
     path = inside(out, f"{detector}-{backbone}.parquet", out)
     store = Store(inside(out, "extract_embeddings.sqlite", out))
-    used = {"data set": dataset, "max_side": settings.max_side, "several_faces": settings.several_faces}
+    used = {"data set": dataset, "max_side": settings.max_side, **settings.face_choice._asdict()}
     for component in (*found.detectors, *found.embedders):
         used |= {f"{component.name}.{key}": value for key, value in (("use", component.card.key), *component.params)}
     check_settings(store, path.stem, used, path)
