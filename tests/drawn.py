@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image
 
 from facefront.detectors import DETECTORS
-from facefront.embedders import EMBEDDERS
 from facefront.detectors.contract import Detection, Look
+from facefront.embedders import EMBEDDERS
 from facefront.faces import FIVE_POINT_TEMPLATE, Face
 from facefront.registry import Card
 from facefront.run import steps

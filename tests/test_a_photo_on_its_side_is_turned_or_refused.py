@@ -1,12 +1,11 @@
-from functools import cache
 from types import SimpleNamespace
 
 import cv2
 import numpy as np
 import pytest
 
-from drawn import DOTS, ColourEmbedder, draw_photo, make_project, save, use_drawn_components
-from facefront.detectors import build_detector, detect_all
+from drawn import DOTS, Ready, draw_photo, make_project, save, use_drawn_components
+from facefront.detectors import DETECTORS, build_detector, detect_all
 from facefront.detectors.canvas import turn_points
 from facefront.detectors.contract import Detector
 from facefront.detectors.orientation import image_roll
@@ -91,14 +90,8 @@ def project(tmp_path, orientation):
 @pytest.fixture
 def dots(monkeypatch):
     use_drawn_components(monkeypatch)
-    build, detector = (
-        cache(steps._build.__wrapped__ if hasattr(steps._build, "__wrapped__") else steps._build),
-        UprightDots(),
-    )
-    others = {"dots": detector, "colours": ColourEmbedder()}
-    monkeypatch.setattr(steps, "_build", lambda component: others.get(component.use) or build(component))
+    monkeypatch.setitem(DETECTORS._cards, "dots", Ready(key="dots", title="dots", build=UprightDots))
     monkeypatch.setattr(steps, "detect_all", detect_all)
-    return detector
 
 
 LYING = ["Angle/p0/0.png", "Angle/p0/1.png"]
