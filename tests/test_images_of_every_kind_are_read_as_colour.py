@@ -4,6 +4,7 @@ import os
 
 import cv2
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -75,6 +76,32 @@ def test_exif_orientation_is_applied(tmp_path, colours):
     exif[0x0112] = 6  # the camera was held turned: the top of the scene is at the right of the stored picture
     Image.fromarray(colours).save(tmp_path / "turned.png", exif=exif)
     np.testing.assert_array_equal(read_image(tmp_path / "turned.png"), np.rot90(colours, -1)[..., ::-1])
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["TIFF", "HEIF", "WEBP"])
+def test_every_orientation_is_applied_once_in_formats_that_apply_it_themselves(tmp_path, kind, orientation):
+    upright = np.tile(np.linspace(40, 200, 64, dtype=np.uint8)[:, None], (1, 96))
+    upright[:, 60:] = 250
+    stored = {1: upright, 2: upright[:, ::-1], 3: np.rot90(upright, 2), 4: upright[::-1], 5: upright.T}
+    stored |= {6: np.rot90(upright, 1), 7: np.rot90(upright, 2).T, 8: np.rot90(upright, -1)}
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    photo = Image.fromarray(np.ascontiguousarray(stored[orientation]))
+    save = pillow_heif.from_pillow(photo.convert("RGB")).save if kind == "HEIF" else photo.save
+    save(tmp_path / "photo.jpg", **({} if kind == "HEIF" else {"format": kind}), exif=exif.tobytes())
+    image = read_image(tmp_path / "photo.jpg")
+    assert image.shape == (64, 96, 3)
+    assert np.abs(image[..., 0].astype(int) - upright).mean() < 4
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "I;16"])
+def test_heic_of_every_mode_is_near(tmp_path, mode):
+    smooth = np.tile(np.linspace(40, 200, 64, dtype=np.uint8)[:, None], (1, 96))
+    photo = Image.fromarray(smooth.astype(np.uint16) * 257) if mode == "I;16" else Image.fromarray(smooth).convert(mode)
+    pillow_heif.from_pillow(photo).save(tmp_path / "photo.heic")
+    assert np.abs(read_image(tmp_path / "photo.heic").astype(int) - smooth[..., None]).mean() < 4
+    assert read_image(tmp_path / "photo.heic", max_side=48).shape == (32, 48, 3)
 
 
 def test_one_pixel_and_twenty_megapixels_are_read(tmp_path):

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import io
 import os
-import struct
 import uuid
 import warnings
-import zlib
 from pathlib import Path
+from typing import BinaryIO
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
-FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "JPEG2000", "PPM", "AVIF", "TGA")
-"""Tried by content, whatever the file's ending. Formats that start another program (EPS) are left out on purpose."""
+from facefront.decoding import DECODER_ERRORS, TooLargeError, decode
+from facefront.regular import open_regular
+
+MAX_BYTES = 1 << 28
+"""Of a photo's file. Larger ones are refused before they are read or hashed."""
 
 PNG_COMPRESSION = 1
 """zlib level: the fastest that compresses. Level 9 saves about a tenth of the bytes for many times the seconds."""
-
-_DECODER_ERRORS = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, OverflowError, TypeError)
-_DECODER_ERRORS += (RuntimeError, MemoryError, struct.error, zlib.error)  # all met on broken files or in Pillow's code
 
 
 class ImageReadError(ValueError):
@@ -31,67 +30,53 @@ class ImageReadError(ValueError):
 def read_image(path: str | os.PathLike, max_side: int | None = None) -> np.ndarray:
     """Return the photo at `path` as `decode_image` does.
 
-    Raises ImageReadError where the file is missing, empty, truncated, no picture, or above 179 megapixels.
+    Raises ImageReadError as `decode_image` does, and where the file is missing, cannot be opened, is no regular file,
+    or is larger than `MAX_BYTES`, or where this machine has not the memory.
     """
     try:
-        content = Path(path).read_bytes()
+        with open_regular(path, MAX_BYTES) as file:
+            return _decode(file, path, max_side)
     except FileNotFoundError as error:
         raise ImageReadError(f"{path}: there is no such file") from error
     except OSError as error:
         raise ImageReadError(f"{path}: cannot be decoded as a picture ({error.strerror or error})") from error
-    return decode_image(content, path, max_side)
+    except MemoryError as error:
+        raise ImageReadError(
+            f"{path}: needs more memory than there is; shrink it first, or free some memory"
+        ) from error
 
 
 def decode_image(content: bytes, name: str | os.PathLike, max_side: int | None = None) -> np.ndarray:
     """Return the picture in a file's bytes, upright, as uint8 [H, W, 3] BGR, 0 … 255.
 
-    The EXIF orientation is applied; grey, palette and CMYK pictures become colour; transparency is laid on white;
-    16-bit grey is scaled by 255 / 65535; of several frames the first is read. `max_side` (pixels) shrinks larger photos
-    by area averaging. `name` is the file's path, for messages.
+    The orientation is applied; grey, palette and CMYK pictures become colour; transparency is laid on white; 16-bit
+    grey is scaled by 255 / 65535; of several frames the first is read. `max_side` (pixels) shrinks larger photos by
+    area averaging; above some 28 megapixels they are reduced while they are decoded, so that photos of 200 megapixels
+    can be read. `name` is the file's path, for messages. Memory: see `facefront.decoding`.
 
-    Raises ImageReadError where the bytes are empty, truncated, no picture, or above 179 megapixels.
+    Raises ImageReadError where the bytes are empty, truncated, no picture, or too large a picture; MemoryError passes,
+    for it says nothing about the picture.
     """
-    if not content:
+    return _decode(io.BytesIO(content), name, max_side)
+
+
+def _decode(file: BinaryIO, name: str | os.PathLike, max_side: int | None) -> np.ndarray:
+    if not file.read(1):
         raise ImageReadError(f"{name}: the file is empty (0 bytes); copy it again")
+    file.seek(0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # from half the limit on, and on harmless faults of metadata
-            with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-                opened.load()
-                image = cv2.cvtColor(np.asarray(_to_rgb(_upright(opened))), cv2.COLOR_RGB2BGR)
-    except Image.DecompressionBombError as error:
-        raise ImageReadError(f"{name}: too many pixels to be a photo ({error}); shrink it first") from error
-    except _DECODER_ERRORS as error:
+            image = decode(file, max_side)
+    except (TooLargeError, Image.DecompressionBombError) as error:
+        remedy = "save it as an ordinary (not progressive) JPEG, or shrink it first"
+        raise ImageReadError(f"{name}: too many pixels to be read in little memory ({error}); {remedy}") from error
+    except DECODER_ERRORS as error:
         # Pillow names the buffer by its address, which changes from run to run.
         unknown = isinstance(error, UnidentifiedImageError)
         reason = "cannot identify image file" if unknown else " ".join(str(error).split()) or type(error).__name__
         raise ImageReadError(f"{name}: cannot be decoded as a picture ({reason}); copy or convert it again") from error
     return image if max_side is None else _shrink(image, max_side)
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except _DECODER_ERRORS:
-        return image  # metadata that cannot be read says nothing about the orientation; the pixels are sound
-
-
-def _to_rgb(image: Image.Image) -> Image.Image:
-    if image.mode == "I" or image.mode.startswith("I;16"):
-        return Image.fromarray(_grey_from_16_bit(np.asarray(image))).convert("RGB")
-    if image.mode == "F":
-        raise ValueError("floating point pixels state no range: save it with 8 or 16 bits")
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
-    return image.convert("RGB")
-
-
-def _grey_from_16_bit(values: np.ndarray) -> np.ndarray:
-    values = values.astype(np.int64)
-    if values.min() < 0 or values.max() > 65535:
-        raise ValueError(f"pixels reach from {values.min()} to {values.max()}: save it with 8 or 16 bits")
-    return ((values + 128) // 257).astype(np.uint8)
 
 
 def _shrink(image: np.ndarray, max_side: int) -> np.ndarray:

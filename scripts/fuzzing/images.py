@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from facefront.images import FORMATS, read_image
+from facefront.decoding import FORMATS
+from facefront.images import read_image
 from fuzzing import Case
 
 

@@ -13,9 +13,8 @@ from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
 from facefront.faces import IMAGES, Status, conform
 
-IMAGE_ENDINGS = frozenset(
-    (".jpg", ".jpeg", ".jpe", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".jp2", ".avif", ".pgm", ".ppm", ".tga")
-)
+_ENDINGS = ".jpg .jpeg .jpe .png .bmp .gif .webp .tif .tiff .jp2 .avif .heic .heif .hif .pgm .ppm .tga"
+IMAGE_ENDINGS = frozenset(_ENDINGS.split())
 """In lower case; whether it is a picture is found out when it is read."""
 
 VERIFICATION: Mapping[str, str] = {
