@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from facefront.errors import SetupError
+from facefront.images import ImageReadError
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 MEGABYTE = 1 << 20
@@ -17,7 +18,7 @@ def refuse():
 
 
 def refuse_at_length():
-    raise SetupError("photo.jpg:\nno photo")
+    raise ImageReadError("photo.jpg:\nno photo")
 
 
 def fail():

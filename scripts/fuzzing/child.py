@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import json
 import os
 import resource
@@ -33,6 +34,7 @@ def try_case(case: Case) -> Outcome:
         start = Path(folder, "start")
         child = os.fork()
         if child == 0:
+            gc.freeze()  # garbage of the parent that is freed here would hide what the case takes
             start.write_text(str(_resident() if callable(case.run) else 0), encoding="utf-8")
             _in_child(case, report, output)
         status, usage = _wait(child, case.seconds)
