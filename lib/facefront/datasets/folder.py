@@ -24,6 +24,7 @@ def load(root: Path) -> Dataset:
     images = image_table(row for name in ROLES for row in _photos(base / name, notes))
     if images.empty:
         raise SetupError(f"{base}: no photo in GT/<person>/ or Angle/<person>/; put one folder for each person there")
+    _check_both_sides(base, images)
     _note_one_sided(images, notes)
     return Dataset(
         format="folder",
@@ -48,6 +49,19 @@ def _photos(folder: Path, notes: Notes) -> Iterator[dict[str, object]]:
             image_id = path.relative_to(folder.parent).as_posix()
             row = {"image_id": image_id, "path": str(path), "person": name, "frame": frame, "role": ROLES[folder.name]}
             yield row
+
+
+def _check_both_sides(base: Path, images: pd.DataFrame) -> None:
+    """Raise SetupError where there is nothing to compare: no GT, no probe, or nobody who has both."""
+    people = {name: set(images.loc[images["role"] == role, "person"]) for name, role in ROLES.items()}
+    for name, found in people.items():
+        if not found:
+            raise SetupError(f"{base / name}: no photo in {name}/<person>/, so nothing can be compared; put some there")
+    if not people["GT"] & people["Angle"]:
+        raise SetupError(
+            f"{base}: no person has photos in both GT/ and Angle/, so nothing can be compared; give a person's two "
+            "folders the same name"
+        )
 
 
 def _note_one_sided(images: pd.DataFrame, notes: Notes) -> None:

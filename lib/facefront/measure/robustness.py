@@ -25,6 +25,7 @@ ROBUSTNESS_COLUMNS = (
     "z_high", "behind_best", "behind_low", "behind_high", "p", "note", "near", "d_prime_near", "tar_near", "far",
     "d_prime_far", "tar_far", "place", "p_adjusted",
 )  # fmt: skip
+_LOSSES = ROBUSTNESS_COLUMNS[ROBUSTNESS_COLUMNS.index("loss_per_degree") : ROBUSTNESS_COLUMNS.index("note")]
 _NUMBERS = list(ANGLE_COLUMNS[ANGLE_COLUMNS.index("centre") : ANGLE_COLUMNS.index("note")])
 
 
@@ -109,8 +110,11 @@ def angle_robustness(
         counts = {"pairs": int(shared.loc[_is(shared, key), "genuine"].sum()), "people": len(loss)}
         named = dict(zip(COMBINATION, key, strict=True)) | {"axis": axis}
         rows.append(named | counts | _loss_row(loss, best, spec) | ends.get(key, {}))
-    table = pd.DataFrame(rows).sort_values("z_loss_per_degree", ignore_index=True)
-    return table.assign(place=np.arange(1, len(table) + 1), p_adjusted=benjamini_hochberg(table["p"].to_numpy()))
+    table = pd.DataFrame(rows)
+    table.loc[table["note"] != "", list(_LOSSES)] = np.nan
+    table = table.sort_values("z_loss_per_degree", ignore_index=True)
+    place = table["z_loss_per_degree"].rank(method="first")  # none where there are too few people
+    return table.assign(place=place, p_adjusted=benjamini_hochberg(table["p"].to_numpy()))
 
 
 def _is(table: pd.DataFrame, key: tuple[str, str]) -> pd.Series:

@@ -36,6 +36,11 @@ class Context:
         found = re.search(r"\((\w+)\)$|^([A-Z]{2,})\b", self.dataset)
         return self.dataset if found is None else found[1] or found[2]
 
+    @property
+    def fewest(self) -> str:
+        """How many people a bin needs for a mean, as printed."""
+        return self.put("spec.minimum_people", self.spec.statistics.minimum_people, "d")
+
     def put(self, name: str, number: float | int | str | None, spec: str = "") -> str:
         """`Values.put`."""
         return self.values.put(name, number, spec)

@@ -25,6 +25,8 @@ def robustness_text(robustness: pd.DataFrame, context: Context) -> Paragraph:
     if pd.isna(best["z_loss_per_degree"]):
         return Paragraph("There are too few people to say which combination tolerates angles best.")
     loss = f"{_loss(best, name, context)} standard deviations of its impostor scores for each degree of |yaw|"
+    if len(rows) == 1:
+        return Paragraph(f"{_judge(best)} loses {loss}; no other combination was run to compare it with.")
     level = [row for row in rows[1:] if not (row["p_adjusted"] < _alpha(context) and row["behind_low"] > 0)]
     if level:
         behind = "; ".join(_behind(row, context) for row in level)

@@ -206,10 +206,10 @@ def ladder_text(ladder: pd.DataFrame, gains: pd.DataFrame, context: Context) -> 
 
 def margin_text(verification: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:
     """Whether people are told apart better or worse. verification: of `verification_table`."""
-    after = arm.rows(verification).iloc[0]
-    before = Arm(ORIGINAL, arm.detector, arm.backbone).rows(verification).iloc[0]
-    if not (before["scored"] and after["scored"]):
+    after, before = arm.rows(verification), Arm(ORIGINAL, arm.detector, arm.backbone).rows(verification)
+    if not (before["scored"].any() and after["scored"].any()):
         return Paragraph("Whether people are told apart better or worse cannot be said: no pair was scored.")
+    after, before = after.iloc[0], before.iloc[0]
     name = name_of("margin", arm.variant, arm.detector, arm.backbone)
     own, others, margin = (
         context.put(f"{name}.{key}.change", after[key] - before[key], "+.3f")

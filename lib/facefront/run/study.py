@@ -81,6 +81,7 @@ class Study:
         elif not folder.is_dir():
             raise SetupError(f"DATA={folder}: no such folder; the profile {profile!r} needs {settings.dataset.needs}")
         dataset = load_dataset(settings.dataset.format, folder, **settings.dataset.options)
+        check_probes(dataset, folder)
         expected = {} if settings.dataset.drawn else dataset.expected
         dataset = replace(dataset, title=settings.title, expected=expected)
         gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt", settings.gt)
@@ -123,11 +124,17 @@ class Study:
     @cached_property
     def images(self) -> pd.DataFrame:
         """One row a photo (`IMAGES`), with its status, pose (estimated where the set has no label) and role: `unused`
-        also where the profile's sample leaves a probe out."""
+        also where the profile's sample leaves a probe out. Raises SetupError where no probe is left."""
         status = np.where(self.listed["image_id"].isin(self.unreadable.keys()), str(Status.READ_ERROR), str(Status.OK))
         images = self._with_poses(self.listed.assign(status=status))
-        roles = assign_roles(images, self.faces, self.gt_rule)
-        return conform(sample_probes(roles, self.profile.sample), IMAGES)
+        roles = sample_probes(assign_roles(images, self.faces, self.gt_rule), self.profile.sample)
+        if not (roles["role"] == Role.PROBE).any():
+            counts = ", ".join(f"{count} {role}" for role, count in roles["role"].value_counts().items())
+            raise SetupError(
+                f"profile {self.profile.name}: no photo is left to compare with GT ({len(roles)} photos: {counts}); "
+                "add photos of each person, or lower gt.gap_frames in the profile"
+            )
+        return conform(roles, IMAGES)
 
     @cached_property
     def frontals(self) -> pd.DataFrame:
@@ -209,6 +216,16 @@ class Study:
 def data_folder(settings: Profile, data: str, root: Path) -> Path:
     """Return the folder of a profile's photos: the one given, else the profile's own, else `data/<profile>`."""
     return root / (expand(data) or settings.dataset.path or f"data/{settings.name}")
+
+
+def check_probes(dataset: Dataset, folder: Path) -> None:
+    """Raise SetupError where no photo can be a probe, since a person's only photo becomes GT."""
+    roles, people = set(dataset.images["role"]), dataset.images["person"]
+    if "" in roles and not people.duplicated().any():
+        raise SetupError(
+            f"DATA={folder}: nobody has two photos ({len(people)} photos of as many people), so no photo can be "
+            "compared with a person's GT; add more photos of each person"
+        )
 
 
 def split_names(names: str) -> list[str]:

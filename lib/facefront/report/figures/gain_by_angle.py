@@ -8,22 +8,26 @@ from matplotlib.axes import Axes
 
 from facefront.report.context import Context
 from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, to_svg, zero_line
-from facefront.report.section import Chart, Panel
+from facefront.report.section import Chart, Note, Panel
 from facefront.report.values import printed
 from facefront.report.words import combination_words, counts_of, interval_words, name_of, variant_words
 from facefront.safe_csv import csv_text
 
 
-def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | None = None) -> Chart:
-    """One panel a combination, one line an arm.
+def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | None = None) -> Chart | Note:
+    """Draw one panel a combination, one line an arm; a note where no bin can be drawn.
 
     bins: of `gain_by_bin`, one axis and one reading; more: of the same, which the CSV holds too.
     """
-    axis, signed = bins["axis"].iloc[0], bool(bins["signed"].iloc[0])
-    angle = axis if signed else f"|{axis}|"
     shown = bins[["low", "high", "net_gain"]].to_numpy(float)
     shown = shown[np.isfinite(shown)]
-    limits = (min(shown.min(initial=0), 0), max(shown.max(initial=0), 0)) if shown.size else (-1.0, 1.0)
+    if not shown.size:
+        return Note(
+            f"Net Gain by angle is not drawn: no bin has {context.fewest} people whose photos every arm scored."
+        )
+    axis, signed = bins["axis"].iloc[0], bool(bins["signed"].iloc[0])
+    angle = axis if signed else f"|{axis}|"
+    limits = min(shown.min(), 0), max(shown.max(), 0)
     panels = [
         _panel(rows, combination_words(detector, backbone), angle, limits)
         for (detector, backbone), rows in bins.groupby(["detector", "backbone"], sort=False)
@@ -40,8 +44,7 @@ def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | Non
 def _few(bins: pd.DataFrame, context: Context) -> str:
     if not (bins["note"] != "").any():
         return ""
-    people = context.put("spec.minimum_people", context.spec.statistics.minimum_people, "d")
-    return f"n<{people}: too few people for a mean. "
+    return f"n<{context.fewest}: too few people for a mean. "
 
 
 def _panel(rows: pd.DataFrame, title: str, angle: str, limits: tuple[float, float]) -> Panel:

@@ -11,15 +11,15 @@ from facefront.faces import ORIGINAL
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, to_svg
 from facefront.report.reference import published_groups
-from facefront.report.section import Chart, Panel
+from facefront.report.section import Chart, Note, Panel
 from facefront.report.tables.groups import GROUP_TITLES, groups_side_by_side
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words
 from facefront.safe_csv import csv_text
 
 
-def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart:
-    """One line a combination, one marker a group; the study's hollow, but not beside drawn people.
+def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:
+    """Draw one line a combination, one marker a group; the study's hollow, but not beside drawn people.
 
     table: of `group_means`; ledger: of `ledger`.
     """
@@ -27,6 +27,8 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
     ours = wide.assign(
         combination=[combination_words(d, b) for d, b in zip(wide["detector"], wide["backbone"], strict=True)]
     )
+    if ours.empty:
+        return Note("No group of pairs can be drawn: no pair was attempted.")
     study = published_groups().iloc[: 0 if context.drawn else None]
     rows = [*ours.to_dict("records"), *study.to_dict("records")]
     with drawing((4.7, 1.0 + 0.3 * len(rows))) as (figure, axes):

@@ -8,17 +8,19 @@ import pandas as pd
 from facefront.faces import ORIGINAL
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, to_svg
-from facefront.report.section import Chart, Panel
+from facefront.report.section import Chart, Note, Panel
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words, name_of
 from facefront.safe_csv import csv_text
 
 
-def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart:
-    """Cosine, d′ and the share accepted: a panel each, one line a combination.
+def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:
+    """Draw cosine, d′ and the share accepted: a panel each, one line a combination; a note where no bin can be drawn.
 
     table: of `similarity_by_angle`; ledger: of `ledger`.
     """
+    if not table["mean"].notna().any():
+        return Note(f"Similarity by angle is not drawn: no bin has {context.fewest} people with a scored photo.")
     axis = table["axis"].iloc[0]
     fmr = context.put("spec.fixed_fmr", context.spec.verification.fixed_fmr, ".1%")
     named = table.assign(

@@ -10,7 +10,7 @@ from facefront.report.absent import Absent, absent_frontalizers
 from facefront.report.context import Arm, Context
 from facefront.report.judges import judge_notes, judged_variant
 from facefront.report.reference import published_net_gain
-from facefront.report.section import Table
+from facefront.report.section import Note, Table
 from facefront.report.tables.build import (
     INTERVAL,
     Column,
@@ -175,8 +175,13 @@ def readings_table(gains: pd.DataFrame, variant: str, context: Context) -> Table
     )
 
 
-def gain_by_bin_table(bins: pd.DataFrame, arm: Arm, context: Context) -> Table:
-    """Net Gain in each angle bin for one combination; the CSV has all of them. bins: of `gain_by_bin`, of one axis."""
+def gain_by_bin_table(bins: pd.DataFrame, arm: Arm, context: Context) -> Table | Note:
+    """Return Net Gain in each angle bin for one combination, or a note where nothing was attempted.
+
+    bins: of `gain_by_bin`, of one axis; the CSV has every combination.
+    """
+    if bins.empty:
+        return Note("Net Gain by angle cannot be given: no pair was attempted.")
     axis, signed = bins["axis"].iloc[0], bool(bins["signed"].iloc[0])
     angle = axis if signed else f"|{axis}|"
     people = context.spec.statistics.minimum_people

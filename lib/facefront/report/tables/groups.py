@@ -112,7 +112,8 @@ def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequenc
     if robustness.empty:
         return Note("No combination could be compared by angle: no photo was scored in all of them.")
     rows = robustness.sort_values("place")
-    near, far = rows["near"].iloc[0], rows["far"].iloc[0]
+    ends = ("near", "far") if rows["near"].iloc[0] else ()
+    lacking = f"d′ and the share accepted are not given by angle: no bin of |yaw| has {context.fewest} people."
     columns = [
         COMBINATION,
         count("place", "place"),
@@ -120,10 +121,8 @@ def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequenc
         estimate("loss in deviations per degree", "z_loss_per_degree", "z_low", "z_high", ".4f"),
         number("behind the best", "behind_best", "+.4f"),
         p_value("p, adjusted", "p_adjusted"),
-        number(f"d′ at {near}°", "d_prime_near", ".2f"),
-        number(f"d′ at {far}°", "d_prime_far", ".2f"),
-        number(f"accepted at {near}°", "tar_near", ".1%"),
-        number(f"accepted at {far}°", "tar_far", ".1%"),
+        *(number(f"d′ at {rows[end].iloc[0]}°", f"d_prime_{end}", ".2f") for end in ends),
+        *(number(f"accepted at {rows[end].iloc[0]}°", f"tar_{end}", ".1%") for end in ends),
         count("people", "people"),
     ]
     fmr = context.put("spec.fixed_fmr", context.spec.verification.fixed_fmr, ".1%")
@@ -137,5 +136,6 @@ def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequenc
         columns,
         context.values,
         index=("detector", "backbone"),
+        notes=() if ends else (lacking,),
     )
     return append_absent(table, absent_combinations(absent, robustness))
