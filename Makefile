@@ -1,4 +1,4 @@
-# facefront: from two commands to a report. `make help` lists the targets.
+# facefront: from two commands to a report. `make help` lists the targets. What a target decides stands in scripts/.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
@@ -6,25 +6,37 @@ PROFILE ?= heads
 DATA ?=
 WEIGHTS ?=
 IMAGES ?= all
-export PROFILE DATA WEIGHTS IMAGES
-
-# The environment: conda or mamba where one is there, else a venv of Python 3.11 or 3.12. ENV_DIR moves it.
-ENV_DIR ?= .venv
-PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || echo python3)
-CONDA := $(shell command -v mamba || command -v conda)
-PY := $(ENV_DIR)/bin/python
-READY := $(ENV_DIR)/.ready-$(firstword $(shell cat requirements.lock pyproject.toml environment.yml | cksum))
-
-# A profile may consist of several sets (PARTS), each with notebooks of its own, so many side by side (JOBS); one page
-# shows them all. DATA of several sets holds a folder of each part's name.
-PARTS ?= $(PROFILE)
 JOBS ?= 2
-data_of = $(DATA)$(if $(DATA),$(if $(filter-out $(PROFILE),$(1)),/$(1)))
-REPORT := reports/$(PROFILE)/report.html
-PAGES := $(filter-out 08_report,$(basename $(notdir $(wildcard notebooks/0*.py))))
-RUN := $(PY) scripts/execute_notebook.py
+ACCEPT ?=
+# The environment, made by conda or mamba where one is there, else from PYTHON or any Python 3.11 or 3.12.
+ENV_DIR ?= .venv
+PYTHON ?=
 
-.PHONY: help report data train weights env test fuzz lint bench lab clean
+# A value counts as it was typed, with its quotes, spaces and $; recipes meet it in their environment alone.
+SETTINGS := PROFILE DATA WEIGHTS IMAGES JOBS ACCEPT ENV_DIR PYTHON
+$(foreach name,$(SETTINGS),$(eval override $(name) := $$(value $(name))))
+override ENV_DIR := $(patsubst ~/%,$(HOME)/%,$(ENV_DIR))
+export $(SETTINGS)
+
+# The code of this checkout and the packages of the environment run, whatever else the machine has.
+export PYTHONPATH := $(CURDIR)/lib
+export PYTHONNOUSERSITE := 1
+export PYTHONUTF8 := 1
+unexport PYTHONHOME PYTHONIOENCODING
+
+PY := "$$ENV_DIR/bin/python"
+# What runs before there is an environment takes the first Python that starts.
+ANY := $$(for p in "$$ENV_DIR/bin/python" "$$PYTHON" python3.11 python3.12 python3 python; do \
+  "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null && { printf %s "$$p"; exit; }; done; \
+  echo "no Python starts here; install Python 3.11 or 3.12, or say where: make env PYTHON=<path>" >&2; echo false)
+
+given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+unknown := $(firstword $(filter-out $(SETTINGS) MAKEFLAGS -*,$(given)))
+ifneq ($(unknown),)
+$(error $(shell "$(subst $$$$,$$,$(ANY))" scripts/make_env.py --unknown '$(unknown)' '$(SETTINGS)'))
+endif
+
+.PHONY: help report profiles data train weights env test lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,61 +44,26 @@ help: ## this list
 	@echo "  PROFILE=<name>  what to run, heads if not given  DATA=<folder>     the photos"
 	@echo "  IMAGES=none     a report without any face        WEIGHTS=<folder>  detectors and recognisers"
 
-report: spec/profiles/$(PROFILE).yaml env ## compute what is missing and write reports/<PROFILE>/report.html
-	@parts=$$($(PY) -m facefront.run.inputs) && \
-	  $(MAKE) --no-print-directory --jobs $(JOBS) $(REPORT) PARTS="$$parts"
-	@echo "$(REPORT) is ready"
+report: $(if $(filter help,$(PROFILE)),profiles,env) ## compute what is missing and write reports/<PROFILE>/report.html
+	@$(if $(filter help,$(PROFILE)),,$(PY) scripts/make_report.py)
 
-spec/profiles/%.yaml:
-	@echo "There is no profile '$*'. make report PROFILE=<name>, with one of:" >&2
-	@awk -F ': +' '/^title:/ {title = $$2} /^ *needs:/ {n = split(FILENAME, path, "/"); sub(".yaml", "", path[n]); \
-	  printf "  %-10s %s: needs %s\n", path[n], title, $$2}' spec/profiles/*.yaml >&2
-	@exit 1
-
-# A notebook runs when it, its inputs or a notebook before it changed; one that fails is kept beside its place as *.failed.ipynb.
-define STEP # set, notebook, the notebook before it
-results/$(1)/notebooks/$(2).ipynb: notebooks/$(2).py results/$(1)/notebooks/inputs.json $(3)
-	@PROFILE=$(1) DATA='$(call data_of,$(1))' $$(RUN) $$< $$@
-endef
-$(foreach part,$(PARTS),$(eval before :=)$(foreach page,$(PAGES),\
-  $(eval $(call STEP,$(part),$(page),$(before)))$(eval before := results/$(part)/notebooks/$(page).ipynb)))
-
-$(REPORT): notebooks/08_report.py spec/profiles/$(PROFILE).yaml $(PARTS:%=results/%/notebooks/$(lastword $(PAGES)).ipynb)
-	@$(RUN) $< results/$(PROFILE)/notebooks/08_report.ipynb
-	@touch $@
+profiles: ## list the profiles and what each needs
+	@"$(ANY)" scripts/make_env.py --profiles
 
 data: env ## draw the sets of heads into data/, or finish what was begun (make report does it by itself)
 	@$(PY) scripts/make_data.py
 
 weights: env ## list the weight files PROFILE takes; ACCEPT=yes accepts their licences and downloads them
-	@$(PY) scripts/get_weights.py --profile $(PROFILE) $(if $(filter yes,$(ACCEPT)),--accept)
+	@$(PY) scripts/get_weights.py
 
 train: env ## train from seeds what of the packaged weights is not up to date; their cards say how long it takes
 	@$(PY) scripts/train_packs.py
 
-env: $(READY) ## make or refresh the environment (only when its pins changed)
-$(READY): requirements.lock pyproject.toml environment.yml
-ifneq ($(CONDA),)
-	$(CONDA) env update --quiet --prefix $(ENV_DIR) --file environment.yml
-	$(PY) -m pip install --quiet torch==2.13.0 setuptools==84.2.1
-else
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
-	  { echo "$(PYTHON) is not Python 3.11 or 3.12; install one, or say where: make env PYTHON=<path>"; exit 1; }
-	$(PYTHON) -m venv --without-pip $(ENV_DIR)
-	$(PYTHON) -m pip --python $(PY) install --quiet pip torch==2.13.0 setuptools==84.2.1
-endif
-	$(PY) -m pip install --quiet --no-deps --use-pep517 --no-build-isolation -r requirements.lock
-	$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
-	@# JupyterLab opens a .py notebook as a notebook, not as text.
-	@$(ENV_DIR)/bin/jupytext-config \
-	  --settings-file $(ENV_DIR)/etc/jupyter/labconfig/default_setting_overrides.json set-default-viewer python
-	@rm -f $(ENV_DIR)/.ready-* && touch $@
+env: ## make, repair or refresh the environment (only when its pins or its place changed)
+	@"$(ANY)" scripts/make_env.py
 
 test: env ## the tests
 	$(PY) -m pytest -n 2 --dist loadgroup
-
-fuzz: env ## hostile files, tables and answers for about 10 minutes; FUZZ="--area images --seed 1" chooses
-	$(PY) scripts/fuzz.py $(FUZZ)
 
 lint: env ## style and notebooks without outputs
 	$(PY) -m ruff check . && $(PY) -m ruff format --check .
@@ -95,11 +72,8 @@ bench: env ## speed and memory by ratio, to results/bench.json
 	$(PY) scripts/bench.py
 
 lab: env ## JupyterLab on this environment; the notebooks open as notebooks
-	$(PY) -m jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
+	$(PY) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
 	  $(if $(filter 0,$(shell id -u)),--allow-root)
 
-clean: ## forget what was computed for PROFILE (photos, weights and environment stay)
-	@test -n '$(PROFILE)' || { echo 'make clean: PROFILE is empty; say which'; exit 1; }
-	rm -rf results/$(PROFILE) reports/$(PROFILE) figures/$(PROFILE)
-	@for part in $$(sed -n 's/^parts: *\[\(.*\)\].*/\1/p' spec/profiles/$(PROFILE).yaml | tr -d ,); do \
-	  (set -x; rm -rf results/$$part); done
+clean: ## remove what was computed for PROFILE (photos, weights and environment stay)
+	@"$(ANY)" scripts/clean.py

@@ -1,8 +1,9 @@
 """List the weight files that a profile takes, with size, licence and source; --accept downloads what is missing.
 
 Downloads go to $FACEFRONT_WEIGHTS, else $HF_HOME/facefront, else the user's cache, and every run looks there after
---weights. One that was cut goes on where it was. Exit code 0: all that can be downloaded is there; 1: something is
-missing, and nothing was downloaded, since its licence was not accepted; 2: it cannot be had, and why; 130: stopped.
+--weights. One that was cut goes on where it was. $PROFILE, $WEIGHTS and ACCEPT=yes serve where options are not given.
+Exit code 0: all that can be downloaded is there; 1: something is missing, and nothing was downloaded, since its licence
+was not accepted; 2: it cannot be had, and why; 130: stopped.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.run.needs import list_needs, missing
+from facefront.run.options import check_checkout, check_weights, read_options
 from facefront.run.parts import places
 from facefront.run.profiles import load_profile, project_root
 from facefront.weights import CATALOGUE, WeightFile, cache_folder, download_weights, weights_folder
@@ -19,10 +21,8 @@ from facefront.weights.catalogue import catalogued
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument("keys", nargs="*", metavar="key", help=f"instead of a profile's: {', '.join(CATALOGUE)}")
-PARSER.add_argument("--profile", default="folder", help="spec/profiles/<name>.yaml")
-PARSER.add_argument(
-    "--weights", type=Path, default=os.environ.get("WEIGHTS") or "weights", help="folder of the weight files"
-)
+PARSER.add_argument("--profile", default=os.environ.get("PROFILE") or "folder", help="spec/profiles/<name>.yaml")
+PARSER.add_argument("--weights", default=os.environ.get("WEIGHTS") or "weights", help="folder of the weight files")
 PARSER.add_argument("--accept", action="store_true", help="accept the licences listed, and download")
 
 
@@ -30,16 +30,18 @@ def main(arguments: list[str] | None = None) -> int:
     """The exit code; see above."""
     given = PARSER.parse_args(arguments)
     try:
-        folder = weights_folder(given.weights)
+        check_checkout(Path(__file__).resolve().parents[1])
+        accept = given.accept or read_options({"ACCEPT": os.environ.get("ACCEPT", "")}, project_root()).accept
+        folder = weights_folder(check_weights(given.weights, Path.cwd()))
         files = choose(given.keys, given.profile, folder)
         lacking = missing(list(files), folder)
         for file, users in files.items():
             print(describe(file, users, file in lacking))
         wanted = [file for file in lacking if file.url]
-        if wanted and not given.accept:
+        if wanted and not accept:
             print(f"{total(wanted)}: nothing was downloaded; accept the licences with --accept (ACCEPT=yes for make)")
             return 1
-        for path in download_weights(wanted, accept=given.accept):
+        for path in download_weights(wanted, accept=accept):
             print(f"{path} is there, and is the published file")
     except SetupError as error:
         print(error, file=sys.stderr)

@@ -126,7 +126,7 @@ def test_offline_it_ends_with_2_and_one_line(project, files, script, capsys, mon
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--profile", "smal"], "no profile 'smal'"),
+        (["--profile", "smal"], "PROFILE=smal: no profile; did you mean 'small'"),
         (["det_500"], "unknown weights 'det_500'; did you mean 'det_500m'?"),
         (["det_500m", "--weights", "nowhere"], "nowhere: no such weights folder"),
     ],

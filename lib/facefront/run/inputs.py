@@ -1,9 +1,8 @@
-"""`python -m facefront.run.inputs`: draw what is missing, and write down what a report depends on, if it changed.
+"""Draw the photos that are missing, and write down what a report depends on, if it changed.
 
-PROFILE, DATA, WEIGHTS and IMAGES of the environment say which report. A set of drawn people that is missing is drawn.
-Each set's `results/<profile>/notebooks/inputs.json` is what `make` compares its notebooks with: settings, photos,
-weights, code and pins, each by its SHA-256. It stays untouched when nothing changed, so a second `make report` does
-nothing. On stdout: the names of the sets.
+Each set's `results/<profile>/notebooks/inputs.json` is what its notebooks are compared with: settings, photos, weights,
+code and pins, each by its SHA-256. It stays untouched when nothing changed, so that a second `make report` runs no
+notebook.
 """
 
 from __future__ import annotations
@@ -11,17 +10,15 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from facefront.errors import SetupError
 from facefront.heads.drawing import ensure_set
 from facefront.run.files import write_text
+from facefront.run.options import Options
 from facefront.run.parts import Place, open_studies, places
-from facefront.run.profiles import load_profile, project_root
+from facefront.run.profiles import load_profile
 from facefront.run.study import Study, data_folder
 
 SOURCES = {".py", ".html", ".css", ".csv", ".json"}
@@ -48,21 +45,23 @@ def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    """Draw, compare, write if changed; 2 and one line on stderr where the run cannot start."""
-    profile, data, weights, images = (os.environ[name] for name in ("PROFILE", "DATA", "WEIGHTS", "IMAGES"))
-    try:
-        root = project_root()
-        found = places(profile, data, root)
-        for place in found:
-            _draw_if_missing(place, root)
-        for place, study in zip(found, open_studies(profile, data=data, weights=weights, root=root), strict=True):
-            _write_changed(describe_inputs(study, root, images), root / "results" / place.profile)
-    except SetupError as error:
-        print(error, file=sys.stderr)
-        return 2
-    print(" ".join(place.profile for place in found))
-    return 0
+def prepare(options: Options, root: Path) -> list[Place]:
+    """Draw what is missing, write what changed, and return the sets of the profile with their folders of photos.
+
+    Raises SetupError where the run cannot start.
+    """
+    found = places(options.profile, options.data, root)
+    for place in found:
+        _draw_if_missing(place, root)
+    studies = open_studies(options.profile, data=options.data, weights=options.weights, root=root)
+    for place, study in zip(found, studies, strict=True):
+        _write_changed(describe_inputs(study, root, options.images), inputs_file(place.profile, root))
+    return found
+
+
+def inputs_file(profile: str, root: Path) -> Path:
+    """Return the path of what a set's report depends on."""
+    return root / "results" / profile / "notebooks" / "inputs.json"
 
 
 def _draw_if_missing(place: Place, root: Path) -> None:
@@ -71,11 +70,7 @@ def _draw_if_missing(place: Place, root: Path) -> None:
         ensure_set(settings.dataset.format, data_folder(settings, place.data, root), workers=settings.engine.workers)
 
 
-def _write_changed(inputs: Mapping[str, Any], results: Path) -> None:
-    path, text = results / "notebooks" / "inputs.json", json.dumps(inputs, indent=1, sort_keys=True, default=str)
+def _write_changed(inputs: Mapping[str, Any], path: Path) -> None:
+    text = json.dumps(inputs, indent=1, sort_keys=True, default=str)
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         write_text(text, path)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

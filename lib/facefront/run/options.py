@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,15 @@ def read_options(given: Mapping[str, str], root: Path) -> Options:
     )
 
 
+def check_checkout(root: Path) -> None:
+    """Raise SetupError where `root` is a checkout of this project and the code that runs is that of another place."""
+    own = root / "lib" / "facefront"
+    running = Path(__file__).resolve().parents[1]
+    if (own / "__init__.py").is_file() and own.resolve() != running:
+        remedy = f"use make, or set PYTHONPATH={shlex.quote(str(own.parent))}"
+        raise SetupError(f"{root}: the code that runs is that of {running}; {remedy}")
+
+
 def show_images(images: str) -> bool:
     """Return True for `all` and False for `none`, in any case. Raises SetupError for every other value."""
     return check_images(images) == "all"
@@ -70,13 +80,13 @@ def check_images(images: str) -> str:
 
 
 def check_profile(name: str, root: Path) -> str:
-    """Return the name of a profile in `spec/profiles`. Raises SetupError with the list of them where it is unknown."""
+    """Return the name of a profile in `spec/profiles`. Raises SetupError, which names them all, for another."""
     known = [path.stem for path in profile_files(root)]
     if name in known:
         return name
-    near = suggest(name.lower(), known) if name.strip() else "PROFILE is empty"
-    near = f"{near} " if near.startswith(("did", "PROFILE")) else ""
-    raise SetupError(f"no profile {name!r}; {near}choose one (make report PROFILE=<name>):\n{describe_profiles(root)}")
+    near = suggest(name.lower(), known)
+    near = f"{near} " if near.startswith("did") else ""
+    raise SetupError(f"PROFILE={name}: no profile; {near}choose one (make profiles says more): {', '.join(known)}")
 
 
 def profile_files(root: Path) -> list[Path]:

@@ -6,16 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from facefront.errors import SetupError
-from facefront.run.options import check_profile
+from facefront.run.options import check_checkout, check_profile
 from facefront.run.settings import Profile
 from facefront.run.yaml_files import from_mapping, read_yaml
 
 
 def project_root(start: Path | None = None) -> Path:
-    """The folder that holds `spec/profiles`, at or above `start` (default: the working directory)."""
+    """Return the folder that holds `spec/profiles`, at or above `start` (default: the working directory).
+
+    Raises SetupError where there is none, and where it is another checkout than that of the code that runs.
+    """
     start = (start or Path.cwd()).resolve()
     for folder in (start, *start.parents):
         if (folder / "spec" / "profiles").is_dir():
+            check_checkout(folder)
             return folder
     raise SetupError(f"{start}: no spec/profiles here or above; run this inside a checkout of the project")
 

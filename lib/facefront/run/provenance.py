@@ -13,7 +13,7 @@ from typing import Any
 from facefront.run.steps import Component
 from facefront.run.study import Study
 
-LIBRARIES = ("facefront", "torch", "torchvision", "onnxruntime-gpu", "insightface", "facexlib",
+LIBRARIES = ("facefront", "torch", "torchvision", "onnxruntime-gpu", "onnxruntime", "insightface", "facexlib",
 "opencv-python-headless", "opencv-python",
              "numpy", "scipy", "pandas", "scikit-learn", "matplotlib", "papermill", "joblib")  # fmt: skip
 

@@ -1,0 +1,107 @@
+"""Execute a notebook by papermill in a kernel of this very interpreter, whatever else is installed on the machine."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import jupytext
+import nbformat
+import papermill
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from traitlets.config import Config
+
+from facefront.errors import SetupError
+from facefront.registry import suggest
+
+SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
+"""Tried for the kernel's sockets where $TMPDIR does not serve; a socket's path has some 100 characters at most."""
+
+
+class OwnKernel(AsyncKernelManager):
+    """Starts `sys.executable`; kernelspecs named python3 may belong to another interpreter."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The specification of this interpreter's kernel."""
+        start = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=start, display_name="Python 3", language="python")
+
+
+def read_notebook(path: Path, given: Mapping[str, str]) -> nbformat.NotebookNode:
+    """Return a py:percent file as a notebook.
+
+    Raises SetupError for a missing file and for a parameter in `given` that its cell tagged `parameters` does not set.
+    """
+    if not path.is_file():
+        raise SetupError(f"{path}: no such notebook; give one of notebooks/")
+    notebook = jupytext.read(path)
+    notebook.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    known = parameter_names(notebook)
+    for name in given:
+        if name not in known:
+            raise SetupError(f"{path}: no parameter {name!r} in its parameters cell; {suggest(name, known)}")
+    return notebook
+
+
+def parameter_names(notebook: nbformat.NotebookNode) -> list[str]:
+    """Return the names that the cell tagged `parameters` sets."""
+    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    statements = [s for cell in cells for s in ast.parse(cell.source).body if isinstance(s, ast.Assign)]
+    return [target.id for s in statements for target in s.targets if isinstance(target, ast.Name)]
+
+
+def execute(notebook: nbformat.NotebookNode, output: Path, given: Mapping[str, str], root: Path) -> None:
+    """Execute the notebook with the parameters `given` in the folder `root`, and write it to `output`.
+
+    Raises PapermillExecutionError for a cell that failed, and RuntimeError where the kernel died.
+    """
+    with own_folders(), sockets() as transport:
+        papermill.execute_notebook(
+            notebook,
+            str(output),
+            dict(given),
+            progress_bar=False,
+            stderr_file=sys.stderr,  # the steps' own progress bars
+            cwd=str(root),
+            kernel_manager_class=OwnKernel,
+            config=Config({"KernelManager": transport}),
+        )
+
+
+@contextlib.contextmanager
+def own_folders() -> Iterator[None]:
+    """Give the kernel folders of its own for what it would keep in the user's home, which may be read-only.
+
+    Its text is UTF-8 whatever the locale, and the user's start-up files of IPython do not run.
+    """
+    with tempfile.TemporaryDirectory(prefix="facefront-") as folder:
+        os.environ["JUPYTER_RUNTIME_DIR"] = os.environ["IPYTHONDIR"] = folder
+        os.environ["PYTHONUTF8"] = "1"
+        os.environ.pop("PYTHONIOENCODING", None)
+        yield
+
+
+@contextlib.contextmanager
+def sockets(folders: Sequence[str] = SHORT_FOLDERS) -> Iterator[dict[str, str]]:
+    """Yield how the kernel is reached: by sockets in a folder of this process alone, so that no port is open.
+
+    The first of $TMPDIR and `folders` that can hold a socket is taken; where none can, ports of this machine alone.
+    """
+    for parent in (tempfile.gettempdir(), *folders):
+        try:
+            with tempfile.TemporaryDirectory(prefix="facefront-", dir=parent) as folder:
+                with socket.socket(socket.AF_UNIX) as probe:
+                    probe.bind(f"{folder}/kernel-99999")  # OSError: too long, or a file system without sockets
+                yield {"transport": "ipc", "ip": f"{folder}/kernel"}
+                return
+        except OSError:
+            continue
+    yield {"transport": "tcp", "ip": "127.0.0.1"}
