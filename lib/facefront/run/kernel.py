@@ -14,6 +14,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 import papermill
+from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
@@ -31,8 +32,7 @@ class OwnKernel(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The specification of this interpreter's kernel."""
-        start = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=start, display_name="Python 3", language="python")
+        return KernelSpec(**get_kernel_dict())
 
 
 def read_notebook(path: Path, given: Mapping[str, str]) -> nbformat.NotebookNode:
