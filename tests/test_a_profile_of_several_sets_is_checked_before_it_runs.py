@@ -6,7 +6,8 @@ import pytest
 
 from drawn import make_project, use_drawn_components
 from facefront.errors import SetupError
-from facefront.run import inputs
+from facefront.run.inputs import prepare
+from facefront.run.options import Options
 from facefront.run.parts import load_parts, open_studies, places
 from facefront.run.profiles import load_profile
 from facefront.run.yaml_files import read_yaml
@@ -70,10 +71,7 @@ def test_each_part_has_a_study_and_a_results_folder_of_its_own(root, monkeypatch
     assert study.results == root / "results/drawn"
 
 
-def test_a_missing_part_stops_make_before_anything_is_drawn(root, monkeypatch, capsys):
+def test_a_missing_part_stops_the_run_before_anything_is_drawn(root):
     compose(root, "parts: [drawn, gone]")
-    monkeypatch.chdir(root)
-    for name, value in {"PROFILE": "both", "DATA": "", "WEIGHTS": "", "IMAGES": "all"}.items():
-        monkeypatch.setenv(name, value)
-    assert inputs.main() == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    with pytest.raises(SetupError, match="there is no profile 'gone'"):
+        prepare(Options("both"), root)
