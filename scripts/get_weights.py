@@ -13,7 +13,7 @@ from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.run.needs import list_needs, missing
-from facefront.run.options import check_checkout, check_weights, read_options
+from facefront.run.options import check_accept, check_checkout, check_weights
 from facefront.run.parts import places
 from facefront.run.profiles import load_profile, project_root
 from facefront.weights import CATALOGUE, WeightFile, cache_folder, download_weights, weights_folder
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = PARSER.parse_args(arguments)
     try:
         check_checkout(Path(__file__).resolve().parents[1])
-        accept = given.accept or read_options({"ACCEPT": os.environ.get("ACCEPT", "")}, project_root()).accept
+        accept = given.accept or check_accept(os.environ.get("ACCEPT", ""))
         folder = weights_folder(check_weights(given.weights, Path.cwd()))
         files = choose(given.keys, given.profile, folder)
         lacking = missing(list(files), folder)

@@ -128,7 +128,7 @@ def test_offline_it_ends_with_2_and_one_line(project, files, script, capsys, mon
     [
         (["--profile", "smal"], "PROFILE=smal: no profile; did you mean 'small'"),
         (["det_500"], "unknown weights 'det_500'; did you mean 'det_500m'?"),
-        (["det_500m", "--weights", "nowhere"], "nowhere: no such weights folder"),
+        (["det_500m", "--weights", "nowhere"], "nowhere: no such folder"),
     ],
 )
 def test_what_it_does_not_know_ends_with_2(project, script, capsys, arguments, message):
@@ -155,3 +155,14 @@ def test_all_files_of_a_frontalizer_are_needed_together(project, monkeypatch):
     profile.frontalizers["turned"] = ComponentSettings()
     need = list_needs(profile)[-1]
     assert need.choices == ((CATALOGUE["parsing_parsenet"], CATALOGUE["gfpgan_v1.4"]),)
+
+
+def test_make_hands_over_profile_and_consent_by_the_environment(project, files, script, monkeypatch, capsys):
+    monkeypatch.setenv("PROFILE", "small")
+    monkeypatch.setenv("ACCEPT", "sure")
+    script.PARSER.set_defaults(profile="small")  # read when the script starts
+    assert script.main([]) == 2
+    assert "ACCEPT=sure: give yes" in capsys.readouterr().err
+    monkeypatch.setenv("ACCEPT", "yes")
+    assert script.main([]) == 0
+    assert {path.name for path in cache_folder().glob("*.onnx")} == {"det_500m.onnx", "w600k_r50.onnx"}

@@ -54,7 +54,7 @@ def read_options(given: Mapping[str, str], root: Path) -> Options:
         weights=check_weights(given.get("WEIGHTS", ""), root),
         images=check_images(given.get("IMAGES", "all")),
         jobs=_check_jobs(given.get("JOBS", "2")),
-        accept=_check_accept(given.get("ACCEPT", "")),
+        accept=check_accept(given.get("ACCEPT", "")),
     )
 
 
@@ -172,7 +172,8 @@ def _check_jobs(jobs: str) -> int:
     return int(jobs)
 
 
-def _check_accept(accept: str) -> bool:
+def check_accept(accept: str) -> bool:
+    """Return True for `yes`, False for `no` and the empty value. Raises SetupError for every other value."""
     if accept.lower() not in {"", "no", "yes"}:
         raise SetupError(f"ACCEPT={accept}: give yes to accept the licences, or leave it out")
     return accept.lower() == "yes"
