@@ -56,8 +56,7 @@ context = Context(study.dataset.title, spec, section.values, study.dataset.forma
 remarks = text.completeness_text(study.dataset.found, study.dataset.expected, context)
 remarks += text.sample_text(study.profile.sample.per_person, study.profile.sample.seed, context)
 remarks += text.frontal_text(study.images, study.gt_rule.max_yaw, context)
-notes = study.dataset.notes if show else study.dataset.unnamed_notes
-section.add(*text.data_text(study.images, study.faces, (*remarks, *notes), context))
+section.add(*text.data_text(study.images, study.faces, (*remarks, *study.notes(named=show)), context))
 
 # %%
 section.add(tables.data_table(study.images, study.faces, context))

@@ -86,8 +86,8 @@ section.add(figures.similarity_by_angle(similarity_by_angle(pairs, spec), attemp
 # published ones.
 
 # %%
-if len(study.dataset.verification):
-    scored = score_image_pairs(study.dataset.verification, study.photo_embeddings)
+if len(study.protocol):
+    scored = score_image_pairs(study.protocol, study.photo_embeddings)
     study.save(protocol_pairs=scored)
     accuracy = protocol_accuracy(scored, study.images, spec)
     section.add(Heading("The set's own protocol"), tables.protocol_table(accuracy, context, absent))

@@ -65,7 +65,7 @@ for section, study, run in zip(sections, studies, runs, strict=True):
 # %%
 chapters = []
 for section, study, run in zip(sections, studies, runs, strict=True):
-    tables_of, protocol = study.results / "tables", len(study.dataset.verification)
+    tables_of, protocol = study.results / "tables", len(study.protocol)
     names = Names.of(study.listed, show)
     pairs = names.frame(pd.read_parquet(tables_of / "pairs.parquet"))
     protocol_pairs = names.frame(pd.read_parquet(tables_of / "protocol_pairs.parquet")) if protocol else None

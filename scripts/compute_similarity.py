@@ -14,7 +14,15 @@ from tqdm import tqdm
 from facefront.datasets import GtRule
 from facefront.errors import SetupError
 from facefront.measure import MeasureSpec, iter_pairs
-from facefront.report.quickstart import QUICK_PAIRS, check_kept, pair_tables, read_embeddings, read_pairs
+from facefront.report.quickstart import (
+    QUICK_PAIRS,
+    check_kept,
+    copies_line,
+    left_out,
+    pair_tables,
+    read_embeddings,
+    read_pairs,
+)
 from facefront.run.files import check_writable, write_text
 from facefront.run.yaml_files import load_section
 from facefront.safe_csv import csv_text
@@ -45,9 +53,13 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     blocks = list(tqdm(iter_pairs(images, embeddings, spec), desc="compare", unit="variant"))
-    pairs = pd.concat(blocks, ignore_index=True).assign(dataset=rows["dataset"].iloc[0])[list(QUICK_PAIRS)]
+    pairs = pd.concat([*blocks, left_out(images, embeddings)], ignore_index=True).assign(
+        dataset=rows["dataset"].iloc[0]
+    )[list(QUICK_PAIRS)]
     write_text(csv_text(pairs), given.out)
-    print(f"{len(pairs)} pairs, {(pairs['status'] == 'ok').sum()} with a similarity; {given.out}")
+    copies = copies_line(pairs)
+    scored = (pairs["status"] == "ok").sum()
+    print("; ".join(filter(None, (f"{len(pairs)} pairs, {scored} with a similarity", copies, str(given.out)))))
     return 0
 
 

@@ -32,7 +32,7 @@ PARSER.add_argument(
     help="its section measure says which reading counts, the confidence (0 to 1) and the fewest people for an interval",
 )
 SHOWN = [*SUMMARY_KEYS, "mean_angle_gt", "mean_frontal_gt", "net_gain", "low", "high"]
-COUNTS = ["attempted", "generated", "detected", "scored", "people", "note"]
+COUNTS = ["attempted", "generated", "detected", "scored", "people", "copies", "note"]
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -44,6 +44,7 @@ class Status(StrEnum):
     NOT_UPRIGHT = "not_upright"  # on its side or upside down, and the profile says to refuse such photos
     GENERATOR_ERROR = "generator_error"  # the frontalizer could not make an output
     READ_ERROR = "read_error"  # the file could not be decoded as an image
+    DUPLICATE = "duplicate"  # other files of the set have the same bytes; left out of every pair
 
 
 class Role(StrEnum):
@@ -145,7 +146,7 @@ IMAGES: Mapping[str, str] = {
     "roll": "float64",
     "pose_source": "str",  # "label", "estimated", or empty where unknown
     "role": "str",  # a Role
-    "status": "str",  # ok or read_error
+    "status": "str",  # ok, read_error or duplicate
 }
 
 FACES: Mapping[str, str] = {

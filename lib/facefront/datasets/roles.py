@@ -55,6 +55,7 @@ def assign_roles(images: pd.DataFrame, faces: pd.DataFrame, rule: GtRule) -> pd.
     roles = pd.Series(str(Role.PROBE), index=images.index)
     roles[_near(images, images.loc[gt], rule.gap_frames)] = str(Role.UNUSED)
     roles[gt] = str(Role.GT)
+    roles[images["status"] == Status.DUPLICATE] = str(Role.UNUSED)
     return images.assign(role=roles)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 import pandas as pd
 
+from facefront.datasets.copies import find_copies, mark_copies
 from facefront.errors import SetupError
 from facefront.faces import IMAGES, ORIGINAL, PAIRS, Role, Status, conform
 from facefront.measure import EMBEDDING_COLUMNS, MeasureSpec, net_gain
@@ -65,7 +66,53 @@ def pair_tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     photos = rows[rows["kind"].isin(ROLES)]
     made = _match(rows[~rows["kind"].isin(ROLES)], photos)
     pictures = pd.concat([photos.assign(variant=ORIGINAL), made.assign(variant=made["kind"])], ignore_index=True)
-    return _image_table(photos), pictures[list(EMBEDDING_COLUMNS)]
+    return mark_copies(_image_table(photos)), pictures[list(EMBEDDING_COLUMNS)]
+
+
+def left_out(images: pd.DataFrame, embeddings: pd.DataFrame) -> pd.DataFrame:
+    """Return `PAIRS` rows of status duplicate, one for each photo that is left out and each detector and backbone: the
+    photo and its copy.
+
+    images, embeddings: as `pair_tables` gives them.
+    """
+    roles = {name: str(role) for name, role in ROLES.items()}
+    labelled = images.assign(
+        role=images["image_id"].str.split("/").str[0].map(roles),
+        status=images["status"].replace(str(Status.DUPLICATE), str(Status.OK)),
+    )
+    photos = labelled.set_index("image_id")
+    tables = [
+        pd.DataFrame(
+            {
+                "group": ["angle_gt" if photos.at[i, "role"] == Role.PROBE else "gt_gt" for i in copies["image_id"]],
+                "left": copies["image_id"],
+                "right": copies["of"],
+                "left_person": photos.loc[copies["image_id"], "person"].to_numpy(),
+                "right_person": photos.loc[copies["of"], "person"].to_numpy(),
+                "genuine": copies["kind"] != "people",
+                "yaw": photos.loc[copies["image_id"], "yaw"].to_numpy(),
+                "pitch": photos.loc[copies["image_id"], "pitch"].to_numpy(),
+                "detector": detector,
+                "backbone": backbone,
+                "variant": ORIGINAL,
+                "status": str(Status.DUPLICATE),
+                "similarity": np.nan,
+                "rank": np.nan,
+            }
+        )
+        for copies in [find_copies(labelled)]
+        for detector, backbone in embeddings[["detector", "backbone"]].drop_duplicates().itertuples(index=False)
+    ]
+    return conform(pd.concat(tables, ignore_index=True), PAIRS)
+
+
+def copies_line(pairs: pd.DataFrame) -> str:
+    """Return how many photos `left_out` holds, with three of them; empty where there are none."""
+    copies = pairs[pairs["status"] == Status.DUPLICATE].drop_duplicates(["left"])
+    if copies.empty:
+        return ""
+    shown = ", ".join(f"{row.left} = {row.right}" for row in copies.head(3).itertuples())
+    return f"{len(copies)} left out as copies of other photos ({shown})"
 
 
 def read_pairs(path: Path) -> pd.DataFrame:
@@ -146,15 +193,20 @@ def summarize(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     (of the means; the spec's primary one), mean_angle_gt, mean_frontal_gt, net_gain (means over people, cosine), low,
     high (t interval of net_gain), confidence, smallest_detectable (net gain, at the spec's power), net_gain_survivors,
     net_gain_misses (the other readings, see `measure.net_gain`), attempted, generated, detected, scored (photos), pairs
-    (photos in the means), people, note. Raises SetupError where nothing was made of the angled photos.
+    (photos in the means), people, copies (photos left out as such), note. Raises SetupError where nothing was made of
+    the angled photos.
     """
     if not (pairs["group"] == "frontal_gt").any():
         raise SetupError("the pairs hold no frontal output; run frontalize.py, then the later scripts again")
+    copies = pairs["status"] == Status.DUPLICATE
+    left = pairs[copies].groupby("dataset")["left"].nunique()
+    pairs = pairs[~copies]
     tables = [_summarize(rows, spec).assign(dataset=name) for name, rows in pairs.groupby("dataset", sort=False)]
     named = pd.concat(tables, ignore_index=True).rename(columns=_SUMMARY_NAMES)
+    named["copies"] = named["dataset"].map(left).fillna(0).astype("int64")
     means = ["mean_angle_gt", "mean_frontal_gt", "net_gain", "low", "high", "confidence", "smallest_detectable"]
     readings = ["net_gain_common", "net_gain_survivors", "net_gain_misses"]
-    counts = ["attempted", "generated", "detected", "scored", "pairs", "people"]
+    counts = ["attempted", "generated", "detected", "scored", "pairs", "people", "copies"]
     return named[[*SUMMARY_KEYS, "reading", *means, *readings, *counts, "note"]]
 
 

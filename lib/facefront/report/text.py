@@ -61,7 +61,7 @@ def _special_cases(images: pd.DataFrame, faces: pd.DataFrame, context: Context) 
     further = faces[(faces["variant"] == ORIGINAL) & ~faces["detection_pass"].isin({"", "standard"})]
     not_taken = (faces["status"] == Status.NOT_UPRIGHT).any()
     counts = {
-        "unreadable": (images["status"] != Status.OK).sum(),
+        "unreadable": (images["status"] == Status.READ_ERROR).sum(),
         "people_without_gt": (photos_of["gt"] == 0).sum(),
         "people_with_one_photo": (photos_of["photos"] == 1).sum(),
         "photos_with_several_faces": several["image_id"].nunique(),

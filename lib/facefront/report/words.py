@@ -18,6 +18,7 @@ STATUS_WORDS = {
     Status.NOT_UPRIGHT: "the photo lies on its side or upside down, refused by the profile",
     Status.GENERATOR_ERROR: "no image could be made",
     Status.READ_ERROR: "the file could not be read",
+    Status.DUPLICATE: "a copy of another photo, left out",
 }
 COMPONENT_WORDS = {
     "scrfd": "SCRFD",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from facefront import likeness
 from facefront.faces import FACES, Status, conform
 from facefront.run import steps
 from facefront.run.components import Components
 from facefront.run.detections import chosen_face, face_record
 from facefront.run.engine import batches, progress, run_batches
 from facefront.run.settings import Profile
-from facefront.run.steps import DETECT, EMBED, Component, Kit, Photo
+from facefront.run.steps import DETECT, EMBED, LIKENESS, Component, Kit, Photo
 from facefront.run.store import Store, make_key
 
 _ASKED_AT_ONCE = 512  # photos that the store is asked about together
@@ -64,30 +65,45 @@ class Analysis:
         }
         return {name: value["detail"] for name, value in values.items() if value["status"] == Status.READ_ERROR}
 
-    def look(self, title: str, paths: Mapping[str, str], hashes: Mapping[str, str]) -> None:
-        """Detect and embed what is missing. paths, hashes (SHA-256): by image_id. Pictures of the same bytes are
-        looked at once."""
+    def likeness_key(self, sha256: str) -> str:
+        """What a perceptual hash depends on."""
+        return make_key(sha256, self.profile.max_side, likeness.VERSION)
+
+    def likenesses(self, hashes: Mapping[str, str]) -> dict[str, bytes]:
+        """Perceptual hashes of pictures, by the same names, of those that could be decoded (see `look`)."""
+        keys = {name: self.likeness_key(sha256) for name, sha256 in hashes.items()}
+        values = self.store.get(LIKENESS, list(keys.values()))
+        return {name: values[key] for name, key in keys.items() if key in values}
+
+    def look(
+        self, title: str, paths: Mapping[str, str], hashes: Mapping[str, str], likenesses: Collection[str] = ()
+    ) -> None:
+        """Detect and embed what is missing. paths, hashes (SHA-256): by image_id; likenesses: the image_ids of which a
+        perceptual hash is wanted too. Pictures of the same bytes are looked at once."""
         one_each = {hashes[name]: path for name, path in paths.items()}
         kit = Kit(self.components.detectors, self.components.embedders, self.profile.face_choice, self.profile.max_side)
         with progress(f"{self.profile.name}: detect and embed {title}", len(one_each)) as bar:
-            for rows in run_batches(steps.analyse, self._missing(one_each, bar), kit, self.profile.engine, bar):
+            wanted = {hashes[name] for name in likenesses if name in hashes}
+            for rows in run_batches(steps.analyse, self._missing(one_each, wanted, bar), kit, self.profile.engine, bar):
                 self.store.put(rows)
 
-    def _missing(self, one_each: Mapping[str, str], bar: tqdm) -> Iterator[Photo]:
+    def _missing(self, one_each: Mapping[str, str], likenesses: set[str], bar: tqdm) -> Iterator[Photo]:
         """The photos of which the store lacks anything, asked for a few at a time; the others count as done."""
         for some in batches(one_each.items(), _ASKED_AT_ONCE):
-            for photo in self._photos(dict(some)):
-                if photo.detect or photo.embed:
+            for photo in self._photos(dict(some), likenesses):
+                if photo.detect or photo.embed or photo.likeness:
                     yield photo
                 else:
                     bar.update(1)
 
-    def _photos(self, one_each: Mapping[str, str]) -> list[Photo]:
-        """A `Photo` for each (SHA-256, path), with what the store lacks of it."""
+    def _photos(self, one_each: Mapping[str, str], likenesses: set[str]) -> list[Photo]:
+        """A `Photo` for each (SHA-256, path), with what the store lacks of it. likenesses: SHA-256 of those of which
+        a perceptual hash is wanted."""
         detectors, embedders = self.components.detectors, self.components.embedders
         detect = {(sha, d): self.detect_key(sha, d) for sha in one_each for d in detectors}
         known = self.store.get(DETECT, list(detect.values()))
-        faceless = {k for k, v in known.items() if chosen_face(v, self.profile.face_choice)[1] != Status.OK}
+        faces = {key: chosen_face(value, self.profile.face_choice)[1] for key, value in known.items()}
+        faceless = {key for key, status in faces.items() if status != Status.OK}
         embed = {
             (sha, d, e): self.embed_key(sha, d, e)
             for (sha, d), key in detect.items()
@@ -95,6 +111,9 @@ class Analysis:
             for e in embedders
         }
         lacking = self.store.missing(EMBED, embed.values())
+        unreadable = {sha for (sha, _), key in detect.items() if faces.get(key) == Status.READ_ERROR}
+        hashed = {sha: self.likeness_key(sha) for sha in one_each if sha in likenesses - unreadable}
+        unhashed = self.store.missing(LIKENESS, hashed.values())
         return [
             Photo(
                 path=path,
@@ -106,6 +125,7 @@ class Analysis:
                     for e in embedders
                     if embed.get((sha, d, e)) in lacking
                 },
+                likeness=hashed[sha] if hashed.get(sha) in unhashed else "",
             )
             for sha, path in one_each.items()
         ]

@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from facefront.datasets.copies import find_copies, find_near_copies, mark_copies, note_copies
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
-from facefront.faces import Status
+from facefront.faces import Role, Status
 from facefront.frontalizers import FRONTALIZERS
+from facefront.likeness import MOST
 from facefront.paths import inside
 from facefront.registry import look_up
 from facefront.run.analysis import Analysis
@@ -129,7 +131,9 @@ def _embed(analysis: Analysis, photos: pd.DataFrame) -> pd.DataFrame:
     hashes = dict(zip(paths, hash_files(paths.values(), analysis.store), strict=True))
     for made, rows in photos.groupby("made_by"):
         check_unchanged(rows, {path: hashes.get(i, "") for i, path in paths.items()}, str(made))
-    analysis.look("GT, Angle and what was made of them", paths, hashes)
+    own = photos.loc[photos["kind"].isin(["GT", "Angle"]), "image_id"]
+    analysis.look("GT, Angle and what was made of them", paths, hashes, likenesses=set(own))
+    _note_copies(analysis, photos, hashes)
     tables = [
         analysis.faces(
             str(kind),
@@ -148,6 +152,18 @@ def _embed(analysis: Analysis, photos: pd.DataFrame) -> pd.DataFrame:
     table = vectors.merge(photos[["image_id", "kind", "person", "name"]], on="image_id", validate="one_to_one")
     table["sha256"] = [hashes.get(i, "") for i in table["image_id"]]
     return table.rename(columns={"name": "image"}).join(poses, on="image_id")[columns]
+
+
+def _note_copies(analysis: Analysis, photos: pd.DataFrame, hashes: Mapping[str, str]) -> None:
+    """Log copies and near copies among the photos of GT and Angle."""
+    roles = {"GT": str(Role.GT), "Angle": str(Role.PROBE)}
+    own = photos[photos["kind"].isin(roles) & (photos["status"] == Status.OK)]
+    own = own.assign(role=own["kind"].map(roles), sha256=[hashes[i] for i in own["image_id"]])
+    likenesses = analysis.likenesses(dict(zip(own["image_id"], own["sha256"], strict=True)))
+    own = own[own["image_id"].isin(likenesses.keys())]  # the others could not be read
+    near = find_near_copies(mark_copies(own), likenesses, MOST)
+    for line in note_copies(pd.concat([find_copies(own), near])).lines():
+        LOG.warning("%s", line)
 
 
 def _poses(analysis: Analysis, faces: pd.DataFrame, hashes: Mapping[str, str]) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from facefront.detectors import detect_all
 from facefront.faces import Face, Status, align
 from facefront.frontalizers import Source
 from facefront.images import ImageReadError, read_image, write_png
+from facefront.likeness import likeness
 from facefront.registry import Card
 from facefront.run.detections import chosen_face, keep_detection
 from facefront.run.files import explained
@@ -28,7 +29,7 @@ from facefront.run.settings import FaceChoice
 from facefront.weights import FoundWeight
 
 Row = tuple[str, str, bytes]
-DETECT, EMBED, FRONTALIZE = "detect", "embed", "frontalize"
+DETECT, EMBED, FRONTALIZE, LIKENESS = "detect", "embed", "frontalize", "likeness"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Photo:
     detect: Mapping[str, str] = field(default_factory=dict)  # detector → key of the detection
     known: Mapping[str, bytes] = field(default_factory=dict)  # detector → detection that the store has already
     embed: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (detector, backbone) → key of the embedding
+    likeness: str = ""  # key of the perceptual hash, where it is wanted
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
             value = json.dumps({"status": Status.READ_ERROR, "detail": str(error)}).encode()
             rows += [(DETECT, key, value) for key in photo.detect.values()]
             continue
+        if photo.likeness:
+            rows.append((LIKENESS, photo.likeness, likeness(image)))
         found = dict(photo.known) | _detect(image, photo, kit)
         rows += [(DETECT, key, found[name]) for name, key in photo.detect.items()]
         chosen = {name: chosen_face(detection, kit.choice)[0] for name, detection in found.items()}

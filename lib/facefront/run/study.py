@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 
 from facefront.datasets import Dataset, GtRule, assign_roles, load_dataset
+from facefront.datasets.copies import find_copies, find_near_copies, mark_copies, note_copies
 from facefront.errors import SetupError
 from facefront.faces import FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
 from facefront.heads.drawing import ensure_set
+from facefront.likeness import MOST
 from facefront.run.analysis import Analysis
 from facefront.run.chains import FLIP
 from facefront.run.components import Components, check_gt_detectors, check_packs, find_components, open_models
@@ -112,7 +114,7 @@ class Study:
     def faces(self) -> pd.DataFrame:
         """The face that each detector found on each photo (`FACES`, variant `original`)."""
         hashes = _by_id(self.listed, "sha256")
-        self._analysis.look(ORIGINAL, _by_id(self.listed, "path"), hashes)
+        self._analysis.look(ORIGINAL, _by_id(self.listed, "path"), hashes, likenesses=hashes)
         return self._analysis.faces(ORIGINAL, hashes, dict.fromkeys(hashes, Status.OK), Status.NO_FACE_PROBE)
 
     @cached_property
@@ -124,9 +126,9 @@ class Study:
     @cached_property
     def images(self) -> pd.DataFrame:
         """One row a photo (`IMAGES`), with its status, pose (estimated where the set has no label) and role: `unused`
-        also where the profile's sample leaves a probe out. Raises SetupError where no probe is left."""
-        status = np.where(self.listed["image_id"].isin(self.unreadable.keys()), str(Status.READ_ERROR), str(Status.OK))
-        images = self._with_poses(self.listed.assign(status=status))
+        also where the profile's sample leaves a probe out, and for the copies of other photos. Raises SetupError where
+        no probe is left."""
+        images = mark_copies(self._with_poses(self._read))
         roles = sample_probes(assign_roles(images, self.faces, self.gt_rule), self.profile.sample)
         if not (roles["role"] == Role.PROBE).any():
             counts = ", ".join(f"{count} {role}" for role, count in roles["role"].value_counts().items())
@@ -135,6 +137,28 @@ class Study:
                 "add photos of each person, or lower gt.gap_frames in the profile"
             )
         return conform(roles, IMAGES)
+
+    @cached_property
+    def _read(self) -> pd.DataFrame:
+        """`listed`, with the status of each photo: it could be read or not."""
+        status = np.where(self.listed["image_id"].isin(self.unreadable.keys()), str(Status.READ_ERROR), str(Status.OK))
+        return self.listed.assign(status=status)
+
+    def notes(self, named: bool = True) -> tuple[str, ...]:
+        """Return what was wrong with the set: faults of its files, copies and near copies among its photos, a line for
+        each kind. named: with examples."""
+        near = find_near_copies(self.images, self._analysis.likenesses(_by_id(self.listed, "sha256")), MOST)
+        copies = note_copies(pd.concat([find_copies(self._read), near]))
+        if named:
+            return (*self.dataset.notes, *copies.lines())
+        return (*self.dataset.unnamed_notes, *copies.unnamed())
+
+    @property
+    def protocol(self) -> pd.DataFrame:
+        """The pairs of the set's own protocol (`VERIFICATION`) of which no photo is a copy of another."""
+        copies = set(self.images.loc[self.images["status"] == Status.DUPLICATE, "image_id"])
+        pairs = self.dataset.verification
+        return pairs[~pairs["left"].isin(copies) & ~pairs["right"].isin(copies)].reset_index(drop=True)
 
     @cached_property
     def frontals(self) -> pd.DataFrame:

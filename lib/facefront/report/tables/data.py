@@ -17,7 +17,7 @@ from facefront.report.words import STATUS_WORDS, component_words, variant_words
 ROLE_WORDS = {
     Role.GT: "GT: makes the prototype",
     Role.PROBE: "probe: compared with it",
-    Role.UNUSED: "unused: too near to a GT photo, labelled GT but turned too far, or not in the sample",
+    Role.UNUSED: "unused: too near to a GT photo, labelled GT but turned too far, a copy, or not in the sample",
 }
 GROUP_WORDS = {
     "angle_gt": "photo with GT",
@@ -41,7 +41,8 @@ def _summary(role: str, rows: pd.DataFrame, faces: pd.DataFrame) -> dict[str, An
     counts = {
         "people": rows["person"].nunique(),
         "photos": len(rows),
-        "unreadable": int((rows["status"] != Status.OK).sum()),
+        "unreadable": int((rows["status"] == Status.READ_ERROR).sum()),
+        "copies": int((rows["status"] == Status.DUPLICATE).sum()),
     }
     return {"role": role, **counts, **{f"found.{detector}": share for detector, share in found.items()}, **angles}
 
@@ -55,6 +56,7 @@ def data_table(images: pd.DataFrame, faces: pd.DataFrame, context: Context) -> T
         count("people", "people"),
         count("photos", "photos"),
         count("unreadable", "unreadable"),
+        *([count("copies left out", "copies")] if frame["copies"].any() else []),
         *(number(f"face found by {component_words(name.removeprefix('found.'))}", name, ".1%") for name in detectors),
         number("median |yaw|", "yaw_median", ".0f"),
         number("largest |yaw|", "yaw_max", ".0f"),
