@@ -16,6 +16,7 @@ from facefront.registry import Card, Registry, check_params, suggest
 from facefront.run.chains import Chain, broken_chains, find_chains
 from facefront.run.settings import CHAIN, ComponentSettings, Profile
 from facefront.run.steps import Component
+from facefront.run.trial import try_own_files
 from facefront.weights import PACKED, describe_missing, find_weight, read_pack
 
 
@@ -143,7 +144,11 @@ def check_packs(components: Components, drawn: Path, generator: int) -> None:
 
 
 def open_models(components: Components) -> None:
-    """Open every detector and recogniser once. Raises SetupError, naming the file, for one that cannot be used."""
+    """Open every detector and recogniser once, after a trial of files of one's own in a process with limits.
+
+    Raises SetupError, naming the file, for one that cannot be used.
+    """
+    try_own_files(components.all)
     for component in (*components.detectors, *components.embedders):
         component.build()
 

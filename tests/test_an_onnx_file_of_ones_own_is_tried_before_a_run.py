@@ -1,0 +1,184 @@
+"""Before a study runs with a file that no catalogue names, a process with limits tries it on one picture."""
+
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from facefront.detectors import DETECTORS
+from facefront.embedders import EMBEDDERS
+from facefront.errors import SetupError
+from facefront.limited import LimitError, run_limited
+from facefront.run import trial
+from facefront.run.components import Components, open_models
+from facefront.run.steps import Component
+from facefront.run.trial import try_component, try_own_files
+from facefront.weights import PACKED, find_weight
+from facefront.weights.onnx_files import check_onnx
+from tiny_models import found, recogniser
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("FACEFRONT_WEIGHTS", str(tmp_path / "cache"))
+
+
+def component(path) -> Component:
+    return Component(EMBEDDERS.card("arcface"), "mine", (found(path),))
+
+
+def described(path) -> dict:
+    weight = {**vars(found(path)), "path": str(path)}
+    return {"kind": "backbone", "name": "mine", "key": "arcface", "weights": [weight], "params": {"device": "cpu"}}
+
+
+def changed(path, change):
+    model = onnx.load(path)
+    change(model.graph)
+    onnx.save(model, path)
+    return path
+
+
+def set_tensor(graph, name, change):
+    (tensor,) = (each for each in graph.initializer if each.name == name)
+    values = change(numpy_helper.to_array(tensor).copy())
+    tensor.CopyFrom(numpy_helper.from_array(values, name))
+
+
+def set_last(values, number):
+    values.flat[-1] = number
+    return values
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_nan_or_infinity_in_a_tensor_is_named(tmp_path, number):
+    path = recogniser(tmp_path / "net.onnx").path
+    check_onnx(path)
+    changed(path, lambda graph: set_tensor(graph, "matrix", lambda values: set_last(values, number)))
+    with pytest.raises(SetupError, match=r"net\.onnx: matrix holds NaN or infinity; get the file again"):
+        check_onnx(path)
+
+
+def test_numbers_in_the_graphs_of_a_branch_are_seen_and_a_bound_may_be_infinite(tmp_path):
+    def branch(graph, value):
+        constant = helper.make_node(
+            "Constant", [], ["c"], value=numpy_helper.from_array(np.array(value, np.float32), "hidden")
+        )
+        inner = helper.make_graph(
+            [constant], "inner", [], [helper.make_tensor_value_info("c", TensorProto.FLOAT, None)]
+        )
+        graph.node.append(helper.make_node("If", ["cond"], ["y"], then_branch=inner, else_branch=inner))
+
+    path = recogniser(tmp_path / "net.onnx").path
+    changed(path, lambda graph: branch(graph, np.inf))
+    check_onnx(path)
+    changed(path, lambda graph: branch(graph, [1, np.nan]))
+    with pytest.raises(SetupError, match="hidden holds NaN"):
+        check_onnx(path)
+
+
+def test_numbers_in_another_file_are_refused_and_the_named_remedy_merges_them(tmp_path):
+    path = recogniser(tmp_path / "net.onnx").path
+    expected = numpy_helper.to_array(onnx.load(path).graph.initializer[1])
+    onnx.save(
+        onnx.load(path), path, save_as_external_data=True, location="net.data", size_threshold=0, convert_attribute=True
+    )
+    said = try_component(described(path))
+    assert (
+        "net.onnx: keeps kernel in another file, which its sha256 does not cover; merge them into one: python" in said
+    )
+    code = said.split('python -c "')[1].rstrip('"')
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    (tmp_path / "net.data").unlink()
+    check_onnx(tmp_path / "merged.onnx")
+    np.testing.assert_array_equal(
+        numpy_helper.to_array(onnx.load(tmp_path / "merged.onnx").graph.initializer[1]), expected
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"no model", b"\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", b"<html>"])
+def test_what_is_no_model_is_one_line(tmp_path, content):
+    (tmp_path / "net.onnx").write_bytes(content)
+    said = try_component(described(tmp_path / "net.onnx"))
+    assert said.startswith(f"{tmp_path / 'net.onnx'}: ") and "\n" not in said
+
+
+def test_a_passed_trial_is_remembered_for_these_bytes_alone(tmp_path, monkeypatch):
+    path = recogniser(tmp_path / "net.onnx").path
+    calls = []
+    monkeypatch.setattr(trial, "run_limited", lambda *a, real=run_limited, **k: calls.append(a) or real(*a, **k))
+    try_own_files([component(path)])
+    shutil.copy(path, tmp_path / "other_name.onnx")
+    try_own_files([component(path), component(tmp_path / "other_name.onnx")])
+    assert len(calls) == 1
+    monkeypatch.setattr(trial, "run_limited", lambda *a, **k: "net.onnx: refused")
+    recogniser(path, gain=0.5)
+    for _ in range(2):  # a failed one is not remembered
+        with pytest.raises(SetupError, match="refused"):
+            try_own_files([component(path)])
+
+
+def test_published_files_are_not_tried(tmp_path, monkeypatch):
+    monkeypatch.setattr(trial, "run_limited", None)
+    for key, card in {"heads_scrfd": DETECTORS.card("scrfd"), "heads_r50": EMBEDDERS.card("arcface")}.items():
+        assert key in PACKED
+        try_own_files([Component(card, key, (find_weight(key, tmp_path),))])
+
+
+def large(graph):
+    """10 GB of zeros, added up."""
+    graph.initializer.append(numpy_helper.from_array(np.array([2_500_000_000]), "size"))
+    graph.node.insert(0, helper.make_node("ConstantOfShape", ["size"], ["zeros"]))
+    graph.node.insert(1, helper.make_node("ReduceSum", ["zeros"], ["zero"], keepdims=0))
+    graph.node[-1].output[0] = "bare"
+    graph.node.append(helper.make_node("Add", ["bare", "zero"], ["vector"]))
+
+
+def endless(graph):
+    """A loop of 2^62 steps."""
+    info = helper.make_tensor_value_info
+    body = helper.make_graph(
+        [helper.make_node("Identity", ["go"], ["go_on"]), helper.make_node("Add", ["x", "x"], ["y"])],
+        "body",
+        [info("step", TensorProto.INT64, []), info("go", TensorProto.BOOL, []), info("x", TensorProto.FLOAT, None)],
+        [info("go_on", TensorProto.BOOL, []), info("y", TensorProto.FLOAT, None)],
+    )
+    graph.initializer.append(numpy_helper.from_array(np.array(2**62), "steps"))
+    graph.initializer.append(numpy_helper.from_array(np.array(True), "yes"))
+    graph.node[-1].output[0] = "bare"
+    graph.node.append(helper.make_node("Loop", ["steps", "yes", "bare"], ["vector"], body=body))
+
+
+@pytest.mark.parametrize(("change", "seconds"), [(large, 60), (endless, 6)])
+def test_a_model_that_needs_too_much_is_named_before_the_study_opens(tmp_path, monkeypatch, change, seconds):
+    monkeypatch.setattr(trial, "SECONDS", seconds)
+    path = changed(recogniser(tmp_path / "net.onnx").path, change)
+    with pytest.raises(SetupError, match=r"net\.onnx: ") as caught:
+        open_models(Components((), (component(path),), (), ()))
+    assert "\n" not in str(caught.value)
+    assert "took more than" in str(caught.value) or "llocat" in str(caught.value), caught.value
+    assert not list((tmp_path / "cache").rglob("*")) or not list((tmp_path / "cache" / "tried").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("call", "argument", "fault"),
+    [
+        ("time:sleep", 60, "took more than 1 s"),
+        ("signal:raise_signal", 11, "crashed with signal 11"),
+        ("os:_exit", 3, "failed"),
+        ("builtins:bytearray", 10**11, "failed"),
+        ("builtins:int", "x", "failed (ValueError: invalid literal"),
+    ],
+)
+def test_a_function_with_limits_ends_in_one_line(call, argument, fault):
+    with pytest.raises(LimitError) as caught:
+        run_limited(call, argument, seconds=1 if call == "time:sleep" else 30, memory=1 << 30)
+    assert fault in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_function_within_its_limits_answers():
+    assert run_limited("builtins:sorted", [3, 1, 2], seconds=30, memory=1 << 30) == [1, 2, 3]
