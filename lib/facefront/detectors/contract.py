@@ -118,13 +118,13 @@ class Detector(ABC):
         """The faces of an image, uint8 [H, W, 3] BGR of any size, by falling score, in pixels of that image."""
         return self.look(Canvases(image)).faces
 
-    def look(self, canvases: Canvases, rotation: int = 0, *, rest: bool = True) -> Look:
+    def look(self, canvases: Canvases, rotation: int = 0, passes: Sequence[Pass] = ()) -> Look:
         """Return what the first pass that finds a face finds in the photo, turned counter-clockwise by `rotation`.
 
-        The faces are in pixels of the turned photo. rest: make the passes after the standard one too. A pass on a
-        larger canvas is left out where the photo itself is no larger than the standard one.
+        The faces are in pixels of the turned photo. passes: all where empty. A pass on a larger canvas is left out
+        where the photo itself is no larger than the standard one.
         """
-        for each in self.passes if rest else self.passes[:1]:
+        for each in passes or self.passes:
             if each.det_size > self.det_size >= max(canvases.image.shape[:2]):
                 continue
             faces = self.detect_on(canvases.get(each.det_size, each.padding, rotation))

@@ -30,8 +30,7 @@ UPRIGHT_ROLL = 45.0
 """Degrees of roll within which a face on a turned photo counts."""
 
 BETTER = 0.15
-"""By which share the score on the turned photo must be nearer to 1, where the face seems upright on the photo as it
-is."""
+"""By which share the score on the turned photo must be nearer to 1, where the face is seen another way up there."""
 
 SAME = 45.0
 """Degrees between the directions of two faces in one photo below which both are seen the same way up."""
@@ -67,18 +66,28 @@ def find_upright(detector: Detector, canvases: Canvases, faces: Sequence[Face]) 
     shape = canvases.image.shape[:2]
     face = choose_face(faces, *shape)
     upright = face if face is not None and looks_upright(face) else None
-    least = upright.score + BETTER * (1 - upright.score) if upright else 0.0
+    passes = detector.passes[:1] if face else [p for p in detector.passes if p.det_size == detector.det_size]
     best: tuple[int, Look | None] = (0, None)
+    least = 0.0
     for rotation in _rotations(detector, canvases, upright):
-        look = detector.look(canvases, rotation, rest=face is None).turned_back(canvases, rotation)
+        look = detector.look(canvases, rotation, passes).turned_back(canvases, rotation)
         other = choose_face(look.faces, *shape)
-        if other is None or (upright and _apart(image_roll(upright.keypoints), image_roll(other.keypoints)) < SAME):
+        if other is None or other.score <= max(least, _needed(face, other)):
             continue
-        turned = turn_points(other.keypoints, *shape, rotation)
+        turned = replace(other, keypoints=turn_points(other.keypoints, *shape, rotation))
         limit = UPRIGHT_ROLL if upright or face is None else abs(image_roll(face.keypoints)) - LESS_ROLL
-        if other.score > least and looks_upright(replace(other, keypoints=turned), min(limit, UPRIGHT_ROLL)):
+        if looks_upright(turned, min(limit, UPRIGHT_ROLL)):
             best, least = (rotation, look), other.score
     return best
+
+
+def _needed(face: Face | None, other: Face) -> float:
+    """Return the score that a face on the turned photo must exceed. face: on the photo as it is."""
+    if face is None:
+        return 0.0
+    if _apart(image_roll(face.keypoints), image_roll(other.keypoints)) < SAME:  # both are seen the same way up
+        return 1.0 if looks_upright(face) else 0.0
+    return face.score + BETTER * (1 - face.score)
 
 
 def _apart(angle: float, other: float) -> float:
