@@ -27,7 +27,8 @@ images = "all"  # all, or none: no picture of a face in the report
 # %%
 from facefront.measure import MeasureSpec, build_pairs, group_means, ledger, protocol_accuracy, score_image_pairs
 from facefront.measure import angle_robustness, similarity_by_angle
-from facefront.report import Context, Heading, Section, figures, tables, text
+from facefront.report import Context, Heading, Note, Section, figures, tables, text
+from facefront.run.color_order import color_order_warnings
 from facefront.run.yaml_files import load_section
 from facefront.run.study import Study
 
@@ -41,6 +42,7 @@ context = Context(study.dataset.title, spec, section.values, study.dataset.forma
 # %%
 judges = (*study.components.detectors, *study.components.embedders)
 section.add(text.weights_text({judge.name: judge.weight.words for judge in judges if judge.weight}, context))
+section.add(*(Note(line) for line in color_order_warnings(study)))
 
 # %% [markdown]
 # ## The pairs
