@@ -25,7 +25,7 @@ def test_people_who_differ_in_one_number_are_separated_by_it():
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """One drawn person, and people who differ in blue, in photos whose red is noise; a recogniser that looks at its first channel alone."""
+    """Return a study of people who differ in blue, under a recogniser that uses its first channel alone."""
     use_drawn_components(monkeypatch)
     root = make_project(tmp_path, people=1)
     for person in range(PEOPLE):
