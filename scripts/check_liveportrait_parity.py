@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import joblib
 import numpy as np
 import torch
 
@@ -69,7 +70,7 @@ def main() -> int:
     parser.add_argument("--real", type=Path, default=os.environ.get("FACEFRONT_REAL", "."), help="photos and weights")
     parser.add_argument("--photos", type=int, default=4)
     parser.add_argument("--rounds", type=int, default=0, help="of the race; 0 runs none")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--threads", type=int, default=joblib.cpu_count())
     parser.add_argument("--batch", type=int, default=0)
     parser.add_argument("--record", type=Path, help="write some of their values to this .npz")
     arguments = parser.parse_args()

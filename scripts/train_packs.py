@@ -6,9 +6,10 @@ With --compare nothing is trained: the figures of two trainings are printed side
 
 import argparse
 import logging
-import os
 import sys
 from pathlib import Path
+
+import joblib
 
 from facefront.errors import SetupError
 from facefront.training.cards import compare_packs, render_differences
@@ -50,7 +51,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"], help="that torch trains on")
     parser.add_argument("--shots", type=Path, default=Path("data/training"), help="the heads to learn from")
     parser.add_argument("--data", type=Path, default=Path("data"), help="the folder of heads-biwi and heads-lfw")
-    parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="models side by side")
+    parser.add_argument("--workers", type=int, default=min(2, joblib.cpu_count()), help="models side by side")
     parser.add_argument("--take", type=Path, help="a folder of files trained elsewhere, each with its <key>.json")
     parser.add_argument("--compare", type=Path, metavar="PACK", help="another pack to hold the one in --out against")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+import joblib
+
 from facefront.errors import SetupError
 
 Device = Literal["auto", "cpu", "cuda"]
@@ -43,12 +45,14 @@ def open_session(path: Path | str, device: Device = "auto", threads: int = 1):
     """An `onnxruntime.InferenceSession` of the file; warnings are silenced, errors are not.
 
     threads: of the CPU provider, within one operator; workers are processes, so that one is the default; 0 means all
-    cores. Raises SetupError where the file is no ONNX model, or where "cuda" was asked for and does not come up.
+    cores that this process may use. Raises SetupError where the file is no ONNX model, or where "cuda" was asked for
+    and does not come up.
     """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads, options.log_severity_level = threads, 1, 3
+    options.intra_op_num_threads = threads or joblib.cpu_count()  # its own count ignores a container's limit
+    options.inter_op_num_threads, options.log_severity_level = 1, 3
     if _is_lfs_pointer(Path(path)):
         raise SetupError(f"{path}: a Git LFS pointer, not the file itself; run git lfs pull where it came from")
     try:

@@ -1,9 +1,10 @@
 """What is measured on: real photos, two real detectors, a real recogniser and one with random weights."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import joblib
 
 from benchmarks.models import write_random_iresnet
 from facefront.detectors import DETECTORS
@@ -54,7 +55,7 @@ def make_bench(real: Path, folder: Path, count: int) -> Bench:
 
 def cores() -> int:
     """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return joblib.cpu_count()
 
 
 def _weight(key: str, real: Path) -> FoundWeight:

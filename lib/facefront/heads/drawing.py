@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import joblib
 from tqdm import tqdm
 
 from facefront.errors import SetupError
@@ -48,7 +48,7 @@ def draw_set(form: str, root: Path, *, size: int = 0, workers: int = 0) -> dict[
     """
     drawn = look_up("form of drawn set", form, SETS)
     size = size or _begun_size(root, drawn.size) or drawn.usual
-    workers = workers or os.cpu_count() or 1
+    workers = workers or joblib.cpu_count()
     with tqdm(desc=f"draw {drawn.name}", total=drawn.folders or size, unit="folder", mininterval=0.5) as bar:
         drawn.make(root, **{drawn.size: size}, workers=workers, done=lambda _: bar.update())
     return check_set(root)

@@ -40,7 +40,7 @@ def run_batches(
     next. Items are taken when there is a worker for them and a result is handed over when it is there, so that memory
     does not grow with their number. bar: moves on by each batch's length.
     """
-    workers = 1 if settings.backend == "sequential" else settings.workers or os.cpu_count() or 1
+    workers = 1 if settings.backend == "sequential" else settings.workers or joblib.cpu_count()
     with _backend(settings):
         run = os.getpid()
         tasks = (joblib.delayed(_counted)(function, batch, context, run) for batch in batches(items, settings.batch))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
-import os
 import platform
 import subprocess
 from pathlib import Path
 from typing import Any
+
+import joblib
 
 from facefront.run.steps import Component
 from facefront.run.study import Study
@@ -32,7 +33,7 @@ def provenance(study: Study, named: bool = True) -> dict[str, Any]:
         "commit": git_commit(study.root),
         "python": platform.python_version(),
         "libraries": {name: version for name in LIBRARIES if (version := _version(name))},
-        "machine": {"system": platform.platform(), "processor": _processor(), "cores": os.cpu_count()},
+        "machine": {"system": platform.platform(), "processor": _processor(), "cores": joblib.cpu_count()},
         "photos": {"count": len(study.listed), "manifest_sha256": study.manifest_sha256, "title": study.dataset.title},
         "components": [
             {

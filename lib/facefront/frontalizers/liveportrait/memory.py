@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
+import joblib
 import psutil
 
 PICTURE_BYTES = {"cpu": 900_000_000, "cuda": 1_200_000_000}
@@ -21,7 +20,7 @@ def batch_size(device: str) -> int:
     they start together, and each sees what is free before the others take theirs."""
     kind = device.partition(":")[0]
     free = _free_cuda() if kind == "cuda" else psutil.virtual_memory().available
-    return max(1, min(MOST[kind], int(SHARE * free / (os.cpu_count() or 1) / PICTURE_BYTES[kind])))
+    return max(1, min(MOST[kind], int(SHARE * free / joblib.cpu_count() / PICTURE_BYTES[kind])))
 
 
 def _free_cuda() -> float:
