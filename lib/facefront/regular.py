@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from pathlib import Path
 from typing import BinaryIO
 
 KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket"}
@@ -38,7 +37,7 @@ def read_regular(path: str | os.PathLike, most: int) -> bytes:
         return file.read(os.fstat(file.fileno()).st_size)
 
 
-def read_lines(path: Path, most: int = 1 << 26) -> str:
+def read_regular_text(path: str | os.PathLike, most: int = 1 << 26) -> str:
     """Return the text (UTF-8) of a regular file of at most `most` bytes.
 
     Raises OSError as `open_regular` does, and ValueError where the file is not UTF-8.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from facefront.datasets.notes import Notes
+from facefront.datasets.notes import Notes, readable
 from facefront.errors import SetupError
 from facefront.faces import IMAGES, Status, conform
+from facefront.regular import read_regular_text
 
 _ENDINGS = ".jpg .jpeg .jpe .png .bmp .gif .webp .tif .tiff .jp2 .avif .heic .heif .hif .pgm .ppm .tga"
 IMAGE_ENDINGS = frozenset(_ENDINGS.split())
@@ -65,17 +67,39 @@ def verification_table(rows: Iterable[tuple[str, int, str, str, bool]]) -> pd.Da
 def find_base(root: Path, below: Sequence[str], fits: Callable[[Path], object], layout: str) -> Path:
     """The first of root and its folders `below` that fits. Raises SetupError saying what is there instead."""
     for base in (root, *(root / name for name in below)):
-        if base.is_dir() and fits(base):
+        if os.path.isdir(base) and fits(base):
             return base
-    names = sorted(path.name + "/" * path.is_dir() for path in root.iterdir())
+    try:
+        names = sorted(readable(path.name) + "/" * os.path.isdir(path) for path in root.iterdir())
+    except OSError as error:
+        raise SetupError(f"{root}: cannot be listed ({error.strerror or error}); make it readable") from error
     found = ", ".join(names[:5]) + (f" … ({len(names)} entries)" if len(names) > 5 else "")
     raise SetupError(f"{root}: expected {layout}; found {found or 'an empty folder'}; DATA must name that folder")
+
+
+def list_folder(folder: Path, notes: Notes | None = None) -> list[Path]:
+    """Return the entries of a folder, sorted; none of one that cannot be listed, which is noted."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        if notes is not None:
+            notes.add("cannot be listed; left out with all it holds, make it readable", folder, str(error.strerror))
+        return []
+
+
+def read_list(path: Path) -> str:
+    """Return the text of a list that comes with a set. Raises SetupError where it cannot be read."""
+    try:
+        return read_regular_text(path)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SetupError(f"{path}: cannot be read as UTF-8 text ({reason}); unpack the set again") from error
 
 
 def split_images(folder: Path, notes: Notes) -> list[Path]:
     """Return the image files of a folder, sorted by name; each other entry is noted, hidden files are passed over."""
     images = []
-    for path in sorted(folder.iterdir()):
+    for path in list_folder(folder, notes):
         if path.name.startswith("."):
             continue
         fault = _fault(path)
@@ -87,7 +111,7 @@ def split_images(folder: Path, notes: Notes) -> list[Path]:
 
 
 def _fault(path: Path) -> str:
-    if path.is_dir():
+    if os.path.isdir(path):
         return "a folder where a photo was expected; left out with all it holds, move its photos one level up"
     if path.suffix.lower() not in IMAGE_ENDINGS:
         return "the ending is none of an image; left out, rename it if it is a photo"

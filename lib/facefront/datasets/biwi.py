@@ -5,14 +5,16 @@ Fanelli, Dantone, Gall, Fossati and Van Gool, "Random Forests for Real Time 3D F
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import numpy as np
 
-from facefront.datasets.base import Dataset, find_base, image_table
+from facefront.datasets.base import Dataset, find_base, image_table, list_folder
 from facefront.datasets.notes import Notes
 from facefront.pose import check_rotation, pose_from_rotation
+from facefront.regular import read_regular_text
 
 PEOPLE = {
     "F01": "01", "F02": "02 21", "F03": "03 15", "F04": "04", "F05": "05 18", "F06": "06",
@@ -21,8 +23,9 @@ PEOPLE = {
 }  # fmt: skip
 """Whose recordings are whose: four people were recorded twice, and a recording is not a person."""
 
+_POSE_BYTES = 65_536
 _PERSON = {sequence: person for person, sequences in PEOPLE.items() for sequence in sequences.split()}
-_FRAME = re.compile(r"frame_(\d+)_rgb\.(?:png|jpg)")
+_FRAME = re.compile(r"frame_(\d{1,9})_rgb\.(?:png|jpg)")
 _LAYOUT = "BIWI's folders 01 … 24 with frame_00003_rgb.png and frame_00003_pose.txt (hpdb/, faces_0/ or their parent)"
 
 
@@ -46,7 +49,7 @@ def read_pose(path: Path) -> tuple[np.ndarray, np.ndarray]:
 def _blocks(path: Path) -> list[np.ndarray]:
     """The numbers of a text file, a float64 array for each run of lines between empty ones."""
     try:
-        texts = re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip())
+        texts = re.split(r"\n\s*\n", read_regular_text(path, _POSE_BYTES).strip())
         return [np.array(text.split(), np.float64) for text in texts]
     except FileNotFoundError:
         raise ValueError(f"{path}: no such file") from None
@@ -80,15 +83,23 @@ def load(root: Path) -> Dataset:
 
 
 def _sequences(base: Path) -> list[Path]:
-    folders = [path for path in sorted(base.iterdir()) if re.fullmatch(r"\d\d", path.name) and path.is_dir()]
-    return [folder for folder in folders if any(_FRAME.fullmatch(path.name) for path in folder.iterdir())]
+    folders = [path for path in list_folder(base) if re.fullmatch(r"\d\d", path.name) and os.path.isdir(path)]
+    return [folder for folder in folders if _may_hold_frames(folder)]
+
+
+def _may_hold_frames(folder: Path) -> bool:
+    """Return True for a folder that cannot be listed too: it is noted when its frames are read."""
+    try:
+        return any(_FRAME.fullmatch(path.name) for path in folder.iterdir())
+    except OSError:
+        return True
 
 
 def _frames(folder: Path, notes: Notes) -> list[dict[str, object]]:
     if folder.name not in _PERSON:
         notes.add("none of BIWI's 24 recordings; taken as one more person", folder)
     person = _PERSON.get(folder.name, f"sequence {folder.name}")
-    photos = {match[1]: path for path in sorted(folder.iterdir()) if (match := _FRAME.fullmatch(path.name))}
+    photos = {match[1]: path for path in list_folder(folder, notes) if (match := _FRAME.fullmatch(path.name))}
     return [
         {
             "image_id": f"{folder.name}/{path.name}",

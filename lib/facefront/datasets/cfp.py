@@ -5,11 +5,20 @@ Sengupta, Chen, Castillo, Patel, Chellappa and Jacobs, "Frontal to Profile Face 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from facefront.datasets.base import Dataset, find_base, image_table, split_images, verification_table
+from facefront.datasets.base import (
+    Dataset,
+    find_base,
+    image_table,
+    list_folder,
+    read_list,
+    split_images,
+    verification_table,
+)
 from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
 
@@ -23,7 +32,7 @@ def load(root: Path) -> Dataset:
     notes = Notes()
     images = image_table(row for folder in _people(base) for row in _photos(folder, notes))
     known = set(images["image_id"])
-    listed = list(read_protocol(base / "Protocol")) if (base / "Protocol").is_dir() else []
+    listed = list(read_protocol(base / "Protocol")) if os.path.isdir(base / "Protocol") else []
     there = [row for row in listed if row[2] in known and row[3] in known]
     _note_protocol(base / "Protocol", listed, there, notes)
     return Dataset(
@@ -41,17 +50,16 @@ def load(root: Path) -> Dataset:
 
 def _people(base: Path) -> list[Path]:
     photos = base / "Data" / "Images"
-    folders = sorted(photos.iterdir()) if photos.is_dir() else []
-    return [path for path in folders if path.is_dir() and re.fullmatch(r"\d{3}", path.name)]
+    return [path for path in list_folder(photos) if os.path.isdir(path) and re.fullmatch(r"\d{3}", path.name)]
 
 
 def _photos(person: Path, notes: Notes) -> Iterator[dict[str, object]]:
     for kind in ("frontal", "profile"):
-        if not (person / kind).is_dir():
+        if not os.path.isdir(person / kind):
             notes.add(f"no such folder; the person has no {kind} photo, unpack the set again", person / kind)
             continue
         for path in split_images(person / kind, notes):
-            if not path.stem.isdecimal():
+            if not re.fullmatch(r"\d{1,9}", path.stem):
                 notes.add("not named by a number as 01.jpg is; left out", path)
                 continue
             image_id, frame = f"{person.name}/{kind}/{path.name}", int(path.stem)
@@ -90,9 +98,9 @@ def _read_list(path: Path) -> dict[str, str]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    if not path.is_file():
+    if not os.path.exists(path):
         raise SetupError(f"{path}: no such file; unpack the whole of CFP's Protocol/")
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = read_list(path).splitlines()
     yield from ((i, line.strip()) for i, line in enumerate(lines, start=1) if line.strip())
 
 

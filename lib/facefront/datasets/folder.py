@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from facefront.datasets.base import Dataset, find_base, image_table, split_images
+from facefront.datasets.base import Dataset, find_base, image_table, list_folder, split_images
 from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
 from facefront.faces import Role
@@ -19,7 +20,7 @@ _LAYOUT = "GT/<person>/ with frontal photos and Angle/<person>/ with angled ones
 
 def load(root: Path) -> Dataset:
     """The photos under root/GT and root/Angle (or under root/data)."""
-    base = find_base(root, ("data",), lambda path: all((path / name).is_dir() for name in ROLES), _LAYOUT)
+    base = find_base(root, ("data",), lambda path: all(os.path.isdir(path / name) for name in ROLES), _LAYOUT)
     notes = Notes()
     images = image_table(row for name in ROLES for row in _photos(base / name, notes))
     if images.empty:
@@ -39,8 +40,8 @@ def load(root: Path) -> Dataset:
 
 
 def _photos(folder: Path, notes: Notes) -> Iterator[dict[str, object]]:
-    for person in sorted(path for path in folder.iterdir() if not path.name.startswith(".")):
-        if not person.is_dir():
+    for person in (path for path in list_folder(folder, notes) if not path.name.startswith(".")):
+        if not os.path.isdir(person):
             notes.add(f"in no person's folder; left out, move it to {folder.name}/<person>/", person)
             continue
         paths = split_images(person, notes)

@@ -12,11 +12,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from facefront.datasets.base import Dataset, find_base, image_table, split_images, verification_table
+from facefront.datasets.base import (
+    Dataset,
+    find_base,
+    image_table,
+    list_folder,
+    read_list,
+    split_images,
+    verification_table,
+)
 from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
 
 _NAME = re.compile(r"(.+)_(\d{4})\.jpg", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,9}")
 _FOLDERS = ("lfw", "lfw-deepfunneled", "lfw_funneled", "lfw-deepfunneled/lfw-deepfunneled")
 _LAYOUT = "LFW's folders Name_Name/ with Name_Name_0001.jpg (lfw/, lfw-deepfunneled/ or their parent)"
 
@@ -46,7 +55,7 @@ def load(root: Path, *, pairs: str | os.PathLike | None = None) -> Dataset:
 
 def _find_pairs(root: Path, base: Path) -> Path | None:
     places = [folder / "pairs.txt" for folder in (root, base, root.parent)]
-    return next((path for path in places if path.is_file()), None)
+    return next((path for path in places if os.path.exists(path)), None)
 
 
 def _verification(path: Path | None, known: set[str], notes: Notes) -> pd.DataFrame:
@@ -66,10 +75,10 @@ def read_pairs(path: Path) -> Iterator[tuple[str, int, str, str, bool]]:
     Its header gives folds and pairs: each fold has that many `name i j`, then that many `name i other j`.
     Raises SetupError naming the file and the line that is otherwise.
     """
-    if not path.is_file():
+    if not os.path.exists(path):
         raise SetupError(f"{path}: no such file; `pairs` must name LFW's pairs.txt")
-    header, *lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
-    if not re.fullmatch(r"\d+\s+\d+\s*", header):
+    header, *lines = read_list(path).rstrip("\n").split("\n")
+    if not re.fullmatch(r"\d{1,9}\s+\d{1,9}\s*", header):
         raise SetupError(f"{path}, line 1: {header!r}; View 2 starts with the numbers of folds and of pairs: 10 300")
     folds, size = map(int, header.split())
     if len(lines) != folds * size * 2:
@@ -77,7 +86,7 @@ def read_pairs(path: Path) -> Iterator[tuple[str, int, str, str, bool]]:
     for index, line in enumerate(lines):
         genuine = index // size % 2 == 0
         parts = line.split("\t") if "\t" in line else line.split()
-        if len(parts) != (3 if genuine else 4) or not (parts[-1].isdecimal() and parts[1].isdecimal()):
+        if len(parts) != (3 if genuine else 4) or not (_NUMBER.fullmatch(parts[-1]) and _NUMBER.fullmatch(parts[1])):
             shape = "name, number, number" if genuine else "name, number, name, number"
             raise SetupError(f"{path}, line {index + 2}: {line!r}; expected {shape}: download it again")
         left, right = (parts[0], parts[1]), (parts[0] if genuine else parts[2], parts[-1])
@@ -89,11 +98,11 @@ def _image_id(name: str, number: str) -> str:
 
 
 def _folders(base: Path) -> list[Path]:
-    return [path for path in sorted(base.iterdir()) if path.is_dir() and not path.name.startswith(".")]
+    return [path for path in list_folder(base) if os.path.isdir(path) and not path.name.startswith(".")]
 
 
 def _has_people(base: Path) -> bool:
-    return any(_owner(path) == folder.name for folder in _folders(base) for path in folder.iterdir())
+    return any(_owner(path) == folder.name for folder in _folders(base) for path in list_folder(folder))
 
 
 def _owner(path: Path) -> str:

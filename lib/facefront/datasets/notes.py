@@ -26,7 +26,7 @@ class Notes:
         self._counts[fault] = self._counts.get(fault, 0) + 1
         examples = self._examples.setdefault(fault, [])
         if len(examples) < EXAMPLES:
-            examples.append((_readable(where), one_line(_shortened(detail))))
+            examples.append((readable(where), one_line(_shortened(detail))))
 
     def lines(self) -> tuple[str, ...]:
         """Return a line for each kind: "<file>: <fault>", or the count, the fault and the first examples."""
@@ -49,7 +49,8 @@ def _counted(fault: str, count: int) -> str:
     return f"{count:,} × {fault}" if count > 1 else fault
 
 
-def _readable(where: str | os.PathLike[str]) -> str:
+def readable(where: str | os.PathLike[str]) -> str:
+    """Return a name or path of any encoding as one line of text."""
     return one_line(os.fsencode(where).decode("utf-8", "replace"))
 
 

@@ -21,6 +21,7 @@ from facefront.run.analysis import Analysis
 from facefront.run.chains import Chain
 from facefront.run.detections import chosen_face
 from facefront.run.engine import progress, run_batches
+from facefront.run.files import png_name
 from facefront.run.settings import CHAIN
 from facefront.run.steps import Row
 from facefront.run.store import make_key
@@ -99,7 +100,7 @@ def enhance_views(
             photo=photos.at[row.image_id, "path"],
             photo_face=chosen_face(on_photo[row.image_id], profile.face_choice)[0],
             key=make_key(row.sha256, photos.at[row.image_id, "sha256"], *depends),
-            output=str(results / folder / f"{row.image_id}.png"),
+            output=str(results / folder / png_name(row.image_id)),
         )
         for row in made.itertuples()
     }
@@ -136,7 +137,7 @@ def _row(frontal: dict[str, Any], value: Mapping[str, Any] | None, folder: str) 
     value = value or {"status": frontal["status"]}
     sha256 = value.get("sha256", "")
     return frontal | {
-        "path": f"{folder}/{frontal['image_id']}.png" if sha256 else "",
+        "path": f"{folder}/{png_name(frontal['image_id'])}" if sha256 else "",
         "sha256": sha256,
         "status": str(value["status"]),
         "coverage": np.nan,

@@ -15,13 +15,15 @@ import pandas as pd
 from facefront.errors import SetupError
 from facefront.run.store import Store, make_key
 
+LONGEST_NAME = 240  # bytes, without the ending
+
 
 @contextlib.contextmanager
 def atomic(path: Path) -> Iterator[Path]:
     """A temporary path beside `path` that takes its place when the block ends well, and is gone when it does not."""
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix[:16], dir=path.parent)
         os.close(handle)
         temporary = Path(name)
         try:
@@ -42,6 +44,18 @@ def explained(path: Path) -> Iterator[None]:
             f"{path}: cannot be written ({error.strerror or error}); free some space, make the folder writable, or "
             "work in another checkout"
         ) from error
+
+
+def png_name(image_id: str) -> str:
+    """Return the name of the picture that is made of a photo: "<image_id>.png", with the end of a long name hashed.
+
+    A file's name has 255 bytes at most, and a photo's own may have used them all.
+    """
+    folder, slash, name = image_id.rpartition("/")
+    if len(os.fsencode(name)) > LONGEST_NAME:
+        start = os.fsencode(name)[: LONGEST_NAME - 17].decode("utf-8", "ignore")
+        name = f"{start}-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
+    return f"{folder}{slash}{name}.png"
 
 
 def write_text(text: str, path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from facefront.datasets.base import split_images
+from facefront.datasets.base import list_folder, split_images
 from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
 from facefront.faces import ORIGINAL, Status, conform
@@ -158,10 +158,11 @@ def plan_outputs(photos: pd.DataFrame) -> dict[str, str]:
     """Return the picture to be made of each photo, by name. Raises SetupError where two photos would become one."""
     made_of: dict[str, str] = {}
     for name, person in zip(photos["name"], photos["person"], strict=True):
-        other = made_of.setdefault(picture_name(person, name), name)
+        # Two names that differ in case alone are one file on the usual disks of macOS and Windows.
+        other = made_of.setdefault(picture_name(person, name).casefold(), name)
         if other != name:
             raise SetupError(f"{other} and {name} would both become {picture_name(person, name)}; rename one of them")
-    return {name: output for output, name in made_of.items()}
+    return {name: picture_name(person, name) for name, person in zip(photos["name"], photos["person"], strict=True)}
 
 
 def _made_photos(folder: Path, command: str, made: pd.DataFrame) -> pd.DataFrame:
@@ -173,7 +174,9 @@ def _made_photos(folder: Path, command: str, made: pd.DataFrame) -> pd.DataFrame
 
 def _own_photos(folder: Path) -> pd.DataFrame:
     rows, notes = [], Notes()
-    for person in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+    for person in list_folder(folder, notes):
+        if person.name.startswith(".") or not os.path.isdir(person):
+            continue
         paths = split_images(person, notes)
         # One person, whichever system wrote the folder's name.
         name = unicodedata.normalize("NFC", person.name)

@@ -15,6 +15,7 @@ from facefront.run import steps
 from facefront.run.analysis import Analysis
 from facefront.run.detections import chosen_face
 from facefront.run.engine import progress, run_batches
+from facefront.run.files import png_name
 from facefront.run.steps import FRONTALIZE, Component, Turn, Turning
 from facefront.run.store import make_key
 
@@ -47,7 +48,7 @@ def turn_probes(
             failed[image_id] = status
         else:
             key = make_key(hashes[image_id], *depends)
-            turns[image_id] = Turn(paths[image_id], face, key, str(results / folder / f"{image_id}.png"))
+            turns[image_id] = Turn(paths[image_id], face, key, str(results / folder / png_name(image_id)))
     turning = Turning(frontalizer, "frontal" if arm == "frontal" else "none", profile.max_side)
     values = _make(analysis, turning, turns, f"{profile.name}: frontalize, {variant}")
     rows = [
@@ -85,7 +86,7 @@ def _outcomes(
         yield (
             image_id,
             {
-                "path": f"{folder}/{image_id}.png" if sha256 else "",
+                "path": f"{folder}/{png_name(image_id)}" if sha256 else "",
                 "sha256": sha256,
                 "status": str(value["status"]),
                 "coverage": value.get("coverage", np.nan),
