@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from facefront.safe_csv import as_text, csv_text, from_text, read_csv
+from facefront.safe_csv import as_text, csv_text, from_text, read_csv, restored
 
 HOSTILE = [
     "=1+1",
@@ -50,6 +50,11 @@ def test_text_is_read_back_as_it_was(text):
     assert from_text(as_text(text)) == text
     table = pd.DataFrame({"name": [text, "x"], "change": [-0.5, np.nan]})
     pd.testing.assert_frame_equal(read_csv(io.StringIO(csv_text(table), newline=""), SCHEMA), table.astype(SCHEMA))
+
+
+def test_a_table_of_unknown_columns_is_restored_too():
+    table = pd.DataFrame({"-r50": ["=1", "-2", "x"], "gain": [-0.5, np.nan, 1.0]})
+    pd.testing.assert_frame_equal(restored(pd.read_csv(io.StringIO(csv_text(table)))), table)
 
 
 def test_another_table_is_refused_with_the_column_that_is_missing():

@@ -61,7 +61,11 @@ def read_csv(source: Path | IO[str], schema: Mapping[str, str]) -> pd.DataFrame:
     """
     blanks = {name: [""] for name, kind in schema.items() if kind != "str"}
     table = pd.read_csv(source, dtype=dict(schema), keep_default_na=False, na_values=blanks)
+    return conform(restored(table), schema)
+
+
+def restored(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table that any reader took from a file of `csv_text`, with headers and text cells as they were."""
     table = table.rename(columns=from_text)
-    for name in (name for name, kind in schema.items() if kind == "str" and name in table):
-        table[name] = table[name].map(from_text)
-    return conform(table, schema)
+    words = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
+    return table.assign(**{name: table[name].map(from_text, na_action="ignore") for name in words})

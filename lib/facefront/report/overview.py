@@ -17,6 +17,7 @@ from facefront.report.section import Answer, Table
 from facefront.report.tables.build import Column, build_table, estimate, text
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.words import READING_WORDS, interval_words, method_words, name_of, variant_words
+from facefront.safe_csv import restored
 
 KEYS = ["variant", "detector", "backbone"]
 
@@ -62,7 +63,7 @@ def _table_of(chapter: Chapter, key: str) -> pd.DataFrame:
     found = [table.csv for table in tables if table.key == key]
     if not found:
         return pd.DataFrame()
-    return pd.read_csv(StringIO(found[0]), keep_default_na=False, na_values={"": [""]}, dtype=_WORDS)
+    return restored(pd.read_csv(StringIO(found[0]), keep_default_na=False, na_values={"": [""]}, dtype=_WORDS))
 
 
 _MARGIN, _TURNS = ["margin_change", "margin_low", "margin_high"], ["turns_angle", "turns_low", "turns_high"]
