@@ -31,6 +31,9 @@ def shared(tmp_path_factory):
     (root / "data/Angle" / PEOPLE[0] / PHOTO.format(0)).write_bytes(b"no picture")
     (root / "data/Angle" / PEOPLE[1] / "Ms Xyzzy.txt").write_text("a remark")
     shutil.rmtree(root / "data/Angle" / PEOPLE[5])
+    leaked = root / "data/GT" / PEOPLE[2] / PHOTO.format(0)
+    shutil.copy(leaked, root / "data/Angle" / PEOPLE[2] / PHOTO.format(8))
+    shutil.copy(leaked, root / "data/Angle" / PEOPLE[3] / PHOTO.format(9))
     with pytest.MonkeyPatch.context() as patch:
         run_notebooks(root, patch, images="none")
     return root
