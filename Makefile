@@ -11,9 +11,10 @@ ACCEPT ?=
 # The environment, made by conda or mamba where one is there, else from PYTHON or any Python 3.11 or 3.12.
 ENV_DIR ?= .venv
 PYTHON ?=
+FUZZ ?=
 
 # A value counts as it was typed, with its quotes, spaces and $; recipes meet it in their environment alone.
-SETTINGS := PROFILE DATA WEIGHTS IMAGES JOBS ACCEPT ENV_DIR PYTHON
+SETTINGS := PROFILE DATA WEIGHTS IMAGES JOBS ACCEPT ENV_DIR PYTHON FUZZ
 $(foreach name,$(SETTINGS),$(eval override $(name) := $$(value $(name))))
 override ENV_DIR := $(patsubst ~/%,$(HOME)/%,$(ENV_DIR))
 export $(SETTINGS)
@@ -36,7 +37,7 @@ ifneq ($(unknown),)
 $(error $(shell "$(subst $$$$,$$,$(ANY))" scripts/make_env.py --unknown '$(unknown)' '$(SETTINGS)'))
 endif
 
-.PHONY: help report profiles data train weights env test lint bench lab clean
+.PHONY: help report profiles data train weights env test fuzz lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +65,9 @@ env: ## make, repair or refresh the environment (only when its pins or its place
 
 test: env ## the tests
 	$(PY) -m pytest -n 2 --dist loadgroup
+
+fuzz: env ## hostile files, tables and answers for about 10 minutes; FUZZ="--area images --seed 1" chooses
+	$(PY) scripts/fuzz.py $$FUZZ
 
 lint: env ## style and notebooks without outputs
 	$(PY) -m ruff check . && $(PY) -m ruff format --check .

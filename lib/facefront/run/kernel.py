@@ -95,13 +95,25 @@ def sockets(folders: Sequence[str] = SHORT_FOLDERS) -> Iterator[dict[str, str]]:
 
     The first of $TMPDIR and `folders` that can hold a socket is taken; where none can, ports of this machine alone.
     """
-    for parent in (tempfile.gettempdir(), *folders):
-        try:
-            with tempfile.TemporaryDirectory(prefix="facefront-", dir=parent) as folder:
-                with socket.socket(socket.AF_UNIX) as probe:
-                    probe.bind(f"{folder}/kernel-99999")  # OSError: too long, or a file system without sockets
-                yield {"transport": "ipc", "ip": f"{folder}/kernel"}
-                return
-        except OSError:
-            continue
-    yield {"transport": "tcp", "ip": "127.0.0.1"}
+    made = filter(None, map(_socket_folder, (tempfile.gettempdir(), *folders)))
+    folder = next(made, None)
+    if folder is None:
+        yield {"transport": "tcp", "ip": "127.0.0.1"}
+        return
+    with folder as path:
+        yield {"transport": "ipc", "ip": f"{path}/kernel"}
+
+
+def _socket_folder(parent: str) -> tempfile.TemporaryDirectory[str] | None:
+    """Return a new folder that can hold a socket; None where `parent` is missing, too long or of a kind without."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="facefront-", dir=parent)
+    except OSError:
+        return None
+    try:
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.bind(f"{folder.name}/kernel-99999")
+    except OSError:
+        folder.cleanup()
+        return None
+    return folder

@@ -1,0 +1,131 @@
+"""A notebook runs when it, its inputs or a notebook before it changed; a failure stops what comes after it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from facefront.run import sequence
+from facefront.run.options import Options
+from facefront.run.parts import Place
+from facefront.run.sequence import Failed, run_report
+
+# Stands for scripts/execute_notebook.py: notes what it was given, and fails where a file says so.
+FAKE = """
+import os, sys
+from pathlib import Path
+notebook, output = map(Path, sys.argv[1:])
+line = " ".join([notebook.stem, *(os.environ[n] for n in ("PROFILE", "DATA", "WEIGHTS", "IMAGES"))])
+with open("log", "a") as log:
+    log.write(line + chr(10))
+if Path("fail-" + notebook.stem + "-" + os.environ["PROFILE"]).exists():
+    sys.exit(1)
+output.parent.mkdir(parents=True, exist_ok=True)
+output.write_text("done")
+if notebook.stem == "08_report":
+    page = Path("reports") / os.environ["PROFILE"] / "report.html"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text("page")
+"""
+OPTIONS = Options("both", "photos", "w", "none", jobs=2)
+PLACES = [Place("a", "photos/a"), Place("b", "photos/b")]
+
+
+@pytest.fixture
+def root(tmp_path):
+    for name in ("01_data", "02_detectors", "08_report"):
+        (tmp_path / "notebooks").mkdir(exist_ok=True)
+        (tmp_path / f"notebooks/{name}.py").touch()
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts/execute_notebook.py").write_text(FAKE)
+    (tmp_path / "spec/profiles").mkdir(parents=True)
+    (tmp_path / "spec/profiles/both.yaml").touch()
+    for name in ("a", "b"):
+        (tmp_path / f"results/{name}/notebooks").mkdir(parents=True)
+        (tmp_path / f"results/{name}/notebooks/inputs.json").touch()
+    return tmp_path
+
+
+def ran(root) -> list[str]:
+    """What ran since the last call: notebook and profile."""
+    log = root / "log"
+    lines = log.read_text().splitlines() if log.exists() else []
+    log.unlink(missing_ok=True)
+    return [" ".join(line.split()[:2]) for line in lines]
+
+
+def settle(root: Path) -> None:
+    """Put all times into the past in the order in which they are, so that a change is later than all of them."""
+    for number, path in enumerate(sorted(root.rglob("*"), key=lambda path: path.stat().st_mtime_ns)):
+        os.utime(path, ns=(10**18 + number * 10**9,) * 2)
+
+
+def test_all_run_once_each_set_in_order_and_the_page_last(root):
+    page = run_report(OPTIONS, PLACES, root)
+    lines = (root / "log").read_text().splitlines()
+    assert "01_data a photos/a w none" in lines and lines[-1] == "08_report both photos w none"
+    order = ran(root)
+    for name in ("a", "b"):
+        assert [line for line in order if line.endswith(name)] == [f"01_data {name}", f"02_detectors {name}"]
+    assert page == root / "reports/both/report.html" and page.is_file()
+    run_report(OPTIONS, PLACES, root)
+    assert ran(root) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "again"),
+    [
+        ("notebooks/01_data.py", {"01_data a", "02_detectors a", "01_data b", "02_detectors b", "08_report both"}),
+        ("notebooks/02_detectors.py", {"02_detectors a", "02_detectors b", "08_report both"}),
+        ("notebooks/08_report.py", {"08_report both"}),
+        ("results/a/notebooks/inputs.json", {"01_data a", "02_detectors a", "08_report both"}),
+        ("spec/profiles/both.yaml", {"08_report both"}),
+    ],
+)
+def test_what_depends_on_a_change_runs_again(root, changed, again):
+    run_report(OPTIONS, PLACES, root)
+    settle(root)
+    ran(root)
+    (root / changed).touch()
+    run_report(OPTIONS, PLACES, root)
+    assert set(ran(root)) == again
+
+
+def test_a_page_that_was_removed_is_made_again(root):
+    run_report(OPTIONS, PLACES, root)
+    ran(root)
+    (root / "reports/both/report.html").unlink()
+    run_report(OPTIONS, PLACES, root)
+    assert ran(root) == ["08_report both"]
+
+
+def test_a_failure_stops_its_set_and_the_page_and_the_next_run_goes_on_from_there(root):
+    (root / "fail-02_detectors-a").touch()
+    with pytest.raises(Failed, match="02_detectors"):
+        run_report(Options("both", jobs=1), PLACES, root)
+    assert ran(root) == ["01_data a", "02_detectors a"]
+    (root / "fail-02_detectors-a").unlink()
+    run_report(Options("both", jobs=1), PLACES, root)
+    assert ran(root) == ["02_detectors a", "01_data b", "02_detectors b", "08_report both"]
+
+
+def test_a_set_alone_writes_its_own_page(root):
+    (root / "spec/profiles/a.yaml").touch()
+    assert run_report(Options("a"), PLACES[:1], root) == root / "reports/a/report.html"
+    assert ran(root) == ["01_data a", "02_detectors a", "08_report a"]
+
+
+def test_a_stopped_run_ends_its_notebooks(root, monkeypatch):
+    (root / "scripts/execute_notebook.py").write_text("import time; time.sleep(600)")
+    started = []
+    popen = sequence.subprocess.Popen
+
+    def start(*arguments, **options):
+        started.append(popen(*arguments, **options))
+        os.kill(os.getpid(), 2)  # Ctrl-C
+        return started[-1]
+
+    monkeypatch.setattr(sequence.subprocess, "Popen", start)
+    with pytest.raises(KeyboardInterrupt):
+        run_report(Options("a"), PLACES[:1], root)
+    assert [process.wait(60) for process in started] == [-15]
