@@ -1,15 +1,18 @@
 """What a CSV says decides neither where a picture is written nor what is deleted."""
 
+import itertools
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.errors import SetupError
 from facefront.paths import inside
-from quickstart_commands import call, chain
+from facefront.report.quickstart import read_embeddings
+from quickstart_commands import SCRIPTS, call, chain
 
 PREPROCESS, FRONTALIZE = (command for command in chain()[:2])
 
@@ -168,3 +171,50 @@ def test_inside_takes_names_that_stay(tmp_path):
     for name in ("", "/a", "../a", "a/../../b", "\0"):
         with pytest.raises(SetupError, match=r"t\.csv"):
             inside(tmp_path, name, tmp_path / "t.csv")
+
+
+def test_hostile_tables_of_the_fuzz_target_end_in_one_line_or_the_same_pictures(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    from fuzzing import GOOD, tables
+    from fuzzing.child import try_case
+
+    monkeypatch.setattr("facefront.run.steps.detect_all", None)  # put back when the test is over
+    cases = itertools.islice(tables.cases(np.random.default_rng(3), tmp_path), 24)
+    outcomes = {case.name: outcome for case in cases if (outcome := try_case(case))[0] not in GOOD}
+    assert outcomes == {}
+
+
+CHANGED_EMBEDDINGS = {
+    "a vector that is none of length 1": lambda table: table.assign(vector=table["vector"].map(lambda v: v * 7)),
+    "stands there twice": lambda table: pd.concat([table, table.iloc[:1]]),
+    "an unknown status": lambda table: table.assign(status="fine"),
+    "yaw and pitch are no numbers": lambda table: table.assign(yaw="left"),
+    "differ in length": lambda table: table.assign(vector=[*table["vector"][:-1], np.float32([1, 0])]),
+}
+
+
+@pytest.mark.parametrize("fault", CHANGED_EMBEDDINGS)
+def test_changed_embeddings_are_one_line(tmp_path, fault):
+    rows = [(kind, "p", f"p/{i}.png") for kind in ("GT", "Angle") for i in range(2)]
+    table = pd.DataFrame(rows, columns=["kind", "person", "image"]).assign(
+        dataset="d", sha256="", detector="a", backbone="b", status="ok", yaw=0.0, pitch=0.0
+    )
+    table["vector"] = [np.float32([0.6, 0, 0.8])] * 4
+    path = tmp_path / "a-b.parquet"
+    table.to_parquet(path)
+    assert len(read_embeddings(tmp_path)) == 4
+    CHANGED_EMBEDDINGS[fault](table).to_parquet(path)
+    with pytest.raises(SetupError, match=rf"a-b\.parquet: .*{fault}.*; delete it and run extract_embeddings.py again"):
+        read_embeddings(tmp_path)
+
+
+def test_a_similarity_of_nine_in_the_pairs_is_one_line(project, capsys):
+    for command in chain()[2:4]:
+        assert (run if command[0] == "extract_embeddings" else call)(command) == 0
+    table = pd.read_csv("results/metrics.csv", dtype=str, keep_default_na=False)
+    table.loc[table["status"] == "ok", "similarity"] = "9.0"
+    table.to_csv("results/metrics.csv", index=False)
+    capsys.readouterr()
+    assert call(chain()[4]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "no similarity between -1 and 1" in said and "delete it and run" in said

@@ -227,7 +227,39 @@ def _read(path: Path) -> pd.DataFrame:
         raise SetupError(f"{path}: not a Parquet file ({error}); run extract_embeddings.py again") from error
     if missing := _EMBEDDED - set(table.columns):
         raise SetupError(f"{path}: lacks the columns {', '.join(sorted(missing))}; run extract_embeddings.py again")
+    if fault := _fault_of(table):
+        raise SetupError(f"{path}: {fault}; delete it and run extract_embeddings.py again")
     return table
+
+
+def _fault_of(table: pd.DataFrame) -> str:
+    """Why a table of embeddings is none that the script wrote; empty where it may be."""
+    words = ["dataset", "kind", "person", "image", "sha256", "detector", "backbone", "status"]
+    if not all(table[name].map(type).eq(str).all() for name in words) or table.empty:
+        return f"{', '.join(words)} are not all words"
+    if not all(pd.api.types.is_float_dtype(table[name]) for name in ("yaw", "pitch")):
+        return "yaw and pitch are no numbers"
+    if len(table[["dataset", "detector", "backbone"]].drop_duplicates()) > 1:
+        return "it holds several data sets, detectors or recognisers"
+    scored = table["status"] == Status.OK
+    for fault, rows in {
+        "an unknown status": ~table["status"].isin([str(status) for status in Status]),
+        "a picture that stands there twice": table.duplicated(["kind", "image"]),
+        "a kind that names no folder or model": table["kind"].isin(["", ORIGINAL]),
+        "an image that is no <person>/<file>": table["image"].str.partition("/")[0] != table["person"],
+        "a vector that is none of length 1": scored & ~table["vector"].map(_is_unit).astype(bool),
+    }.items():
+        if rows.any():
+            return f"row {int(rows.to_numpy().argmax()) + 1}: {fault}"
+    if table.loc[scored, "vector"].map(len).nunique() > 1:
+        return "its vectors differ in length"
+    return ""
+
+
+def _is_unit(vector: object) -> bool:
+    if not isinstance(vector, np.ndarray) or vector.ndim != 1 or not np.issubdtype(vector.dtype, np.floating):
+        return False
+    return bool(abs(float(np.linalg.norm(vector)) - 1) < 1e-3)
 
 
 def _pictures(table: pd.DataFrame) -> set[tuple[str, str, str]]:
