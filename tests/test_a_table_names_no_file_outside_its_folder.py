@@ -1,6 +1,7 @@
 """What a CSV says decides neither where a picture is written nor what is deleted."""
 
 import itertools
+import json
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.errors import SetupError
+from facefront.heads.sets import MANIFEST, read_manifest
 from facefront.paths import inside
 from facefront.report.quickstart import read_embeddings
 from quickstart_commands import SCRIPTS, call, chain
@@ -218,3 +220,20 @@ def test_a_similarity_of_nine_in_the_pairs_is_one_line(project, capsys):
     assert call(chain()[4]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "no similarity between -1 and 1" in said and "delete it and run" in said
+
+
+@pytest.mark.parametrize("change", [
+    {"whole": {"../outside": {"x.png": "0"}}},
+    {"whole": {"01": {"/etc/hosts": "0"}}},
+    {"shared": {"../../x": "0"}},
+    {"whole": ["01"]},
+    {"shared": 7},
+])  # fmt: skip
+def test_the_manifest_of_a_drawn_set_names_files_of_its_own(tmp_path, change):
+    manifest = {"generator": 1, "folders": [], "shared": {"a.txt": "0"}, "whole": {"01": {"b.png": "0"}}}
+    path = tmp_path / MANIFEST
+    path.write_text(json.dumps(manifest))
+    assert read_manifest(tmp_path) == manifest
+    path.write_text(json.dumps(manifest | change))
+    with pytest.raises(SetupError, match=f"{MANIFEST}: no manifest of a set of heads .*delete the folder"):
+        read_manifest(tmp_path)

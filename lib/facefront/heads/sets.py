@@ -15,13 +15,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import joblib
 import numpy as np
 
 from facefront.errors import SetupError
+from facefront.paths import inside
 from facefront.workers import settle
 
 GENERATOR = 1
@@ -198,7 +199,11 @@ def read_manifest(root: Path) -> dict[str, Any] | None:
         return None
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        return manifest | {key: manifest[key] for key in ("generator", "folders", "shared", "whole")}
+        manifest = manifest | {key: manifest[key] for key in ("generator", "folders", "shared", "whole")}
+        for folder, files in {"": manifest["shared"], **manifest["whole"]}.items():
+            for name in files:
+                inside(root, str(PurePosixPath(folder, name)), path)
+        return manifest
     except (ValueError, KeyError, TypeError) as error:
         raise SetupError(
             f"{path}: no manifest of a set of heads ({error}); delete the folder to draw it anew"

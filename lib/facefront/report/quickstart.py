@@ -166,12 +166,10 @@ def _checked(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _repeated(pairs: pd.DataFrame) -> pd.Series:
-    key = ["dataset", "detector", "backbone", "variant", "group", "left", "right", "genuine"]
-    return pairs.duplicated(key) | (
-        pairs["genuine"]
-        & pairs["group"].isin(["angle_gt", "frontal_gt"])
-        & pairs.duplicated(["dataset", "detector", "backbone", "variant", "left", "genuine", "group"])
-    )
+    """Which rows repeat a pair, or give a probe a second similarity with its own GT."""
+    key = ["dataset", "detector", "backbone", "variant", "left"]
+    own = pairs[pairs["genuine"] & pairs["group"].isin(["angle_gt", "frontal_gt"])]
+    return pairs.duplicated([*key, "group", "right"]) | own.duplicated(key).reindex(pairs.index, fill_value=False)
 
 
 def check_kept(path: Path, held: pd.DataFrame, new: pd.DataFrame, keys: Sequence[str]) -> None:
