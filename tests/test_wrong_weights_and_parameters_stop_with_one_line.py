@@ -8,6 +8,8 @@ from facefront.devices import cuda_is_present, onnx_providers, open_session, tor
 from facefront.embedders import build_embedder
 from facefront.errors import SetupError
 from facefront.frontalizers import build_frontalizer
+from facefront.weights.packs import HEADS
+from facefront.weights.tensors import read_tensors
 from tiny_models import found, recogniser, scrfd_like
 
 
@@ -65,6 +67,26 @@ def test_a_pickle_with_code_is_refused_and_its_code_is_not_run(tmp_path, capsys)
 def test_other_tensors_are_no_retinaface(tmp_path, content, message):
     torch.save(content, tmp_path / "net.pth")
     assert message in refused(build_detector, "retina", found(tmp_path / "net.pth"))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda tensor: tensor.fill_(float("nan")), "holds NaN or infinity; get the file again"),
+        (lambda tensor: tensor.fill_(float("inf")), "holds NaN or infinity; get the file again"),
+        (torch.Tensor.double, "float64, expected"),
+        (torch.Tensor.long, "int64, expected"),
+        (lambda tensor: tensor.to(torch.complex64), "complex64, expected"),
+    ],
+)
+def test_a_detector_whose_numbers_are_not_finite_or_of_another_type_is_refused(tmp_path, change, message):
+    """torch casts them in silence, and with NaN no face is ever found."""
+    state = dict(read_tensors(HEADS / "heads_retina.pth"))
+    key = "body.stage1.0.0.weight"
+    state[key] = change(state[key].clone())
+    torch.save(state, tmp_path / "net.pth")
+    said = refused(build_detector, "retina", found(tmp_path / "net.pth"))
+    assert f"net.pth (RetinaFace mobile0.25): {key} " in said and message in said
 
 
 @pytest.mark.parametrize("content", [b"", b"\x80", b"PK\x03\x04", b"no pickle"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,6 +13,7 @@ import numpy as np
 import torch
 
 from fuzzing import Case
+from fuzzing.hostile_onnx import hostile_onnx, open_own, sound_onnx
 from fuzzing.hostile_weights import READERS, hostile, write_sound
 
 OUTSIDE = "keep.txt"
@@ -25,7 +28,15 @@ def cases(rng: np.random.Generator, folder: Path) -> Iterator[Case]:
     sound = write_sound(inner)
     for fault, name, content in hostile(sound):
         yield _case(f"{name}: {fault}", inner / name, content, _accepted)
-    while True:
+    os.environ["FACEFRONT_WEIGHTS"] = str(folder / "cache")
+    model, path = sound_onnx(), inner / "net.onnx"
+    for fault, content in hostile_onnx(model):
+        path.write_bytes(content)
+        yield Case("weights", f"net.onnx: {fault}", partial(open_own, path), _accepted, seconds=60)
+    for number in itertools.count():
+        if number % 4 == 0:  # each starts a process, which takes seconds
+            path.write_bytes(spoilt(model, rng))
+            yield Case("weights", "net.onnx with bytes changed", partial(open_own, path), _fault, seconds=60)
         for name, content in sound.items():
             yield _case(f"{name} with bytes changed", inner / name, spoilt(content, rng), _fault)
 

@@ -89,6 +89,9 @@ TENSORS: Known = {
     "torch.Size": lambda sides=(): tuple(sides),
     "collections.OrderedDict": items,
     "collections.defaultdict": lambda *_: {},
+    "__builtin__.set": lambda values=(): list(values),
+    "builtins.set": lambda values=(): list(values),
+    "_codecs.encode": lambda text, *_: text.encode("latin1"),
 }
 """The names that a file of tensors may hold."""
 
