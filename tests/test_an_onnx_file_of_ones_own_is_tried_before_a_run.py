@@ -1,5 +1,6 @@
 """Before a study runs with a file that no catalogue names, a process with limits tries it on one picture."""
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -182,3 +183,12 @@ def test_a_function_with_limits_ends_in_one_line(call, argument, fault):
 
 def test_a_function_within_its_limits_answers():
     assert run_limited("builtins:sorted", [3, 1, 2], seconds=30, memory=1 << 30) == [1, 2, 3]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits address space")
+def test_a_lower_limit_of_the_shell_stays(tmp_path):
+    call = "run_limited('builtins:len', [1], seconds=60, memory=1 << 30)"
+    code = f"from facefront.limited import run_limited; print({call})"
+    lines = [f"ulimit -v {5 << 20}", f"{shlex.quote(sys.executable)} -c {shlex.quote(code)}"]
+    done = subprocess.run(["bash", "-c", "; ".join(lines)], capture_output=True, text=True, check=False)
+    assert done.stdout == "1\n", done.stderr

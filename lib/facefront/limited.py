@@ -81,7 +81,9 @@ def _limit(address_space: int) -> None:
     if sys.platform == "linux":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        lower = address_space if hard == resource.RLIM_INFINITY else min(hard, address_space)
+        resource.setrlimit(resource.RLIMIT_AS, (lower, lower))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

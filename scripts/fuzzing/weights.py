@@ -18,6 +18,9 @@ from fuzzing.hostile_weights import READERS, hostile, write_sound
 
 OUTSIDE = "keep.txt"
 
+TRIAL: dict[str, Any] = {"memory": 12 << 30, "seconds": 60}
+"""A trial has limits of its own; it must not need these."""
+
 
 def cases(rng: np.random.Generator, folder: Path) -> Iterator[Case]:
     """Endless after the hostile ones."""
@@ -32,11 +35,11 @@ def cases(rng: np.random.Generator, folder: Path) -> Iterator[Case]:
     model, path = sound_onnx(), inner / "net.onnx"
     for fault, content in hostile_onnx(model):
         path.write_bytes(content)
-        yield Case("weights", f"net.onnx: {fault}", partial(open_own, path), _accepted, seconds=60)
+        yield Case("weights", f"net.onnx: {fault}", partial(open_own, path), _accepted, **TRIAL)
     for number in itertools.count():
         if number % 4 == 0:  # each starts a process, which takes seconds
             path.write_bytes(spoilt(model, rng))
-            yield Case("weights", "net.onnx with bytes changed", partial(open_own, path), _fault, seconds=60)
+            yield Case("weights", "net.onnx with bytes changed", partial(open_own, path), _fault, **TRIAL)
         for name, content in sound.items():
             yield _case(f"{name} with bytes changed", inner / name, spoilt(content, rng), _fault)
 
