@@ -27,8 +27,6 @@ images = "all"  # all, or none: no picture of a face in the report
 # %%
 import dataclasses
 
-import pandas as pd
-
 from facefront.measure import MeasureSpec
 from facefront.report import Chapter, Context, Names, Section
 from facefront.report import load_sections, overview, save_charts, tables, text, write_report
@@ -65,10 +63,9 @@ for section, study, run in zip(sections, studies, runs, strict=True):
 # %%
 chapters = []
 for section, study, run in zip(sections, studies, runs, strict=True):
-    tables_of, protocol = study.results / "tables", len(study.protocol)
-    names = Names.of(study.listed, show)
-    pairs = names.frame(pd.read_parquet(tables_of / "pairs.parquet"))
-    protocol_pairs = names.frame(pd.read_parquet(tables_of / "protocol_pairs.parquet")) if protocol else None
+    protocol, names = len(study.protocol), Names.of(study.listed, show)
+    pairs = names.frame(study.load("pairs"))
+    protocol_pairs = names.frame(study.load("protocol_pairs")) if protocol else None
     found = [*load_sections(study.results / "sections"), section]
     chapters.append(Chapter(found, study.profile.name, study.dataset.title, pairs, protocol_pairs, run))
 

@@ -1,9 +1,12 @@
 """The measures of photos and outputs of a whole study, and failures found in it."""
 
+import hashlib
+
 import numpy as np
 import pytest
 
 from drawn import make_project, use_drawn_components
+from facefront.errors import SetupError
 from facefront.faces import ORIGINAL, Role, Status
 from facefront.measure import RULES, MeasureSpec, build_pairs, failure_cases, find_failures
 from facefront.quality import MEASURES
@@ -33,7 +36,7 @@ def test_every_picture_with_a_face_is_measured_and_a_second_time_nothing_is(stud
     seen = looked_at.faces[(looked_at.faces["status"] == Status.OK) & (looked_at.faces["variant"] != ORIGINAL)]
     assert (table["variant"] != ORIGINAL).sum() == (seen["detector"] == detector).sum() > 0
     assert table[list(MEASURES)].notna().all(axis=None)
-    monkeypatch.setattr(quality, "read_image", None)
+    monkeypatch.setattr(quality, "measure_quality", None)
     again = looked_at.quality(detector)
     np.testing.assert_array_equal(again[list(MEASURES)], table[list(MEASURES)])
 
@@ -54,9 +57,14 @@ def test_failures_of_any_arm_of_a_study_are_found(study, looked_at):
         assert (scored if variant == "none" else {"lost_detection"}) <= set(found["rule"]) <= set(RULES)
 
 
-def test_a_picture_that_is_gone_has_no_measures(study, looked_at, monkeypatch):
-    detector = study.components.detectors[0].name
-    pictures = [quality.Picture("gone.png", ((0, 0), (2, 0), (1, 1), (0, 2), (2, 2)), "key")]
-    assert quality.assess(pictures, 100) == []
+def test_a_picture_that_cannot_be_decoded_has_no_measures_and_one_that_is_gone_stops_the_run(
+    study, looked_at, monkeypatch
+):
+    detector, points = study.components.detectors[0].name, ((0, 0), (2, 0), (1, 1), (0, 2), (2, 2))
+    broken = study.root / "data/Angle/p0/broken.png"
+    sha256 = hashlib.sha256(broken.read_bytes()).hexdigest()
+    assert quality.assess([quality.Picture(str(broken), sha256, points, "key")], 100) == []
+    with pytest.raises(SetupError, match=r"gone\.png: cannot be read on .* run again"):
+        quality.assess([quality.Picture("gone.png", sha256, points, "key")], 100)
     monkeypatch.setattr(quality, "assess", lambda pictures, max_side: [])
     assert looked_at.quality(detector)[list(MEASURES)].isna().all(axis=None)

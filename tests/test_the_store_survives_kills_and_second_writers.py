@@ -58,7 +58,7 @@ def test_a_kill_in_the_middle_leaves_whole_batches_only(tmp_path):
     assert 100 <= count < 200_000
     assert count % 20 == 0
     store.put([("step", "after", b"")])
-    assert store._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert store._connection.execute("PRAGMA integrity_check").fetchone()[0] == b"ok"
 
 
 def test_two_writers_at_once_lose_nothing(tmp_path):
@@ -76,7 +76,9 @@ def test_two_writers_at_once_lose_nothing(tmp_path):
 def test_a_store_that_is_no_store_says_what_to_do(tmp_path):
     path = tmp_path / "store.sqlite"
     path.write_bytes(b"not a database at all, but long enough to be looked at" * 40)
-    with pytest.raises(SetupError, match=r"store\.sqlite: cannot be used .* can be deleted"):
+    with pytest.raises(
+        SetupError, match=r"store\.sqlite: the store of results is damaged .*; delete .*store\.sqlite and run again"
+    ):
         Store(path)
 
 

@@ -32,6 +32,10 @@ CROP_SIZE = 112
 """Side of an aligned crop, in pixels: what every ArcFace-style recogniser takes."""
 
 
+ALIGN_VERSION = 1
+"""Of `choose_face` and `align`, raised by hand when a change gives other crops: part of the keys of embeddings."""
+
+
 class Status(StrEnum):
     """What became of an attempted item. Everything that was attempted has a row, and every row has one of these."""
 
@@ -126,6 +130,19 @@ def align(image: np.ndarray, keypoints: np.ndarray, size: int = CROP_SIZE) -> np
     """
     matrix = similarity_transform(keypoints, FIVE_POINT_TEMPLATE * (size / CROP_SIZE))
     return cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=0)
+
+
+UNIT_TOLERANCE = 1e-3
+"""By which the length of an embedding may differ from 1: no similarity leaves [-1, 1] by more than about twice that."""
+
+
+def is_unit_vector(vector: object) -> bool:
+    """Return whether this is an embedding: float [D], finite, of length 1, or all zeros, which have no direction."""
+    numbers = vector if isinstance(vector, np.ndarray) else np.empty(0)
+    if numbers.ndim != 1 or not numbers.size or numbers.dtype.kind != "f":
+        return False
+    length = float(np.linalg.norm(numbers.astype(np.float64)))
+    return length == 0 or abs(length - 1) < UNIT_TOLERANCE
 
 
 ORIGINAL = "original"

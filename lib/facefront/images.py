@@ -7,7 +7,7 @@ import os
 import uuid
 import warnings
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import cv2
 import numpy as np
@@ -15,12 +15,21 @@ from PIL import Image, UnidentifiedImageError
 
 from facefront.decoding import DECODER_ERRORS, TooLargeError, decode
 from facefront.regular import open_regular
+from facefront.versions import library_versions
+
+VERSION = 2
+"""Of the decoder, raised by hand when a change gives other pixels: part of every cache key."""
 
 MAX_BYTES = 1 << 28
 """Of a photo's file. Larger ones are refused before they are read or hashed."""
 
 PNG_COMPRESSION = 1
 """zlib level: the fastest that compresses. Level 9 saves about a tenth of the bytes for many times the seconds."""
+
+
+def decoding() -> dict[str, Any]:
+    """Return what the pixels of a photo depend on beside its bytes: part of every cache key."""
+    return {"version": VERSION, **library_versions(("numpy", "opencv", "pillow", "pillow-heif"))}
 
 
 class ImageReadError(ValueError):

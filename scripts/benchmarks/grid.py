@@ -23,6 +23,7 @@ from facefront.run.engine import progress, run_batches
 from facefront.run.settings import EngineSettings
 from facefront.run.steps import EMBED, Component, Photo
 from facefront.run.store import Store
+from facefront.weights import sha256_of
 
 TENSORS = 8  # photos whose tensors the bare sessions use over and over
 
@@ -33,6 +34,7 @@ def grid(bench: Bench) -> dict[str, np.ndarray]:
     photos = [
         Photo(
             str(path),
+            sha256_of(path),
             detect={d.name: f"{d.name}/{i}" for d in bench.kit.detectors},
             embed={(d, e): f"{d}/{e}/{i}" for d, e in names},
         )

@@ -28,6 +28,7 @@ class Retina(Detector):
     """
 
     key = "retina"
+    libraries = ("facexlib", "torch", "torchvision")
     version = 2
     usual_score, low_score = 0.96, 0.96
 

@@ -23,6 +23,7 @@ class Scrfd(Detector):
     """
 
     key = "scrfd"
+    libraries = ("insightface", "onnxruntime")
     version = 2
     usual_score, low_score = 0.75, 0.55
 

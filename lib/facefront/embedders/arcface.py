@@ -28,6 +28,7 @@ class ArcFace:
     """
 
     key = "arcface"
+    libraries = ("onnxruntime",)
     version = 2
 
     def __init__(

@@ -33,6 +33,7 @@ class Gfpgan:
     """
 
     key = "gfpgan"
+    libraries = ("torch",)
 
     def __init__(
         self,

@@ -29,6 +29,7 @@ class IdentityKept(OneByOne):
     """
 
     key = "keep_identity"
+    libraries = ("onnxruntime", "torch")
 
     def __init__(self, weights: Sequence[FoundWeight], *, nearness: float = 0.7, device: Device = "auto"):
         if not weights:

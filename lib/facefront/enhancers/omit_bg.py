@@ -31,6 +31,7 @@ class BackgroundOmitted(OneByOne):
     """
 
     key = "omit_bg"
+    libraries = ("facexlib", "torch")
 
     def __init__(self, weights: Sequence[FoundWeight] = (), *, fill: int = 255, device: Device = "auto"):
         if not 0 <= fill <= 255:

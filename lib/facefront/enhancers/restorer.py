@@ -23,6 +23,7 @@ class Restorer(OneByOne):
     """
 
     key = "restorer"
+    libraries = ("torch",)
 
     def __init__(self, weights: Sequence[FoundWeight], *, strength: float = 1.0, device: Device = "auto"):
         import torch

@@ -24,6 +24,7 @@ class HeadsWarp(InBatches):
     alone. Raises SetupError where the file is not the networks'."""
 
     key = "heads_warp"
+    libraries = ("torch",)
     version = 1
     files = ("heads_warp.pth",)
 

@@ -42,6 +42,7 @@ class Hybrid:
     """
 
     key = "hybrid"
+    libraries = ("scikit-image", "scipy", "torch")
     rotations: tuple[Rotation, ...] = ("frontal",)
 
     def __init__(self, weights: Sequence[FoundWeight], *, device: Device = "auto", threads: int = 1) -> None:

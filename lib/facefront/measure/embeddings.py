@@ -16,7 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Status
+from facefront.errors import SetupError
+from facefront.faces import ORIGINAL, Status, is_unit_vector
 
 EMBEDDING_COLUMNS = ("image_id", "variant", "detector", "backbone", "status", "vector")
 
@@ -36,12 +37,18 @@ class Vectors:
 def stack_vectors(rows: pd.DataFrame) -> Vectors:
     """The vectors of the rows whose status is ok; rows: an embedding table of one detector, backbone and variant.
 
-    Raises ValueError where an image has two rows, or the vectors differ in length.
+    Raises ValueError where an image has two rows or the vectors differ in length, SetupError where one is no unit
+    vector.
     """
     scored = rows[rows["status"].to_numpy() == Status.OK]
     ids = scored["image_id"].to_numpy(dtype=object)
     if len(set(ids)) < len(ids):
         raise ValueError(f"the embedding table has {first_repeat(ids)!r} twice for one variant, detector and backbone")
+    for image_id, vector in zip(ids, scored["vector"], strict=True):
+        if not is_unit_vector(vector):
+            raise SetupError(
+                f"the embedding of {image_id} is no vector of finite numbers of length 1; make the embeddings again"
+            )
     lengths = {len(vector) for vector in scored["vector"]}
     if len(lengths) > 1:
         raise ValueError(f"the vectors of one backbone have lengths {sorted(lengths)}; they must not differ")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from facefront.handover import handed_over, read_recorded, record
 from facefront.report.files import write_atomically
 from facefront.report.values import Values
 
@@ -170,18 +171,21 @@ class Section:
             "blocks": encode(tuple(self.blocks)),
             "values": self.values.to_dict(),
         }
-        return write_atomically(folder / f"{self.key}.json", json.dumps(raw, ensure_ascii=False).encode())
+        path = write_atomically(folder / f"{self.key}.json", json.dumps(raw, ensure_ascii=False).encode())
+        record(path)
+        return path
 
     @classmethod
     def load(cls, path: Path) -> Section:
-        """Read what `save` wrote."""
-        raw = json.loads(path.read_text("utf-8"))
+        """Read what `save` wrote. Raises SetupError where the file was changed since."""
+        raw = json.loads(read_recorded(path))
         return cls(raw["key"], raw["title"], list(decode(raw["blocks"])), Values.from_dict(raw["values"]))
 
 
 def load_sections(folder: Path) -> list[Section]:
-    """The sections saved in the folder, by key; those of notebooks that did not run are simply not there."""
-    return [Section.load(path) for path in sorted(folder.glob("*.json"))]
+    """Return the sections saved in the folder, by key; those of notebooks that did not run are not there. Raises
+    SetupError where one was changed or is gone since it was saved."""
+    return [Section.load(path) for path in handed_over(folder)]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ import pandas as pd
 from tqdm import tqdm
 
 from facefront import likeness
-from facefront.faces import FACES, Status, conform
+from facefront.errors import SetupError
+from facefront.faces import ALIGN_VERSION, FACES, Status, conform
+from facefront.images import decoding
 from facefront.run import steps
 from facefront.run.components import Components
 from facefront.run.detections import chosen_face, face_record
@@ -21,6 +23,10 @@ from facefront.run.engine import batches, progress, run_batches
 from facefront.run.settings import Profile
 from facefront.run.steps import DETECT, EMBED, LIKENESS, Component, Kit, Photo
 from facefront.run.store import Store, make_key
+from facefront.versions import library_versions
+
+FAULT = "fault"
+"""The step under which the store notes keys of what the machine, not the photo, was at fault for."""
 
 _ASKED_AT_ONCE = 512  # photos that the store is asked about together
 
@@ -37,6 +43,9 @@ class Analysis:
 
     def __init__(self, profile: Profile, components: Components, store: Store) -> None:
         self.profile, self.components, self.store = profile, components, store
+        self._lost: dict[
+            str, bytes
+        ] = {}  # by key, detections of photos that the machine could not cope with in this run
 
     @cached_property
     def prints(self) -> Prints:
@@ -45,18 +54,34 @@ class Analysis:
 
     def detect_key(self, sha256: str, detector: Component) -> str:
         """What a detection depends on."""
-        return make_key(sha256, self.profile.max_side, self.prints[detector])
+        return make_key(sha256, self.profile.max_side, decoding(), self.prints[detector])
 
     def embed_key(self, sha256: str, detector: Component, embedder: Component) -> str:
         """What an embedding depends on."""
-        policy = self.profile.max_side, self.profile.face_choice
+        policy = self.profile.max_side, self.profile.face_choice, decoding(), ALIGN_VERSION
         return make_key(sha256, *policy, self.prints[detector], self.prints[embedder])
 
     def detections(self, hashes: Mapping[str, str], detector: Component) -> dict[str, bytes]:
         """What a detector saw in the pictures, by the same names; `look` must have been there."""
         keys = {name: self.detect_key(sha256, detector) for name, sha256 in hashes.items()}
-        values = self.store.get(DETECT, list(keys.values()))
+        lost = {key: self._lost[key] for key in keys.values() if key in self._lost}
+        values = self.store.require(DETECT, [key for key in keys.values() if key not in lost]) | lost
         return {name: values[key] for name, key in keys.items()}
+
+    def _known(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Detections by key, as the store has them; the faults of this run, which it must not keep, count first."""
+        return self.store.get(DETECT, keys) | {key: self._lost[key] for key in keys if key in self._lost}
+
+    def _lose(self, photo: Photo, reason: str) -> None:
+        """Give a photo that ended its worker a status for this run: the machine's fault is not kept as the photo's."""
+        detail = f"{reason}, also when tried alone; not kept: the next run tries it again"
+        for detector in self.components.detectors:
+            self._lost[self.detect_key(photo.sha256, detector)] = steps.read_error(photo.path, detail)
+        self.note_fault(photo.sha256)
+
+    def note_fault(self, key: str) -> None:
+        """Remember that a status of this run was the machine's fault, so that the next `make report` tries again."""
+        self.store.replace([(FAULT, key, b"1")])
 
     def unreadable(self, hashes: Mapping[str, str]) -> dict[str, str]:
         """Why pictures could not be decoded, by name, for those that could not."""
@@ -67,7 +92,8 @@ class Analysis:
 
     def likeness_key(self, sha256: str) -> str:
         """What a perceptual hash depends on."""
-        return make_key(sha256, self.profile.max_side, likeness.VERSION)
+        libraries = library_versions(("imagehash", "scipy"))
+        return make_key(sha256, self.profile.max_side, decoding(), likeness.VERSION, libraries)
 
     def likenesses(self, hashes: Mapping[str, str]) -> dict[str, bytes]:
         """Perceptual hashes of pictures, by the same names, of those that could be decoded (see `look`)."""
@@ -78,13 +104,15 @@ class Analysis:
     def look(
         self, title: str, paths: Mapping[str, str], hashes: Mapping[str, str], likenesses: Collection[str] = ()
     ) -> None:
-        """Detect and embed what is missing. paths, hashes (SHA-256): by image_id; likenesses: the image_ids of which a
-        perceptual hash is wanted too. Pictures of the same bytes are looked at once."""
-        one_each = {hashes[name]: path for name, path in paths.items()}
+        """Detect and embed what is missing. paths, hashes (SHA-256; empty where a file cannot be opened): by image_id;
+        likenesses: the image_ids of which a perceptual hash is wanted too. Pictures of the same bytes are looked at
+        once, those without hash not at all."""
+        one_each = {hashes[name]: path for name, path in paths.items() if hashes[name]}
         kit = Kit(self.components.detectors, self.components.embedders, self.profile.face_choice, self.profile.max_side)
         with progress(f"{self.profile.name}: detect and embed {title}", len(one_each)) as bar:
             wanted = {hashes[name] for name in likenesses if name in hashes}
-            for rows in run_batches(steps.analyse, self._missing(one_each, wanted, bar), kit, self.profile.engine, bar):
+            missing = self._missing(one_each, wanted, bar)
+            for rows in run_batches(steps.analyse, missing, kit, self.profile.engine, bar, lost=self._lose):
                 self.store.put(rows)
 
     def _missing(self, one_each: Mapping[str, str], likenesses: set[str], bar: tqdm) -> Iterator[Photo]:
@@ -101,7 +129,7 @@ class Analysis:
         a perceptual hash is wanted."""
         detectors, embedders = self.components.detectors, self.components.embedders
         detect = {(sha, d): self.detect_key(sha, d) for sha in one_each for d in detectors}
-        known = self.store.get(DETECT, list(detect.values()))
+        known = self._known(list(detect.values()))
         faces = {key: chosen_face(value, self.profile.face_choice)[1] for key, value in known.items()}
         faceless = {key for key, status in faces.items() if status != Status.OK}
         embed = {
@@ -117,6 +145,7 @@ class Analysis:
         return [
             Photo(
                 path=path,
+                sha256=sha,
                 detect={d.name: detect[sha, d] for d in detectors if detect[sha, d] not in known},
                 known={d.name: known[detect[sha, d]] for d in detectors if detect[sha, d] in known},
                 embed={
@@ -174,7 +203,12 @@ class Analysis:
             self.embed_key(hashes[variant, image_id], detector, embedder) if status == Status.OK else ""
             for image_id, variant, status in zip(rows["image_id"], rows["variant"], rows["status"], strict=True)
         ]
-        values = self.store.get(EMBED, [key for key in keys if key])
+        values = self.store.require(EMBED, [key for key in keys if key])
+        if len({len(value) for value in values.values()}) > 1:
+            raise SetupError(
+                f"{self.store.path}: embeddings of {embedder.name} differ in length, which no recogniser makes; delete "
+                "that file and run again: what it held is computed again"
+            )
         rows["vector"] = [np.frombuffer(values[key], np.float32) if key else None for key in keys]
         return rows
 

@@ -13,15 +13,15 @@ import pandas as pd
 
 from facefront.enhancers import Subject
 from facefront.enhancers.contract import check_framing
-from facefront.faces import FRONTALS, Face, Status, conform
+from facefront.faces import ALIGN_VERSION, FRONTALS, Face, Status, conform
 from facefront.frontalizers import Source
-from facefront.images import ImageReadError, read_image
+from facefront.images import ImageReadError, decode_image, decoding
 from facefront.run import steps
 from facefront.run.analysis import Analysis
 from facefront.run.chains import Chain
 from facefront.run.detections import chosen_face
-from facefront.run.engine import progress, run_batches
-from facefront.run.files import png_name
+from facefront.run.files import png_name, read_exactly
+from facefront.run.making import make_outputs
 from facefront.run.settings import CHAIN
 from facefront.run.steps import Row
 from facefront.run.store import make_key
@@ -33,11 +33,13 @@ ENHANCED: Mapping[str, str] = {**FRONTALS, "amount": "float64"}
 
 @dataclass(frozen=True)
 class View:
-    """A frontal view to be enhanced, what is known of it, and where the result goes."""
+    """A frontal view to be enhanced, what is known of it, and where the result goes; SHA-256 of the files' bytes."""
 
     path: str
+    sha256: str
     face: Face | None
     photo: str
+    photo_sha256: str
     photo_face: Face
     key: str
     output: str
@@ -57,10 +59,11 @@ def enhance(views: Sequence[View], enhancing: Enhancing) -> list[Row]:
     subjects = {}
     for i, view in enumerate(views):
         try:
-            photo = read_image(Path(view.photo), max_side=enhancing.max_side)
-            subjects[i] = Subject(read_image(Path(view.path)), view.face, Source(photo, view.photo_face))
+            photo = decode_image(read_exactly(view.photo, view.photo_sha256), view.photo, enhancing.max_side)
+            image = decode_image(read_exactly(view.path, view.sha256), view.path)
+            subjects[i] = Subject(image, view.face, Source(photo, view.photo_face))
         except ImageReadError as error:
-            values[i] |= {"status": Status.READ_ERROR, "detail": str(error)}
+            values[i] |= json.loads(steps.read_error(view.path, error))
     for part in enhancing.chain.parts:
         for i, made in zip(list(subjects), part.build().enhance(list(subjects.values())), strict=True):
             values[i] |= {"status": made.status, "detail": made.detail}
@@ -86,7 +89,8 @@ def enhance_views(
     variant = f"{base}{CHAIN}{chain.name}"
     profile = analysis.profile
     registration = analysis.components.registration(profile.registration)
-    depends = profile.max_side, profile.face_choice, analysis.prints[registration], chain.fingerprint()
+    policy = profile.max_side, profile.face_choice, decoding(), ALIGN_VERSION
+    depends = *policy, analysis.prints[registration], chain.fingerprint()
     # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
     folder = f"enhanced/{variant.replace(':', '-')}-{make_key(*depends)[:8]}"
     made = frontals[frontals["status"] == Status.OK]
@@ -96,40 +100,24 @@ def enhance_views(
     views = {
         row.image_id: View(
             path=str(results / row.path),
+            sha256=row.sha256,
             face=chosen_face(on_view[row.image_id], profile.face_choice)[0],
             photo=photos.at[row.image_id, "path"],
+            photo_sha256=photos.at[row.image_id, "sha256"],
             photo_face=chosen_face(on_photo[row.image_id], profile.face_choice)[0],
             key=make_key(row.sha256, photos.at[row.image_id, "sha256"], *depends),
             output=str(results / folder / png_name(row.image_id)),
         )
         for row in made.itertuples()
     }
-    values = _make(analysis, Enhancing(chain, profile.max_side), views, f"enhance: {variant}")
+    enhancing = Enhancing(chain, profile.max_side)
+    values = make_outputs(analysis, ENHANCE, enhance, views, enhancing, title=f"enhance: {variant}")
     rows = [_row(row, values.get(row["image_id"]), folder) for row in frontals.to_dict("records")]
     return conform(pd.DataFrame(rows, columns=list(ENHANCED)).assign(variant=variant), ENHANCED)
 
 
 def _hashes(table: pd.DataFrame) -> dict[str, str]:
     return dict(zip(table["image_id"], table["sha256"], strict=True))
-
-
-def _make(analysis: Analysis, enhancing: Enhancing, views: Mapping[str, View], title: str) -> dict[str, dict[str, Any]]:
-    """What the store says of each view, after making what was missing."""
-    keys = [view.key for view in views.values()]
-    known = analysis.store.get(ENHANCE, keys)
-    todo = [view for view in views.values() if view.key not in known or not _is_there(view, known[view.key])]
-    with progress(title, len(todo)) as bar:
-        for rows in run_batches(enhance, todo, enhancing, analysis.profile.engine, bar):
-            analysis.store.replace(rows)
-    values = analysis.store.get(ENHANCE, keys)
-    return {image_id: json.loads(values[view.key]) for image_id, view in views.items()}
-
-
-def _is_there(view: View, value: bytes) -> bool:
-    """Whether the picture that the store speaks of is still on disk, as long as it was."""
-    size = json.loads(value).get("bytes")
-    path = Path(view.output)
-    return size is None or (path.is_file() and path.stat().st_size == size)
 
 
 def _row(frontal: dict[str, Any], value: Mapping[str, Any] | None, folder: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import platform
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from facefront.errors import SetupError
+from facefront.images import MAX_BYTES
+from facefront.regular import open_regular, read_regular
 from facefront.run.store import Store, make_key
 
 LONGEST_NAME = 240  # bytes, without the ending
@@ -80,7 +83,7 @@ def check_writable(folder: Path) -> None:
 
 
 def hash_files(paths: Iterable[str], store: Store) -> list[str]:
-    """SHA-256 of each file, empty where it cannot be opened. A file of unchanged size and time is not read again."""
+    """SHA-256 of each file, empty where it cannot be opened. A file of unchanged size and times is not read again."""
     paths = list(paths)
     keys = [_stamp(path) for path in paths]
     known = store.get("sha256", [key for key in keys if key])
@@ -91,18 +94,51 @@ def hash_files(paths: Iterable[str], store: Store) -> list[str]:
     return [fresh.get(key) or known.get(key, b"").decode() for key in keys]
 
 
+def read_exactly(path: str | os.PathLike, sha256: str) -> bytes:
+    """Return the bytes of a file that must have this SHA-256.
+
+    Raises SetupError, with the path, this machine's name and the remedy, where it cannot be read here or holds other
+    bytes: neither says anything about the picture itself, so that neither may be kept as its status.
+    """
+    host = platform.node()
+    try:
+        content = read_regular(path, MAX_BYTES)
+    except OSError as error:
+        raise SetupError(
+            f"{path}: cannot be read on {host} ({error.strerror or error}); let {host} read this folder under the same "
+            "path, and run again"
+        ) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise SetupError(
+            f"{path}: holds other bytes on {host} than when this run began; leave the files alone during a run, and "
+            "run again"
+        )
+    return content
+
+
+def why_not_opened(path: str) -> str:
+    """Return in one line why a file without SHA-256 could not be read."""
+    reason = "it could not be opened when the photos were listed"
+    try:
+        with open_regular(path, MAX_BYTES) as file:
+            file.read(1)
+    except OSError as error:
+        reason = f"cannot be opened ({error.strerror or error})"
+    return f"{path}: {reason}; make it readable and run again: this is not kept as the photo's status"
+
+
 def _stamp(path: str) -> str:
-    """A key that changes when the file does; empty where there is no file."""
+    """A key that changes when the file does, also where its time is set back (ctime); empty where there is no file."""
     try:
         stat = os.stat(path)
     except OSError:
         return ""
-    return make_key(os.path.abspath(path), stat.st_size, stat.st_mtime_ns, stat.st_ino)
+    return make_key(os.path.abspath(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
 def _sha256(path: str) -> str:
     try:
-        with open(path, "rb") as file:
+        with open_regular(path, MAX_BYTES) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""

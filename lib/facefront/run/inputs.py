@@ -10,16 +10,19 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from facefront.heads.drawing import ensure_set
+from facefront.run.analysis import FAULT
 from facefront.run.files import write_text
 from facefront.run.options import Options
 from facefront.run.parts import Place, open_studies, places
 from facefront.run.profiles import load_profile
 from facefront.run.study import Study, data_folder
+from facefront.versions import library_versions
 
 SOURCES = {".py", ".html", ".css", ".csv", ".json"}
 """What of the package can change a report besides its weights, which are listed by name."""
@@ -41,6 +44,7 @@ def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
         ],
         "images": images,
         "code": hashlib.sha256(b"".join(path.read_bytes() for path in code)).hexdigest(),
+        "libraries": library_versions(),
         "pins": hashlib.sha256((root / "requirements.lock").read_bytes()).hexdigest(),
     }
 
@@ -55,7 +59,7 @@ def prepare(options: Options, root: Path) -> list[Place]:
         _draw_if_missing(place, root)
     studies = open_studies(options.profile, data=options.data, weights=options.weights, root=root)
     for place, study in zip(found, studies, strict=True):
-        _write_changed(describe_inputs(study, root, options.images), inputs_file(place.profile, root))
+        _write_changed(describe_inputs(study, root, options.images), study, inputs_file(place.profile, root))
     return found
 
 
@@ -70,7 +74,11 @@ def _draw_if_missing(place: Place, root: Path) -> None:
         ensure_set(settings.dataset.format, data_folder(settings, place.data, root), workers=settings.engine.workers)
 
 
-def _write_changed(inputs: Mapping[str, Any], path: Path) -> None:
+def _write_changed(inputs: Mapping[str, Any], study: Study, path: Path) -> None:
+    """Let the notebooks run again where an input changed, the machine lost a photo, or their files were touched."""
     text = json.dumps(inputs, indent=1, sort_keys=True, default=str)
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+    changed, faults = study.changed_files(), study.store.clear(FAULT)
+    for fault in changed.values():
+        print(fault, file=sys.stderr)
+    if changed or faults or not path.is_file() or path.read_text(encoding="utf-8") != text:
         write_text(text, path)

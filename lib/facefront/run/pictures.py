@@ -16,13 +16,15 @@ import pandas as pd
 
 from facefront.errors import SetupError
 from facefront.faces import Status, conform
+from facefront.images import decoding
 from facefront.paths import inside
 from facefront.run import steps
 from facefront.run.analysis import Analysis
 from facefront.run.components import Components
 from facefront.run.detections import chosen_face
 from facefront.run.engine import progress, run_batches
-from facefront.run.files import check_writable, explained, hash_files, write_text
+from facefront.run.files import check_writable, explained, hash_files, why_not_opened, write_text
+from facefront.run.making import Losses
 from facefront.run.photos import MADE, check_unchanged, plan_outputs, read_made
 from facefront.run.settings import Profile
 from facefront.run.steps import FRONTALIZE, Component, Row, Turn, Turning
@@ -96,16 +98,21 @@ def make_pictures(
     hashes = _hash_photos(photos, analysis.store)
     paths = {name: path for name, path in zip(photos["name"], photos["path"], strict=True) if name in hashes}
     analysis.look(f"photos to {command}", paths, hashes)
-    outcome: dict[str, Mapping[str, Any]] = {}
+    outcome: dict[str, Mapping[str, Any]] = {
+        name: {"status": Status.READ_ERROR, "detail": why_not_opened(path)}
+        for name, path in paths.items()
+        if not hashes[name]
+    }
     turns: dict[str, Turn] = {}
-    depends = profile.max_side, profile.face_choice, analysis.prints[detector], analysis.prints[maker]
-    for name, detection in analysis.detections(hashes, detector).items():
+    prints = analysis.prints[detector], analysis.prints[maker]
+    depends = profile.max_side, profile.face_choice, decoding(), *prints
+    for name, detection in analysis.detections({n: h for n, h in hashes.items() if h}, detector).items():
         face, status = chosen_face(detection, profile.face_choice)
         if face is None:
             outcome[name] = {"status": status, "detail": json.loads(detection).get("detail", "")}
         else:
             key = make_key(hashes[name], outputs[name], *depends)
-            turns[name] = Turn(paths[name], face, key, outputs[name])
+            turns[name] = Turn(paths[name], hashes[name], face, key, outputs[name])
     outcome |= _make(analysis, Turning(maker, "frontal", profile.max_side), turns, folder)
     table = _describe(photos, outcome, outputs, hashes)
     table = conform(table.assign(model=maker.name, source=_relative(source, out)), MADE)
@@ -142,7 +149,11 @@ def _claim(out: Path, command: str, settings: Mapping[str, Any]) -> Folder:
     if out.is_dir() and not store.is_file() and any(not path.name.startswith(".") for path in out.iterdir()):
         raise SetupError(f"{out}: holds files that {command}.py did not make; give a new or an empty folder as --out")
     check_writable(out)
-    folder = Folder(out, command, Store(inside(out, store.name, store)))
+    folder = Folder(
+        out,
+        command,
+        Store(inside(out, store.name, store), f"delete the folder {out} and run again: its pictures are made again"),
+    )
     check_settings(folder.store, command, settings, out)
     return folder
 
@@ -189,12 +200,13 @@ def _make(analysis: Analysis, turning: Turning, turns: Mapping[str, Turn], folde
         )
     places = {turn.key: turn.output for turn in todo}
     staged = [replace(turn, output=str(folder.picture(f"{_STAGE}/{turn.key}.png"))) for turn in todo]
+    lost = Losses(analysis)
     with progress(folder.command, len(todo)) as bar:
-        for rows in run_batches(steps.frontalize, staged, turning, analysis.profile.engine, bar):
+        for rows in run_batches(steps.frontalize, staged, turning, analysis.profile.engine, bar, lost=lost):
             _place(rows, places, folder)
     with contextlib.suppress(OSError):  # not there, or not empty after a kill: the next run takes what is in it
         (folder.path / _STAGE).rmdir()
-    values = analysis.store.get(FRONTALIZE, keys)
+    values = analysis.store.require(FRONTALIZE, [key for key in keys if key not in lost]) | lost
     return {name: json.loads(values[turn.key]) for name, turn in turns.items()}
 
 

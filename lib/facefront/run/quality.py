@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Role, Status, row_face
-from facefront.images import ImageReadError, read_image
+from facefront.faces import ALIGN_VERSION, ORIGINAL, Role, Status, row_face
+from facefront.images import ImageReadError, decode_image, decoding
 from facefront.quality import MEASURES, VERSION, measure_quality
 from facefront.run.analysis import Analysis
 from facefront.run.engine import progress, run_batches
+from facefront.run.files import read_exactly
 from facefront.run.steps import Row
 from facefront.run.store import make_key
 
@@ -23,9 +24,10 @@ QUALITY = "picture_quality"
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture to measure, and where its face is."""
+    """A picture to measure, the SHA-256 of its bytes, and where its face is."""
 
     path: str
+    sha256: str
     keypoints: tuple[tuple[float, float], ...]
     key: str
 
@@ -76,14 +78,19 @@ def _outputs(frontals: pd.DataFrame, results: Path) -> dict[tuple[str, str], tup
 
 def _picture(row: dict, path: str, sha256: str, max_side: int) -> Picture:
     points = tuple(tuple(map(float, point)) for point in row_face(row).keypoints)
-    return Picture(path, points, make_key(QUALITY, VERSION, sha256, max_side, points))
+    return Picture(
+        path, sha256, points, make_key(QUALITY, VERSION, decoding(), ALIGN_VERSION, sha256, max_side, points)
+    )
 
 
 def _measure_missing(analysis: Analysis, pictures: Sequence[Picture]) -> None:
     missing = analysis.store.missing(QUALITY, [picture.key for picture in pictures])
     todo = [picture for picture in pictures if picture.key in missing]
     with progress(f"{analysis.profile.name}: measure pictures", len(todo)) as bar:
-        for rows in run_batches(assess, todo, analysis.profile.max_side, analysis.profile.engine, bar):
+        max_side, engine = analysis.profile.max_side, analysis.profile.engine
+        for rows in run_batches(
+            assess, todo, max_side, engine, bar, lost=lambda item, _: analysis.note_fault(item.key)
+        ):
             analysis.store.put(rows)
 
 
@@ -92,7 +99,7 @@ def assess(pictures: Sequence[Picture], max_side: int) -> list[Row]:
     rows = []
     for picture in pictures:
         try:
-            image = read_image(Path(picture.path), max_side=max_side)
+            image = decode_image(read_exactly(picture.path, picture.sha256), picture.path, max_side)
         except ImageReadError:
             continue  # its row in the tables of faces says so
         quality = measure_quality(image, np.array(picture.keypoints, np.float32))

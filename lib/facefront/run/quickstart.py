@@ -135,8 +135,11 @@ def _embed(analysis: Analysis, photos: pd.DataFrame) -> pd.DataFrame:
     hashes = dict(zip(paths, hash_files(paths.values(), analysis.store), strict=True))
     for made, rows in photos.groupby("made_by"):
         check_unchanged(rows, {path: hashes.get(i, "") for i, path in paths.items()}, str(made))
+    hashes = {name: sha256 for name, sha256 in hashes.items() if sha256}
+    photos.loc[photos["image_id"].isin(paths.keys() - hashes.keys()), "status"] = str(Status.READ_ERROR)
     own = photos.loc[photos["kind"].isin(["GT", "Angle"]), "image_id"]
-    analysis.look("GT, Angle and what was made of them", paths, hashes, likenesses=set(own))
+    opened = {name: paths[name] for name in hashes}
+    analysis.look("GT, Angle and what was made of them", opened, hashes, likenesses=set(own))
     _note_copies(analysis, photos, hashes)
     tables = [
         analysis.faces(

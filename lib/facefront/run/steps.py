@@ -1,7 +1,8 @@
 """The steps that workers do: photos in, rows for the store out.
 
-Each function takes a batch and what it needs to know, and returns (step, key, value) rows; it never fails for one
-photo's sake. They live in a module of their own because worker processes import them by name.
+Each function takes a batch and what it needs to know, and returns (step, key, value) rows. What follows from a photo's
+bytes is a status in its row. A fault of the machine, such as a file that cannot be read, raises SetupError: it must not
+become a row. They live in a module of their own because worker processes import them by name.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ import numpy as np
 from facefront.detectors import detect_all
 from facefront.faces import Face, Status, align
 from facefront.frontalizers import Source
-from facefront.images import ImageReadError, read_image, write_png
+from facefront.images import ImageReadError, decode_image, write_png
 from facefront.likeness import likeness
 from facefront.registry import Card
 from facefront.run.detections import chosen_face, keep_detection
-from facefront.run.files import explained
+from facefront.run.files import explained, read_exactly
 from facefront.run.settings import FaceChoice
+from facefront.versions import ALWAYS, library_versions
 from facefront.weights import FoundWeight
 
 Row = tuple[str, str, bytes]
@@ -63,8 +65,9 @@ class Component:
         return _build(self)
 
     def fingerprint(self) -> dict[str, Any]:
-        """What its output depends on."""
-        return self.build().fingerprint()
+        """Return what its output depends on: itself, and the libraries that it computes with."""
+        built = self.build()
+        return built.fingerprint() | {"libraries": library_versions((*ALWAYS, *getattr(built, "libraries", ())))}
 
 
 @lru_cache(maxsize=32)
@@ -74,9 +77,10 @@ def _build(component: Component) -> Any:
 
 @dataclass(frozen=True)
 class Photo:
-    """An image file to look at, and what is still wanted of it."""
+    """An image file to look at, the SHA-256 of its bytes, and what is still wanted of it."""
 
     path: str
+    sha256: str
     detect: Mapping[str, str] = field(default_factory=dict)  # detector → key of the detection
     known: Mapping[str, bytes] = field(default_factory=dict)  # detector → detection that the store has already
     embed: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (detector, backbone) → key of the embedding
@@ -102,10 +106,9 @@ def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
     sizes = {e.name: e.build().crop_size for e in kit.embedders if e.name in wanted}
     for photo in photos:
         try:
-            image = read_image(Path(photo.path), max_side=kit.max_side)
+            image = decode_image(read_exactly(photo.path, photo.sha256), photo.path, kit.max_side)
         except ImageReadError as error:
-            value = json.dumps({"status": Status.READ_ERROR, "detail": str(error)}).encode()
-            rows += [(DETECT, key, value) for key in photo.detect.values()]
+            rows += [(DETECT, key, read_error(photo.path, error)) for key in photo.detect.values()]
             continue
         if photo.likeness:
             rows.append((LIKENESS, photo.likeness, likeness(image)))
@@ -138,11 +141,18 @@ def _embed(crops: Mapping[tuple[str, str], Sequence[tuple[str, np.ndarray]]], ki
     return rows
 
 
+def read_error(path: str, reason: object) -> bytes:
+    """Return what the store keeps of a picture that cannot be decoded: without its path, as others may have the same
+    bytes."""
+    return json.dumps({"status": Status.READ_ERROR, "detail": str(reason).removeprefix(f"{path}: ")}).encode()
+
+
 @dataclass(frozen=True)
 class Turn:
-    """A photo to be turned frontal, and where the result goes."""
+    """A photo to be turned frontal, the SHA-256 of its bytes, and where the result goes."""
 
     path: str
+    sha256: str
     face: Face
     key: str
     output: str
@@ -163,9 +173,10 @@ def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
     sources = {}
     for i, turn in enumerate(turns):
         try:
-            sources[i] = Source(read_image(Path(turn.path), max_side=turning.max_side), turn.face)
+            image = decode_image(read_exactly(turn.path, turn.sha256), turn.path, turning.max_side)
+            sources[i] = Source(image, turn.face)
         except ImageReadError as error:
-            values[i] = {"status": Status.READ_ERROR, "detail": str(error)}
+            values[i] = json.loads(read_error(turn.path, error))
     start = time.perf_counter()
     results = turning.frontalizer.build().frontalize(list(sources.values()), turning.rotation) if sources else []
     seconds = (time.perf_counter() - start) / max(len(sources), 1)

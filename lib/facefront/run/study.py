@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from facefront.datasets import Dataset, GtRule, assign_roles, load_dataset
 from facefront.datasets.copies import find_copies, find_near_copies, mark_copies, note_copies
 from facefront.errors import SetupError
 from facefront.faces import FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
+from facefront.handover import find_changed, handed_over, read_recorded, record
 from facefront.heads.drawing import ensure_set
 from facefront.likeness import MOST
 from facefront.run.analysis import Analysis
@@ -22,7 +24,7 @@ from facefront.run.components import Components, check_gt_detectors, check_packs
 from facefront.run.detections import chosen_pose
 from facefront.run.enhancement import Enhancement
 from facefront.run.failures import Failures
-from facefront.run.files import check_writable, hash_files, write_table
+from facefront.run.files import check_writable, hash_files, why_not_opened, write_table
 from facefront.run.options import check_data, expand
 from facefront.run.profiles import load_profile, project_root
 from facefront.run.settings import Profile
@@ -101,7 +103,7 @@ class Study:
 
     @cached_property
     def listed(self) -> pd.DataFrame:
-        """The set's photos with the SHA-256 of their bytes, before anybody looked at them."""
+        """The set's photos with the SHA-256 of their bytes, empty where a file cannot be opened; before detection."""
         images = self.dataset.images.sort_values("image_id", ignore_index=True)
         return images.assign(sha256=hash_files(images["path"], self.store))
 
@@ -115,13 +117,18 @@ class Study:
         """The face that each detector found on each photo (`FACES`, variant `original`)."""
         hashes = _by_id(self.listed, "sha256")
         self._analysis.look(ORIGINAL, _by_id(self.listed, "path"), hashes, likenesses=hashes)
-        return self._analysis.faces(ORIGINAL, hashes, dict.fromkeys(hashes, Status.OK), Status.NO_FACE_PROBE)
+        opened = {image_id: sha256 for image_id, sha256 in hashes.items() if sha256}
+        attempted = {image_id: Status.OK if sha256 else Status.READ_ERROR for image_id, sha256 in hashes.items()}
+        return self._analysis.faces(ORIGINAL, opened, attempted, Status.NO_FACE_PROBE)
 
     @cached_property
     def unreadable(self) -> dict[str, str]:
-        """Why a photo could not be decoded, by image_id, for those that could not."""
+        """Why a photo could not be opened or decoded ("<path>: <reason>"), by image_id, for those that could not."""
         faulty = self.faces.loc[self.faces["status"] == Status.READ_ERROR, "image_id"]
-        return self._analysis.unreadable(_by_id(self.listed[self.listed["image_id"].isin(set(faulty))], "sha256"))
+        photos = self.listed[self.listed["image_id"].isin(set(faulty))]
+        opened, paths = photos[photos["sha256"] != ""], _by_id(photos, "path")
+        reasons = self._analysis.unreadable(_by_id(opened, "sha256"))
+        return {i: f"{path}: {reasons[i]}" if i in reasons else why_not_opened(path) for i, path in paths.items()}
 
     @cached_property
     def images(self) -> pd.DataFrame:
@@ -216,7 +223,20 @@ class Study:
     def save(self, **tables: pd.DataFrame) -> None:
         """Write tables as Parquet into `<results>/tables`, each as a whole or not at all."""
         for name, table in tables.items():
-            write_table(table, self.results / "tables" / f"{name}.parquet")
+            write_table(table, self._table_path(name))
+            record(self._table_path(name))
+
+    def load(self, name: str) -> pd.DataFrame:
+        """Return a table that `save` wrote. Raises SetupError where its file was changed since."""
+        return pd.read_parquet(BytesIO(read_recorded(self._table_path(name))))
+
+    def changed_files(self) -> dict[Path, str]:
+        """Return the files of tables and sections that are not as a notebook left them, each with the fault."""
+        folders = (self.results / name for name in ("tables", "sections"))
+        return find_changed(path for folder in folders for path in handed_over(folder))
+
+    def _table_path(self, name: str) -> Path:
+        return self.results / "tables" / f"{name}.parquet"
 
     def _with_poses(self, images: pd.DataFrame) -> pd.DataFrame:
         """Yaw, pitch and roll, where the set has no label, from the keypoints of the first detector that found a

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import FRONTALS, ZERO_ROTATION, Status, conform
+from facefront.images import decoding
 from facefront.run import steps
 from facefront.run.analysis import Analysis
 from facefront.run.detections import chosen_face
-from facefront.run.engine import progress, run_batches
 from facefront.run.files import png_name
+from facefront.run.making import make_outputs
 from facefront.run.steps import FRONTALIZE, Component, Turn, Turning
 from facefront.run.store import make_key
 
@@ -36,45 +36,30 @@ def turn_probes(
     variant = frontalizer.name + ("" if arm == "frontal" else ZERO_ROTATION)
     profile = analysis.profile
     registration = analysis.components.registration(profile.registration)
-    hashes = dict(zip(probes["image_id"], probes["sha256"], strict=True))
+    hashes = {i: sha256 for i, sha256 in zip(probes["image_id"], probes["sha256"], strict=True) if sha256}
     paths = dict(zip(probes["image_id"], probes["path"], strict=True))
-    depends = profile.max_side, profile.face_choice, arm, analysis.prints[registration], analysis.prints[frontalizer]
+    prints = analysis.prints[registration], analysis.prints[frontalizer]
+    depends = profile.max_side, profile.face_choice, arm, decoding(), *prints
     # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
     folder = f"frontal/{variant.replace(':', '-')}-{make_key(*depends)[:8]}"
-    turns, failed = {}, {}
+    turns = {}
+    failed = {image_id: Status.READ_ERROR for image_id in probes["image_id"] if image_id not in hashes}
     for image_id, detection in analysis.detections(hashes, registration).items():
         face, status = chosen_face(detection, profile.face_choice)
         if face is None:
             failed[image_id] = status
         else:
             key = make_key(hashes[image_id], *depends)
-            turns[image_id] = Turn(paths[image_id], face, key, str(results / folder / png_name(image_id)))
+            output = str(results / folder / png_name(image_id))
+            turns[image_id] = Turn(paths[image_id], hashes[image_id], face, key, output)
     turning = Turning(frontalizer, "frontal" if arm == "frontal" else "none", profile.max_side)
-    values = _make(analysis, turning, turns, f"{profile.name}: frontalize, {variant}")
+    title = f"{profile.name}: frontalize, {variant}"
+    values = make_outputs(analysis, FRONTALIZE, steps.frontalize, turns, turning, title=title)
     rows = [
         {"image_id": i, "frontalizer": frontalizer.name, "arm": arm, "variant": variant} | outcome
         for i, outcome in _outcomes(probes["image_id"], values, failed, folder)
     ]
     return conform(pd.DataFrame(rows, columns=list(TURNED)), TURNED)
-
-
-def _make(analysis: Analysis, turning: Turning, turns: Mapping[str, Turn], title: str) -> dict[str, dict[str, Any]]:
-    """What the store says of each turn, after making what was missing."""
-    keys = [turn.key for turn in turns.values()]
-    known = analysis.store.get(FRONTALIZE, keys)
-    todo = [turn for turn in turns.values() if turn.key not in known or not _is_there(turn, known[turn.key])]
-    with progress(title, len(todo)) as bar:
-        for rows in run_batches(steps.frontalize, todo, turning, analysis.profile.engine, bar):
-            analysis.store.replace(rows)
-    values = analysis.store.get(FRONTALIZE, keys)
-    return {image_id: json.loads(values[turn.key]) for image_id, turn in turns.items()}
-
-
-def _is_there(turn: Turn, value: bytes) -> bool:
-    """Whether the picture that the store speaks of is still on disk, as long as it was."""
-    size = json.loads(value).get("bytes")
-    path = Path(turn.output)
-    return size is None or (path.is_file() and path.stat().st_size == size)
 
 
 def _outcomes(

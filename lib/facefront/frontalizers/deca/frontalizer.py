@@ -63,6 +63,7 @@ class Deca(OneByOne):
     """
 
     key = "deca"
+    libraries = ("scikit-image", "scipy", "torch")
     version = 1
     rotations = ("frontal", "none")
 

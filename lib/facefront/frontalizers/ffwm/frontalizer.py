@@ -44,6 +44,7 @@ class FFWM(InBatches):
     """
 
     key = "ffwm"
+    libraries = ("torch",)
     version = 1
     files = ("latest_net_flowNetF.pth", "latest_net_netG.pth")
 

@@ -43,6 +43,7 @@ class Scaleway(InBatches):
     """
 
     key = "scaleway"
+    libraries = ("torch",)
     version = 1
     files = ("scaleway_generator.pth",)
 

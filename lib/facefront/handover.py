@@ -1,0 +1,60 @@
+"""Files that one notebook hands to the next: each has its SHA-256 beside it, which is checked when it is read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from facefront.errors import SetupError
+
+SUFFIXES = {".parquet", ".json"}
+
+
+def record(path: Path) -> None:
+    """Write down the SHA-256 of a file that was just written, in `.<name>.sha256` beside it."""
+    _beside(path).write_text(hashlib.sha256(path.read_bytes()).hexdigest(), encoding="ascii")
+
+
+def read_recorded(path: Path) -> bytes:
+    """Return the bytes of a file that `record` saw. Raises SetupError where it is gone, changed, or not recorded."""
+    if not path.is_file():
+        raise SetupError(
+            f"{path}: is gone since a notebook wrote it; run make report again: it runs the notebooks again; where "
+            f"none of them writes it any more, delete {_beside(path)}"
+        )
+    content, known = path.read_bytes(), _recorded(path)
+    if not known:
+        raise SetupError(f"{path}: no notebook recorded this file; move it away and run make report again")
+    if hashlib.sha256(content).hexdigest() != known:
+        raise SetupError(
+            f"{path}: was changed after its notebook wrote it; run make report again: it runs the notebooks again"
+        )
+    return content
+
+
+def find_changed(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return the files that `read_recorded` refuses, in order, and why."""
+    faults = {}
+    for path in paths:
+        try:
+            read_recorded(path)
+        except SetupError as error:
+            faults[path] = str(error)
+    return faults
+
+
+def handed_over(folder: Path) -> list[Path]:
+    """Return the tables and sections in the folder, and those that should be there by their records, in order."""
+    names = {path.name for path in folder.glob("*") if path.suffix in SUFFIXES and not path.name.startswith(".")}
+    names |= {path.name[1:].removesuffix(".sha256") for path in folder.glob(".*.sha256")}
+    return [folder / name for name in sorted(names)]
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.sha256")
+
+
+def _recorded(path: Path) -> str:
+    beside = _beside(path)
+    return beside.read_text(encoding="ascii", errors="replace").strip() if beside.is_file() else ""
