@@ -1,9 +1,10 @@
 """Enhanced views are made once, resumed, and never taken from before where anything that they depend on changed."""
 
-from dataclasses import replace
+from dataclasses import hashlib
 
 import numpy as np
 import pytest
+import replace
 
 from drawn import make_project, save, use_drawn_components
 from facefront import measure
@@ -159,7 +160,8 @@ def test_an_all_black_or_white_view_and_one_too_small_stop_nothing(project):
     for row, side, value in zip(rows, (224, 224, 6), (0, 255, 90), strict=True):
         path = f"blank/{row}.png"
         write_png(study.results / path, np.full((side, side, 3), value, np.uint8))
-        frontals.loc[row, ["path", "sha256"]] = path, f"{row:064d}"
+        sha256 = hashlib.sha256((study.results / path).read_bytes()).hexdigest()
+        frontals.loc[row, ["path", "sha256"]] = path, sha256
     study.__dict__["frontals"] = frontals
     enhancement = study.enhancement("none")
     status = enhancement.frontals.query("variant == 'none+sharp'")["status"].tolist()
