@@ -1,10 +1,10 @@
 """Enhanced views are made once, resumed, and never taken from before where anything that they depend on changed."""
 
-from dataclasses import hashlib
+import hashlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
-import replace
 
 from drawn import make_project, save, use_drawn_components
 from facefront import measure
