@@ -2,7 +2,6 @@
 run's."""
 
 import errno
-import hashlib
 import os
 import platform
 import signal
@@ -121,15 +120,15 @@ def test_an_error_that_passes_is_tried_once_more_and_changes_nothing(project, mo
 
 def test_a_photo_that_cannot_be_opened_has_a_status_in_this_run_alone(project, monkeypatch):
     victim = project / "data" / VICTIM
-    digest = hashlib.file_digest
+    opened = files.open_regular
 
-    def forbidden(file, kind):
-        if file.name == str(victim):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), file.name)
-        return digest(file, kind)
+    def forbidden(path, most):
+        if path == str(victim):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return opened(path, most)
 
     with monkeypatch.context() as patch:
-        patch.setattr(files.hashlib, "file_digest", forbidden)
+        patch.setattr(files, "open_regular", forbidden)
         study = Study.open("drawn", root=project)
         tables = tables_of(study)
         assert study.unreadable.keys() == {VICTIM}
