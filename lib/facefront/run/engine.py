@@ -73,7 +73,7 @@ def run_batches(
             if not isinstance(result, Fault):
                 succeeded += 1
                 yield result
-            elif result.fatal and lost:
+            elif result.fatal and lost is not None:
                 hopeless.append(item)
                 if not succeeded and len(hopeless) == HOPELESS:
                     raise SetupError(_too_small(result, [getattr(item, "path", "") for item in hopeless]))
