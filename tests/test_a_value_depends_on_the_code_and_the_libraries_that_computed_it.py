@@ -16,7 +16,7 @@ from facefront.frontalizers.mirror import MirroredHalf
 from facefront.run import analysis, attempts, enhancing, quality, steps
 from facefront.run.study import Study
 
-ALL = {"detect": 33, "embed": 24, "frontalize": 18, "enhance": 9, "picture_quality": 9}
+ALL = {"detect": 33, "embed": 24, "frontalize": 18, "enhance": 9, "picture_quality": 9, "likeness": 15}
 NOTHING = dict.fromkeys(ALL, 0)
 
 
@@ -75,9 +75,13 @@ def test_a_second_run_computes_nothing(work):
         ("pillow", ALL),  # decodes
         ("opencv", ALL),  # shrinks, aligns, warps
         ("numpy", ALL),
-        ("onnxruntime", ALL | {"picture_quality": 0}),  # of the detector: everything but the measures follows its faces
+        (
+            "onnxruntime",
+            ALL | {"picture_quality": 0, "likeness": 0},
+        ),  # of the detector: everything but the measures follows its faces
         ("torch", NOTHING | {"embed": 24}),  # of the recogniser
-        ("scipy", NOTHING | {"frontalize": 9}),  # of one frontalizer; the pictures come out the same
+        ("scipy", NOTHING | {"frontalize": 9, "likeness": 15}),  # of one frontalizer; the pictures come out the same
+        ("imagehash", NOTHING | {"likeness": 15}),
         ("facexlib", NOTHING),  # of nothing here
     ],
 )
@@ -106,7 +110,7 @@ def test_a_new_component_recomputes_what_it_made(work, monkeypatch):
     monkeypatch.setattr(ColourEmbedder, "version", 2)
     assert work() == NOTHING | {"embed": 24}
     monkeypatch.setattr(DotDetector, "version", 2)
-    assert work() == ALL | {"picture_quality": 0}
+    assert work() == ALL | {"picture_quality": 0, "likeness": 0}
 
 
 def test_a_worker_with_other_libraries_computes_nothing(monkeypatch):
