@@ -43,7 +43,7 @@ section = Section("03_frontalization", "What frontalization does to identity")
 # %% [markdown]
 # ## The frontalizers, and who may judge them
 #
-# A recogniser of the family that a frontalizer was trained with is a partial judge of it, and marked in the tables.
+# A recogniser of the family that a frontalizer was trained with is not impartial about it, and marked in the tables.
 
 # %%
 cards = {frontalizer.name: frontalizer.card for frontalizer in study.components.frontalizers}
@@ -73,8 +73,9 @@ study.save(images=study.images, faces=faces, frontals=study.frontals, embeddings
 # every combination of detector and recogniser on its own.
 
 # %%
-gains = measure.adjust_p(measure.net_gain(pairs, spec), spec.primary)
-turning = measure.turning_points(pairs, spec)
+gains = measure.add_verdicts(measure.adjust_p(measure.net_gain(pairs, spec), spec.primary), spec.statistics.confidence)
+beyond = measure.gain_beyond(pairs, spec)
+turning = measure.add_gain_shown(measure.turning_points(pairs, spec), beyond, gains, spec)
 verification = measure.verification_table(pairs, spec)
 arm = primary_arm(gains, spec.primary)
 margins = measure.margin_gain(pairs, spec, list(gains["variant"].unique()))
@@ -105,7 +106,7 @@ section.add(Heading("From which angle on?"), figures.gain_by_angle(bins, context
 section.add(text.sides_text(signed, arm, context))
 
 # %%
-section.add(tables.gain_by_bin_table(bins, arm, context))
+section.add(tables.gain_by_bin_table(bins, arm, context), tables.gain_beyond_table(beyond, arm, context))
 
 # %%
 pitch = measure.adjust_p(measure.gain_by_bin(pairs, spec, axis="pitch"))
@@ -132,7 +133,7 @@ section.add(tables.cost_ladder_table(ladder, context))
 # margin.
 
 # %%
-section.add(Heading("Still the same person?"), text.margin_text(verification, arm, context))
+section.add(Heading("Still the same person?"), text.margin_text(verification, margins, arm, context))
 
 # %%
 section.add(tables.error_rates_table(verification, context))

@@ -101,7 +101,8 @@ section.add(tables.differences_table(table, context), figures.enhancement(table,
 
 # %%
 arms = [name for base, names in variants.items() for name in (base, *names)]
-gains, margins = measure.net_gain(pairs, spec, arms), measure.margin_gain(pairs, spec, arms)
+gains = measure.adjust_p(measure.net_gain(pairs, spec, arms))
+margins = measure.margin_gain(pairs, spec, arms)
 enhanced = report.uses_frame(gains, margins, measure.rank_one(pairs), spec.primary.reading)
 what = "Frontal views, enhanced or not, against the photo."
 section.add(Heading("Against the photo"), report.uses_table("enhanced_gain", what, enhanced, context))
@@ -135,8 +136,9 @@ uses = measure.ways_of_use(study.images, views, spec, primary, flipped)
 study.save(uses_pairs=uses.pairs)
 
 # %%
-gains = measure.adjust_p(measure.net_gain(uses.pairs, spec, uses.variants))
-margins = measure.margin_gain(uses.pairs, spec, uses.variants)
+faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
+whole = measure.build_pairs(study.images, study.embeddings, spec, faces=faces, frontals=study.frontals)
+gains, margins = measure.gains_of_uses(whole, uses, spec)
 compared = report.uses_frame(gains, margins, measure.rank_one(uses.pairs), spec.primary.reading)
 what = "Frontal views: all of them, beyond an angle alone, fused with the photo."
 section.add(Heading("Selective frontalization and fusion"), report.uses_table("uses", what, compared, context))
@@ -150,9 +152,8 @@ section.add(tables.choices_table(uses.choices, context))
 # Made from the numbers above. Recognisers that took part in making a picture are not asked.
 
 # %%
-fusions = [name for name in uses.variants if ":fused" in name and name != uses.control]
-control = measure.enhancement_table(uses.pairs, spec, uses.control, fusions) if uses.control else table.iloc[:0]
-between = measure.between_uses(uses.pairs, spec, uses.variants)
+between = measure.between_uses(uses.pairs, spec, uses.variants, measure.common_support(whole))
+control = between[(between["base"] == uses.control) & between["variant"].str.contains(":fused")]
 section.add(report.advice(report.Evidence(compared, uses.choices, control, table, between), arm, context))
 
 # %% [markdown]

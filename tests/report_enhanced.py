@@ -49,17 +49,17 @@ def fill_enhanced(section: Section, study, photos: figures.Photos, absent, conte
     quality["sharpness"] = random.uniform(9, 900, len(images))
     by_quality = measure.difference_by_quality(pairs, quality, spec, BASE, variants)
     section.add(tables.quality_table(by_quality, arm, context))
+    whole_pairs = measure.build_pairs(images, study.embeddings, spec)
     mirrored = made_of(views, ORIGINAL, "none+flip", 0.2, 0.02)
     mirrored = mirrored[mirrored["image_id"].isin(images.loc[images["role"] == "probe", "image_id"])]
     uses = measure.ways_of_use(images, pd.concat([views, mirrored], ignore_index=True), spec, BASE, "none+flip")
-    gains, margins = (of(uses.pairs, spec, uses.variants) for of in (measure.net_gain, measure.margin_gain))
+    gains, margins = measure.gains_of_uses(whole_pairs, uses, spec)
     compared = report.uses_frame(gains, margins, measure.verification_table(uses.pairs, spec), "common")
     amounts = views[["image_id"]].assign(variant=BASE, amount=np.linspace(0, 1, len(views)))
     section.add(*report.kept_text(amounts, compared, context))
     section.add(report.uses_table("uses", "Uses.", compared, context), tables.choices_table(uses.choices, context))
-    fusions = [f"{BASE}:fused", f"{BASE}:fused_with_mirrored"]
-    control = measure.enhancement_table(uses.pairs, spec, uses.control, fusions)
-    between = measure.between_uses(uses.pairs, spec, uses.variants)
+    between = measure.between_uses(uses.pairs, spec, uses.variants, measure.common_support(whole_pairs))
+    control = between[(between["base"] == uses.control) & between["variant"].str.contains(":fused")]
     section.add(report.advice(report.Evidence(compared, uses.choices, control, table, between), arm, context))
     frontals = study.frontals[study.frontals["variant"] == BASE]
     section.add(figures.quality(images, frontals, photos, [BASE], context, key="enhanced_views", remark="Enhanced"))

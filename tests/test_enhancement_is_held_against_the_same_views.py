@@ -57,14 +57,14 @@ def test_survivors_flatter_and_the_other_readings_do_not(table):
     assert (lossy["scored"] == 36).all()
 
 
-def test_holm_is_over_the_reading_and_never_makes_p_smaller(table):
+def test_p_is_adjusted_within_the_reading_and_never_made_smaller(table):
     for reading in measure.READINGS:
         rows = table.xs(reading, level="reading")
         tested = rows[rows["p"].notna()].sort_values("p")
         assert (rows["family_size"] == len(tested)).all()
         assert len(tested) == 2
         smaller, larger = tested["p"]
-        expected = [2 * smaller, max(2 * smaller, larger)]
+        expected = [min(2 * smaller, larger), larger]
         np.testing.assert_allclose(
             tested["p_adjusted"], expected, rtol=1e-12
         )  # of p so small that a tolerance hides it

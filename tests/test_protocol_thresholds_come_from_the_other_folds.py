@@ -89,3 +89,22 @@ def test_an_undetected_same_pair_is_wrong_and_never_left_out():
     assert row["attempted"] == 1200 and row["scored"] == 1200 - lost.sum()
     assert row["accuracy"] < whole["accuracy"] - 0.2
     assert row["accuracy_scored"] == pytest.approx(whole["accuracy"], abs=0.03)
+
+
+def test_nobody_of_the_tested_fold_sets_its_threshold_even_where_folds_share_people():
+    table, images = protocol(4)
+    shared = table[table["fold"] == 1].assign(fold=2, similarity=0.99, genuine=False)  # people of fold 1 in fold 2
+    both = pd.concat([table[table["fold"] != 2], shared], ignore_index=True)
+    row = protocol_accuracy(both, images, SPEC).iloc[0]
+    rest = table[table["fold"].isin([3, 4])]
+    threshold = best_threshold(rest["similarity"].to_numpy(), rest["genuine"].to_numpy())
+    expected = accuracy_at(table[table["fold"] == 1], threshold)
+    others = [accuracy_at(shared, threshold)]
+    for fold, other in ((3, (1, 2, 4)), (4, (1, 2, 3))):
+        rest = both[both["fold"].isin(other)]
+        others.append(
+            accuracy_at(
+                both[both["fold"] == fold], best_threshold(rest["similarity"].to_numpy(), rest["genuine"].to_numpy())
+            )
+        )
+    assert row["accuracy"] == pytest.approx(np.mean([expected, *others]))

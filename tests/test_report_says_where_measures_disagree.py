@@ -13,7 +13,7 @@ def robustness(d_prime, tar, behind_low=0.004, p=0.01):
         {"detector": "retina", "z_loss_per_degree": 0.08, "place": 2, "d_prime_far": d_prime, "tar_far": tar},
     ]
     behind = {"behind_best": 0.01, "behind_low": behind_low, "behind_high": 0.016, "z_low": 0.06, "z_high": 0.09}
-    return pd.DataFrame(rows).assign(backbone="resnet50", far="60+", p_adjusted=[float("nan"), p], **behind)
+    return pd.DataFrame(rows).assign(backbone="resnet50", far="60+", p_adjusted=[float("nan"), p], people=20, **behind)
 
 
 def sentence(table):

@@ -13,6 +13,7 @@ from facefront.measure import (
     thresholds_from_others,
     verification_table,
 )
+from facefront.report import Context, Values, tables
 
 OPTIONS = VerificationSpec(fixed_fmr=0.05, folds=5)
 
@@ -55,6 +56,42 @@ def test_error_rates_agree_with_counting_by_hand(pairs):
     assert rates["frr"] == pytest.approx(1 - accepted / len(genuine))
     assert rates["fmr"] == pytest.approx(0.05, abs=0.02)
     assert 0 < rates["fnmr"] < 1
+
+
+def test_tar_and_frr_at_one_rate_add_up_to_everything(pairs):
+    spec = MeasureSpec(verification=VerificationSpec(fixed_fmr=0.1, fars=(0.1, 0.05), folds=5))
+    lost = pairs["genuine"] & (pairs.index % 7 == 0)
+    status, similarity = pairs["status"].mask(lost, "no_face_probe"), pairs["similarity"].mask(lost)
+    table = verification_table(pairs.assign(status=status, similarity=similarity), spec)
+    assert (table["fta"] > 0).all()
+    np.testing.assert_allclose(table["tar_at_0.1"] + table["frr"], 1)
+
+
+def test_a_persons_own_impostor_scores_do_not_move_the_tar_of_that_person(pairs):
+    """Thresholds on the same people would rise with them."""
+    options = VerificationSpec(fixed_fmr=0.05, fars=(0.05,), folds=25)
+    spec = MeasureSpec(verification=options)
+    genuine, impostors = split(pairs)
+    person = genuine["left_person"].iloc[0]
+    alike = ~pairs["genuine"] & (pairs["left_person"] == person)
+    for changed in (pairs, pairs.assign(similarity=pairs["similarity"].mask(alike, 0.999))):
+        _, impostors = split(changed)
+        own = thresholds_from_others(impostors, genuine["left_person"], options)[person]
+        accepted = genuine["similarity"] >= genuine["left_person"].map(
+            thresholds_from_others(impostors, genuine["left_person"], options)
+        )
+        assert verification_table(changed, spec).set_index("group").loc["angle_gt", "tar_at_0.05"] == pytest.approx(
+            accepted.mean()
+        )
+        assert own < 0.999
+
+
+def test_the_printed_table_has_tar_or_frr_at_a_rate_and_not_both(pairs):
+    for fars, header in (((0.1, 0.05), "TAR at FAR 5%"), ((0.1,), "FRR at FMR 5%")):
+        spec = MeasureSpec(verification=VerificationSpec(fixed_fmr=0.05, fars=fars, folds=5))
+        made = tables.error_rates_table(verification_table(pairs, spec), Context("made up", spec, Values()))
+        rates = [title for title in made.header if "5%" in title]
+        assert rates == [header]
 
 
 def test_folds_are_even_and_do_not_depend_on_the_order():

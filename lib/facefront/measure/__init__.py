@@ -1,5 +1,6 @@
 """Which pairs, their similarities, and what may be said about them: works on tables alone."""
 
+from facefront.measure.beyond import add_gain_shown, gain_beyond
 from facefront.measure.bins import UNKNOWN, assign_bins, bin_labels
 from facefront.measure.cases import ARTEFACTS, FACTORS, failure_cases
 from facefront.measure.claims import CLAIMS, judge_claims
@@ -14,7 +15,7 @@ from facefront.measure.ladder import cost_ladder
 from facefront.measure.ledger import ledger
 from facefront.measure.margin import margin_gain
 from facefront.measure.pairs import build_pairs, iter_pairs, most_probe_gt_pairs
-from facefront.measure.probes import probe_table
+from facefront.measure.probes import common_support, probe_table
 from facefront.measure.protocol import protocol_accuracy
 from facefront.measure.prototypes import build_prototypes
 from facefront.measure.robustness import angle_robustness, similarity_by_angle
@@ -53,7 +54,8 @@ from facefront.measure.statistics import (
 )
 from facefront.measure.thresholds import error_rates, person_folds, thresholds_from_others
 from facefront.measure.turning import turning_points
-from facefront.measure.uses import Uses, between_uses, ways_of_use
+from facefront.measure.uses import Uses, between_uses, gains_of_uses, ways_of_use
+from facefront.measure.verdicts import MIXED, Verdict, add_verdicts, by_recogniser, row_verdict, verdict
 from facefront.measure.verification import rank_one, verification_table
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "FACTORS",
     "GROUPS",
     "GT_RULES",
+    "MIXED",
     "READINGS",
     "RULES",
     "UNKNOWN",
@@ -76,7 +79,10 @@ __all__ = [
     "StatisticsSpec",
     "Uses",
     "Vectors",
+    "Verdict",
     "VerificationSpec",
+    "add_gain_shown",
+    "add_verdicts",
     "adjust_p",
     "angle_for_others",
     "angle_robustness",
@@ -89,7 +95,9 @@ __all__ = [
     "bootstrap_interval",
     "build_pairs",
     "build_prototypes",
+    "by_recogniser",
     "change_of_picture",
+    "common_support",
     "cost_ladder",
     "cross_session",
     "d_prime",
@@ -103,7 +111,9 @@ __all__ = [
     "failures_by_factor",
     "find_failures",
     "fuse",
+    "gain_beyond",
     "gain_by_bin",
+    "gains_of_uses",
     "group_means",
     "gt_sensitivity",
     "holm",
@@ -120,6 +130,7 @@ __all__ = [
     "probe_table",
     "protocol_accuracy",
     "rank_one",
+    "row_verdict",
     "score_image_pairs",
     "selective_pairs",
     "similarity_by_angle",
@@ -131,6 +142,7 @@ __all__ = [
     "threshold_at_fmr",
     "thresholds_from_others",
     "turning_points",
+    "verdict",
     "verification_table",
     "ways_of_use",
     "weight_for_others",

@@ -3,6 +3,7 @@ neither."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,14 +12,16 @@ import pandas as pd
 from facefront.measure.dependence import failure_trends
 from facefront.measure.failures import artefact_means
 from facefront.measure.spec import MeasureSpec
+from facefront.measure.statistics import adjust_p
+from facefront.measure.verdicts import Verdict, row_verdict
 
 CONFIRMED, CONTRADICTED, UNDECIDED, UNMEASURED = "confirmed", "contradicted", "undecided", "not measured"
-CLAIM_COLUMNS = ("claim", "verdict", "value", "low", "high", "people", "sentence")
+CLAIM_COLUMNS = ("claim", "verdict", "value", "low", "high", "p", "p_adjusted", "people", "sentence")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement that one number decides: it holds where the whole interval lies on its side of 0."""
+    """A statement that one number decides: it holds where the number's verdict is on its side of 0."""
 
     claim: str
     outcome: str
@@ -49,31 +52,40 @@ photo still suffers.
 
 
 def judge_claims(cases: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
-    """The verdict on each of `CLAIMS` for the cases of one arm.
+    """Return the verdict on each of `CLAIMS` for the cases of one arm.
 
-    cases: of `failure_cases`. Returns claim, verdict (str: "confirmed", "contradicted": the interval lies on the other
-    side; "undecided": it holds 0, or one sign of many is absent; "not measured": too few people, or no number), value,
-    low, high (float64), people (int64), sentence (str: the number in plain English, with its interval). On the photos
-    that were scored: what was lost altogether is in `artefact_means`.
+    cases: of `failure_cases`. Returns claim, verdict (str: "confirmed" or "contradicted": a gain or a loss is shown,
+    see `verdict`, on the claim's or on the other side; "undecided": neither is, or one sign of many is absent; "not
+    measured": too few people, or no number), value, low, high, p, p_adjusted (float64, Benjamini–Hochberg over the
+    claims), people (int64), sentence (str: the number in plain English, with its interval). On the photos that were
+    scored: what was lost altogether is in `artefact_means`.
     """
     means = artefact_means(cases, spec).set_index("outcome")
     wanted = list(dict.fromkeys(name for claim in CLAIMS if claim.factor for name in (claim.outcome, claim.beside)))
     trends = failure_trends(cases, spec, wanted).set_index(["outcome", "factor"])
-    return pd.DataFrame([_judge(claim, means, trends) for claim in CLAIMS], columns=list(CLAIM_COLUMNS))
+    numbers = adjust_p(pd.DataFrame([_numbers(claim, means, trends) for claim in CLAIMS]))
+    rows = zip(CLAIMS, numbers.to_dict("records"), strict=True)
+    return pd.DataFrame([_judge(claim, row, trends, spec) for claim, row in rows], columns=list(CLAIM_COLUMNS))
 
 
-def _judge(claim: Claim, means: pd.DataFrame, trends: pd.DataFrame) -> dict[str, object]:
-    value, low, high, people = np.nan, np.nan, np.nan, 0
+def _numbers(claim: Claim, means: pd.DataFrame, trends: pd.DataFrame) -> dict[str, float]:
+    names = ("value", "low", "high", "p", "people")
+    found = [np.nan] * 4 + [0]
     if not claim.factor:
-        value, low, high, people = means.loc[claim.outcome, ["mean", "low", "high", "people"]]
+        found = means.loc[claim.outcome, ["mean", "low", "high", "p", "people"]]
     elif (claim.outcome, claim.factor) in trends.index:
-        value, low, high, people = trends.loc[(claim.outcome, claim.factor), ["together", "low", "high", "people"]]
-    verdict = _verdict(low, high, claim)
+        found = trends.loc[(claim.outcome, claim.factor), ["together", "low", "high", "p", "people"]]
+    return {name: float(value) for name, value in zip(names, found, strict=True)}
+
+
+def _judge(claim: Claim, row: Mapping[str, float], trends: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
+    verdict = _verdict(row_verdict(row, spec.statistics.confidence), claim)
     text = "too few people or nothing to measure"
     if verdict != UNMEASURED:
-        text = claim.sentence.format(value=value) + f" ({low:+.3f} to {high:+.3f}, {int(people)} people)"
+        text = claim.sentence.format(value=row["value"])
+        text += f" ({row['low']:+.3f} to {row['high']:+.3f}, {row['people']:.0f} people)"
         text += _photo_beside(claim, trends)
-    numbers = {"value": float(value), "low": float(low), "high": float(high), "people": int(people)}
+    numbers = dict(row) | {"people": int(row["people"])}
     return {"claim": claim.claim, "verdict": verdict} | numbers | {"sentence": f"{verdict}: {text}"}
 
 
@@ -84,11 +96,11 @@ def _photo_beside(claim: Claim, trends: pd.DataFrame) -> str:
     return f"; that of the photo by {value:+.3f} ({low:+.3f} to {high:+.3f})"
 
 
-def _verdict(low: float, high: float, claim: Claim) -> str:
-    if np.isnan(low) or np.isnan(high):
+def _verdict(shown: Verdict, claim: Claim) -> str:
+    if shown == Verdict.FEW:
         return UNMEASURED
-    if low <= 0 <= high:
+    if shown == Verdict.OPEN:
         return UNDECIDED
-    if (low > 0) == claim.above:
+    if (shown == Verdict.GAIN) == claim.above:
         return CONFIRMED
     return UNDECIDED if claim.one_sign else CONTRADICTED

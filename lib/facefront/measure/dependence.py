@@ -11,7 +11,8 @@ from facefront.measure.bins import UNKNOWN, assign_bins
 from facefront.measure.cases import FACTORS
 from facefront.measure.failures import mean_of
 from facefront.measure.spec import MeasureSpec
-from facefront.measure.statistics import resample_counts, too_few
+from facefront.measure.statistics import adjust_p, resample_counts, too_few
+from facefront.measure.verdicts import Verdict, add_verdicts
 
 OUTCOMES = ("d", "lost", "identity_drop", "sharpness_loss", "asymmetry", "landmark_distance")
 """What is looked at where nothing else is asked for; d falls where things go wrong, the others rise."""
@@ -20,7 +21,7 @@ THIRDS = ("low third", "middle third", "high third")
 BIN_COLUMNS = ("factor", "bin", "outcome", "probes", "people", "mean", "low", "high", "sd", "note")
 TREND_COLUMNS = (
     "outcome", "factor", "unit", "probes", "people", "alone", "alone_low", "alone_high", "together", "low", "high",
-    "holds", "note",
+    "p", "p_adjusted", "holds", "note",
 )  # fmt: skip
 
 
@@ -57,8 +58,9 @@ def failure_trends(cases: pd.DataFrame, spec: MeasureSpec, outcomes: Sequence[st
     Least squares in which every person weighs the same; intervals by a bootstrap over people. Factors and outcomes
     that do not vary are left out. Returns outcome, factor, unit (str: "10°", or "1 sd" between the probes), probes,
     people (int64, with all factors known), alone, alone_low, alone_high (change of the outcome for one unit of the
-    factor), together, low, high (the same, the other factors held), holds (bool: the interval of `together` leaves out
-    0), note ("n<5": no numbers; "too few" where probes are too few for so many factors; or empty).
+    factor), together, low, high (the same, the other factors held), p (bootstrap: twice the smaller share of resamples
+    on one side of 0), p_adjusted (Benjamini–Hochberg over the table), holds (bool: `together` has the verdict of a gain
+    or a loss), note ("n<5": no numbers; "too few" where probes are too few for so many factors; or empty).
     """
     rows = []
     for outcome in outcomes:
@@ -69,7 +71,9 @@ def failure_trends(cases: pd.DataFrame, spec: MeasureSpec, outcomes: Sequence[st
         known = known.dropna(subset=there)
         varying = [name for name in there if known[name].nunique() > 1]
         rows += _trend_rows(known, outcome, varying, spec) if varying else []
-    return pd.DataFrame(rows, columns=list(TREND_COLUMNS))
+    table = pd.DataFrame(rows, columns=[name for name in TREND_COLUMNS if name not in {"p_adjusted", "holds"}])
+    table = add_verdicts(adjust_p(table), spec.statistics.confidence)
+    return table.assign(holds=table["verdict"].isin([Verdict.GAIN, Verdict.LOSS]))[list(TREND_COLUMNS)]
 
 
 def _trend_rows(known: pd.DataFrame, outcome: str, factors: Sequence[str], spec: MeasureSpec) -> list[dict]:
@@ -77,23 +81,26 @@ def _trend_rows(known: pd.DataFrame, outcome: str, factors: Sequence[str], spec:
     note = too_few(people, spec.statistics) or ("too few" if len(known) < 3 * (len(factors) + 1) else "")
     units = {name: 10.0 if name in {"yaw", "pitch"} else float(known[name].std()) for name in factors}
     scaled = known[list(factors)] / pd.Series(units)
-    empty = (np.full(len(factors), np.nan),) * 3
+    empty = (np.full(len(factors), np.nan),) * 4
     together = empty if note else _slopes(scaled, known, outcome, spec)
     rows = []
     for i, name in enumerate(factors):
-        alone = [np.nan] * 3 if note else [float(v[0]) for v in _slopes(scaled[[name]], known, outcome, spec)]
-        value, low, high = (float(v[i]) for v in together)
+        alone = [np.nan] * 3 if note else [float(v[0]) for v in _slopes(scaled[[name]], known, outcome, spec)[:3]]
+        value, low, high, p = (float(v[i]) for v in together)
         base = {"outcome": outcome, "factor": name, "unit": "10°" if name in {"yaw", "pitch"} else "1 sd"}
         base |= {"probes": len(known), "people": people}
         base |= dict(zip(("alone", "alone_low", "alone_high"), alone, strict=True))
-        rows.append(base | {"together": value, "low": low, "high": high, "holds": low * high > 0, "note": note})
+        rows.append(base | {"together": value, "low": low, "high": high, "p": p, "note": note})
     return rows
 
 
 def _slopes(
     scaled: pd.DataFrame, known: pd.DataFrame, outcome: str, spec: MeasureSpec
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Slopes and their intervals, [factors] each. Sums of each person are made once: a resample only counts people."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return slopes, their intervals and p, [factors] each.
+
+    Sums of each person are made once: a resample only counts people.
+    """
     codes, names = pd.factorize(known["person"])
     weight = 1 / np.bincount(codes)[codes]
     design = np.column_stack([np.ones(len(scaled)), scaled.to_numpy(np.float64)])
@@ -107,7 +114,9 @@ def _slopes(
     drawn = _solve(counts, squares, products)
     edges = [(1 - options.confidence) / 2, (1 + options.confidence) / 2]
     low, high = np.nanquantile(drawn, edges, axis=0)
-    return whole[1:], low[1:], high[1:]
+    sides = np.minimum((drawn <= 0).sum(axis=0), (drawn >= 0).sum(axis=0))
+    p = np.minimum(2 * (sides + 1) / ((~np.isnan(drawn)).sum(axis=0) + 1), 1)
+    return whole[1:], low[1:], high[1:], p[1:]
 
 
 def _solve(counts: np.ndarray, squares: np.ndarray, products: np.ndarray) -> np.ndarray:

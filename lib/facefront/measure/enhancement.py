@@ -12,12 +12,13 @@ from facefront.measure.embeddings import score_image_pairs
 from facefront.measure.gain import gain_by_bin, net_gain
 from facefront.measure.probes import probe_table
 from facefront.measure.spec import READINGS, MeasureSpec
-from facefront.measure.statistics import holm, person_means, too_few, trusted_interval
+from facefront.measure.statistics import adjust_p, person_means, too_few, trusted_interval
+from facefront.measure.verdicts import add_verdicts
 
 ENHANCEMENT_COLUMNS = (
     "detector", "backbone", "base", "variant", "reading", "attempted", "generated", "detected", "scored", "lost",
     "pairs", "people", "base_gt", "enhanced_gt", "difference", "low", "high", "smallest_detectable", "p", "p_adjusted",
-    "family_size", "image_enhanced_gt", "note",
+    "adjustment", "family_size", "verdict", "image_enhanced_gt", "note",
 )  # fmt: skip
 QUALITY_COLUMNS = (
     "detector", "backbone", "variant", "measure", "level", "least", "most", "pairs", "people", "base_gt", "enhanced_gt",
@@ -43,29 +44,36 @@ def against_base(pairs: pd.DataFrame, base: str) -> pd.DataFrame:
 
 
 def enhancement_table(
-    pairs: pd.DataFrame, spec: MeasureSpec, base: str, variants: Sequence[str], readings: Sequence[str] = READINGS
+    pairs: pd.DataFrame,
+    spec: MeasureSpec,
+    base: str,
+    variants: Sequence[str],
+    readings: Sequence[str] = READINGS,
+    *,
+    support: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Table 2: one row for each detector, backbone, enhancement and reading, the base being the first of them.
+    """Return Table 2: one row for each detector, backbone, enhancement and reading, the base being the first of them.
 
     pairs: `PAIRS` of `base` and `variants` (what enhancers made of it). Columns: detector, backbone, base, variant,
     reading (str); attempted, generated, detected, scored (int64, genuine pairs of that variant, in every reading the
     same); lost (int64: scored for the base, not for the variant); pairs, people (int64, that enter the reading);
     base_gt, enhanced_gt, difference (float64: means over people of person means, pair by pair against the base), low,
-    high (t interval of the difference), smallest_detectable, p (paired test), p_adjusted (Holm over the reading's
-    enhancements and combinations), family_size (int64); image_enhanced_gt (mean over images); note ("n<5" or empty).
-    Of the base itself the difference and its tests are NaN. The common support is that of the base and all `variants`.
+    high (t interval of the difference), smallest_detectable, p (paired test), p_adjusted, adjustment,
+    family_size (Benjamini–Hochberg over the reading's enhancements and combinations), verdict (str, of `verdict`);
+    image_enhanced_gt (mean over images); note ("n<5" or empty). Of the base itself the difference and its tests are
+    NaN. The common support is that of the base and all `variants`, narrowed by `support` (of `common_support`).
     """
     compared = against_base(pairs, base)
-    rows = net_gain(compared, spec, [base, *variants], readings).rename(columns=_NAMES).assign(base=base)
+    rows = (
+        net_gain(compared, spec, [base, *variants], readings, support=support).rename(columns=_NAMES).assign(base=base)
+    )
     rows.loc[rows["variant"] == base, ["difference", "low", "high", "smallest_detectable", "p"]] = np.nan
     both = probe_table(compared)
     lost = (both["angle_gt"].notna() & both["frontal_gt"].isna()).groupby([both[name] for name in _ARM]).sum()
     rows["lost"] = lost.reindex(pd.MultiIndex.from_frame(rows[_ARM])).fillna(0).to_numpy(np.int64)
-    family = rows["p"].groupby(rows["reading"])
-    return rows.assign(
-        p_adjusted=family.transform(lambda p: holm(p.to_numpy(np.float64))),
-        family_size=family.transform("count").astype(np.int64),
-    )[list(ENHANCEMENT_COLUMNS)]
+    families = [adjust_p(part) for _, part in rows.groupby("reading", sort=False)]
+    adjusted = pd.concat(families).loc[rows.index] if families else adjust_p(rows)
+    return add_verdicts(adjusted, spec.statistics.confidence)[list(ENHANCEMENT_COLUMNS)]
 
 
 def change_of_picture(

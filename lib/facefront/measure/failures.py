@@ -15,7 +15,7 @@ import pandas as pd
 
 from facefront.measure.cases import ARTEFACTS, FACTORS
 from facefront.measure.spec import MeasureSpec
-from facefront.measure.statistics import person_means, too_few, trusted_interval
+from facefront.measure.statistics import paired_test, person_means, too_few, trusted_interval
 
 RULES: dict[str, str] = {
     "worst_gain": "the least gain: similarity with the GT after less before",
@@ -32,7 +32,7 @@ FAILURE_COLUMNS = ("rule", "place", "value", "what", "thought", "stands_out")
 STANDS_OUT = 0.9
 """A measure beyond this share of all probes is named as a likely cause or sign."""
 
-MEAN_COLUMNS = ("outcome", "probes", "people", "mean", "low", "high", "sd", "note")
+MEAN_COLUMNS = ("outcome", "probes", "people", "mean", "low", "high", "sd", "p", "note")
 
 
 def find_failures(cases: pd.DataFrame, k: int = 4, per_person: int = 1) -> pd.DataFrame:
@@ -113,7 +113,7 @@ def artefact_means(cases: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     """How bad the outputs are by each measure, over people.
 
     Returns outcome (str: d, lost and the `ARTEFACTS`), probes, people (int64, with a value), mean (over people of
-    person means), low, high (t interval), sd (between people), note ("n<5": no interval; or empty).
+    person means), low, high (t interval), sd (between people), p (paired test), note ("n<5": no interval; or empty).
     """
     return pd.DataFrame(
         [{"outcome": name} | mean_of(cases[name], cases["person"], spec) for name in ("d", "lost", *ARTEFACTS)],
@@ -136,7 +136,8 @@ def mean_of(values: pd.Series, persons: pd.Series, spec: MeasureSpec) -> dict[st
 
     No interval where everybody has the same: nothing lost in 80 probes does not mean that nothing ever is.
     """
-    interval = trusted_interval(person_means(values, persons).to_numpy(), spec.statistics)
+    means = person_means(values, persons).to_numpy()
+    interval = trusted_interval(means, spec.statistics)
     if interval.sd == 0:
         interval = replace(interval, low=math.nan, high=math.nan)
     return {
@@ -146,5 +147,6 @@ def mean_of(values: pd.Series, persons: pd.Series, spec: MeasureSpec) -> dict[st
         "low": interval.low,
         "high": interval.high,
         "sd": interval.sd,
+        "p": paired_test(means, spec.statistics.minimum_people)[1],
         "note": too_few(interval.n, spec.statistics),
     }

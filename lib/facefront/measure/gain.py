@@ -40,11 +40,17 @@ _MEANS = ("angle_gt", "frontal_gt", "net_gain", "image_angle_gt", "image_frontal
 
 
 def net_gain(
-    pairs: pd.DataFrame, spec: MeasureSpec, variants: Sequence[str] | None = None, readings: Sequence[str] = READINGS
+    pairs: pd.DataFrame,
+    spec: MeasureSpec,
+    variants: Sequence[str] | None = None,
+    readings: Sequence[str] = READINGS,
+    *,
+    support: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """The Net Gain table: one row for each detector, backbone, variant and reading.
+    """Return the Net Gain table: one row for each detector, backbone, variant and reading.
 
-    pairs: `PAIRS`. variants: the arms compared, without original; default: all. They also define the common support.
+    pairs: `PAIRS`. variants: the arms compared, without original; default: all. They also define the common support,
+    which `support` (of `common_support`) narrows.
     Columns: detector, backbone, variant, reading (str); attempted, generated, detected, scored (int64, of the frontal
     arm's genuine pairs; see `ledger`); pairs (int64, probes that enter the frontal mean of this reading), people
     (int64, likewise); angle_gt, frontal_gt, net_gain (float64: means over people of person means, net_gain = frontal_gt
@@ -53,8 +59,8 @@ def net_gain(
     image_frontal_gt, image_net_gain (means over images, which weigh people by their number of photos); note (str: "n<5"
     where too few people, else empty). Under minimum_people people the means are shown; intervals, sd and tests are NaN.
     """
-    table = probe_table(pairs, variants)
-    rows = [key | _row(part, reading, spec) for key, part, reading in _cells(table, readings)]
+    table = probe_table(pairs, variants, support)
+    rows = [key | gain_row(part, reading, spec) for key, part, reading in _cells(table, readings)]
     return pd.DataFrame(rows, columns=list(GAIN_COLUMNS))
 
 
@@ -82,7 +88,7 @@ def gain_by_bin(
         for name, cell in part.groupby("bin", observed=False):
             if name != UNKNOWN or len(cell):
                 place = {"axis": axis, "signed": signed, "bin": name}
-                rows.append(key | place | _row(cell, reading, spec, axis))
+                rows.append(key | place | gain_row(cell, reading, spec, axis))
     result = pd.DataFrame(rows, columns=list(BIN_COLUMNS))
     result.loc[result["note"] != "", list(_MEANS)] = np.nan
     return result.assign(bin=pd.Categorical(result["bin"], table["bin"].cat.categories, ordered=True))
@@ -107,7 +113,8 @@ def read_arms(rows: pd.DataFrame, reading: str) -> tuple[pd.Series, pd.Series]:
     return rows["angle_gt"].where(in_both), rows["frontal_gt"].where(in_both)
 
 
-def _row(rows: pd.DataFrame, reading: str, spec: MeasureSpec, axis: str | None = None) -> dict[str, object]:
+def gain_row(rows: pd.DataFrame, reading: str, spec: MeasureSpec, axis: str | None = None) -> dict[str, object]:
+    """Return the numbers of `net_gain` for some rows of `probe_table`, of one arm; with `axis` its mean angle too."""
     options = spec.statistics
     angle, frontal = read_arms(rows, reading)
     by_person = pd.DataFrame(

@@ -19,7 +19,7 @@ LADDER_COLUMNS = (
 
 
 def cost_ladder(pairs: pd.DataFrame, spec: MeasureSpec, ladder: Sequence[str] | None = None) -> pd.DataFrame:
-    """The price of each rung, on the pairs that were scored on all of them.
+    """Return the price of each rung, on the common support of all arms, so that its total is the Net Gain of the last.
 
     pairs: `PAIRS`. ladder: variants in order, original first (default spec.ladder); those that the pairs lack are left
     out. Returns one row for each detector, backbone and rung: detector, backbone (str), rung (int64 from 0), variant,
@@ -30,8 +30,8 @@ def cost_ladder(pairs: pd.DataFrame, spec: MeasureSpec, ladder: Sequence[str] | 
     """
     known = set(pairs.loc[pairs["group"] == "frontal_gt", "variant"])
     arms = [name for name in (ladder or spec.ladder) if name in known]
-    table = probe_table(pairs, arms)
-    table = table[table["common"]]
+    table = probe_table(pairs)
+    table = table[table["common"] & table["variant"].isin(arms)]
     rows = []
     for (detector, backbone), part in table.groupby(COMBINATION, sort=False):
         wide = part.pivot(index=["left", "person"], columns="variant", values="frontal_gt")[arms]

@@ -13,15 +13,17 @@ from facefront.measure.ledger import GT_FAULTS, steps
 COMBINATION = ["detector", "backbone"]
 
 
-def probe_table(pairs: pd.DataFrame, variants: Sequence[str] | None = None) -> pd.DataFrame:
-    """One row for each detector, backbone, variant (not original) and attempted probe.
+def probe_table(
+    pairs: pd.DataFrame, variants: Sequence[str] | None = None, support: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return one row for each detector, backbone, variant (not original) and attempted probe.
 
     pairs: `PAIRS`; its genuine rows of angle_gt and frontal_gt count. variants: the arms compared; default: all, in
-    their order. Returns detector, backbone, variant, left (image_id), person (str), yaw, pitch (float64),
-    status_original, status_frontal (str), angle_gt, frontal_gt (similarities, NaN where missing), d (their difference,
-    NaN where either is missing), common (bool: scored in all the variants of this detector and backbone and in the
-    original), has_gt (bool), generated, detected (bool). Raises ValueError where a variant asked for has no pairs, or a
-    probe stands there twice.
+    their order. support: of `common_support`, which narrows the common support of `pairs`. Returns detector, backbone,
+    variant, left (image_id), person (str), yaw, pitch (float64), status_original, status_frontal (str), angle_gt,
+    frontal_gt (similarities, NaN where missing), d (their difference, NaN where either is missing), common (bool:
+    scored in all the variants of this detector and backbone and in the original), has_gt (bool), generated, detected
+    (bool). Raises ValueError where a variant asked for has no pairs, or a probe stands there twice.
     """
     genuine = pairs[pairs["genuine"] & pairs["group"].isin(["angle_gt", "frontal_gt"])]
     known = [name for name in genuine["variant"].unique() if name != ORIGINAL]
@@ -41,7 +43,7 @@ def probe_table(pairs: pd.DataFrame, variants: Sequence[str] | None = None) -> p
     reached = steps(both["status_frontal"], both["variant"])
     both = both.assign(
         d=both["frontal_gt"] - both["angle_gt"],
-        common=_common(both, len(variants)),
+        common=_common(both, len(variants)) & _supported(both, support),
         has_gt=~both["status_frontal"].isin(GT_FAULTS) & ~both["status_original"].isin(GT_FAULTS),
         generated=reached["generated"],
         detected=reached["detected"],
@@ -58,6 +60,22 @@ def probe_table(pairs: pd.DataFrame, variants: Sequence[str] | None = None) -> p
         "angle_gt",
     ]
     return both[[*columns, "frontal_gt", "d", "common", "has_gt", "generated", "detected"]]
+
+
+def common_support(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the probes scored in the original and in all other variants of `PAIRS`: detector, backbone, left (str).
+
+    Statements about other variants of the same probes are read on it too, so that one effect has one number.
+    """
+    table = probe_table(pairs)
+    return table.loc[table["common"], [*COMBINATION, "left"]].drop_duplicates(ignore_index=True)
+
+
+def _supported(both: pd.DataFrame, support: pd.DataFrame | None) -> np.ndarray | bool:
+    if support is None:
+        return True
+    keys = [*COMBINATION, "left"]
+    return pd.MultiIndex.from_frame(both[keys]).isin(pd.MultiIndex.from_frame(support[keys]))
 
 
 def _common(both: pd.DataFrame, arms: int) -> np.ndarray:

@@ -18,7 +18,7 @@ PROTOCOL_COLUMNS = (
 
 
 def protocol_accuracy(scored: pd.DataFrame, images: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
-    """Mean accuracy over folds; for each fold the threshold is the best one on the others.
+    """Return mean accuracy over folds; for each fold the threshold is the best one on the others' other people.
 
     scored: a data set's own pairs with their scores (`score_image_pairs`): columns protocol, fold, left, right
     (image_id), genuine (bool), detector, backbone, status, similarity. images: `IMAGES`, which know the people.
@@ -84,8 +84,11 @@ def _row(rows: pd.DataFrame, options: VerificationSpec) -> dict[str, object]:
 def _splits(rows: pd.DataFrame, options: VerificationSpec) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """For each fold: which pairs are tested, and on which its threshold is set; bool [n] each."""
     if rows["fold"].nunique() > 1:
-        folds = rows["fold"].to_numpy()
-        yield from ((folds == fold, folds != fold) for fold in rows["fold"].unique())
+        for fold in rows["fold"].unique():
+            test = (rows["fold"] == fold).to_numpy()
+            inside = set(rows.loc[test, ["left_person", "right_person"]].to_numpy().ravel())
+            others = ~rows["left_person"].isin(inside) & ~rows["right_person"].isin(inside)
+            yield test, others.to_numpy()
         return
     dealt = person_folds([*rows["left_person"], *rows["right_person"]], options.folds, options.seed)
     left, right = (rows[name].map(dealt).to_numpy() for name in ("left_person", "right_person"))

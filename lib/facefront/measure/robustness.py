@@ -12,6 +12,7 @@ from facefront.measure.scores import d_prime
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.statistics import benjamini_hochberg, paired_test, person_means, too_few, trusted_interval
 from facefront.measure.thresholds import error_rates, thresholds_from_others
+from facefront.measure.verdicts import verdict
 
 MINIMUM_SPREAD = 10.0
 """A person's photos must span so many degrees of |angle| before a line is put through them."""
@@ -23,7 +24,7 @@ ANGLE_COLUMNS = (
 ROBUSTNESS_COLUMNS = (
     "detector", "backbone", "axis", "pairs", "people", "loss_per_degree", "low", "high", "z_loss_per_degree", "z_low",
     "z_high", "behind_best", "behind_low", "behind_high", "p", "note", "near", "d_prime_near", "tar_near", "far",
-    "d_prime_far", "tar_far", "place", "p_adjusted",
+    "d_prime_far", "tar_far", "place", "p_adjusted", "verdict",
 )  # fmt: skip
 _LOSSES = ROBUSTNESS_COLUMNS[ROBUSTNESS_COLUMNS.index("loss_per_degree") : ROBUSTNESS_COLUMNS.index("note")]
 _NUMBERS = list(ANGLE_COLUMNS[ANGLE_COLUMNS.index("centre") : ANGLE_COLUMNS.index("note")])
@@ -96,7 +97,8 @@ def angle_robustness(
     and the last bin with enough people; tar counts failures of all attempted probes), near, far (those bins' names;
     empty where there is none), place (int64, 1 = smallest z_loss_per_degree), behind_best, behind_low, behind_high (z
     loss beyond the best one's, paired by person, t interval), p (paired test against the best; NaN for the best
-    itself), p_adjusted (Benjamini–Hochberg), note ("n<5": no intervals and tests; or empty).
+    itself), p_adjusted (Benjamini–Hochberg), verdict (str, of `verdict`, on behind_best: "gain" where it surely loses
+    more than the best), note ("n<5": no intervals and tests; or empty).
     """
     arm = _arm(pairs, variant)
     shared = _scored_everywhere(arm)
@@ -114,7 +116,9 @@ def angle_robustness(
     table.loc[table["note"] != "", list(_LOSSES)] = np.nan
     table = table.sort_values("z_loss_per_degree", ignore_index=True)
     place = table["z_loss_per_degree"].rank(method="first")  # none where there are too few people
-    return table.assign(place=place, p_adjusted=benjamini_hochberg(table["p"].to_numpy()))
+    table = table.assign(place=place, p_adjusted=benjamini_hochberg(table["p"].to_numpy()))
+    rows = table[["behind_low", "behind_high", "p_adjusted"]].itertuples(index=False)
+    return table.assign(verdict=[str(verdict(*row, spec.statistics.confidence)) for row in rows])
 
 
 def _is(table: pd.DataFrame, key: tuple[str, str]) -> pd.Series:

@@ -19,23 +19,28 @@ TURNING_COLUMNS = (
 
 
 def turning_points(pairs: pd.DataFrame, spec: MeasureSpec, axis: str = "yaw") -> pd.DataFrame:
-    """For each detector, backbone and variant, the |angle| where the person-mean gain by bin first changes its sign.
+    """Return, for each detector, backbone and variant, the |angle| where the mean gain by bin first changes its sign.
 
-    The gain of each bin (pairs scored in both arms, at least minimum_people people) stands at the people's mean |angle|
-    in it; between neighbouring bins the line is straight. Returns detector, backbone, variant, axis (str), status (str:
-    "found"; "uncertain": the data change their sign, but fewer than `confidence` of the resamples of people do so in
-    the same direction; "none found": no sign change), angle (float64 degrees, NaN where none), direction ("loss to
-    gain", "gain to loss" or empty), low, high (bootstrap over people, of the resamples that turn; NaN unless found),
-    share (of the resamples that turn so), sign ("gain" or "loss" where it is that in every bin looked at, else empty),
-    reach (float64: the largest |angle| looked at, the last bin's centre; NaN where no bin has enough people),
-    changes (int64: how often the sign changes from bin to bin), bins, people (int64: used), sentence (str: the same in
-    plain English).
+    It says where the mean is 0, not that there is a gain beyond it: see `gain_beyond`. The gain of each bin (pairs of
+    the common support, or scored in both arms where the primary reading is another; at least minimum_people people)
+    stands at the people's mean |angle| in it; between neighbouring bins the line is straight. Returns detector,
+    backbone, variant, axis (str), status (str: "found"; "uncertain": the data change their sign, but fewer than
+    `confidence` of the resamples of people do so in the same direction; "none found": no sign change), angle (float64
+    degrees, NaN where none), direction ("loss to gain", "gain to loss" or empty), low, high (bootstrap over people, of
+    the resamples that turn; NaN unless found), share (of the resamples that turn so), sign ("gain" or "loss" where it
+    is that in every bin looked at, else empty), reach (float64: the largest |angle| looked at, the last bin's centre;
+    NaN where no bin has enough people), changes (int64: how often the sign changes from bin to bin), bins, people
+    (int64: used), sentence (str: the same in plain English).
     """
     rows = []
     for key, part in probe_table(pairs).groupby([*COMBINATION, "variant"], sort=False):
         named = dict(zip([*COMBINATION, "variant"], key, strict=True))
-        rows.append(named | {"axis": axis} | _turning(part[part["d"].notna()], spec, axis))
+        rows.append(named | {"axis": axis} | _turning(_read(part, spec), spec, axis))
     return pd.DataFrame(rows, columns=list(TURNING_COLUMNS))
+
+
+def _read(part: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
+    return part[part["common"] if spec.primary.reading == "common" else part["d"].notna()]
 
 
 def _turning(probes: pd.DataFrame, spec: MeasureSpec, axis: str) -> dict[str, object]:

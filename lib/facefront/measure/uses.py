@@ -10,9 +10,14 @@ import pandas as pd
 from facefront.faces import ORIGINAL
 from facefront.measure.enhancement import ENHANCEMENT_COLUMNS, enhancement_table
 from facefront.measure.fusion import blends, fuse, weight_for_others
+from facefront.measure.gain import net_gain
+from facefront.measure.margin import margin_gain
 from facefront.measure.pairs import build_pairs
+from facefront.measure.probes import common_support
 from facefront.measure.selective import SELECTIVE, angle_for_others, selective_pairs
 from facefront.measure.spec import MeasureSpec
+from facefront.measure.statistics import adjust_p
+from facefront.measure.verdicts import add_verdicts
 
 CHOICE_COLUMNS = ("detector", "backbone", "variant", "for_others", "least", "most", "people")
 
@@ -61,16 +66,36 @@ def ways_of_use(
     return Uses(every, variants, control, _summary(chosen, best, variants))
 
 
-def between_uses(pairs: pd.DataFrame, spec: MeasureSpec, variants: Sequence[str]) -> pd.DataFrame:
-    """Every use less every other one, pair by pair: of `enhancement_table`, each use being the base of the others once.
+def between_uses(
+    pairs: pd.DataFrame, spec: MeasureSpec, variants: Sequence[str], support: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return every use less every other one, pair by pair: of `enhancement_table`, each being the base of the others
+    once.
 
-    pairs: of `Uses`. On pairs scored for all of `variants`. Two gains over the photo say little about each other by
-    their own intervals, for both vary with the person.
+    pairs: of `Uses`. On pairs scored for all of `variants` (and in support, of `common_support`); p is adjusted over
+    the whole table. Two gains over the photo say little about each other by their own intervals, for both vary with the
+    person.
     """
-    tables = [
-        enhancement_table(pairs, spec, base, [v for v in variants if v != base], ("common",)) for base in variants
-    ]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ENHANCEMENT_COLUMNS))
+    others = {base: [v for v in variants if v != base] for base in variants}
+    tables = [enhancement_table(pairs, spec, base, rest, ("common",), support=support) for base, rest in others.items()]
+    if not tables:
+        return pd.DataFrame(columns=list(ENHANCEMENT_COLUMNS))
+    return add_verdicts(adjust_p(pd.concat(tables, ignore_index=True)), spec.statistics.confidence)
+
+
+def gains_of_uses(pairs: pd.DataFrame, uses: Uses, spec: MeasureSpec) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return `net_gain` and `margin_gain` of every use, with verdicts, read on the common support of the whole study.
+
+    pairs: `PAIRS` of the photos and of all frontal views of the study. The frontal view itself has the very rows of the
+    study's own tables; the other uses are a family of their own.
+    """
+    support, (frontal, *others) = common_support(pairs), uses.variants
+    arms = adjust_p(net_gain(pairs, spec), spec.primary)
+    gains = [arms[arms["variant"] == frontal], adjust_p(net_gain(uses.pairs, spec, others, support=support))]
+    margins = margin_gain(pairs, spec, list(arms["variant"].unique()))
+    margins = [margins[margins["variant"] == frontal], margin_gain(uses.pairs, spec, others, support)]
+    whole = add_verdicts(pd.concat(gains, ignore_index=True), spec.statistics.confidence)
+    return whole, pd.concat(margins, ignore_index=True)
 
 
 def _summary(

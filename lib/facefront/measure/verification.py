@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from facefront.faces import Status
 from facefront.measure.ledger import GT_FAULTS, KEYS
-from facefront.measure.scores import crossing_rate, d_prime, equal_error_rate, supported_fars, tar_at_far
+from facefront.measure.scores import crossing_rate, d_prime, equal_error_rate
 from facefront.measure.spec import MeasureSpec, StatisticsSpec, VerificationSpec
 from facefront.measure.statistics import person_means, resample_counts, too_few, trusted_interval
 from facefront.measure.thresholds import count_person_pairs, error_rates, thresholds_from_others
@@ -32,9 +34,11 @@ def verification_table(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     failure is a miss), rank1_scored (of scored ones only), prototypes (int64, people ranked among, as far as the pairs
     name them); fixed_fmr (the rate asked for), threshold (mean over people), fmr (the rate reached), fta (share without
     a score), fnmr (of scored), frr = fta + fnmr·(1 − fta), all over pairs, with thresholds from the *other* folds of
-    people, NaN where those are too few; tar_at_0.1, tar_at_0.01 … (one column for each of spec.verification.fars; over
-    all scored pairs, threshold on the same people; NaN where `supported_fars` says no); note (str). Pairs whose GT is
-    missing count in attempted, not in fta, fnmr, frr or rank1.
+    people, NaN where those are too few; tar_at_0.1, tar_at_0.01 … (one column for each of spec.verification.fars: 1 −
+    frr at that rate, thresholds from the other folds likewise, so that tar_at_0.01 and frr at a fixed_fmr of 0.01 add
+    up to 1; NaN where the other folds of anybody do not support the rate); note (str). d_prime and eer have no
+    threshold to carry over: they describe all the pairs at once. Pairs whose GT is missing count in attempted, not in
+    fta, fnmr, frr or rank1.
     """
     grouped = pairs[pairs["group"].isin(["angle_gt", "frontal_gt"])].groupby(KEYS, sort=False)
     rows = [dict(zip(KEYS, key, strict=True)) | _row(part, spec) for key, part in grouped]
@@ -61,7 +65,7 @@ def _row(part: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
         "fixed_fmr": spec.verification.fixed_fmr,
         "threshold": thresholds.mean(),
         **rates,
-        **_tars(scored, impostors, spec.verification),
+        **_tars(genuine, impostors, spec.verification),
         "note": "; ".join(filter(None, [few, unset])),
     }
 
@@ -131,14 +135,14 @@ def _ranks(genuine: pd.DataFrame, part: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _tars(scored: pd.DataFrame, impostors: pd.DataFrame, options: VerificationSpec) -> dict[str, float]:
-    supported = supported_fars(
-        len(impostors), count_person_pairs(impostors), options.fars, options.impostors_per_false_accept
-    )
-    genuine, impostor = scored["similarity"].to_numpy(), impostors["similarity"].to_numpy()
-    return {
-        _tar_column(far): tar_at_far(genuine, impostor, far) if far in supported else np.nan for far in options.fars
-    }
+def _tars(genuine: pd.DataFrame, impostors: pd.DataFrame, options: VerificationSpec) -> dict[str, float]:
+    """Return the share of attempted genuine pairs accepted at each FAR, against thresholds from the other folds."""
+    rates = {}
+    for far in options.fars:
+        thresholds = thresholds_from_others(impostors, genuine["left_person"], replace(options, fixed_fmr=far))
+        known = len(thresholds) > 0 and np.isfinite(thresholds).all()
+        rates[_tar_column(far)] = 1 - error_rates(genuine, impostors, thresholds)["frr"] if known else np.nan
+    return rates
 
 
 def _tar_column(far: float) -> str:

@@ -10,26 +10,29 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from facefront.measure import Verdict, by_recogniser
 from facefront.report.best import LESS, MORE, SETTING, best_sentences, best_use, way_words
 from facefront.report.context import Arm, Context
 from facefront.report.derived import SELECTIVE
 from facefront.report.helped import enhancement_sentence
 from facefront.report.judges import is_partial
 from facefront.report.section import Answer, Table
-from facefront.report.tables.build import Column, Row, build_table, count, estimate, text
+from facefront.report.tables.build import Column, Row, build_table, count, estimate, p_value, text
 from facefront.report.uses import MIXED, NO_MORE, REASONS, USE, VERDICT_WORDS, Advice, advise, decide
+from facefront.report.verdicts import agreement, shown
 from facefront.report.words import combination_words, interval_words, name_of, variant_words
 
 QUESTION = "What should I do with my frontalized faces?"
+_DIFFERENCE = ["difference", "low", "high", "p_adjusted"]
 
 
 @dataclass(frozen=True)
 class Evidence:
     """What the advice is made from.
 
-    uses: of `uses_frame`, the frontal view always, selectively and fused; choices: of `Uses`; control: of
-    `enhancement_table` of the fusions, the fused mirrored photo being their base; enhancement: of `enhancement_table`;
-    between: of `between_uses`.
+    uses: of `uses_frame`, the frontal view always, selectively and fused; choices: of `Uses`; control: the rows of
+    `between` of the fusions, the fused mirrored photo being their base; enhancement: of `enhancement_table`; between:
+    of `between_uses`.
     """
 
     uses: pd.DataFrame
@@ -63,20 +66,21 @@ def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:
 
 
 def against_control(made: Advice, control: pd.DataFrame, context: Context) -> Advice:
-    """A fusion is worth its frontalizer only where it brings more than the fused mirrored photo, by Holm in more than
-    half of the combinations with an independent judge. control: see `Evidence`."""
-    alpha = 1 - context.spec.statistics.confidence
+    """Return the advice on a fusion, which needs a gain over the fused mirrored photo too, with more than half of the
+    impartial recognisers. control: see `Evidence`."""
     rows = _controlled(control)
     rows = rows[rows["variant"] == made.variant]
-    judged = [row for row in rows.to_dict("records") if not is_partial(row, context)]
-    more = sum(row["p_adjusted"] < alpha and row["difference"] > 0 for row in judged)
-    if made.verdict != USE or not judged or 2 * more > len(judged):
+    said = by_recogniser(
+        [row for row in rows.to_dict("records") if not is_partial(row, context)], lambda row: shown(row, context)
+    )
+    more = sum(verdict == Verdict.GAIN for verdict in said.values())
+    if made.verdict != USE or not said or 2 * more > len(said):
         return made
-    return replace(made, verdict=NO_MORE, agree=len(judged) - more, judged=len(judged))
+    return replace(made, verdict=NO_MORE, agree=len(said) - more, judged=len(said))
 
 
 def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> str:
-    """ "Turning every photo to the front by …: do not use it; …"; the numbers stand in the table below."""
+    """Return "Turning every photo to the front by …: do not use it; …"; the numbers stand in the table below."""
     name = name_of("advice", made.variant)
     rows = arm_of(made.variant, arm).rows(evidence.uses)
     setting = evidence.setting(arm_of(made.variant, arm))
@@ -84,8 +88,7 @@ def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> s
     what = f"{way}: {VERDICT_WORDS[made.verdict]}"
     if rows.empty or not rows["people"].iloc[0]:
         return f"{what}; no pair was scored."
-    agree, judged = (context.put(f"{name}.{k}", v, "d") for k, v in (("agree", made.agree), ("judged", made.judged)))
-    told = f"{agree} of {judged} independent combinations"
+    told = agreement(made.agree, made.judged, name, context)
     sure = f"at most {told} agree" if made.verdict == MIXED else f"so say {told}"
     if made.variant.endswith(SELECTIVE) and math.isinf(setting[0]) and made.verdict != USE:
         what = f"{way}: leave photos as they are"
@@ -110,13 +113,13 @@ def _elsewhere(variant: str, choices: pd.DataFrame, arm: Arm, name: str, context
 
 
 def _agree(row: Row, context: Context) -> str:
-    """How many combinations say so, and whether the one whose numbers stand beside it does not."""
+    """Return how many recognisers say so, and whether the combination with the numbers beside it does not."""
     name = name_of("advice", row["variant"])
     agree, judged = (context.put(f"{name}.{key}", row[key], "d") for key in ("agree", "judged"))
     if is_partial(row, context):
-        return f"{agree} of {judged}, this one a partial judge"
-    alone = row["verdict"] not in {MIXED, NO_MORE} and decide(row) != row["verdict"]
-    return f"{agree} of {judged}, this one not among them" if alone else f"{agree} of {judged}"
+        return f"{agree} of {judged}, this one is not impartial"
+    alone = row["verdict"] not in {MIXED, NO_MORE} and decide(row, context) != row["verdict"]
+    return f"{agree} of {judged}, this combination differs" if alone else f"{agree} of {judged}"
 
 
 def _controlled(control: pd.DataFrame) -> pd.DataFrame:
@@ -130,27 +133,27 @@ def arm_of(variant: str, arm: Arm) -> Arm:
 
 
 def _control_sentences(control: pd.DataFrame, arm: Arm, context: Context) -> Iterator[str]:
-    """Whether the frontal view brings more than the mirrored photo, which costs nothing."""
-    alpha = 1 - context.spec.statistics.confidence
+    """Say whether a fusion with the frontal view brings more than one with the mirrored photo, which costs nothing."""
     for row in _controlled(control).to_dict("records"):
-        if (row["detector"], row["backbone"]) != (arm.detector, arm.backbone) or math.isnan(row["low"]):
+        decision = shown(row, context)
+        if (row["detector"], row["backbone"]) != (arm.detector, arm.backbone) or decision == Verdict.FEW:
             continue
         name = name_of("advice", "control", row["variant"])
         numbers = [context.put(f"{name}.{key}", row[key], "+.3f") for key in ("difference", "low", "high")]
         p = context.put(f"{name}.p", row["p_adjusted"], "p")
-        more = "does not surely bring more or less than"
-        if row["p_adjusted"] < alpha:
-            more = "brings more than" if row["difference"] > 0 else "brings less than"
+        more = {Verdict.GAIN: "brings more than", Verdict.LOSS: "brings less than"}.get(
+            decision, "is not shown to bring more or less than"
+        )
         yield (
-            f"Against the control: {variant_words(row['variant'])} {more} {variant_words(row['base'])} "
-            f"({numbers[0]} [{numbers[1]}, {numbers[2]}]; p by Holm {p})."
+            f"Compared with the control: {variant_words(row['variant'])} {more} {variant_words(row['base'])} "
+            f"({numbers[0]} [{numbers[1]}, {numbers[2]}]; adjusted p {p})."
         )
 
 
 def _ways(made: Sequence[Advice], evidence: Evidence, arm: Arm) -> pd.DataFrame:
-    """A row for each way of using frontal views: the `Advice`, its setting for somebody else, whether it is the
-    control, how much more it brings than the control and less than the best way (more, less, with low and high, pair by
-    pair), and the arm's row of `uses_frame`."""
+    """Return a row for each way of using frontal views: the `Advice`, its setting for somebody else, whether it is the
+    control, what it brings beyond the control and less than the best way (`MORE`, `LESS`, pair by pair), and the arm's
+    row of `uses_frame`."""
     uses, control = evidence.uses, set(evidence.control["base"])
     rows = uses[(uses["detector"] == arm.detector) & (uses["backbone"] == arm.backbone)].set_index("variant")
     told = [
@@ -169,16 +172,16 @@ def _ways(made: Sequence[Advice], evidence: Evidence, arm: Arm) -> pd.DataFrame:
     return ways.assign(**dict(zip(LESS, np.reshape(less, (-1, len(LESS))).T, strict=True)))
 
 
-def _less(between: pd.DataFrame, variant: str, best: Mapping[str, Any] | None, arm: Arm) -> tuple[float, float, float]:
-    """What the best way brings beyond another, with its interval; NaN where there is no best, and for itself."""
+def _less(between: pd.DataFrame, variant: str, best: Mapping[str, Any] | None, arm: Arm) -> tuple[float, ...]:
+    """Return what the best way brings beyond another, see `LESS`; NaN where there is no best, and for itself."""
     rows = between.iloc[:0] if best is None else arm_of(best["variant"], arm).rows(between[between["base"] == variant])
-    return tuple(rows[["difference", "low", "high"]].iloc[0]) if len(rows) else (math.nan,) * len(LESS)
+    return tuple(rows[_DIFFERENCE].iloc[0]) if len(rows) else (math.nan,) * len(LESS)
 
 
 def _more(control: pd.DataFrame, arm: Arm) -> dict[str, float]:
     """What a fusion brings beyond the control; NaN for what is none."""
     rows = arm.rows(_controlled(control))
-    values = rows[["difference", "low", "high"]].iloc[0] if len(rows) else (math.nan,) * len(MORE)
+    values = rows[_DIFFERENCE].iloc[0] if len(rows) else (math.nan,) * len(MORE)
     return dict(zip(MORE, values, strict=True))
 
 
@@ -187,15 +190,18 @@ def _verdicts(ways: pd.DataFrame, arm: Arm, context: Context) -> Table:
     columns = [
         text("what", lambda row: variant_words(row["variant"])),
         text("advice", lambda row: VERDICT_WORDS[row["verdict"]]),
-        text("combinations that agree", lambda row: _agree(row, context)),
+        text("impartial recognisers that agree", lambda row: _agree(row, context)),
         estimate("Net Gain", "net_gain"),
+        p_value("p, adjusted", "p_adjusted"),
         estimate("change of the margin", "margin_change", "margin_low", "margin_high"),
+        p_value("p, adjusted, of the margin", "margin_p_adjusted"),
         Column("rank 1, photo → this", ("rank1_before", "rank1_after"), ".1%", "{} → {}"),
         count("people", "people"),
     ]
     caption = (
-        "What each way of using frontal views comes to, against the photo alone. Angles and weights were chosen for "
-        "each person on all other people. Advice: of more than half of the independent combinations; numbers: of this "
-        f"one, {combination_words(arm.detector, arm.backbone)}. {interval_words(context)}"
+        "Each way of using frontal views, compared with the photo alone. Angles and weights were chosen for each "
+        "person "
+        "on all other people. The advice needs more than half of the impartial recognisers; the numbers are for "
+        f"{combination_words(arm.detector, arm.backbone)}. {interval_words(context)}"
     )
     return build_table("advice", caption, ways, columns, context.values, index=("variant",))

@@ -8,17 +8,20 @@ from typing import Any
 
 import pandas as pd
 
+from facefront.measure import Verdict
 from facefront.report.context import Context
 from facefront.report.derived import FUSED, SELECTIVE, WITH_MIRRORED, maker_of
 from facefront.report.uses import USE
+from facefront.report.verdicts import agreement, shown
 from facefront.report.words import combination_words, method_words, name_of, variant_words
 
 MIRRORED = "none+flip"
 """The photo, aligned and mirrored as a whole."""
 
 NOTHING = (
-    "Leave photos as they are: of the ways of using frontal views that were measured, none brings photos nearer to GT "
-    "and surely widens the margin to other people in more than half of the independent combinations."
+    "Leave photos as they are: for no way of using frontal views that was measured is a gain and a wider margin to "
+    "other "
+    "people shown with more than half of the impartial recognisers."
 )
 
 _ENDS = ("", "_least", "_most")
@@ -27,20 +30,21 @@ SETTING = tuple(f"setting{end}" for end in _ENDS)
 
 GAIN = ("net_gain", "low", "high")
 MARGIN = ("margin_change", "margin_low", "margin_high")
-MORE = ("more", "more_low", "more_high")
-"""What a fusion brings beyond the control, with its interval."""
-LESS = ("less", "less_low", "less_high")
-"""What a way brings less than the best one, pair by pair, with its interval."""
+MORE = ("more_change", "more_low", "more_high", "more_p_adjusted")
+"""What a fusion brings beyond the control, with its interval and adjusted p."""
+LESS = ("less_change", "less_low", "less_high", "less_p_adjusted")
+"""What a way brings less than the best one, pair by pair, likewise."""
 
 
 def best_use(ways: pd.DataFrame) -> dict[str, Any] | None:
-    """Of the ways that are advised, the one with the largest Net Gain; None where none is. ways: of `advice`."""
+    """Return, of the ways that are advised, the one with the largest Net Gain; None where none is. ways: of
+    `advice`."""
     useful = ways[ways["verdict"] == USE]
     return None if useful.empty else useful.loc[useful["net_gain"].idxmax()].to_dict()
 
 
 def best_sentences(ways: pd.DataFrame, name: str, context: Context) -> str:
-    """What is best to do, with which numbers, what may be as good, and what the control does, which needs no
+    """Return what is best to do, with its numbers, what may be as good, and what the control does without a
     frontalizer.
 
     ways: a row for each way of using frontal views, of the table of `advice`; name: what the values' names begin with.
@@ -50,18 +54,20 @@ def best_sentences(ways: pd.DataFrame, name: str, context: Context) -> str:
         return NOTHING
     setting = tuple(best[key] for key in SETTING)
     what = way_words(best["variant"], setting, name_of(name, best["variant"]), context)
-    agree, judged = (context.put(f"{name}.{key}", best[key], "d") for key in ("agree", "judged"))
+    agree = agreement(int(best["agree"]), int(best["judged"]), name, context)
+    alone = "one recogniser cannot show whether that depends on it"
+    shared = alone if best["judged"] == 1 else "they share the same photos, so this is no replication"
     told = (
-        f"Best of what was measured: {what[0].lower()}{what[1:]}. So say {agree} of {judged} independent combinations "
-        f"of detector and recogniser; with {combination_words(best['detector'], best['backbone'])}, Net Gain "
-        f"{_estimate(best, GAIN, name, context)} and change of margin {_estimate(best, MARGIN, name, context)}."
+        f"Recommendation: {what[0].lower()}{what[1:]}. So say {agree}, with every detector ({shared}). With "
+        f"{combination_words(best['detector'], best['backbone'])}, Net Gain {_estimate(best, GAIN, name, context)} and "
+        f"change of margin {_estimate(best, MARGIN, name, context)}."
     )
-    return " ".join(filter(None, (told, _level(ways, best), _control(ways, best, name, context))))
+    return " ".join(filter(None, (told, _level(ways, best, context), _control(ways, best, name, context))))
 
 
 def way_words(variant: str, setting: tuple[float, float, float], name: str, context: Context) -> str:
-    """What is done, as the start of a sentence. setting: its angle or weight for somebody else, and the least and the
-    most of what was chosen for the people here on all others; NaN where it has none."""
+    """Return what is done, as the start of a sentence. setting: its angle or weight for somebody else, and the least
+    and the most of what was chosen for the people here on all others; NaN where it has none."""
     for_others, _, most = setting
     method = method_words(maker_of(variant))
     if variant.endswith(SELECTIVE):
@@ -71,31 +77,38 @@ def way_words(variant: str, setting: tuple[float, float, float], name: str, cont
         sure = f"{low}° to {high}°" if math.isfinite(most) else f"{low}° or never"
         return f"Using {method} only from a |yaw| of {angle}° on ({sure} with each person left out)"
     share = context.put(f"{name}.weight", for_others, ".2f")
+    view = f"the frontal view of {method}"
     if variant.endswith(WITH_MIRRORED):
-        return f"Fusing the embeddings of photo and mirrored photo with that of {method} (weight {share})"
+        return (
+            f"Averaging the embeddings of the photo, its mirror image and {view} (weight {share} on the frontal view)"
+        )
+    if variant.endswith(FUSED) and maker_of(variant) == MIRRORED:
+        return f"Averaging the embeddings of the photo and its mirror image (weight {share} on the mirror image)"
     if variant.endswith(FUSED):
-        other = "the mirrored photo" if maker_of(variant) == MIRRORED else method
-        return f"Fusing the embedding of the photo with that of {other} (weight {share})"
+        return f"Averaging the embeddings of the photo and {view} (weight {share} on the frontal view)"
     return f"Turning every photo to the front by {method}"
 
 
 def _estimate(row: Mapping[str, Any], keys: tuple[str, str, str], name: str, context: Context) -> str:
-    """A number, with its interval where there is one."""
+    """Return a number, with its interval where there is one."""
     value, low, high = (context.put(f"{name}.{key}", row[key], "+.3f") for key in keys)
     return value if math.isnan(row[keys[1]]) else f"{value} [{low}, {high}]"
 
 
-def _level(ways: pd.DataFrame, best: Mapping[str, Any]) -> str:
-    """The other ways that are advised and may be as good: pair by pair they are not surely worse than the best. The
-    control counts among them only where what the best adds to it is not said."""
-    compared = ways["control"] & (not math.isnan(best["more"]))
+def _level(ways: pd.DataFrame, best: Mapping[str, Any], context: Context) -> str:
+    """Return the other ways that are advised and may be as good: no difference from the best is shown, pair by pair.
+
+    The control counts among them only where what the best adds to it is not said.
+    """
+    compared = ways["control"] & (not math.isnan(best["more_change"]))
     others = ways[(ways["verdict"] == USE) & (ways["variant"] != best["variant"]) & ~compared]
-    words = "; ".join(variant_words(variant) for variant in others.loc[others["less_low"] <= 0, "variant"])
-    return f"Not surely worse, pair by pair: {words}." if words else ""
+    level = [row["variant"] for row in others.to_dict("records") if shown(row, context, "less_") != Verdict.GAIN]
+    words = "; ".join(map(variant_words, level))
+    return f"Not shown to be worse, pair by pair: {words}." if words else ""
 
 
 def _control(ways: pd.DataFrame, best: Mapping[str, Any], name: str, context: Context) -> str:
-    """The fusion that needs no frontalizer, beside the best; or that it is the best itself."""
+    """Return what averaging with the mirrored photo does, beside the best; or that it is the best itself."""
     rows = ways[ways["control"]]
     if rows.empty:
         return ""
@@ -103,9 +116,10 @@ def _control(ways: pd.DataFrame, best: Mapping[str, Any], name: str, context: Co
     if row["variant"] == best["variant"]:
         return "That needs no frontalizer, and no use of frontal views is advised that brings more."
     told = (
-        f"The control, {variant_words(row['variant'])}, needs no frontalizer: Net Gain "
-        f"{_estimate(row, GAIN, f'{name}.control', context)}"
+        "Averaging the photo with its own mirror image, which needs no frontalizer, changes the similarity by "
+        f"{_estimate(row, GAIN, f'{name}.control', context)} ({shown(row, context)})"
     )
     if math.isnan(best["more_low"]):
         return f"{told}."
-    return f"{told}; pair by pair, the frontal view adds {_estimate(best, MORE, name, context)}."
+    more = _estimate(best, MORE[:3], name, context)
+    return f"{told}; adding the frontal view changes it by a further {more} ({shown(best, context, 'more_')})."

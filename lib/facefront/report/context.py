@@ -17,8 +17,8 @@ class Context:
     """The data set's name as printed, how things were measured, and where printed numbers are registered.
 
     format: of the data set ("biwi", "cfp" …), whose own limits are then said; partial: (variant, backbone) of
-    recognisers that are no independent judges of a frontalizer, see `partial_judges`; drawn: whether the people are
-    drawn, so that nothing known of a real set's people holds for them; names: how photos and people are called.
+    recognisers that are not impartial about a frontalizer, see `partial_judges`; drawn: whether the people are drawn,
+    so that nothing known of a real set's people holds for them; names: how photos and people are called.
     """
 
     dataset: str

@@ -90,8 +90,9 @@ def rules_text(cases: Mapping[str, pd.DataFrame], sample: Sample, context: Conte
             f"The cases below are found, not picked: {number} rules, stated before any result was seen, each put all "
             f"probes in an order and show the first {most} of different people, the rules on single artefacts the "
             f"first {less}; ties go by the photo's name. Beside the failures stand the usual cases, nearest the "
-            "median, and the best. Below each case: what failed, and why it is thought so, which is what of the photo "
-            "or of the output lies beyond nine tenths of the probes. That is a hint and no proof: look at the picture."
+            "median, and the best. Under each case: properties of the photo or output that are more extreme than in "
+            "nine "
+            "tenths of the test photos: a hint, not a proof."
         ),
         sample_words(cases, sample, context),
     ]
@@ -106,9 +107,9 @@ def sample_words(cases: Mapping[str, pd.DataFrame], sample: Sample, context: Con
         parts.append(f"at most {context.put('failures.most_people', sample.people, ',d')} people, drawn by their names")
     if sample.per_person:
         most = context.put("failures.per_person", sample.per_person, "d")
-        parts.append(f"of each person at most {most}, spread over the bins of yaw as the person's probes are")
+        parts.append(f"up to {most} of each person, spread over yaw")
     seed = f" (seed {context.put('failures.seed', sample.seed, 'd')})" if parts else ""
-    return Paragraph(f"Looked at are {probes} probes of {people} people: {'; '.join(parts) or 'all there are'}{seed}.")
+    return Paragraph(f"We examined {probes} test photos of {people} people: {'; '.join(parts) or 'all of them'}{seed}.")
 
 
 def _named(name: str, title: str) -> str:

@@ -34,7 +34,8 @@ class FailureStory:
         if not self.cases:
             return []
         pairs, spec, names = self.pairs, self.context.spec, list(self.cases)
-        gains, margins = measure.net_gain(pairs, spec, names), measure.margin_gain(pairs, spec, names)
+        gains = measure.adjust_p(measure.net_gain(pairs, spec, names))
+        margins = measure.margin_gain(pairs, spec, names)
         frame = uses_frame(gains, margins, measure.verification_table(pairs, spec), spec.primary.reading)
         what = "What the outputs are worth against the photo."
         means = measure.per_variant(measure.artefact_means, self.cases, spec)
@@ -45,7 +46,7 @@ class FailureStory:
         ]
 
     def claims(self, systems: Mapping[str, str], family: str) -> list[Block]:
-        """The study's claims held against the numbers; systems, family: see `tables.claims_table`."""
+        """Return the study's claims compared with the numbers; systems, family: see `tables.claims_table`."""
         if not self.cases:
             return []
         claims = measure.per_variant(measure.judge_claims, self.cases, self.context.spec)

@@ -1,4 +1,4 @@
-"""Which recognisers are no independent judges of a frontalizer: those of the family that it was trained with."""
+"""Recognisers that are not impartial about a frontalizer: those of the family that it was trained with."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from facefront.report.words import variant_words
 MARK = " †"
 
 PARTIAL_NOTE = (
-    f"{MARK.strip()} A recogniser of this family, or this very one, was in the training, input or choices of what "
-    "made the image: a partial judge, on whom no advice rests."
+    f"{MARK.strip()} This recogniser, or one of its family, helped to make the image (training, input or choices). "
+    "It is "
+    "not impartial, so it is left out of the recommendations."
 )
 
 
@@ -35,17 +36,17 @@ def partial_judges(
 
 
 def is_partial(row: Mapping[str, Any], context: Context) -> bool:
-    """Whether the row's recogniser is a partial judge of its variant."""
+    """Return whether the row's recogniser helped to make its variant."""
     return (maker_of(row["variant"]), row["backbone"]) in context.partial
 
 
 def judged_variant(row: Mapping[str, Any], context: Context) -> str:
-    """The row's variant in words, marked where its judge is partial."""
+    """Return the row's variant in words, marked where its recogniser is not impartial."""
     return variant_words(row["variant"]) + MARK * is_partial(row, context)
 
 
 def judge_notes(rows: pd.DataFrame, context: Context) -> list[str]:
-    """What the mark means, where a row has it."""
+    """Return what the mark means, where a row has it."""
     if not any(is_partial(row, context) for row in rows.to_dict("records")):
         return []
     return [PARTIAL_NOTE]

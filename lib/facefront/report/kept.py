@@ -10,6 +10,7 @@ from facefront.report.context import Context
 from facefront.report.judges import is_partial
 from facefront.report.section import Paragraph
 from facefront.report.uses import REASONS, VERDICT_WORDS, Advice, advise
+from facefront.report.verdicts import agreement
 from facefront.report.words import combination_words, name_of, variant_words
 
 
@@ -31,32 +32,30 @@ def _told(variant: str, amounts: pd.Series, uses: pd.DataFrame, context: Context
     )
     pictures = context.put(f"{name}.pictures", len(amounts), ",d")
     return Paragraph(
-        f"{variant_words(variant)}: of each picture so much of the frontal view was taken, the rest being the aligned "
-        "photo, that the recogniser of the enhancer still finds the photo's own face in it; GT is not looked at. "
-        f"On average that is {mean} of the view ({pictures} pictures; all of it in {whole}, nothing in {nothing}). "
-        f"Against the photo: {_verdict(made, variant, name, uses, context)}."
+        f"{variant_words(variant)}: each output blends the frontal view with the aligned photo, using as much of the "
+        "frontal view as the guiding recogniser accepts as the same face; GT is not used. On average that is "
+        f"{mean} of the view ({pictures} pictures; all of it in {whole}, nothing in {nothing}). Compared with the "
+        "photo: "
+        f"{_verdict(made, variant, name, uses, context)}."
     )
 
 
 def _verdict(made: Advice, variant: str, name: str, uses: pd.DataFrame, context: Context) -> str:
     if not made.judged:
         numbers = _numbers(variant, name, uses, context)
-        return f"it cannot be said, for no recogniser of this run is an independent judge of it{numbers}"
-    agree, judged = (context.put(f"{name}.{k}", v, "d") for k, v in (("agree", made.agree), ("judged", made.judged)))
-    return (
-        f"{VERDICT_WORDS[made.verdict]}; {REASONS[made.verdict]} ({agree} of {judged} independent combinations of "
-        f"detector and recogniser{_numbers(variant, name, uses, context)})"
-    )
+        return f"it cannot be said, for {REASONS[made.verdict]}{numbers}"
+    told = agreement(made.agree, made.judged, name, context)
+    return f"{VERDICT_WORDS[made.verdict]}; {REASONS[made.verdict]} ({told}{_numbers(variant, name, uses, context)})"
 
 
 def _numbers(variant: str, name: str, uses: pd.DataFrame, context: Context) -> str:
-    """The Net Gain in the first combination, an independent one where there is any, as the end of a sentence; empty
-    where there is none."""
+    """Return the Net Gain in the first combination, an impartial one where there is any, as the end of a sentence;
+    empty where there is none."""
     every = uses[uses["variant"] == variant].to_dict("records")
     rows = [row for row in every if not is_partial(row, context)] or every
     if not rows or math.isnan(rows[0]["low"]):
         return ""
     gain, low, high = (context.put(f"{name}.{key}", rows[0][key], "+.3f") for key in ("net_gain", "low", "high"))
     judge = combination_words(rows[0]["detector"], rows[0]["backbone"])
-    partial = ", a partial judge," if is_partial(rows[0], context) else ""
+    partial = ", which is not impartial," if is_partial(rows[0], context) else ""
     return f"; with {judge}{partial} a Net Gain of {gain}, {low} to {high}"

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import StringIO
+from typing import Any
 
 import pandas as pd
 
-from facefront.measure import PrimarySpec
-from facefront.report.answer import FEW, GAIN, LOSS, OPEN, QUESTION, verdict
+from facefront.measure import PrimarySpec, Verdict, by_recogniser
+from facefront.measure.beyond import SHOWN
+from facefront.report.answer import QUESTION
 from facefront.report.best import LESS, MORE, SETTING, best_sentences
 from facefront.report.context import Context
 from facefront.report.judges import MARK, PARTIAL_NOTE
 from facefront.report.layout import Chapter
 from facefront.report.section import Answer, Table
-from facefront.report.tables.build import Column, build_table, estimate, text
+from facefront.report.tables.build import Column, build_table, estimate, p_value, text
 from facefront.report.tables.gain import COMBINATION
+from facefront.report.turns import SHOWN_FROM, shown_cell
+from facefront.report.values import MISSING
+from facefront.report.verdicts import agreement, shown, verdict_rule
 from facefront.report.words import READING_WORDS, interval_words, method_words, name_of, variant_words
 from facefront.safe_csv import restored
 
@@ -23,7 +28,7 @@ KEYS = ["variant", "detector", "backbone"]
 
 
 def overview(chapters: Sequence[Chapter], primary: PrimarySpec, context: Context) -> Answer:
-    """The key question over all sets: a sentence and an advice for each, and every frontalizer in every combination.
+    """Return the key question over all sets: a sentence and an advice for each, every frontalizer in every combination.
 
     chapters: each with the answer of its own set; the numbers stand in `context.values` under the chapter's key.
     """
@@ -66,18 +71,18 @@ def _table_of(chapter: Chapter, key: str) -> pd.DataFrame:
     return restored(pd.read_csv(StringIO(found[0]), keep_default_na=False, na_values={"": [""]}, dtype=_WORDS))
 
 
-_MARGIN, _TURNS = ["margin_change", "margin_low", "margin_high"], ["turns_angle", "turns_low", "turns_high"]
-_NUMBERS = ["net_gain", "low", "high", *_MARGIN, *_TURNS, "people", "pairs"]
-_WAYS = ["agree", "judged", *SETTING, "net_gain", "low", "high", *_MARGIN, *MORE, *LESS]
-_WORDS = dict.fromkeys([*KEYS, "turns_status", "turns_direction", "turns_sign", "partial", "verdict", "control"], str)
+_MARGIN = ["margin_change", "margin_low", "margin_high", "margin_p_adjusted"]
+_NUMBERS = ["net_gain", "low", "high", "p_adjusted", *_MARGIN, *SHOWN, "people", "pairs"]
+_WAYS = ["agree", "judged", *SETTING, "net_gain", "low", "high", "p_adjusted", *_MARGIN, *MORE, *LESS]
+_WORDS = dict.fromkeys([*KEYS, "partial", "verdict", "margin_verdict", "control"], str)
 
 
 def _sentence(title: str, key: str, rows: pd.DataFrame, variant: str, context: Context) -> str:
-    """What the primary frontalizer does to a set, over all combinations."""
+    """Return what the primary frontalizer does to a set, over all combinations."""
     rows = rows[rows["variant"] == variant].dropna(subset="net_gain")
     if rows.empty:
         return f"{title}: it cannot be said, for no pair was scored."
-    verdicts = [verdict(row) for row in rows.to_dict("records")]
+    verdicts = [shown(row, context) for row in rows.to_dict("records")]
     name = name_of(key, "overview", variant)
     people, photos = (context.put(f"{name}.{k}", rows[k].max(), ",d") for k in ("people", "pairs"))
     low, high = (
@@ -85,88 +90,94 @@ def _sentence(title: str, key: str, rows: pd.DataFrame, variant: str, context: C
         for k, v in (("lowest", rows["net_gain"].min()), ("highest", rows["net_gain"].max()))
     )
     total = context.put(f"{name}.combinations", len(rows), "d")
-    counted = [(context.put(f"{name}.{k}", verdicts.count(w), "d"), words) for k, w, words in _COUNTED if w in verdicts]
-    judged = ", ".join(f"{words} in {'all' if len(counted) == 1 else count}" for count, words in counted)
+    counted = [
+        f"{_COUNTED[w][1]} in {context.put(f'{name}.{_COUNTED[w][0]}', verdicts.count(w), 'd')}"
+        for w in Verdict
+        if w in verdicts
+    ]
     return (
-        f"{title} ({photos} photos of {people} people), turned to the front by {method_words(variant)}: Net Gain {low} "
-        f"to {high}, {judged} {'' if len(counted) == 1 else 'of '}{total} combinations of detector and recogniser, "
-        "each by its own interval."
+        f"{title} ({photos} photos of {people} people): turning photos to the front by {method_words(variant)} changed "
+        f"the similarity to the reference by {low} to {high}, depending on detector and recogniser; of {total} "
+        f"combinations, {', '.join(counted)}."
     )
 
 
-_COUNTED = (("gains", GAIN, "a gain"), ("losses", LOSS, "a loss"), ("open", OPEN, OPEN), ("few", FEW, FEW))
+_COUNTED = {
+    Verdict.GAIN: ("gains", "a gain is shown"),
+    Verdict.LOSS: ("losses", "a loss is shown"),
+    Verdict.OPEN: ("open", "no difference is shown"),
+    Verdict.FEW: ("few", "there are too few people"),
+}
 
 
 def _advice(key: str, rows: pd.DataFrame, ways: pd.DataFrame, primary: str, context: Context) -> str:
-    """What to do with photos like these, from the rows of all frontalizers under judges that took no part in them, and
-    from the ways of using the primary one where they were measured: no other advice is then given of that one."""
+    """Return what to do with photos like these, from the rows of all frontalizers under impartial recognisers, and from
+    the ways of using the primary one where they were measured: no other advice is then given of that one."""
     rows = rows[~rows["partial"]]
-    useful = [variant for variant, part in rows.groupby("variant", sort=False) if _helps(part)]
+    useful = [variant for variant, part in rows.groupby("variant", sort=False) if _helps(part, context)]
     if len(ways):
         best = best_sentences(ways, name_of(key, "best"), context)
         return " ".join([best, *_others([variant for variant in useful if variant != primary])])
     if useful:
-        return (
-            f"turn them with {' or '.join(useful)}: nearer to GT, and farther from other people, in every combination."
-        )
+        return f"turn them by {' or '.join(useful)}: a gain and a wider margin are shown with every recogniser."
     far = [_beyond(variant, key, part, context) for variant, part in rows.groupby("variant", sort=False)]
     far = [words for words in far if words]
     if far:
         return (
-            f"leave photos as they are up to the angle where the mean turns to a gain ({'; '.join(far)}). Beyond it "
-            "turning may pay; the set's own sections say how sure that is, and whether the margin to others widens."
+            f"leave photos as they are below the angle from which a gain is shown ({'; '.join(far)}). Whether the "
+            "margin "
+            "to other people widens there too stands in the set's own sections."
         )
-    return "leave photos as they are: no frontalizer brings a gain and a wider margin in every combination."
+    return "leave photos as they are: with no frontalizer are a gain and a wider margin shown with every recogniser."
 
 
-def _helps(part: pd.DataFrame) -> bool:
-    """Whether a frontalizer gains in every combination, and the margin to other people widens in each."""
-    gains = all(verdict(row) == GAIN for row in part.to_dict("records"))
-    return gains and bool((part["margin_low"] > 0).all())
+def _helps(part: pd.DataFrame, context: Context) -> bool:
+    """Return whether a gain and a wider margin are shown in every combination."""
+    rows = part.to_dict("records")
+    return all(shown(row, context) == shown(row, context, "margin_") == Verdict.GAIN for row in rows)
 
 
 def _others(useful: Sequence[str]) -> list[str]:
     """Of frontalizers that were only measured as turning every photo."""
-    words = f"Turning every photo by {' or '.join(useful)} brings a gain and a wider margin in every combination too."
+    words = f"With turning every photo by {' or '.join(useful)} a gain and a wider margin are shown everywhere too."
     return [words] if useful else []
 
 
 def _beyond(variant: str, key: str, part: pd.DataFrame, context: Context) -> str:
-    """From which angles on a frontalizer gains, where that was found in at least half of the combinations."""
-    found = part[_turns_to_gain(part)]
-    if 2 * len(found) < len(part) or found.empty:
+    """Return from which angles on a gain is shown, where that is so with more than half of the recognisers."""
+    says = by_recogniser(part.to_dict("records"), lambda row: "shown" if pd.notna(row["shown_from"]) else "not shown")
+    agree = sum(said == "shown" for said in says.values())
+    if 2 * agree <= len(says):
         return ""
     name = name_of(key, "overview", variant)
-    ends = {"nearest": found["turns_angle"].min(), "farthest": found["turns_angle"].max()}
-    ends |= {"least": found["turns_low"].min(), "most": found["turns_high"].max()}
-    near, far, least, most = (context.put(f"{name}.{k}", v, ".0f") for k, v in ends.items())
+    ends = ("nearest", part["shown_from"].min()), ("farthest", part["shown_from"].max())
+    near, far = (context.put(f"{name}.{k}", v, ".0f") for k, v in ends)
     where = f"{near}°" if near == far else f"{near}° to {far}°"
-    share = context.put(f"{name}.turning", f"{len(found)} of {len(part)}")
-    within = f"intervals within {least}° to {most}°"
-    return f"{variant_words(variant)}: a |yaw| of about {where} ({within}), found in {share} combinations"
-
-
-def _turns_to_gain(rows: pd.DataFrame) -> pd.Series:
-    return (rows["turns_status"] == "found") & (rows["turns_direction"] == "loss to gain")
+    return f"{variant_words(variant)}: a |yaw| of {where}, with {agreement(agree, len(says), name, context)}"
 
 
 def _side_by_side(
     answers: dict[str, pd.DataFrame], titles: dict[str, str], primary: PrimarySpec, context: Context
 ) -> Table:
     frame = pd.concat([_columns_of(key, rows) for key, rows in answers.items()], axis=1).reset_index()
+    words = [name for name in frame if name.endswith("verdict")]
+    frame[words] = frame[words].fillna("")
     partial = {variant for rows in answers.values() for variant in rows.loc[rows["partial"], "variant"]}
     variants = sorted(dict.fromkeys(frame["variant"]), key=lambda variant: variant != primary.variant)
     frame["order"] = frame["variant"].map(variants.index)
     columns: list[Column] = [COMBINATION]
     for key, title in titles.items():
         columns.append(estimate(f"{title}: Net Gain", f"{key}.net_gain", f"{key}.low", f"{key}.high"))
-        columns.append(text("gain from |yaw|", lambda row, k=key: _where(k, row, context)))
-        columns.append(estimate("change of margin", *(f"{key}.{name}" for name in _MARGIN)))
+        columns.append(p_value("p, adjusted", f"{key}.p_adjusted"))
+        columns.append(text("verdict", lambda row, k=key: row[f"{k}.verdict"] if row[f"{k}.verdict"] else MISSING))
+        columns.append(text(SHOWN_FROM, lambda row, k=key: shown_cell(row, _name(k, row), context, f"{k}.")))
+        columns.append(estimate("change of margin", *(f"{key}.{name}" for name in _MARGIN[:3])))
+        columns.append(text("verdict on it", lambda row, k=key: row[f"{k}.margin_verdict"] or MISSING))
     caption = (
-        f"Every set for itself, every combination for itself: Net Gain on pairs {READING_WORDS[primary.reading]}; the "
-        "angle from which on a turned photo is nearer to GT, with its interval over resamples of people; and what "
-        "becomes of the margin, the similarity with one's own GT less that with other people's. "
-        f"{interval_words(context)}"
+        "Net Gain for each data set, detector and recogniser: change in cosine similarity to the person's frontal "
+        f"reference, on pairs {READING_WORDS[primary.reading]}. {SHOWN_FROM[0].upper()}{SHOWN_FROM[1:]}: the smallest "
+        "edge of the bins from which on Net Gain has the verdict of a gain; a dash where none has. Margin: similarity "
+        f"with one's own GT less that with other people's. {interval_words(context)}"
     )
     frame = frame.sort_values("order", kind="stable").drop(columns="order")
     return build_table(
@@ -176,20 +187,14 @@ def _side_by_side(
         columns,
         context.values,
         index=KEYS,
-        notes=[PARTIAL_NOTE] * bool(partial),
+        notes=[verdict_rule(context), *[PARTIAL_NOTE] * bool(partial)],
         group=lambda row: variant_words(row["variant"]) + MARK * (row["variant"] in partial),
     )
 
 
 def _columns_of(key: str, rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.set_index(KEYS)[[*_NUMBERS, "turns_status", "turns_direction", "turns_sign"]].add_prefix(f"{key}.")
+    return rows.set_index(KEYS)[[*_NUMBERS, "verdict", "margin_verdict"]].add_prefix(f"{key}.")
 
 
-def _where(key: str, row: dict, context: Context) -> str:
-    """From which angle on a turned photo is nearer to GT, in a cell."""
-    status, direction, sign = (row[f"{key}.turns_{name}"] for name in ("status", "direction", "sign"))
-    if status == "found":
-        name = name_of("overview", *(row[k] for k in KEYS), key)
-        angle, low, high = (context.put(f"{name}.{k}", row[f"{key}.{k}"], ".0f") for k in _TURNS)
-        return f"{'' if direction == 'loss to gain' else 'up to '}{angle}° [{low}, {high}]"
-    return {"gain": "always", "loss": "never"}.get(sign, "not clear")
+def _name(key: str, row: Mapping[str, Any]) -> str:
+    return name_of("overview", *(row[k] for k in KEYS), key)

@@ -7,13 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from facefront.measure import Verdict, verdict
 from facefront.report.context import Context
 from facefront.report.section import Paragraph
 from facefront.report.words import combination_words, name_of
 
 
 def robustness_text(robustness: pd.DataFrame, context: Context) -> Paragraph:
-    """Which combination is most robust to angle, if one surely is, and whether the largest angles say the same.
+    """Return which combination is most robust to angle, if one is shown to be, and whether the largest angles say the
+    same.
 
     robustness: of `angle_robustness`.
     """
@@ -27,15 +29,16 @@ def robustness_text(robustness: pd.DataFrame, context: Context) -> Paragraph:
     loss = f"{_loss(best, name, context)} standard deviations of its impostor scores for each degree of |yaw|"
     if len(rows) == 1:
         return Paragraph(f"{_judge(best)} loses {loss}; no other combination was run to compare it with.")
-    level = [row for row in rows[1:] if not (row["p_adjusted"] < _alpha(context) and row["behind_low"] > 0)]
+    level = [row for row in rows[1:] if _behind_verdict(row, context) != Verdict.GAIN]
     if level:
         behind = "; ".join(_behind(row, context) for row in level)
+        people = context.put("robustness.people", best["people"], ",d")
         text = (
-            f"Which combination is most robust to angle: no clear winner. {_judge(best)} loses least, {loss}, but so "
-            f"many people cannot tell from it, which does not make them its equals: {behind}."
+            f"Which combination is most robust to angle: no clear winner. {_judge(best)} degrades least per degree of "
+            f"yaw, {loss}, but with {people} people its lead is not shown over {behind}."
         )
     else:
-        text = f"Most robust to angle is {_judge(best)}: it loses {loss}, every other one surely more."
+        text = f"Most robust to angle is {_judge(best)}: it loses {loss}; every other one is shown to lose more."
     return Paragraph(text + _at_the_largest_angles(best, rows, context))
 
 
@@ -81,5 +84,7 @@ def _judge(row: Mapping[str, Any]) -> str:
     return combination_words(row["detector"], row["backbone"])
 
 
-def _alpha(context: Context) -> float:
-    return 1 - context.spec.statistics.confidence
+def _behind_verdict(row: Mapping[str, Any], context: Context) -> Verdict:
+    """Return the verdict on how much more a combination loses than the best: a gain where it is shown to lose more."""
+    confidence = context.spec.statistics.confidence
+    return verdict(row["behind_low"], row["behind_high"], row["p_adjusted"], confidence)

@@ -49,7 +49,7 @@ def _ours(table: pd.DataFrame, context: Context) -> str:
         return "Nothing was enhanced in this run, so that nothing could be lost by it."
     worst = enhanced.loc[enhanced["lost"].idxmax()]
     if not is_lossy(worst, before):
-        return "Here no enhancement loses more than a stray face that was found before, so that the readings agree."
+        return "No enhancement lost more than a stray face here, so the three ways of counting agree."
     name = name_of("survivors", *(worst[key] for key in KEYS[:-1]))
     arm = (table[KEYS[:-1]] == worst[KEYS[:-1]].to_list()).all(axis=1)
     readings = table[arm].set_index("reading")

@@ -168,7 +168,9 @@ def sides_text(bins: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:
     room = np.maximum(highs[half:] - lows[:half][::-1], highs[:half][::-1] - lows[half:])[both].max()
     room = context.put(f"{name}.room", room, ".3f")
     alike = f"no two intervals lie apart, which leaves room for a true difference of up to {room}"
-    shared = "some of their intervals lie apart" if apart[both].any() else alike
+    shared = (
+        "some of their intervals lie apart (this compares intervals and is no test)" if apart[both].any() else alike
+    )
     return Paragraph(
         f"Heads turned to their left and to their right: the two means differ most at {where}°, by {difference}, and "
         f"{shared} ({method_words(arm.variant)}, {combination_words(arm.detector, arm.backbone)}). gain_by_yaw.csv "
@@ -204,23 +206,30 @@ def ladder_text(ladder: pd.DataFrame, gains: pd.DataFrame, context: Context) -> 
     )
 
 
-def margin_text(verification: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:
-    """Whether people are told apart better or worse. verification: of `verification_table`."""
+def margin_text(verification: pd.DataFrame, margins: pd.DataFrame, arm: Arm, context: Context) -> Paragraph:
+    """Return whether people are told apart better or worse.
+
+    verification: of `verification_table`; margins: of `margin_gain`, so that the changes are those of the Net Gain
+    table.
+    """
     after, before = arm.rows(verification), Arm(ORIGINAL, arm.detector, arm.backbone).rows(verification)
     if not (before["scored"].any() and after["scored"].any()):
         return Paragraph("Whether people are told apart better or worse cannot be said: no pair was scored.")
-    after, before = after.iloc[0], before.iloc[0]
+    after, before, change = after.iloc[0], before.iloc[0], arm.rows(margins).iloc[0]
     name = name_of("margin", arm.variant, arm.detector, arm.backbone)
-    own, others, margin = (
-        context.put(f"{name}.{key}.change", after[key] - before[key], "+.3f")
-        for key in ("genuine_mean", "impostor_mean", "margin")
+    own, others, margin, low, high = (
+        context.put(f"{name}.{key}", change[key], "+.3f")
+        for key in ("own_change", "others_change", "change", "low", "high")
     )
+    photos = context.put(f"{name}.pairs", change["pairs"], ",d")
+    bounds = f" [{low}, {high}]" if pd.notna(change["low"]) else ""
     first, then = (
         context.put(f"{name}.rank1.{k}", r["rank1"], ".1%") for k, r in (("before", before), ("after", after))
     )
     return Paragraph(
         f"With {method_words(arm.variant)} and {combination_words(arm.detector, arm.backbone)}, the similarity with "
-        f"one's own GT changes by {own}, with other people's GT by {others}, and the margin between them by {margin}. "
+        f"one's own GT changes by {own}, with other people's GT by {others}, and the margin between them by "
+        f"{margin}{bounds} ({change['verdict']}; {photos} photos). "
         f"One's own GT comes first among all of them for {first} of the photos as they are and for {then} of the "
         "frontalized ones; a failure counts as a miss."
     )
@@ -235,9 +244,11 @@ def sensitivity_text(sensitivity: pd.DataFrame, arm: Arm, context: Context) -> P
     low = context.put(f"{name}.lowest", rows["net_gain"].min(), "+.3f")
     high = context.put(f"{name}.highest", rows["net_gain"].max(), "+.3f")
     judge = combination_words(arm.detector, arm.backbone)
+    photos = context.put(f"{name}.pairs", rows["pairs"].max(), ",d")
     return Paragraph(
         f"Under every rule for what GT is, the Net Gain of {method_words(arm.variant)} lies between {low} and {high} "
-        f"({judge}): the mean of the most frontal photos, the single most frontal one, the first one."
+        f"({judge}; {photos} photos that are GT under no rule): the mean of the most frontal photos, the single most "
+        "frontal one, the first one."
     )
 
 

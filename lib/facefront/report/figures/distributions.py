@@ -32,8 +32,9 @@ def distributions(pairs: pd.DataFrame, variants: Sequence[str], arm: Arm, contex
     counts = attempts_of(ledger(pairs), Arm(ORIGINAL, arm.detector, arm.backbone), name, context)
     caption = (
         f"Cosine with one's own GT and with other people's, {context.dataset}, "
-        f"{combination_words(arm.detector, arm.backbone)}; each curve has the same area, lines mark the means. Where "
-        f"both move right, nothing is gained. No intervals: every pair is drawn. {counts} Pairs "
+        f"{combination_words(arm.detector, arm.backbone)}; each curve has the same area, lines mark the means. If "
+        "both histograms move right together, people are no easier to tell apart. No intervals: every pair is "
+        f"drawn. {counts} Pairs "
         f"with other people: {context.put(f'{name}.others', len(others), ',d')}."
     )
     means = scored.groupby(["variant", "genuine"])["similarity"].describe().reset_index()

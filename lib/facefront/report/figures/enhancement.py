@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from facefront.measure import Verdict
 from facefront.report.context import Context
 from facefront.report.derived import enhancement_words
 from facefront.report.figures.style import INK, PALETTE, drawing, light_grid, to_svg
@@ -29,7 +30,8 @@ def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") 
     attempted = context.put("figure.enhancement.attempted", rows["attempted"].max(), ",d")
     caption = (
         f"Similarity with GT of each enhanced view less that of the view as it was, {context.dataset}, pairs "
-        f"{READING_WORDS[reading]}: right of zero the enhancement helps. Means over people. {interval_words(context)} "
+        f"{READING_WORDS[reading]}: right of zero the mean is higher; hollow marks: no difference is shown. Means "
+        f"over people. {interval_words(context)} "
         f"Up to {shown} views of {attempted} attempted."
     )
     return Chart("enhancement_figure", caption, tuple(panels), csv_text(rows))
@@ -42,7 +44,8 @@ def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float]) -> Panel
         light_grid(axes, "x")
         axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
         axes.hlines(y, rows["low"], rows["high"], color=PALETTE[0], linewidth=1.6, alpha=0.75)
-        axes.scatter(rows["difference"], y, color=PALETTE[0], s=34, zorder=3)
+        face = [PALETTE[0] if said in {Verdict.GAIN, Verdict.LOSS} else "white" for said in rows["verdict"]]
+        axes.scatter(rows["difference"], y, color=face, edgecolors=PALETTE[0], s=34, zorder=3)
         pad = 0.08 * (limits[1] - limits[0] or 1)
         axes.set(
             xlim=(limits[0] - pad, limits[1] + pad), ylim=(len(rows) - 0.5, -0.5), xlabel="difference from the base"

@@ -66,8 +66,9 @@ def _sheet(rule: str, found: pd.DataFrame, album: _Album) -> Pictures | Note:
 
 def _nothing(rule: str) -> str:
     if rule == "lost_detection":
-        return "nothing was lost, for no photo had a score that its output lacks"
-    return f'the rule "{RULES[rule]}" shows nobody, for nobody has what it orders by, or all have it alike'
+        return "no face was lost: every output that should have been scored was scored"
+    why = "no output has the property that it orders by, or all have the same value"
+    return f'the rule "{RULES[rule]}" shows no case: {why}'
 
 
 def _row(row: Mapping[str, Any], name: str, album: _Album) -> PictureRow:

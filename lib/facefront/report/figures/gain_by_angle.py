@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from facefront.measure import Verdict, add_verdicts
 from facefront.report.context import Context
 from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, to_svg, zero_line
 from facefront.report.section import Chart, Note, Panel
@@ -19,6 +20,7 @@ def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | Non
 
     bins: of `gain_by_bin`, one axis and one reading; more: of the same, which the CSV holds too.
     """
+    bins = add_verdicts(bins, context.spec.statistics.confidence)
     shown = bins[["low", "high", "net_gain"]].to_numpy(float)
     shown = shown[np.isfinite(shown)]
     if not shown.size:
@@ -35,7 +37,8 @@ def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | Non
     key = f"gain_by_{'signed_' if signed else ''}{axis}"
     caption = (
         f"Net Gain by {angle} of the photo, {context.dataset}: above zero the frontalized image is nearer to the "
-        f"person's GT than the photo was, below zero it is farther. Means over people. {interval_words(context)} "
+        "person's GT than the photo was, below zero it is farther; hollow marks: no difference is shown. Means over "
+        f"people. {interval_words(context)} "
         f"{_few(bins, context)}{counts_of(bins, name_of('figure', key), context)}"
     )
     return Chart(key, caption, tuple(panels), csv_text(pd.concat([bins, more])))
@@ -80,6 +83,14 @@ def _draw(axes: Axes, arm: pd.DataFrame, x: np.ndarray, look: dict[str, str]) ->
     mean, low, high = (arm[name].to_numpy(float) for name in ("net_gain", "low", "high"))
     axes.vlines(x, low, high, color=look["color"], linewidth=1.4, alpha=0.75)
     axes.plot(x, mean, markeredgecolor="white", markeredgewidth=0.6, **look)
+    open_ = ~np.isin(arm["verdict"], [Verdict.GAIN, Verdict.LOSS])
+    hollow = {
+        "linestyle": "none",
+        "markerfacecolor": "white",
+        "markeredgecolor": look["color"],
+        "marker": look["marker"],
+    }
+    axes.plot(x[open_], mean[open_], **hollow)
 
 
 def _why(rows: pd.DataFrame, label: str) -> str:

@@ -10,7 +10,7 @@ from facefront.report.tables.enhancement import (
 )
 from facefront.report.tables.enhancement_controls import change_table, quality_table
 from facefront.report.tables.failures import claims_table, factors_table, means_table, reasons_table, trends_table
-from facefront.report.tables.gain import gain_by_bin_table, net_gain_table, readings_table
+from facefront.report.tables.gain import gain_beyond_table, gain_by_bin_table, net_gain_table, readings_table
 from facefront.report.tables.groups import groups_table, robustness_table
 from facefront.report.tables.ladder import cost_ladder_table, sensitivity_table
 from facefront.report.tables.provenance import settings_table, versions_table, weights_table
@@ -31,6 +31,7 @@ __all__ = [
     "factors_table",
     "failures_table",
     "frontalizers_table",
+    "gain_beyond_table",
     "gain_by_bin_table",
     "groups_table",
     "means_table",

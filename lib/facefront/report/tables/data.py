@@ -152,7 +152,7 @@ def frontalizers_table(
         text("licence of the weights", "weights_licence"),
     ]
     caption = (
-        f"The frontalizers {where}. A recogniser that was in a frontalizer's loss, or one of its family, is a "
-        "partial judge of it."
+        f"The frontalizers {where}. A recogniser that was in a frontalizer's loss, or one of its family, is not "
+        "impartial about it."
     )
     return build_table(key, caption, frame, columns, context.values, index=("key",))

@@ -63,7 +63,7 @@ def enhancers_table(cards: Iterable[Mapping[str, Any]], context: Context, absent
     ]
     caption = (
         "The enhancers of this run. None of them sees GT. In a chain the first named comes first. A recogniser in an "
-        "enhancer's loss, or one of its family, is a partial judge of it."
+        "enhancer's loss, or one of its family, is not impartial about it."
     )
     table = build_table("enhancers", caption, frame, columns, context.values, index=("name",))
     return append_absent(table, absent_enhancers(absent))
@@ -103,8 +103,9 @@ def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[A
     caption = (
         "Enhancement of frontal views, by detector and recogniser: mean similarity with the person's GT, over people "
         "of each person's mean, and in brackets how many views were attempted / had a face / were scored. base: the "
-        f"view as the frontalizer made it.{SURVIVORS}: more than {share} of what was scored for the base is lost, and "
-        "the mean is one over survivors: it is no better for being higher."
+        f"view as the frontalizer made it.{SURVIVORS}: more than {share} of the faces were lost here, so the mean "
+        "covers "
+        "survivors only and must not be compared with the others."
     )
     made = build_table(
         "enhancement",
@@ -142,7 +143,8 @@ def differences_table(table: pd.DataFrame, context: Context, reading: str = "com
         number("base", "base_gt"),
         number("enhanced", "enhanced_gt"),
         estimate("difference", "difference"),
-        p_value("p, Holm", "p_adjusted"),
+        p_value("p, adjusted", "p_adjusted"),
+        text("verdict", "verdict"),
         number("smallest detectable", "smallest_detectable"),
         count("lost", "lost"),
         count("people", "people"),
@@ -152,8 +154,8 @@ def differences_table(table: pd.DataFrame, context: Context, reading: str = "com
     family = context.put("enhancement.family", rows["family_size"].max() if len(rows) else 0, ",d")
     caption = (
         f"The same, pair by pair: each enhanced view less the view as it was, pairs {READING_WORDS[reading]}; means "
-        f"over people. {interval_words(context)} p: two-sided paired t test over people, adjusted by Holm over this "
-        f"table (family of {family}). Lost: scored for the base and no more."
+        f"over people. {interval_words(context)} p: two-sided paired t test over people, adjusted by Benjamini–"
+        f"Hochberg over this table (family of {family}). Lost: scored for the base and no more."
     )
     return build_table(
         "enhancement_differences",

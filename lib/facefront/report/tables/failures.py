@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -54,9 +54,10 @@ def means_table(key: str, means: pd.DataFrame, combination: tuple[str, str], con
         count("probes", "probes"),
     ]
     caption = (
-        f"How bad the outputs are, {combination_words(*combination)}: the greater, the worse, but for the gain. On the "
-        "outputs on which a face was found; what was lost is counted in the share lost alone, and what the photo did "
-        f"not show on every output. Means over people of each person's mean. {interval_words(context)}"
+        f"Damage per output, {combination_words(*combination)}. Higher is worse, except for gain. Computed where a "
+        "face "
+        "was found; outputs without one are counted only in the share lost. What the photo did not show is computed on "
+        f"every output. Means over people of each person's mean. {interval_words(context)}"
     )
     rows = means[means["probes"] > 0].assign(backbone=combination[1])
     return build_table(
@@ -148,7 +149,7 @@ def trends_table(key: str, trends: pd.DataFrame, combination: tuple[str, str], c
     backbone."""
     if trends.empty:
         return Note("What failures depend on cannot be said: nothing that was measured varies.")
-    wide = trends.pivot(index=["variant", "outcome"], columns="factor", values=["together", "low", "high"])
+    wide = trends.pivot(index=["variant", "outcome"], columns="factor", values=["together", "low", "high", "holds"])
     wide.columns = [f"{factor}_{column}" for column, factor in wide.columns]
     facts = trends.groupby(["variant", "outcome"], sort=False)[["probes", "people", "note"]].first()
     frame = facts.join(wide).reset_index().assign(backbone=combination[1])
@@ -156,16 +157,21 @@ def trends_table(key: str, trends: pd.DataFrame, combination: tuple[str, str], c
     columns = [
         text("change of", lambda row: SHORT_WORDS[row["outcome"]]),
         *(estimate(FACTOR_TITLES[f], f"{f}_together", f"{f}_low", f"{f}_high") for f in factors),
+        text("shown to depend on", lambda row: _shown(row, factors)),
         count("people", "people"),
         count("probes", "probes"),
     ]
     confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
+    tested = trends[trends["p"].notna()].groupby("variant").size()
+    family = context.put(f"{key}.family", tested.max() if len(tested) else 0, ",d")
     caption = (
         f"What each property of the photo changes, the other three held, {combination_words(*combination)}: slopes of "
         "straight lines in which every person weighs the same; of angles for each ten degrees, of light and blur for "
-        f"one standard deviation between probes. Intervals: {confidence}, bootstrap over people. An interval that "
-        "leaves out zero is a dependence; of so many cells some do so by chance. The CSV has each property alone as "
-        "well."
+        f"one standard deviation between probes. Intervals and p: {confidence}, bootstrap over people; p is adjusted "
+        "by "
+        f"Benjamini–Hochberg within each frontalizer's rows (family of up to {family}). The CSV has p, and each "
+        "property "
+        "alone."
     )
     return build_table(
         key,
@@ -180,6 +186,11 @@ def trends_table(key: str, trends: pd.DataFrame, combination: tuple[str, str], c
     )
 
 
+def _shown(row: Row, factors: Iterable[str]) -> str:
+    found = [FACTOR_TITLES[name].removesuffix(", 10°") for name in factors if row[f"{name}_holds"] is True]
+    return ", ".join(found) or "nothing"
+
+
 def claims_table(
     key: str,
     claims: pd.DataFrame,
@@ -189,7 +200,7 @@ def claims_table(
     *,
     combination: tuple[str, str],
 ) -> Table:
-    """The study's claims held against the numbers.
+    """Return the study's claims compared with the numbers.
 
     claims: of `judge_claims`, with variant; systems: the registered key of each variant; family: whose systems'
     claims are looked at; combination: detector and backbone. Only the very system, on photos of people, can confirm or
@@ -207,8 +218,9 @@ def claims_table(
         text("what the study says of its system is", "study"),
     ]
     caption = (
-        f"What the study says of failures, held against numbers of {combination_words(*combination)}: a claim holds "
-        "where the whole interval lies on its side of zero. On the outputs that were scored. Artefacts are many "
+        f"What the study says of failures, compared with numbers of {combination_words(*combination)}: a claim is seen "
+        "where a gain or a loss is shown on its side of zero (p adjusted over the claims). On the scored outputs. "
+        "Artefacts are many "
         "things; the one sign of them that is measured here is that left and right are less alike than in GT, and "
         "where it is absent others may be there."
     )

@@ -25,6 +25,7 @@ from facefront.report.tables.build import (
     published,
     text,
 )
+from facefront.report.verdicts import shown
 from facefront.report.words import (
     READING_WORDS,
     combination_words,
@@ -51,7 +52,7 @@ def variant_of(row: Row) -> str:
 
 
 def judged(title: str, context: Context) -> Column:
-    """A column of variants, marked where the row's recogniser is a partial judge."""
+    """Return a column of variants, marked where the row's recogniser is not impartial."""
     return text(title, lambda row: judged_variant(row, context))
 
 
@@ -82,11 +83,13 @@ def net_gain_table(
     rows = gains[gains["reading"] == reading].assign(dataset=context.short)
     people = count("people", "people")
     adjusted = p_value("p, adjusted", "p_adjusted")
+    verdict = text("verdict", lambda row: str(shown(row, context)))
     columns = [
         judged(MODEL, context),
         text(DATASET, "dataset"),
         *MEANS,
         adjusted,
+        verdict,
         people,
         count("pairs", "pairs"),
         *COUNTS,
@@ -149,7 +152,7 @@ def _family(rows: pd.DataFrame, context: Context) -> str:
         for kind in words
         if kind in sizes
     ]
-    own = "The tables by angle and by step are families of their own."
+    own = "Every other table is a family of its own."
     return f"p: two-sided paired t test over people; {', '.join(parts)}. {own}"
 
 
@@ -185,7 +188,15 @@ def gain_by_bin_table(bins: pd.DataFrame, arm: Arm, context: Context) -> Table |
     axis, signed = bins["axis"].iloc[0], bool(bins["signed"].iloc[0])
     angle = axis if signed else f"|{axis}|"
     people = context.spec.statistics.minimum_people
-    columns = [text(f"{angle}, degrees", "bin"), *MEANS, count("people", "people"), count("pairs", "pairs"), *COUNTS]
+    columns = [
+        text(f"{angle}, degrees", "bin"),
+        *MEANS,
+        p_value("p, adjusted", "p_adjusted"),
+        text("verdict", lambda row: str(shown(row, context))),
+        count("people", "people"),
+        count("pairs", "pairs"),
+        *COUNTS,
+    ]
     return build_table(
         f"net_gain_by_{'signed_' if signed else ''}{axis}",
         f"Net Gain by {angle} of the photo, {combination_words(arm.detector, arm.backbone)}, on pairs "
@@ -198,5 +209,35 @@ def gain_by_bin_table(bins: pd.DataFrame, arm: Arm, context: Context) -> Table |
         index=("variant", "detector", "backbone", "reading", "bin"),
         group=variant_of,
         whole=bins,
+        folded=True,
+    )
+
+
+def gain_beyond_table(beyond: pd.DataFrame, arm: Arm, context: Context) -> Table:
+    """Return Net Gain beyond each edge of the bins for one combination; the CSV has all. beyond: of `gain_beyond`."""
+    angle = f"|{beyond['axis'].iloc[0]}|" if len(beyond) else "|yaw|"
+    columns = [
+        text(f"{angle} of at least", lambda row: f"{row['edge']:g}°"),
+        *MEANS,
+        p_value("p, adjusted", "p_adjusted"),
+        text("verdict", "verdict"),
+        count("people", "people"),
+        count("pairs", "pairs"),
+        *COUNTS,
+    ]
+    size = context.put("net_gain_beyond.family", beyond["family_size"].max() if len(beyond) else 0, ",d")
+    return build_table(
+        "net_gain_beyond",
+        f"Net Gain of all photos turned so far or farther, {combination_words(arm.detector, arm.backbone)}: where a "
+        "gain "
+        f"is shown, and where the mean is merely above zero. {interval_words(context)} p: adjusted by "
+        "Benjamini–Hochberg "
+        f"over all edges, arms and combinations (family of {size}).",
+        beyond[(beyond["detector"] == arm.detector) & (beyond["backbone"] == arm.backbone)],
+        columns,
+        context.values,
+        index=("variant", "detector", "backbone", "edge"),
+        group=variant_of,
+        whole=beyond,
         folded=True,
     )

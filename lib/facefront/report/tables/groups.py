@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from facefront.faces import ORIGINAL
+from facefront.measure import Verdict
 from facefront.report.absent import Absent, absent_combinations, absent_notes
 from facefront.report.context import Context
 from facefront.report.reference import published_groups
@@ -14,6 +15,7 @@ from facefront.report.section import Note, Table
 from facefront.report.tables.build import (
     INTERVAL,
     Column,
+    Row,
     append_absent,
     append_rows,
     build_table,
@@ -22,8 +24,10 @@ from facefront.report.tables.build import (
     number,
     p_value,
     published,
+    text,
 )
 from facefront.report.tables.gain import COMBINATION
+from facefront.report.values import MISSING
 from facefront.report.words import interval_words, published_words, session_note, training_notes
 
 JUDGE_NOTE = (
@@ -104,6 +108,12 @@ def _study_note(context: Context) -> str:
     )
 
 
+def _loses_more(row: Row) -> str:
+    if pd.isna(row["behind_low"]) or pd.isna(row["p"]):
+        return MISSING
+    return "shown" if row["verdict"] == Verdict.GAIN else "not shown"
+
+
 def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequence[Absent] = ()) -> Table | Note:
     """What each combination loses with the angle, best first; a note where nothing was scored.
 
@@ -121,6 +131,7 @@ def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequenc
         estimate("loss in deviations per degree", "z_loss_per_degree", "z_low", "z_high", ".4f"),
         number("behind the best", "behind_best", "+.4f"),
         p_value("p, adjusted", "p_adjusted"),
+        text("loses more than the best", _loses_more),
         *(number(f"d′ at {rows[end].iloc[0]}°", f"d_prime_{end}", ".2f") for end in ends),
         *(number(f"accepted at {rows[end].iloc[0]}°", f"tar_{end}", ".1%") for end in ends),
         count("people", "people"),

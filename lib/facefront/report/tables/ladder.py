@@ -6,7 +6,7 @@ import pandas as pd
 
 from facefront.report.context import Context
 from facefront.report.section import Table
-from facefront.report.tables.build import build_table, count, estimate, number, text
+from facefront.report.tables.build import build_table, count, estimate, number, p_value, text
 from facefront.report.tables.gain import MEANS, combination_of, variant_of
 from facefront.report.words import family_words, interval_words, variant_words
 
@@ -19,6 +19,7 @@ def cost_ladder_table(ladder: pd.DataFrame, context: Context) -> Table:
         text("image", variant_of),
         number("similarity with GT", "similarity"),
         estimate("step", "step"),
+        p_value("p, adjusted", "p_adjusted"),
         estimate("since the photo", "total", "total_low", "total_high"),
         count("people", "people"),
         count("pairs", "pairs"),
@@ -26,7 +27,7 @@ def cost_ladder_table(ladder: pd.DataFrame, context: Context) -> Table:
     return build_table(
         "cost_ladder",
         "What costs what: the photo, then only aligned, then redrawn without turning the head, then turned. Each "
-        f"step is a paired difference on the pairs scored at every rung. {interval_words(context)}"
+        f"step is a paired difference on the pairs scored in all arms. {interval_words(context)}"
         f"{family_words(ladder, 'cost_ladder', context)}",
         ladder,
         columns,

@@ -26,6 +26,7 @@ PROTOCOL_WORDS = {
 def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
     """Genuine and impostor similarity before and after frontalization. verification: of `verification_table`."""
     rates = [name for name in verification.columns if name.startswith(TAR) and verification[name].notna().any()]
+    fixed = context.spec.verification.fixed_fmr
     columns: list[Column] = [
         judged("image", context),
         number("own GT", "genuine_mean"),
@@ -35,7 +36,7 @@ def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
         number("EER", "eer", ".1%"),
         number("rank 1", "rank1", ".1%"),
         number("FTA", "fta", ".1%"),
-        number(f"FRR at FMR {percent(context.spec.verification.fixed_fmr)}", "frr", ".1%"),
+        *([] if f"{TAR}{fixed:g}" in rates else [number(f"FRR at FMR {percent(fixed)}", "frr", ".1%")]),
         *(number(f"TAR at FAR {percent(float(name.removeprefix(TAR)))}", name, ".1%") for name in rates),
         Column("scored", ("scored", "attempted"), ",d", "{} of {}"),
         count("impostor pairs", "impostors"),
@@ -43,8 +44,11 @@ def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
     return build_table(
         "verification",
         "A frontalizer that pulls every face towards an average raises the similarity with everybody's GT, not only "
-        f"with one's own. Margin: own less others', mean over people. {interval_words(context)} Rank 1 and FRR count "
-        "failures to acquire (FTA: no score) as misses. Thresholds come from other people.",
+        f"with one's own. Margin: own less others', mean over people, each row on all pairs scored for it. "
+        f"{interval_words(context)} Rank 1, TAR and FRR (FRR = 100 % − TAR at the same rate) count failures to acquire "
+        "(FTA: no score) as misses; their thresholds are set on the other folds of people at the stated rate. d′ and "
+        "EER "
+        "(the rate at which both errors are equal) describe all pairs at once and carry no threshold over.",
         by_combination(verification),
         columns,
         context.values,
@@ -77,7 +81,8 @@ def protocol_table(accuracy: pd.DataFrame, context: Context, absent: Sequence[Ab
     ]
     table = build_table(
         "protocol",
-        "Accuracy over folds, each with the threshold that is best on the others; a pair without a score counts as "
+        "Accuracy over folds, each with the threshold that is best on the other folds' people; a pair without a "
+        "score counts as "
         "different people. Standard error: deviation between folds over the root of their number.",
         accuracy.sort_values("protocol", kind="stable"),
         columns,
