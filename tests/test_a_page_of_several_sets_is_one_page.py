@@ -81,7 +81,7 @@ def test_the_opening_and_the_advice_of_each_set_name_the_same_best_way_of_use(ht
         found = {n.removeprefix(f"{part}.best."): opening[n] for n in opening if n.startswith(f"{part}.best.")}
         assert named == found
         assert named
-    assert html.count("Best of what was measured: ") == 1 + len(PARTS)  # these sets are alike: the opening says it once
+    assert html.count("Recommendation: ") == 1 + len(PARTS)  # these sets are alike: the opening says it once
 
 
 def test_no_angle_and_no_margin_of_the_opening_stands_without_its_interval(html):
@@ -91,7 +91,7 @@ def test_no_angle_and_no_margin_of_the_opening_stands_without_its_interval(html)
     margins = [cell for cell in cells if re.match(r"[+−]?0\.\d{3}", cell)]
     assert margins and all("[" in cell for cell in margins)
     angles = [cell for cell in cells if "°" in cell]
-    assert all(re.fullmatch(r"(up to )?\d+° \[\d+, \d+\]", cell) for cell in angles)
+    assert all(re.fullmatch(r"\d+°: \+0\.\d{3} \[\+0\.\d{3}, \+0\.\d{3}\]", cell) for cell in angles)
 
 
 def test_a_set_without_advice_is_told_by_its_frontalizers_alone():
@@ -99,7 +99,7 @@ def test_a_set_without_advice_is_told_by_its_frontalizers_alone():
     sections = [section for section in report.sections if section.key != "04_enhancement"]
     spec = MeasureSpec()
     said = overview([Chapter(sections, "x", "X")], spec.primary, Context("X", spec, Values()))
-    assert "Best of what was measured" not in said.sentences[-1]
+    assert "Recommendation" not in said.sentences[-1]
     assert said.sentences[-1].startswith("What to do with such photos: ")
 
 

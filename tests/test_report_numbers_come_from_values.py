@@ -54,7 +54,7 @@ def test_words_in_the_source_hold_no_digits():
 def test_the_answer_changes_with_the_measurement(cost):
     study, spec = FakeStudy(8, 4, cost=cost), MeasureSpec()
     faces = measure.build_pairs(study.images, study.embeddings, spec, study.faces, study.frontals)
-    gains = measure.net_gain(faces, spec)
+    gains = measure.adjust_p(measure.net_gain(faces, spec), spec.primary)
     row = gains.query("variant == 'template' and reading == 'common'").iloc[0].to_dict()
     values = Values()
     sentence = gain_sentence(row, Context("made up", spec, values))

@@ -14,7 +14,7 @@ def bins():
     study, spec = FakeStudy(6, 2), MeasureSpec()
     faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
     pairs = measure.build_pairs(study.images, study.embeddings, spec, faces, study.frontals)
-    return measure.gain_by_bin(pairs, spec)
+    return measure.adjust_p(measure.gain_by_bin(pairs, spec))
 
 
 def test_cells_of_small_groups_print_n_below_five(bins):

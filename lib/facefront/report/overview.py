@@ -16,7 +16,7 @@ from facefront.report.context import Context
 from facefront.report.judges import MARK, PARTIAL_NOTE
 from facefront.report.layout import Chapter
 from facefront.report.section import Answer, Table
-from facefront.report.tables.build import Column, build_table, estimate, p_value, text
+from facefront.report.tables.build import Column, build_table, estimate, text
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.turns import SHOWN_FROM, shown_cell
 from facefront.report.values import MISSING
@@ -168,7 +168,6 @@ def _side_by_side(
     columns: list[Column] = [COMBINATION]
     for key, title in titles.items():
         columns.append(estimate(f"{title}: Net Gain", f"{key}.net_gain", f"{key}.low", f"{key}.high"))
-        columns.append(p_value("p, adjusted", f"{key}.p_adjusted"))
         columns.append(text("verdict", lambda row, k=key: row[f"{k}.verdict"] if row[f"{k}.verdict"] else MISSING))
         columns.append(text(SHOWN_FROM, lambda row, k=key: shown_cell(row, _name(k, row), context, f"{k}.")))
         columns.append(estimate("change of margin", *(f"{key}.{name}" for name in _MARGIN[:3])))

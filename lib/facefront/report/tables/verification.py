@@ -45,7 +45,7 @@ def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
         "verification",
         "A frontalizer that pulls every face towards an average raises the similarity with everybody's GT, not only "
         f"with one's own. Margin: own less others', mean over people, each row on all pairs scored for it. "
-        f"{interval_words(context)} Rank 1, TAR and FRR (FRR = 100 % − TAR at the same rate) count failures to acquire "
+        f"{interval_words(context)} Rank 1, TAR and FRR (which TAR leaves at the same rate) count failures to acquire "
         "(FTA: no score) as misses; their thresholds are set on the other folds of people at the stated rate. d′ and "
         "EER "
         "(the rate at which both errors are equal) describe all pairs at once and carry no threshold over.",
