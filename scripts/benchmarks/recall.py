@@ -33,9 +33,9 @@ def recall_by_width(real: Path, count: int) -> dict[str, list[float]]:
         detector = build_detector(key, weight, det_size=DET_SIZE, padding=PADDING, device="cpu")
         for width in WIDTHS:
             found = [detect_all({key: detector}, scene)[key].as_it_is for scene in scenes(photos, width)]
-            name = f"recall_{key}_{width:.1%}"
-            shares[f"{name}_first_pass"] = [float(np.mean([look.detection_pass == "standard" for look in found]))]
-            shares[f"{name}_all_passes"] = [float(np.mean([bool(look.faces) for look in found]))]
+            label = f"recall_{key}_{width:.1%}"
+            shares[f"{label}_first_pass"] = [float(np.mean([look.detection_pass == "standard" for look in found]))]
+            shares[f"{label}_all_passes"] = [float(np.mean([bool(look.faces) for look in found]))]
     return shares
 
 
