@@ -6,19 +6,21 @@
 FLAME's generic_model.pkl is in FLAME2020.zip, which flame.is.tue.mpg.de gives to those who register. --data is the
 folder `data` of DECA's repository: texture coordinates and the face's mask.
 
-Only this command reads such a pickle, and it looks up no name in it but those that the file should hold. A run takes
-the converted file alone.
+Only this command reads such a pickle: as data, so that no class or function that it names is ever looked up. A run
+takes the converted file alone.
 """
 
 import argparse
+import io
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from facefront.errors import SetupError
 
 
-def convert_scaleway(source: Path, target: Path, _data: Path | None) -> None:
-    """The pickled generator of scaleway/frontalization to a state dict."""
+def convert_scaleway(source: Path, target: BinaryIO, _data: Path | None) -> None:
+    """Write the state dict of the pickled generator of scaleway/frontalization."""
     import torch
 
     from facefront.frontalizers.scaleway.conversion import convert_generator
@@ -26,19 +28,31 @@ def convert_scaleway(source: Path, target: Path, _data: Path | None) -> None:
     torch.save(convert_generator(source), target)
 
 
-def convert_flame(source: Path, target: Path, data: Path | None) -> None:
-    """FLAME's pickle, with DECA's texture coordinates, to an .npz."""
+def convert_flame(source: Path, target: BinaryIO, data: Path | None) -> None:
+    """Write FLAME's model, with DECA's texture coordinates, as an .npz."""
     from facefront.frontalizers.deca import conversion
     from facefront.frontalizers.deca.flame import save_flame
 
     if data is None:
         raise SetupError("flame needs --data, the folder data of github.com/yfeng95/DECA")
-    if target.suffix != ".npz":
-        raise SetupError(f"{target}: give a name that ends in .npz")
     save_flame(conversion.convert_flame(source, data), target)
 
 
 CONVERSIONS = {"scaleway": convert_scaleway, "flame": convert_flame}
+
+
+def write(target: Path, content: bytes) -> None:
+    """Write a new file, whole or not at all. Raises SetupError."""
+    try:
+        with target.open("xb") as stream:
+            try:
+                stream.write(content)
+            except OSError:
+                target.unlink()
+                raise
+    except OSError as error:
+        reason = f"cannot be written ({error.strerror})"
+        raise SetupError(f"{target}: {reason}; free some space, or give another --to") from None
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -54,7 +68,11 @@ def main(arguments: list[str] | None = None) -> int:
             raise SetupError(f"{given.target}: is there already; delete it, or give another --to")
         if not given.target.parent.is_dir():
             raise SetupError(f"{given.target.parent}: no such folder; make it, or give another --to")
-        CONVERSIONS[given.system](given.source, given.target, given.data)
+        if given.system == "flame" and given.target.suffix != ".npz":
+            raise SetupError(f"{given.target}: give a name that ends in .npz")
+        converted = io.BytesIO()
+        CONVERSIONS[given.system](given.source, converted, given.data)
+        write(given.target, converted.getvalue())
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2

@@ -96,6 +96,20 @@ def test_the_command_writes_what_a_run_loads(flame, chumpy, data, capsys):
     np.testing.assert_allclose(load_flame(data / "deca_flame.npz").template, flame.template, atol=1e-6)
 
 
+def test_a_target_that_cannot_be_written_is_one_line_and_leaves_nothing(flame, chumpy, data, capsys):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(Path(__file__).parents[1] / "scripts")
+        import convert_weights
+    (data / "generic_model.pkl").write_bytes(pickle.dumps(content(flame, chumpy), protocol=2))
+    target = data / ("a" * 300 + ".npz")
+    command = ["flame", "--from", str(data / "generic_model.pkl"), "--data", str(data), "--to", str(target)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "exists", lambda _: False)  # older Pythons raise here for such a name
+        assert convert_weights.main(command) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "cannot be written (File name too long)" in said and "give another --to" in said
+
+
 BROKEN = {
     "code": (lambda c: c.update(bs_style=Malice()), r"it names .*print.*it may hold code"),
     "code in an array": (lambda c: c.update(weights=np.array([Malice()], object)), "it may hold code"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from scipy.spatial.transform import Rotation
@@ -63,9 +64,9 @@ class Flame:
         return moved[:, :3]
 
 
-def save_flame(flame: Flame, path: Path) -> None:
-    """The model as a plain .npz."""
-    np.savez_compressed(path, **vars(flame))
+def save_flame(flame: Flame, target: Path | BinaryIO) -> None:
+    """Write the model as a plain .npz."""
+    np.savez_compressed(target, **vars(flame))
 
 
 def load_flame(path: Path) -> Flame:
