@@ -50,8 +50,9 @@ def main() -> int:
     except RuntimeError as error:  # of jupyter: the kernel died
         return _failed(arguments, running, f"{error}; too little memory is the usual cause (JOBS=1 takes half)")
     except KeyboardInterrupt:
-        print(f"{arguments.notebook.name}: stopped; the same command goes on where it was", file=sys.stderr)
-        return 130
+        print(f"{arguments.notebook.name}: stopped; the same command goes on where it was", file=sys.stderr, flush=True)
+        running.unlink(missing_ok=True)
+        os._exit(130)  # asyncio would print the traceback of each task that waits; the kernel ends with this process
     else:
         if options.images == "none":  # such notebooks may be shared
             folders = options.data, options.weights, str(root), str(Path.home())

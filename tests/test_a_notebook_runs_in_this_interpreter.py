@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -11,6 +12,7 @@ import pytest
 
 from facefront.errors import SetupError
 from facefront.run.kernel import OwnKernel, parameter_names, read_notebook, sockets
+from test_a_killed_run_leaves_no_worker_behind import alive
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOK = """# %% tags=["parameters"]
@@ -94,6 +96,31 @@ def test_a_wrong_parameter_stops_before_a_kernel_starts(run, arguments, said):
     assert process.returncode == 2
     assert said in process.stderr and process.stderr.count("\n") == 1
     assert not out.exists()
+
+
+def test_a_stopped_notebook_is_one_line_and_leaves_no_kernel(tmp_path):
+    note = f"pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid()))"
+    text = f"{NOTEBOOK}\n# %%\nimport os, pathlib, time\n{note}\ntime.sleep(600)\n"
+    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    command = [sys.executable, ROOT / "scripts/execute_notebook.py", tmp_path / "a.py", tmp_path / "a.ipynb"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "lib"), "IMAGES": "all", "PROFILE": "heads"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    wait_for(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
+    process.terminate()
+    said = process.communicate(timeout=120)[1].splitlines()  # ipykernel itself writes how it was interrupted
+    assert process.returncode == 130
+    assert "a.py: stopped; the same command goes on where it was" in said
+    assert not any("papermill" in line for line in said)
+    wait_for(lambda: not alive(int((tmp_path / "pid").read_text())))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.py", "pid"]
+
+
+def wait_for(condition):
+    """Return when the condition holds, at the latest after two minutes."""
+    end = time.monotonic() + 120
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.2)
+    assert condition()
 
 
 def test_sockets_lie_where_one_can_be_made(tmp_path, monkeypatch):
