@@ -6,7 +6,6 @@ photo's counterparts are found by <person>/<name without ending>.
 
 import argparse
 import sys
-from pathlib import Path
 
 import pandas as pd
 from tqdm import tqdm
@@ -24,16 +23,22 @@ from facefront.report.quickstart import (
     read_pairs,
 )
 from facefront.run.files import check_writable, write_text
+from facefront.run.options import user_path
 from facefront.run.yaml_files import load_section
 from facefront.safe_csv import csv_text
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument(
-    "--pairs", type=Path, default="spec/pairs.yaml", help="what is compared with what; all photos in GT/ are GT here"
+    "--pairs",
+    type=user_path,
+    default="spec/pairs.yaml",
+    help="what is compared with what; all photos in GT/ are GT here",
 )
-PARSER.add_argument("--emb", type=Path, required=True, help="folder of the embedding tables (*.parquet), all are used")
 PARSER.add_argument(
-    "--out", type=Path, required=True, help="the table of pairs (CSV); similarities are cosines, -1 to 1"
+    "--emb", type=user_path, required=True, help="folder of the embedding tables (*.parquet), all are used"
+)
+PARSER.add_argument(
+    "--out", type=user_path, required=True, help="the table of pairs (CSV); similarities are cosines, -1 to 1"
 )
 KEYS = ("variant", "dataset", "detector", "backbone")
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from facefront.errors import SetupError
+from facefront.run.options import user_path
 
 
 def convert_scaleway(source: Path, target: BinaryIO, _data: Path | None) -> None:
@@ -59,9 +60,9 @@ def main(arguments: list[str] | None = None) -> int:
     """0 when the file is written, 2 and a line on stderr where it is not."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("system", choices=CONVERSIONS)
-    parser.add_argument("--from", dest="source", type=Path, required=True, help="the published pickle")
-    parser.add_argument("--to", dest="target", type=Path, required=True, help="the file to write; must not exist")
-    parser.add_argument("--data", type=Path, help="for flame: the folder data of DECA's repository")
+    parser.add_argument("--from", dest="source", type=user_path, required=True, help="the published pickle")
+    parser.add_argument("--to", dest="target", type=user_path, required=True, help="the file to write; must not exist")
+    parser.add_argument("--data", type=user_path, help="for flame: the folder data of DECA's repository")
     given = parser.parse_args(arguments)
     try:
         if given.target.exists():

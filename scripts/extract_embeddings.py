@@ -12,28 +12,29 @@ from pathlib import Path
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
+from facefront.run.options import user_path
 from facefront.run.quickstart import extract_embeddings
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument("--detector", default="scrfd", help=f"{', '.join(DETECTORS)}, or a name of the profile's own")
 PARSER.add_argument("--backbone", default="resnet50", help=f"{', '.join(EMBEDDERS)}, or a name of the profile's own")
-PARSER.add_argument("--in", dest="source", type=Path, required=True, help="folder that holds GT/ and Angle/")
+PARSER.add_argument("--in", dest="source", type=user_path, required=True, help="folder that holds GT/ and Angle/")
 PARSER.add_argument(
     "--frontal",
-    type=Path,
+    type=user_path,
     nargs="+",
     default=[Path("results/frontal/images")],
     help="folders that frontalize.py made, one for each model; left out where missing",
 )
 PARSER.add_argument("--dataset", default="", help="name of the data set in the tables; else that of the folder --in")
-PARSER.add_argument("--out", type=Path, required=True, help="folder of the embedding tables")
+PARSER.add_argument("--out", type=user_path, required=True, help="folder of the embedding tables")
 PARSER.add_argument(
     "--profile",
     default="folder",
     help="spec/profiles/<name>.yaml: its parameters (det_size in pixels, threshold 0 to 1, …) are the detector's",
 )
 PARSER.add_argument(
-    "--weights", type=Path, default=os.environ.get("WEIGHTS") or "weights", help="folder of the weight files"
+    "--weights", type=user_path, default=os.environ.get("WEIGHTS") or "weights", help="folder of the weight files"
 )
 
 

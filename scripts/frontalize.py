@@ -9,10 +9,10 @@ makes again only what changed.
 import argparse
 import os
 import sys
-from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.frontalizers import FRONTALIZERS
+from facefront.run.options import user_path
 from facefront.run.quickstart import frontalize
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
@@ -21,15 +21,17 @@ PARSER.add_argument(
     required=True,
     help=f"{', '.join(FRONTALIZERS.keys())}, or a name of the profile's own",
 )
-PARSER.add_argument("--in", dest="source", type=Path, required=True, help="folder of photos, <person>/<photo>")
-PARSER.add_argument("--out", type=Path, required=True, help="folder of the outputs; new, or made by an earlier run")
+PARSER.add_argument("--in", dest="source", type=user_path, required=True, help="folder of photos, <person>/<photo>")
+PARSER.add_argument(
+    "--out", type=user_path, required=True, help="folder of the outputs; new, or made by an earlier run"
+)
 PARSER.add_argument(
     "--profile",
     default="folder",
     help="spec/profiles/<name>.yaml: its registration detector looks, its parameters are the model's",
 )
 PARSER.add_argument(
-    "--weights", type=Path, default=os.environ.get("WEIGHTS") or "weights", help="folder of the weight files"
+    "--weights", type=user_path, default=os.environ.get("WEIGHTS") or "weights", help="folder of the weight files"
 )
 
 

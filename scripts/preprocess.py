@@ -7,14 +7,14 @@ the first one stopped, and makes again only what changed.
 import argparse
 import os
 import sys
-from pathlib import Path
 
 from facefront.errors import SetupError
+from facefront.run.options import user_path
 from facefront.run.quickstart import preprocess
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-PARSER.add_argument("--in", dest="source", type=Path, required=True, help="folder of photos, <person>/<photo>")
-PARSER.add_argument("--out", type=Path, required=True, help="folder of the crops; new, or made by an earlier run")
+PARSER.add_argument("--in", dest="source", type=user_path, required=True, help="folder of photos, <person>/<photo>")
+PARSER.add_argument("--out", type=user_path, required=True, help="folder of the crops; new, or made by an earlier run")
 PARSER.add_argument(
     "--align",
     action="store_true",
@@ -23,7 +23,7 @@ PARSER.add_argument(
 )
 PARSER.add_argument("--profile", default="folder", help="spec/profiles/<name>.yaml: its registration detector looks")
 PARSER.add_argument(
-    "--weights", type=Path, default=os.environ.get("WEIGHTS") or "weights", help="folder of the weight files"
+    "--weights", type=user_path, default=os.environ.get("WEIGHTS") or "weights", help="folder of the weight files"
 )
 
 

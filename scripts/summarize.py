@@ -7,27 +7,27 @@ and scored count photos.
 
 import argparse
 import sys
-from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.measure import MeasureSpec
 from facefront.report.quickstart import SUMMARY_KEYS, check_kept, read_metrics, read_summary, summarize
 from facefront.run.files import check_writable, write_text
+from facefront.run.options import user_path
 from facefront.run.yaml_files import load_section
 from facefront.safe_csv import csv_text
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument(
     "--metrics",
-    type=Path,
+    type=user_path,
     nargs="+",
     required=True,
     help="tables of compute_similarity.py (CSV), one a data set",
 )
-PARSER.add_argument("--out", type=Path, required=True, help="the summary (CSV)")
+PARSER.add_argument("--out", type=user_path, required=True, help="the summary (CSV)")
 PARSER.add_argument(
     "--pairs",
-    type=Path,
+    type=user_path,
     default="spec/pairs.yaml",
     help="its section measure says which reading counts, the confidence (0 to 1) and the fewest people for an interval",
 )

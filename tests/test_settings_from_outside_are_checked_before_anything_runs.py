@@ -1,5 +1,6 @@
 """A setting that is not allowed stops the run in one line that names it, its value and what may stand there."""
 
+import importlib.util
 import json
 import os
 from pathlib import Path
@@ -13,9 +14,17 @@ from facefront.run.options import describe_profiles, is_drawn, read_options, set
 from facefront.run.parts import load_parts, places
 from facefront.run.profiles import load_profile
 from facefront.run.study import Study
+from facefront.weights import cache_folder, weights_folder
 
 ROOT = Path(__file__).parents[1]
 NAMES = [path.stem for path in (ROOT / "spec/profiles").glob("*.yaml")]
+ARGUMENTS = {
+    "preprocess": "--in a --out=~/x",
+    "frontalize": "--in a --out=~/x --model none",
+    "extract_embeddings": "--in a --out=~/x --detector scrfd --backbone resnet50",
+    "compute_similarity": "--emb a --out=~/x",
+    "summarize": "--metrics a --out=~/x",
+}
 
 
 @pytest.mark.parametrize("value", ["none", "None", "NONE", "nOnE"])
@@ -152,3 +161,30 @@ def test_a_study_takes_a_tilde_too(tmp_path, monkeypatch):
     (root / "data").rename(tmp_path / "pics")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert Study.open("drawn", data="~/pics", root=root).dataset.images["path"].iloc[0].startswith(str(tmp_path))
+
+
+def test_opening_a_drawn_study_draws_the_set_that_is_missing(tmp_path, monkeypatch):
+    def draw(form, folder, workers):
+        raise SetupError(f"draws {form} into {folder}")
+
+    monkeypatch.setattr("facefront.run.study.ensure_set", draw)
+    with pytest.raises(SetupError, match=f"draws biwi into {tmp_path}/new"):
+        Study.open("heads-biwi", data=str(tmp_path / "new"), root=ROOT)
+
+
+@pytest.mark.parametrize("name", ["preprocess", "frontalize", "extract_embeddings", "compute_similarity", "summarize"])
+def test_the_scripts_expand_a_tilde(name, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    known, _ = module.PARSER.parse_known_args(ARGUMENTS[name].split())
+    assert known.out == tmp_path / "x"
+
+
+@pytest.mark.parametrize("name", ["FACEFRONT_WEIGHTS", "HF_HOME"])
+def test_a_home_of_nobody_is_a_folder_that_is_not_there(monkeypatch, name):
+    monkeypatch.delenv("FACEFRONT_WEIGHTS", raising=False)
+    monkeypatch.setenv(name, "~nobody-of-that-name/x")
+    assert not cache_folder().exists()
+    assert str(weights_folder("~nobody-of-that-name/y")) == "~nobody-of-that-name/y"

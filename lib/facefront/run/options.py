@@ -172,6 +172,11 @@ def _check_jobs(jobs: str) -> int:
     return int(jobs)
 
 
+def user_path(text: str) -> Path:
+    """Return a path of the command line with a `~` at its start expanded; argparse's `type`."""
+    return Path(expand(text))
+
+
 def check_accept(accept: str) -> bool:
     """Return True for `yes`, False for `no` and the empty value. Raises SetupError for every other value."""
     if accept.lower() not in {"", "no", "yes"}:

@@ -63,9 +63,9 @@ def find_weight(names: WeightName | Sequence[WeightName], folder: Path | str) ->
 def cache_folder() -> Path:
     """Where downloads go: $FACEFRONT_WEIGHTS, else $HF_HOME/facefront, else the user's cache. It need not exist."""
     if own := os.environ.get("FACEFRONT_WEIGHTS"):
-        return Path(own).expanduser()
+        return Path(os.path.expanduser(own))
     if hub := os.environ.get("HF_HOME"):
-        return Path(hub).expanduser() / "facefront"
+        return Path(os.path.expanduser(hub)) / "facefront"
     return platformdirs.user_cache_path("facefront") / "weights"
 
 
@@ -74,7 +74,7 @@ def weights_folder(given: Path | str = "", root: Path | str = "") -> Path:
 
     Nobody has to make the default one, `weights`: where it is not there, it is the downloads' (`cache_folder`).
     """
-    given = Path(given or DEFAULT_FOLDER).expanduser()
+    given = Path(os.path.expanduser(given or DEFAULT_FOLDER))
     folder = Path(root, given)
     return cache_folder() if given == Path(DEFAULT_FOLDER) and not folder.is_dir() else folder
 
@@ -105,7 +105,7 @@ def _find_packed(key: str) -> FoundWeight:
 
 
 def _find_in(folder: Path | str, name: WeightName) -> FoundWeight | None:
-    folder = Path(folder).expanduser()
+    folder = Path(os.path.expanduser(folder))
     if not folder.is_dir() and folder != cache_folder():
         raise SetupError(f"{folder}: no such weights folder; give the folder that holds the weight files (WEIGHTS=…)")
     return _find_catalogued(catalogued(name), folder) if isinstance(name, str) else _find_own(name, folder)
