@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 from typing import BinaryIO
@@ -12,7 +13,8 @@ KINDS |= {stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 
 
 def open_regular(path: str | os.PathLike, most: int) -> BinaryIO:
-    """Return a regular file of at most `most` bytes, open for reading, unbuffered.
+    """Return a regular file of at most `most` bytes, open for reading, unbuffered. One of size 0 has no bytes to read:
+    files of /proc have that size, and may have no end.
 
     Raises OSError, with the reason as its strerror, where the path is missing, cannot be opened, is anything but a
     regular file (a FIFO would block, a device may never end), or holds more bytes.
@@ -20,21 +22,25 @@ def open_regular(path: str | os.PathLike, most: int) -> BinaryIO:
     _check(os.stat(path), path, most)  # before it is opened: opening alone can block, or rewind a tape
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags)
+    found = os.fstat(descriptor)
     try:
-        _check(os.fstat(descriptor), path, most)  # it may have been exchanged since
+        _check(found, path, most)  # it may have been exchanged since
     except OSError:
         os.close(descriptor)
         raise
+    if found.st_size == 0:
+        os.close(descriptor)
+        return io.BytesIO()
     return os.fdopen(descriptor, "rb", buffering=0)
 
 
 def read_regular(path: str | os.PathLike, most: int) -> bytes:
     """Return the bytes of a regular file. Raises OSError as `open_regular` does.
 
-    Not more than the file's size is read, so that a file that grows for ever, or one of /proc, ends too.
+    Not more than the file's size is read, so that a file that grows for ever ends too.
     """
     with open_regular(path, most) as file:
-        return file.read(os.fstat(file.fileno()).st_size)
+        return file.read(file.seek(0, os.SEEK_END) - file.seek(0))
 
 
 def read_regular_text(path: str | os.PathLike, most: int = 1 << 26) -> str:
