@@ -5,8 +5,10 @@ import socket
 
 import pytest
 
+from facefront.errors import SetupError
 from facefront.images import MAX_BYTES, ImageReadError, read_image
 from facefront.regular import open_regular, read_regular
+from facefront.run.photos import list_photos
 
 
 def refusal(path) -> str:
@@ -68,3 +70,10 @@ def test_a_file_that_grows_while_it_is_read_ends(tmp_path):
     assert read_regular(path, 100) == b"1234" * 10
     with pytest.raises(OSError, match="more than the"):
         read_regular(path, 39)
+
+
+def test_a_table_of_ten_gigabytes_is_refused_by_its_size(tmp_path):
+    with (tmp_path / "preprocess.csv").open("wb") as file:
+        file.truncate(10_000_000_000)
+    with pytest.raises(SetupError, match=r"preprocess\.csv: .*10,000 MB.*delete it and run preprocess\.py again"):
+        list_photos(tmp_path)

@@ -13,6 +13,7 @@ Any other reader gets the names back by removing one apostrophe wherever `'` sta
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +22,9 @@ from typing import IO, Any
 import pandas as pd
 
 from facefront.faces import conform
+from facefront.regular import read_regular_text
+
+LARGEST = 1 << 28  # bytes of a table
 
 # The full-width forms count where a locale uses them.
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
@@ -57,8 +61,9 @@ def read_csv(source: Path | IO[str], schema: Mapping[str, str]) -> pd.DataFrame:
     """Return a table that `csv_text` wrote, with the columns and dtypes of the schema.
 
     Names such as "NA" or "001" stay names: only an empty number is missing. Raises ValueError where the file holds
-    another table, FileNotFoundError where there is none.
+    another table, OSError where there is no regular file of at most 256 MB.
     """
+    source = io.StringIO(read_regular_text(source, LARGEST)) if isinstance(source, Path) else source
     blanks = {name: [""] for name, kind in schema.items() if kind != "str"}
     table = pd.read_csv(source, dtype=dict(schema), keep_default_na=False, na_values=blanks)
     return conform(restored(table), schema)
