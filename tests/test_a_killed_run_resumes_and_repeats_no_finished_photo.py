@@ -37,7 +37,7 @@ def work(monkeypatch):
     def counted(function):
         def call(batch, context):
             rows = function(batch, context)
-            for step, _, _ in rows:
+            for step in [row[0] for row in rows if row[0] in done]:
                 done[step] += 1
             return rows
 
@@ -119,13 +119,13 @@ def test_an_output_that_was_deleted_is_made_again(project, work):
 def start(root: Path, *, die_after: int = 0) -> subprocess.Popen:
     """A run in a process of its own, which may kill itself with SIGKILL after so many stored batches."""
     code = textwrap.dedent(f"""
-        import os, signal, sys
+        import os, pytest, signal, sys
         sys.path.insert(0, {str(Path(__file__).parent)!r})
         import drawn
         from pathlib import Path
         from facefront.run import store
         from facefront.run.study import Study
-        drawn.use_drawn_components(type("Patch", (), {{"setattr": staticmethod(setattr)}}))
+        drawn.use_drawn_components(pytest.MonkeyPatch())
         puts = 0
         def counting(put):
             def call(self, rows):
