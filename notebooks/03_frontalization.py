@@ -74,7 +74,8 @@ study.save(images=study.images, faces=faces, frontals=study.frontals, embeddings
 
 # %%
 gains = measure.add_verdicts(measure.adjust_p(measure.net_gain(pairs, spec), spec.primary), spec.statistics.confidence)
-beyond = measure.gain_beyond(pairs, spec)
+bins = measure.adjust_p(measure.gain_by_bin(pairs, spec))
+beyond = measure.gain_beyond(pairs, spec, bins=bins)
 turning = measure.add_gain_shown(measure.turning_points(pairs, spec), beyond, gains, spec)
 verification = measure.verification_table(pairs, spec)
 arm = primary_arm(gains, spec.primary)
@@ -98,7 +99,6 @@ section.add(tables.readings_table(gains, arm.variant, context))
 # ## From which angle on?
 
 # %%
-bins = measure.adjust_p(measure.gain_by_bin(pairs, spec))
 signed = measure.adjust_p(measure.gain_by_bin(pairs, spec, signed=True))
 section.add(Heading("From which angle on?"), figures.gain_by_angle(bins, context, more=signed))
 

@@ -188,6 +188,9 @@ def test_one_effect_has_one_number_in_all_tables(frames):
         assert len(other)
         np.testing.assert_allclose(other, whole.loc[other.index], atol=1e-12)
     p = frames["net_gain"].query("reading == 'common'").set_index(keys)["p_adjusted"]
+    last = frames["net_gain_by_yaw"].query("bin == '60+'").set_index(keys)["p_adjusted"]
+    beyond = frames["net_gain_beyond"].query("edge == 60").set_index(keys)["p_adjusted"]
+    np.testing.assert_allclose(beyond, last.loc[beyond.index])
     used = frames["uses"].query("variant == 'template'").set_index(keys)["p_adjusted"]
     np.testing.assert_allclose(used, p.loc[used.index])
 

@@ -20,12 +20,16 @@ BEYOND_COLUMNS = (
 SHOWN = ("shown_from", "shown_gain", "shown_low", "shown_high", "shown_pairs", "shown_people")
 
 
-def gain_beyond(pairs: pd.DataFrame, spec: MeasureSpec, axis: str = "yaw") -> pd.DataFrame:
+def gain_beyond(
+    pairs: pd.DataFrame, spec: MeasureSpec, axis: str = "yaw", bins: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return Net Gain over all probes turned at least as far as each lower edge of the bins above 0.
 
     pairs: `PAIRS`. Returns one row for each detector, backbone, variant and edge: the columns of `net_gain` in the
     reading of the primary endpoint, edge (float64, degrees), p_adjusted (Benjamini–Hochberg over the table) and verdict
-    (str, of `verdict`). Every mean, interval and test is NaN under minimum_people people.
+    (str, of `verdict`). bins: of `gain_by_bin` of the same axis, adjusted: beyond the last edge lies its last bin,
+    which keeps its p_adjusted, so that one effect has one verdict. Every mean, interval and test is NaN under
+    minimum_people people.
     """
     reading, confidence = spec.primary.reading, spec.statistics.confidence
     edges = [edge for edge in getattr(spec.bins, axis) if edge > 0]
@@ -35,7 +39,17 @@ def gain_beyond(pairs: pd.DataFrame, spec: MeasureSpec, axis: str = "yaw") -> pd
         rows += [place | {"edge": e} | gain_row(probes[probes[axis].abs() >= e], reading, spec) for e in edges]
     table = pd.DataFrame(rows, columns=[name for name in BEYOND_COLUMNS if name not in _ADDED])
     table.loc[table["note"] != "", ["angle_gt", "frontal_gt", "net_gain"]] = np.nan
-    return add_verdicts(adjust_p(table), confidence)[list(BEYOND_COLUMNS)]
+    table = adjust_p(table)
+    if bins is not None and len(bins):
+        table["p_adjusted"] = _of_last_bin(table, bins, edges[-1]).fillna(table["p_adjusted"])
+    return add_verdicts(table, confidence)[list(BEYOND_COLUMNS)]
+
+
+def _of_last_bin(table: pd.DataFrame, bins: pd.DataFrame, edge: float) -> pd.Series:
+    keys = [*ARM, "reading"]
+    last = bins[bins["bin"].astype(str) == f"{edge:g}+"].set_index(keys)["p_adjusted"]
+    found = last.reindex(pd.MultiIndex.from_frame(table[keys])).to_numpy(np.float64)
+    return pd.Series(found, index=table.index).where(table["edge"] == edge)
 
 
 _ADDED = {"p_adjusted", "adjustment", "family_size", "verdict"}

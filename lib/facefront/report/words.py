@@ -144,7 +144,7 @@ def family_words(table: pd.DataFrame, name: str, context: Context) -> str:
     if "family_size" not in table or table.empty:
         return ""
     size = context.put(f"{name}.family", table["family_size"].max(), ",d")
-    return f" The CSV holds p, adjusted by Benjamini–Hochberg within this table (family of {size})."
+    return f" p, here or in the CSV: adjusted by Benjamini–Hochberg within this table (family of {size})."
 
 
 def interval_words(context: Context) -> str:

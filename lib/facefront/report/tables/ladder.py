@@ -6,7 +6,7 @@ import pandas as pd
 
 from facefront.report.context import Context
 from facefront.report.section import Table
-from facefront.report.tables.build import build_table, count, estimate, number, p_value, text
+from facefront.report.tables.build import build_table, count, estimate, number, text
 from facefront.report.tables.gain import MEANS, combination_of, variant_of
 from facefront.report.words import family_words, interval_words, variant_words
 
@@ -19,7 +19,6 @@ def cost_ladder_table(ladder: pd.DataFrame, context: Context) -> Table:
         text("image", variant_of),
         number("similarity with GT", "similarity"),
         estimate("step", "step"),
-        p_value("p, adjusted", "p_adjusted"),
         estimate("since the photo", "total", "total_low", "total_high"),
         count("people", "people"),
         count("pairs", "pairs"),
