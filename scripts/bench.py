@@ -1,4 +1,4 @@
-"""Speed and memory by ratio: prints a table and writes results/bench.json.
+"""Speed and memory by ratio, and recall by the width of the face: prints a table and writes results/bench.json.
 
 Needs real photos and weights, a folder with `models/` and `cfp-dataset/`: --real, or $FACEFRONT_REAL.
 """
@@ -17,6 +17,7 @@ from typing import Any
 
 from benchmarks import grid as ways
 from benchmarks.memory import peak_megabytes
+from benchmarks.recall import recall_by_width
 from benchmarks.setting import DET_SIZE, PADDING, Bench, cores, make_bench
 from facefront.errors import SetupError
 from facefront.run.files import write_text
@@ -89,6 +90,7 @@ def main() -> int:
     default = os.environ.get("FACEFRONT_REAL", str(ROOT.parent / "shared" / "real"))
     parser.add_argument("--real", type=Path, default=Path(default), help="folder with models/ and cfp-dataset/")
     parser.add_argument("--photos", type=int, default=64, help="number of photos (default: %(default)s)")
+    parser.add_argument("--people", type=int, default=20, help="people in the scenes of recall (default: %(default)s)")
     parser.add_argument("--repeats", type=int, default=5, help="rounds of the three ways (default: %(default)s)")
     parser.add_argument("--out", type=Path, default=ROOT / "results" / "bench.json", help="default: results/bench.json")
     arguments = parser.parse_args()
@@ -98,6 +100,8 @@ def main() -> int:
             bench = make_bench(arguments.real, Path(folder), arguments.photos)
             on = machine | describe_bench(bench)
             figures = summarise(measure_grid(bench, arguments.repeats), on)
+        on = machine | {"det_size": DET_SIZE, "padding": PADDING}
+        figures |= summarise(recall_by_width(arguments.real, arguments.people), on | {"people": arguments.people})
         figures |= summarise(measure_memory(arguments.real), machine | {"photos": [FEW, MANY], "simulated": True})
     except SetupError as error:
         print(f"bench: {error}", file=sys.stderr)

@@ -13,7 +13,7 @@ from tiny_models import scrfd_like
 class Squares(Detector):
     """Finds a white square that is 40 to 100 pixels wide on the canvas, and does not touch its border."""
 
-    key, version, usual_score, low_score = "squares", 1, 0.5, 0.5
+    key, version, usual_score, low_score, gain = "squares", 1, 0.5, 0.5, 0.15
 
     def __init__(self, padding=0.25, fixed_size=False):
         super().__init__(SimpleNamespace(sha256="0"), 320, 0.5, 0.4, padding)

@@ -21,7 +21,7 @@ from facefront.weights import find_weight
 class UprightDots(Detector):
     """Finds five dots where they are upright; upside down, as SCRFD does: upright, mouth for eyes, a lower score."""
 
-    key, version, usual_score, low_score = "dots", 1, 0.75, 0.6
+    key, version, usual_score, low_score, gain = "dots", 1, 0.75, 0.6, 0.15
     seen = None
 
     def __init__(self):

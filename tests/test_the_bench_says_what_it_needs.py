@@ -28,3 +28,15 @@ def test_its_random_recogniser_is_one_and_batches(tmp_path, monkeypatch):
     assert together.shape == (5, 512)
     np.testing.assert_allclose(together, alone, atol=1e-6)
     assert np.abs(together[0] - together[1]).max() > 0.01
+
+
+def test_recall_is_given_by_width_for_the_first_pass_and_for_all(real_root, monkeypatch):
+    monkeypatch.syspath_prepend(SCRIPTS)
+    from benchmarks import recall
+
+    monkeypatch.setattr(recall, "WIDTHS", (0.06,))
+    shares = recall.recall_by_width(real_root, 2)
+    assert set(shares) == {f"recall_{d}_6.0%_{p}" for d in recall.DETECTORS for p in ("first_pass", "all_passes")}
+    for detector in recall.DETECTORS:
+        first, every = (shares[f"recall_{detector}_6.0%_{p}"][0] for p in ("first_pass", "all_passes"))
+        assert first < every == 1.0

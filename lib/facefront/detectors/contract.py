@@ -79,6 +79,7 @@ class Detector(ABC):
     version: int  # raised by hand when a change of the code changes results
     usual_score: float  # that most upright faces reach; below it, the photo may be upside down
     low_score: float  # that nearly all upright faces reach; below it, the photo may also lie on its side
+    gain: float  # by which share the score must be nearer to 1 on the turned photo, if the face is another way up there
     fixed_size: bool = False  # the model takes canvases of det_size alone
 
     def __init__(self, weight: FoundWeight, det_size: int, threshold: float, nms: float, padding: float) -> None:

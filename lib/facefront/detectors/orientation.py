@@ -29,9 +29,6 @@ a head that is tilted by 70° stays as it is."""
 UPRIGHT_ROLL = 45.0
 """Degrees of roll within which a face on a turned photo counts."""
 
-BETTER = 0.15
-"""By which share the score on the turned photo must be nearer to 1, where the face is seen another way up there."""
-
 SAME = 45.0
 """Degrees between the directions of two faces in one photo below which both are seen the same way up."""
 
@@ -72,7 +69,7 @@ def find_upright(detector: Detector, canvases: Canvases, faces: Sequence[Face]) 
     for rotation in _rotations(detector, canvases, upright):
         look = detector.look(canvases, rotation, passes).turned_back(canvases, rotation)
         other = choose_face(look.faces, *shape)
-        if other is None or other.score <= max(least, _needed(face, other)):
+        if other is None or other.score <= max(least, _needed(detector, face, other)):
             continue
         turned = replace(other, keypoints=turn_points(other.keypoints, *shape, rotation))
         limit = UPRIGHT_ROLL if upright or face is None else abs(image_roll(face.keypoints)) - LESS_ROLL
@@ -81,13 +78,13 @@ def find_upright(detector: Detector, canvases: Canvases, faces: Sequence[Face]) 
     return best
 
 
-def _needed(face: Face | None, other: Face) -> float:
+def _needed(detector: Detector, face: Face | None, other: Face) -> float:
     """Return the score that a face on the turned photo must exceed. face: on the photo as it is."""
     if face is None:
         return 0.0
     if _apart(image_roll(face.keypoints), image_roll(other.keypoints)) < SAME:  # both are seen the same way up
         return 1.0 if looks_upright(face) else 0.0
-    return face.score + BETTER * (1 - face.score)
+    return face.score + detector.gain * (1 - face.score)
 
 
 def _apart(angle: float, other: float) -> float:

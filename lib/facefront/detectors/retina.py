@@ -30,7 +30,7 @@ class Retina(Detector):
     key = "retina"
     libraries = ("facexlib", "torch", "torchvision")
     version = 2
-    usual_score, low_score = 0.96, 0.96
+    usual_score, low_score, gain = 0.96, 0.96, 0.75
 
     def __init__(
         self,

@@ -25,7 +25,7 @@ class Scrfd(Detector):
     key = "scrfd"
     libraries = ("insightface", "onnxruntime")
     version = 2
-    usual_score, low_score = 0.75, 0.55
+    usual_score, low_score, gain = 0.75, 0.55, 0.15
 
     def __init__(
         self,
