@@ -81,7 +81,7 @@ def find_upright(detector: Detector, canvases: Canvases, faces: Sequence[Face]) 
 def _needed(detector: Detector, face: Face | None, other: Face) -> float:
     """Return the score that a face on the turned photo must exceed. face: on the photo as it is."""
     if face is None:
-        return 0.0
+        return detector.low_score
     if _apart(image_roll(face.keypoints), image_roll(other.keypoints)) < SAME:  # both are seen the same way up
         return 1.0 if looks_upright(face) else 0.0
     return face.score + detector.gain * (1 - face.score)
