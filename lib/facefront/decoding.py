@@ -90,11 +90,13 @@ def _decode_with_pillow(opened: Image.Image, length: int, scans: int, max_side: 
     elif own:
         opened.reduce = factor.bit_length() - 1
     opened.load()
-    return assemble(
-        lambda top, end: np.asarray(to_rgb(opened.crop((0, top, opened.width, end))))[..., ::-1],
-        opened.size,
-        1 if own else factor,
-    )
+
+    def rows(top: int, end: int) -> np.ndarray:
+        whole = (top, end) == (0, opened.height)
+        band = opened if whole else opened.crop((0, top, opened.width, end))
+        return cv2.cvtColor(np.asarray(to_rgb(band)), cv2.COLOR_RGB2BGR)
+
+    return assemble(rows, opened.size, 1 if own else factor)
 
 
 def _plan(opened: Image.Image, length: int, scans: int, max_side: int | None) -> tuple[int, bool]:

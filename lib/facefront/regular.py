@@ -13,7 +13,7 @@ KINDS |= {stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 
 
 def open_regular(path: str | os.PathLike, most: int) -> BinaryIO:
-    """Return a regular file of at most `most` bytes, open for reading, unbuffered. One of size 0 has no bytes to read:
+    """Return a regular file of at most `most` bytes, open for reading. One of size 0 has no bytes to read:
     files of /proc have that size, and may have no end.
 
     Raises OSError, with the reason as its strerror, where the path is missing, cannot be opened, is anything but a
@@ -31,7 +31,7 @@ def open_regular(path: str | os.PathLike, most: int) -> BinaryIO:
     if found.st_size == 0:
         os.close(descriptor)
         return io.BytesIO()
-    return os.fdopen(descriptor, "rb", buffering=0)
+    return os.fdopen(descriptor, "rb")
 
 
 def read_regular(path: str | os.PathLike, most: int) -> bytes:
