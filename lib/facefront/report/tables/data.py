@@ -86,7 +86,7 @@ def failures_table(
     return build_table(
         key,
         f"What became of every attempted pair {what}. Nothing is dropped: what could not be scored is counted here, "
-        "and in the error rates as a miss.",
+        "and in the error rates as a miss, but for photos of people without GT, which no rate can hold.",
         ledger.sort_values(["group", "variant"], key=_in_order, kind="stable"),
         columns,
         context.values,

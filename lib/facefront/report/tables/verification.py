@@ -47,8 +47,8 @@ def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
         f"with one's own. Margin: own less others', mean over people, each row on all pairs scored for it. "
         f"{interval_words(context)} Rank 1, TAR and FRR (which TAR leaves at the same rate) count failures to acquire "
         "(FTA: no score) as misses; their thresholds are set on the other folds of people at the stated rate. d′ and "
-        "EER "
-        "(the rate at which both errors are equal) describe all pairs at once and carry no threshold over.",
+        "EER (the rate at which both errors are equal) describe all pairs at once and carry no threshold over. Photos "
+        "of people without GT count as attempted and in no rate.",
         by_combination(verification),
         columns,
         context.values,
