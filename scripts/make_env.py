@@ -25,7 +25,7 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.unknown:
         name, known = arguments.unknown
-        print(f"{name} is no variable of this Makefile; {suggest(name, known.split())}")
+        print(f"{name} is no variable of this Makefile; {suggest(name.upper(), known.split())}")
         return 0
     if arguments.profiles:
         print(describe_profiles(ROOT))

@@ -87,9 +87,10 @@ def test_a_changed_pin_is_installed(tmp_path, commands, name):
     assert editable(commands) == []
 
 
-def test_a_copy_runs_its_own_code_and_the_first_one_stays(tmp_path, commands):
+@pytest.mark.parametrize("copy", [shutil.copy2, os.link], ids=["cp -a", "cp -al"])
+def test_a_copy_runs_its_own_code_and_the_first_one_stays(tmp_path, commands, copy):
     made(tmp_path / "c")
-    shutil.copytree(tmp_path / "c", tmp_path / "b", symlinks=True)
+    shutil.copytree(tmp_path / "c", tmp_path / "b", symlinks=True, copy_function=copy)
     commands.clear()
     ensure_environment(tmp_path / "b/.venv", "", tmp_path / "b")
     assert editable(commands) == [str(tmp_path / "b")]

@@ -124,7 +124,10 @@ def _relocate(folder: Path) -> None:
     for path in (folder / "bin").iterdir():
         content = b"\0" if path.is_symlink() or not path.is_file() else path.read_bytes()
         if b"\0" not in content and old.search(content):
-            path.write_bytes(old.sub(lambda _: here.encode(), content))
+            part = path.with_name(f".{path.name}.part")  # a new file: a copy may be made of hard links (cp -al)
+            part.write_bytes(old.sub(lambda _: here.encode(), content))
+            shutil.copymode(path, part)
+            part.replace(path)
     print(f"{folder}: was made in {before}; its commands start its own Python again")
 
 
