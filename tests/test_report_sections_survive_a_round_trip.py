@@ -25,7 +25,7 @@ def test_saving_again_replaces_the_file_and_leaves_nothing_behind(tmp_path):
     section.save(tmp_path)
     section.add(Note("more"))
     section.save(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["01_a.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".01_a.json.sha256", "01_a.json"]
     assert Section.load(tmp_path / "01_a.json").blocks == [Note("more")]
 
 
