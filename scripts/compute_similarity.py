@@ -10,7 +10,7 @@ import sys
 import pandas as pd
 from tqdm import tqdm
 
-from facefront.datasets import GtRule
+from facefront.datasets import GtRule, assign_roles
 from facefront.errors import SetupError
 from facefront.measure import MeasureSpec, iter_pairs
 from facefront.report.quickstart import (
@@ -32,7 +32,7 @@ PARSER.add_argument(
     "--pairs",
     type=user_path,
     default="spec/pairs.yaml",
-    help="what is compared with what; all photos in GT/ are GT here",
+    help="what is compared with what; photos in GT/ are GT here, up to gt.max_yaw",
 )
 PARSER.add_argument(
     "--emb", type=user_path, required=True, help="folder of the embedding tables (*.parquet), all are used"
@@ -47,11 +47,12 @@ def main(arguments: list[str] | None = None) -> int:
     """0 when the table is written, 2 and a line on stderr where it cannot be."""
     given = PARSER.parse_args(arguments)
     try:
-        load_section(GtRule, given.pairs, "gt")  # photos come with their roles here; a slip in it is told all the same
+        rule = load_section(GtRule, given.pairs, "gt")  # photos come with their roles here: only max_yaw counts
         spec = load_section(MeasureSpec, given.pairs, "measure")
         check_writable(given.out.parent)
         rows = read_embeddings(given.emb)
         images, embeddings = pair_tables(rows)
+        images = assign_roles(images, pd.DataFrame(), rule)
         if given.out.is_file():
             check_kept(given.out, read_pairs(given.out), embeddings.assign(dataset=rows["dataset"].iloc[0]), KEYS)
     except SetupError as error:
