@@ -25,13 +25,13 @@ weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report
 
 # %%
-from facefront.heads.showcase import one_person
+from drawnheads.sets.showcase import one_person
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Names, Section, figures, tables, text
-from facefront.run.components import check_arms
-from facefront.run.options import show_images
-from facefront.run.yaml_files import load_section
-from facefront.run.study import Study
+from facefront.study.components import check_arms
+from facefront.study.options import show_images
+from facefront.study.yaml_files import load_section
+from facefront.study.study import Study
 
 # %% [markdown]
 # Opening a study reads its profile and finds photos and weights. Nothing is computed before it is asked for, and

@@ -28,9 +28,9 @@ images = "all"  # all, or none: no picture of a face in the report
 from facefront.measure import MeasureSpec, build_pairs, group_means, ledger, protocol_accuracy, score_image_pairs
 from facefront.measure import angle_robustness, similarity_by_angle
 from facefront.report import Context, Heading, Note, Section, figures, tables, text
-from facefront.run.color_order import color_order_warnings
-from facefront.run.yaml_files import load_section
-from facefront.run.study import Study
+from facefront.study.color_order import color_order_warnings
+from facefront.study.yaml_files import load_section
+from facefront.study.study import Study
 
 # %%
 study = Study.open(profile, data=data, weights=weights)

@@ -30,9 +30,9 @@ import pandas as pd
 from facefront import measure
 from facefront.faces import ORIGINAL
 from facefront.report import Context, Heading, Section, answer, figures, partial_judges, primary_arm, tables, text
-from facefront.run.options import show_images
-from facefront.run.yaml_files import load_section
-from facefront.run.study import Study
+from facefront.study.options import show_images
+from facefront.study.yaml_files import load_section
+from facefront.study.study import Study
 
 # %%
 show = show_images(images)

@@ -29,9 +29,9 @@ frontalizers = ""  # registered frontalizers, by commas; empty: what the profile
 # %%
 from facefront import measure, report
 from facefront.report import Context, FailureStory, Names, Section, figures, tables
-from facefront.run.options import show_images
-from facefront.run.yaml_files import load_section
-from facefront.run.study import Study
+from facefront.study.options import show_images
+from facefront.study.yaml_files import load_section
+from facefront.study.study import Study
 
 # %%
 show = show_images(images)

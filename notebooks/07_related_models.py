@@ -26,7 +26,7 @@ images = "all"  # all, or none: no picture of a face in the report
 # %%
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, tables
-from facefront.run.study import Study
+from facefront.study.study import Study
 
 # %%
 study = Study.open(profile, data=data, weights=weights)

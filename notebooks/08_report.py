@@ -30,11 +30,11 @@ import dataclasses
 from facefront.measure import MeasureSpec
 from facefront.report import Chapter, Context, Names, Section
 from facefront.report import load_sections, overview, save_charts, tables, text, write_report
-from facefront.run.options import show_images
-from facefront.run.parts import open_studies, title_of
-from facefront.run.provenance import provenance
-from facefront.run.profiles import project_root
-from facefront.run.yaml_files import load_section
+from facefront.study.options import show_images
+from facefront.study.parts import open_studies, title_of
+from facefront.study.provenance import provenance
+from facefront.study.profiles import project_root
+from facefront.study.yaml_files import load_section
 
 # %%
 root, show = project_root(), show_images(images)

@@ -20,7 +20,7 @@ from benchmarks.memory import peak_megabytes
 from benchmarks.recall import recall_by_width
 from benchmarks.setting import DET_SIZE, PADDING, Bench, cores, make_bench
 from facefront.errors import SetupError
-from facefront.run.files import write_text
+from facefront.study.files import write_text
 
 ROOT = Path(__file__).parents[1]
 FEW, MANY = 500, 15_678  # photos: a small set, and the frames of BIWI

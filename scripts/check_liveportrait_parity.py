@@ -20,8 +20,8 @@ from facefront.errors import SetupError
 from facefront.faces import choose_face
 from facefront.frontalizers import Source
 from facefront.frontalizers.liveportrait.frontalizer import LivePortrait
-from facefront.frontalizers.liveportrait.random_weights import write_random_weights
-from facefront.images import read_image
+from facefront.imaging.images import read_image
+from facefront.testing.random_liveportrait import write_random_weights
 from facefront.weights import FoundWeight, find_weight, sha256_of
 from parity.photo import synthetic_photo
 from parity.race import race

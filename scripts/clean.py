@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "lib"))
 
 from facefront.errors import SetupError  # noqa: E402 (found by the line above)
-from facefront.run.options import read_options, sets_of  # noqa: E402
+from facefront.study.options import read_options, sets_of  # noqa: E402
 
 
 def main() -> int:

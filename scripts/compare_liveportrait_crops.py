@@ -26,7 +26,7 @@ from facefront.frontalizers.liveportrait.cropping import (
     limit_side,
 )
 from facefront.frontalizers.liveportrait.openings import Landmarks106
-from facefront.images import read_image
+from facefront.imaging.images import read_image
 from facefront.weights import describe_missing, find_weight
 
 DETECTORS = {

@@ -12,8 +12,9 @@ from tqdm import tqdm
 
 from facefront.datasets import GtRule, assign_roles
 from facefront.errors import SetupError
+from facefront.files.safe_csv import csv_text
 from facefront.measure import MeasureSpec, iter_pairs
-from facefront.report.quickstart import (
+from facefront.quickstart.summary import (
     QUICK_PAIRS,
     check_kept,
     copies_line,
@@ -22,10 +23,9 @@ from facefront.report.quickstart import (
     read_embeddings,
     read_pairs,
 )
-from facefront.run.files import check_writable, write_text
-from facefront.run.options import user_path
-from facefront.run.yaml_files import load_section
-from facefront.safe_csv import csv_text
+from facefront.study.files import check_writable, write_text
+from facefront.study.options import user_path
+from facefront.study.yaml_files import load_section
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from facefront.errors import SetupError
-from facefront.run.options import user_path
+from facefront.study.options import user_path
 
 
 def convert_scaleway(source: Path, target: BinaryIO, _data: Path | None) -> None:

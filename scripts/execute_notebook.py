@@ -16,11 +16,11 @@ import nbformat
 from papermill.exceptions import PapermillExecutionError
 
 from facefront.errors import SetupError
-from facefront.run.files import check_writable
-from facefront.run.kernel import execute, read_notebook
-from facefront.run.notebooks import without_places
-from facefront.run.options import read_options
-from facefront.run.profiles import project_root
+from facefront.study.files import check_writable
+from facefront.study.kernel import execute, read_notebook
+from facefront.study.notebooks import without_places
+from facefront.study.options import read_options
+from facefront.study.profiles import project_root
 
 SETTINGS = ("PROFILE", "DATA", "WEIGHTS", "IMAGES")
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
-from facefront.run.options import user_path
-from facefront.run.quickstart import extract_embeddings
+from facefront.quickstart.commands import extract_embeddings
+from facefront.study.options import user_path
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument("--detector", default="scrfd", help=f"{', '.join(DETECTORS)}, or a name of the profile's own")

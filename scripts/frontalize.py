@@ -12,8 +12,8 @@ import sys
 
 from facefront.errors import SetupError
 from facefront.frontalizers import FRONTALIZERS
-from facefront.run.options import user_path
-from facefront.run.quickstart import frontalize
+from facefront.quickstart.commands import frontalize
+from facefront.study.options import user_path
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument(

@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 
 from facefront.errors import SetupError
-from facefront.run.needs import list_needs, missing
-from facefront.run.options import check_accept, check_checkout, check_weights
-from facefront.run.parts import places
-from facefront.run.profiles import load_profile, project_root
+from facefront.study.needs import list_needs, missing
+from facefront.study.options import check_accept, check_checkout, check_weights
+from facefront.study.parts import places
+from facefront.study.profiles import load_profile, project_root
 from facefront.weights import CATALOGUE, WeightFile, cache_folder, download_weights, weights_folder
 from facefront.weights.catalogue import catalogued
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import cv2
 
+from drawnheads.training.judges import YAWS, Judges, judge
 from facefront.errors import SetupError
-from facefront.heads.judges import YAWS, Judges, judge
 
 
 def main() -> int:

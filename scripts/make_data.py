@@ -8,9 +8,9 @@ import os
 import sys
 from pathlib import Path
 
+from drawnheads.sets.drawing import SETS, draw_set
 from facefront.errors import SetupError
-from facefront.heads.drawing import SETS, draw_set
-from facefront.run.options import check_checkout, check_data, expand
+from facefront.study.options import check_checkout, check_data, expand
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -13,8 +13,8 @@ sys.path.insert(0, str(ROOT / "lib"))
 
 from facefront.errors import SetupError  # noqa: E402 (found by the line above)
 from facefront.registry import suggest  # noqa: E402
-from facefront.run.environment import ensure_environment, environment_folder  # noqa: E402
-from facefront.run.options import describe_profiles, read_options  # noqa: E402
+from facefront.study.environment import ensure_environment, environment_folder  # noqa: E402
+from facefront.study.options import describe_profiles, read_options  # noqa: E402
 
 
 def main() -> int:

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 from facefront.errors import SetupError
-from facefront.run.inputs import prepare
-from facefront.run.options import check_checkout, read_options
-from facefront.run.sequence import Failed, run_report
+from facefront.study.inputs import prepare
+from facefront.study.options import check_checkout, read_options
+from facefront.study.sequence import Failed, run_report
 
 ROOT = Path(__file__).resolve().parents[1]
 

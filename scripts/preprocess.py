@@ -9,8 +9,8 @@ import os
 import sys
 
 from facefront.errors import SetupError
-from facefront.run.options import user_path
-from facefront.run.quickstart import preprocess
+from facefront.quickstart.commands import preprocess
+from facefront.study.options import user_path
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument("--in", dest="source", type=user_path, required=True, help="folder of photos, <person>/<photo>")

@@ -15,17 +15,17 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
+from drawnheads.sets.biwi_set import make_biwi
+from drawnheads.sets.lfw_set import make_lfw
 from facefront import measure
 from facefront.errors import SetupError
-from facefront.heads.biwi_set import make_biwi
-from facefront.heads.lfw_set import make_lfw
 from facefront.report import Context, Values, tables
 from facefront.report.expected import deviations, markdown, pick
-from facefront.run.files import write_text
-from facefront.run.parts import load_parts
-from facefront.run.profiles import load_profile, project_root
-from facefront.run.study import Study
-from facefront.run.yaml_files import load_section
+from facefront.study.files import write_text
+from facefront.study.parts import load_parts
+from facefront.study.profiles import load_profile, project_root
+from facefront.study.study import Study
+from facefront.study.yaml_files import load_section
 
 PROFILE = "heads"
 SUBSET = {"heads-biwi": (make_biwi, {"frames": 10, "recordings": 8}), "heads-lfw": (make_lfw, {"people": 30})}

@@ -9,12 +9,12 @@ import argparse
 import sys
 
 from facefront.errors import SetupError
+from facefront.files.safe_csv import csv_text
 from facefront.measure import MeasureSpec
-from facefront.report.quickstart import SUMMARY_KEYS, check_kept, read_metrics, read_summary, summarize
-from facefront.run.files import check_writable, write_text
-from facefront.run.options import user_path
-from facefront.run.yaml_files import load_section
-from facefront.safe_csv import csv_text
+from facefront.quickstart.summary import SUMMARY_KEYS, check_kept, read_metrics, read_summary, summarize
+from facefront.study.files import check_writable, write_text
+from facefront.study.options import user_path
+from facefront.study.yaml_files import load_section
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument(

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import joblib
 
+from drawnheads.training.cards import compare_packs, render_differences
+from drawnheads.training.job import Places
+from drawnheads.training.jobs import JOBS, draw_missing
+from drawnheads.training.packing import Maker
 from facefront.errors import SetupError
-from facefront.training.cards import compare_packs, render_differences
-from facefront.training.job import Places
-from facefront.training.jobs import JOBS, draw_missing
-from facefront.training.packing import Maker
 from facefront.weights import packs, read_pack
 
 LOG = logging.getLogger("train_packs")

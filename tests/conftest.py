@@ -19,7 +19,7 @@ def real_root() -> Path:
 @pytest.fixture(scope="session")
 def random_liveportrait(tmp_path_factory) -> tuple[Path, ...]:
     """LivePortrait's five files with random numbers in them: half a gigabyte, for as long as the tests run."""
-    from facefront.frontalizers.liveportrait.random_weights import write_random_weights
+    from facefront.testing.random_liveportrait import write_random_weights
 
     folder = tmp_path_factory.mktemp("random_weights")
     yield write_random_weights(folder)

@@ -15,7 +15,7 @@ from facefront.detectors.contract import Detection, Look
 from facefront.embedders import EMBEDDERS
 from facefront.faces import FIVE_POINT_TEMPLATE, Face
 from facefront.registry import Card
-from facefront.run import steps
+from facefront.study import steps
 
 DOTS = ((0, 0, 255), (0, 255, 0), (255, 0, 0), (0, 255, 255), (255, 0, 255))  # BGR, in the order of the keypoints
 

@@ -4,9 +4,9 @@ import numpy as np
 
 from facefront.faces import Face
 from facefront.frontalizers import Source
-from facefront.heads.generic import generic_head
-from facefront.heads.raster import draw
-from facefront.pose import Pose, rotation_from_pose
+from facefront.head3d.generic import generic_head
+from facefront.head3d.raster import draw
+from facefront.imaging.pose import Pose, rotation_from_pose
 
 CAMERA = 1300.0
 

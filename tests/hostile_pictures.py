@@ -58,7 +58,7 @@ def flat_png(width: int, height: int, depth: int = 8) -> bytes:
 MEASURE = """
 import json, sys
 from pathlib import Path
-from facefront.images import ImageReadError, read_image
+from facefront.imaging.images import ImageReadError, read_image
 
 def kilobytes(name):
     return int(Path("/proc/self/status").read_text().split(name + ":")[1].split()[0])

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from facefront.images import write_png
-from facefront.pose import Pose, rotation_from_pose
+from facefront.imaging.images import write_png
+from facefront.imaging.pose import Pose, rotation_from_pose
 
 PIXEL = np.zeros((1, 1, 3), np.uint8)
 

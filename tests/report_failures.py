@@ -8,9 +8,9 @@ import pandas as pd
 from facefront import measure, report
 from facefront.faces import Status
 from facefront.frontalizers import FRONTALIZERS
-from facefront.quality import MEASURES
+from facefront.imaging.quality import MEASURES
 from facefront.report import Context, Section, figures
-from facefront.run.settings import SampleSettings
+from facefront.study.settings import SampleSettings
 
 LOOKED_AT = ("mirror", "template")
 JUDGE = {"detector": "scrfd", "backbone": "resnet50"}

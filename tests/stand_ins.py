@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from drawnheads.components.rebuilder import Rebuilder
+from drawnheads.components.warper import Warper
+from drawnheads.training.head_shapes import HeadShapes, learn_shapes, person_vertices
+from drawnheads.training.train_rebuild import holding
+from drawnheads.world.people import PEOPLE_SEEDS, person
 from facefront.frontalizers import build_frontalizer
-from facefront.frontalizers.head_model import COMPONENTS
-from facefront.frontalizers.rebuilder import Rebuilder
-from facefront.frontalizers.warper import Warper
-from facefront.heads.people import PEOPLE_SEEDS, person
-from facefront.training.head_shapes import HeadShapes, learn_shapes, person_vertices
-from facefront.training.train_rebuild import holding
+from facefront.head3d.surface import COMPONENTS
 from facefront.weights import FoundWeight
 from facefront.weights.find import sha256_of
 

@@ -6,7 +6,7 @@ from distributed import LocalCluster
 
 from drawn import make_project, use_drawn_components
 from facefront.errors import SetupError
-from facefront.run.study import Study
+from facefront.study.study import Study
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import time
 CODE = """
 import os, time
 import joblib
-from facefront.workers import settle
+from facefront.runtime.workers import settle
 
 def work(starter):
     settle(starter)
@@ -42,6 +42,6 @@ def test_workers_end_with_their_run():
 
 
 def test_the_run_itself_is_no_worker():
-    code = "import os, threading\nfrom facefront.workers import settle\nsettle(os.getpid())\n"
+    code = "import os, threading\nfrom facefront.runtime.workers import settle\nsettle(os.getpid())\n"
     code += "print(threading.active_count())"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "1\n"

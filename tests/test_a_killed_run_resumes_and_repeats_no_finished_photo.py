@@ -14,8 +14,8 @@ import pytest
 
 from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.faces import Status
-from facefront.run import steps
-from facefront.run.study import Study
+from facefront.study import steps
+from facefront.study.study import Study
 
 # Of 15 photos 9 are probes, each through two frontalizers; mirroring spoils the dots, so that no face is found there.
 ALL = {"detect": 15 + 18, "embed": 15 + 9, "frontalize": 18}
@@ -123,8 +123,8 @@ def start(root: Path, *, die_after: int = 0) -> subprocess.Popen:
         sys.path.insert(0, {str(Path(__file__).parent)!r})
         import drawn
         from pathlib import Path
-        from facefront.run import store
-        from facefront.run.study import Study
+        from facefront.study import store
+        from facefront.study.study import Study
         drawn.use_drawn_components(pytest.MonkeyPatch())
         puts = 0
         def counting(put):

@@ -13,10 +13,10 @@ import pytest
 from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.errors import SetupError
 from facefront.faces import Status
-from facefront.run import enhancing, files, quality, steps
-from facefront.run.engine import progress, run_batches
-from facefront.run.settings import EngineSettings
-from facefront.run.study import Study
+from facefront.study import enhancing, files, quality, steps
+from facefront.study.engine import progress, run_batches
+from facefront.study.settings import EngineSettings
+from facefront.study.study import Study
 
 TABLES = ("images", "faces", "frontals", "frontal_faces", "embeddings")
 VICTIM = "Angle/p1/1.png"

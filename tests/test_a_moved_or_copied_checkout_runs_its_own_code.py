@@ -11,11 +11,11 @@ import pytest
 
 import facefront
 from facefront.errors import SetupError
-from facefront.run import environment, platforms
-from facefront.run.environment import STAMP, ensure_environment, environment_folder, read_stamp
-from facefront.run.options import check_checkout
-from facefront.run.platforms import Facts, ask, check_platform, find_interpreter
-from facefront.run.profiles import project_root
+from facefront.study import environment, platforms
+from facefront.study.environment import STAMP, ensure_environment, environment_folder, read_stamp
+from facefront.study.options import check_checkout
+from facefront.study.platforms import Facts, ask, check_platform, find_interpreter
+from facefront.study.profiles import project_root
 
 ROOT = Path(__file__).parents[1]
 
@@ -179,7 +179,7 @@ def test_the_remedy_for_code_of_another_checkout_works(tmp_path):
     with pytest.raises(SetupError) as caught:
         check_checkout(root)
     setting = str(caught.value).partition("or set ")[2]
-    code = "from facefront.run.profiles import project_root; print(project_root())"
+    code = "from facefront.study.profiles import project_root; print(project_root())"
     command = (
         f"cd '{str(root).replace(chr(39), chr(39) + chr(92) + chr(39) * 2)}' && {setting} {sys.executable} -c '{code}'"
     )

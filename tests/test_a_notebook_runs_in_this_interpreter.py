@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from facefront.errors import SetupError
-from facefront.run.kernel import OwnKernel, parameter_names, read_notebook, sockets
+from facefront.study.kernel import OwnKernel, parameter_names, read_notebook, sockets
 from test_a_killed_run_leaves_no_worker_behind import alive
 
 ROOT = Path(__file__).parents[1]

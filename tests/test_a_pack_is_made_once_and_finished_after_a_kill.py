@@ -5,12 +5,12 @@ from concurrent.futures.process import BrokenProcessPool
 import pytest
 
 import toy_jobs
+from drawnheads.sets import sets
+from drawnheads.training import packing
+from drawnheads.training.cards import compare_packs, render_differences
+from drawnheads.training.job import Places
+from drawnheads.training.packing import Maker
 from facefront.errors import SetupError
-from facefront.heads import sets
-from facefront.training import packing
-from facefront.training.cards import compare_packs, render_differences
-from facefront.training.job import Places
-from facefront.training.packing import Maker
 from facefront.weights import packs, read_pack, sha256_of
 
 JOBS = [toy_jobs.REFINER, toy_jobs.LOSS]  # the one that needs the other first

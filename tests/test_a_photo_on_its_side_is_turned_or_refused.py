@@ -13,8 +13,8 @@ from facefront.errors import SetupError
 from facefront.faces import FIVE_POINT_TEMPLATE, Status
 from facefront.measure import MeasureSpec, build_pairs
 from facefront.measure.ledger import ledger
-from facefront.run import steps
-from facefront.run.study import Study
+from facefront.study import steps
+from facefront.study.study import Study
 from facefront.weights import find_weight
 
 

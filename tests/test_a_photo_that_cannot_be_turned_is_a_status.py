@@ -4,7 +4,7 @@ import pytest
 from drawn_photo import drawn_photo
 from facefront.faces import Face, Status
 from facefront.frontalizers import FRONTALIZERS, Source, build_frontalizer
-from facefront.pose import Pose
+from facefront.imaging.pose import Pose
 
 FRONTAL = np.array([[38, 52], [74, 52], [56, 72], [42, 92], [71, 92]], np.float32)
 GREY = np.full((112, 112, 3), 128, np.uint8)

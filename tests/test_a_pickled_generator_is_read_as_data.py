@@ -12,9 +12,9 @@ import torch
 from torch import nn
 
 from facefront.errors import SetupError
-from facefront.frontalizers.random_states import random_state
 from facefront.frontalizers.scaleway.conversion import convert_generator
 from facefront.frontalizers.scaleway.generator import Drawing, Generator
+from facefront.testing.random_states import random_state
 
 
 class Malice:

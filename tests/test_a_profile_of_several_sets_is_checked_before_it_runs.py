@@ -6,11 +6,11 @@ import pytest
 
 from drawn import make_project, use_drawn_components
 from facefront.errors import SetupError
-from facefront.run.inputs import prepare
-from facefront.run.options import Options
-from facefront.run.parts import load_parts, open_studies, places
-from facefront.run.profiles import load_profile
-from facefront.run.yaml_files import read_yaml
+from facefront.study.inputs import prepare
+from facefront.study.options import Options
+from facefront.study.parts import load_parts, open_studies, places
+from facefront.study.profiles import load_profile
+from facefront.study.yaml_files import read_yaml
 
 ROOT = Path(__file__).parents[1]
 

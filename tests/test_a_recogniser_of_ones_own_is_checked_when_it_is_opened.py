@@ -101,7 +101,7 @@ def test_a_recogniser_that_overflows_is_refused(tmp_path):
 
 def test_a_study_names_the_file_when_it_is_opened(tmp_path, monkeypatch):
     from drawn import make_project, use_drawn_components
-    from facefront.run.study import Study
+    from facefront.study.study import Study
 
     use_drawn_components(monkeypatch)
     root = make_project(tmp_path / "project", people=1)

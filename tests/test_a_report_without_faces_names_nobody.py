@@ -11,7 +11,7 @@ import pytest
 
 from drawn import make_project
 from facefront.report import Names
-from facefront.run.notebooks import without_places
+from facefront.study.notebooks import without_places
 from test_notebooks_survive_sets_of_few_faces import run_notebooks
 
 PEOPLE = ("Zoë Quux", "a,b;c 77", "<b>Bob", "O\"Brien 's", "=1+1", "100% #1 ?x")

@@ -6,10 +6,10 @@ from functools import partial
 
 import pytest
 
+from drawnheads.sets import drawing
+from drawnheads.sets.drawing import DrawnSet, draw_set, ensure_set
+from drawnheads.sets.sets import MANIFEST, Plan, check_set, make_set
 from facefront.errors import SetupError
-from facefront.heads import drawing
-from facefront.heads.drawing import DrawnSet, draw_set, ensure_set
-from facefront.heads.sets import MANIFEST, Plan, check_set, make_set
 
 
 def paint(folder, size, drawn):

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from facefront.report.expected import KINDS, deviations, markdown, pick
-from facefront.run.profiles import load_profile
+from facefront.study.profiles import load_profile
 from facefront.weights.packs import HEADS, MANIFEST
 
 ROOT = Path(__file__).parents[1]

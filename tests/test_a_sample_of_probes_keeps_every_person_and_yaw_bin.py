@@ -7,9 +7,9 @@ from facefront.datasets.base import image_table
 from facefront.errors import SetupError
 from facefront.faces import Role
 from facefront.measure.bins import assign_bins
-from facefront.run.settings import SampleSettings
-from facefront.run.study import Study
-from facefront.run.subsample import sample_probes
+from facefront.study.settings import SampleSettings
+from facefront.study.study import Study
+from facefront.study.subsample import sample_probes
 
 EDGES = SampleSettings.yaw
 BINS = 2 * len(EDGES) + 1  # of either sign, and of unknown yaw

@@ -10,11 +10,11 @@ from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront import measure
 from facefront.errors import SetupError
 from facefront.faces import ORIGINAL, Role
+from facefront.imaging.pose import Pose
 from facefront.measure import MeasureSpec
-from facefront.pose import Pose
 from facefront.report import Arm, Context, Values, figures, tables, text
 from facefront.report.section import Note, Paragraph, Table
-from facefront.run.study import Study
+from facefront.study.study import Study
 from photo_trees import put, put_biwi
 from report_study import FakeStudy
 

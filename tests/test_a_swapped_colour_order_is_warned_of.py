@@ -5,8 +5,8 @@ import pytest
 from onnx import numpy_helper
 
 from drawn import draw_photo, make_project, save, use_drawn_components
-from facefront.run.color_order import FEWEST_PEOPLE, color_order_warnings, separation
-from facefront.run.study import Study
+from facefront.study.color_order import FEWEST_PEOPLE, color_order_warnings, separation
+from facefront.study.study import Study
 from facefront.weights import sha256_of
 from tiny_models import own_recogniser
 

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from drawn import draw_photo, make_project, save, use_drawn_components
+from drawnheads.sets.sets import MANIFEST, read_manifest
 from facefront.errors import SetupError
-from facefront.heads.sets import MANIFEST, read_manifest
-from facefront.paths import inside
-from facefront.report.quickstart import read_embeddings
+from facefront.files.paths import inside
+from facefront.quickstart.summary import read_embeddings
 from quickstart_commands import SCRIPTS, call, chain
 
 PREPROCESS, FRONTALIZE = (command for command in chain()[:2])
@@ -180,7 +180,7 @@ def test_hostile_tables_of_the_fuzz_target_end_in_one_line_or_the_same_pictures(
     from fuzzing import GOOD, tables
     from fuzzing.child import try_case
 
-    monkeypatch.setattr("facefront.run.steps.detect_all", None)  # put back when the test is over
+    monkeypatch.setattr("facefront.study.steps.detect_all", None)  # put back when the test is over
     cases = itertools.islice(tables.cases(np.random.default_rng(3), tmp_path), 24)
     outcomes = {case.name: outcome for case in cases if (outcome := try_case(case))[0] not in GOOD}
     assert outcomes == {}

@@ -7,14 +7,14 @@ import pytest
 
 import facefront
 from drawn import ColourEmbedder, DotDetector, make_project, use_drawn_components
-from facefront import versions
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.enhancers import ENHANCERS
 from facefront.frontalizers import FRONTALIZERS
 from facefront.frontalizers.mirror import MirroredHalf
-from facefront.run import analysis, attempts, enhancing, quality, steps
-from facefront.run.study import Study
+from facefront.runtime import versions
+from facefront.study import analysis, attempts, enhancing, quality, steps
+from facefront.study.study import Study
 
 ALL = {"detect": 33, "embed": 24, "frontalize": 18, "enhance": 9, "picture_quality": 9, "likeness": 15}
 NOTHING = dict.fromkeys(ALL, 0)
@@ -94,7 +94,7 @@ def test_an_upgraded_library_recomputes_what_it_computed(work, monkeypatch, libr
 
 def test_a_new_decoder_recomputes_everything(work, monkeypatch):
     work()
-    monkeypatch.setattr("facefront.images.VERSION", 0)
+    monkeypatch.setattr("facefront.imaging.images.VERSION", 0)
     assert work() == ALL
 
 
@@ -140,7 +140,7 @@ def libraries_of(module: str, seen: set[str]) -> set[str]:
         for source in sources:
             top = source.partition(".")[0]
             found |= {NAMED.get(top, top)} & set(versions.DISTRIBUTIONS)
-            if source == "facefront.devices":
+            if source == "facefront.runtime.devices":
                 found |= {"onnxruntime"} if "open_session" in names else set()
                 found |= {"torch"} if "torch_device" in names else set()
             if top == "facefront" and source.split(".")[1] in ROOMS:

@@ -13,11 +13,11 @@ from onnx import TensorProto, helper, numpy_helper
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
-from facefront.limited import LimitError, run_limited
-from facefront.run import trial
-from facefront.run.components import Components, open_models
-from facefront.run.steps import Component
-from facefront.run.trial import try_component, try_own_files
+from facefront.runtime.limited import LimitError, run_limited
+from facefront.study import trial
+from facefront.study.components import Components, open_models
+from facefront.study.steps import Component
+from facefront.study.trial import try_component, try_own_files
 from facefront.weights import PACKED, find_weight
 from facefront.weights.onnx_files import check_onnx
 from tiny_models import found, recogniser
@@ -188,7 +188,7 @@ def test_a_function_within_its_limits_answers():
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits address space")
 def test_a_lower_limit_of_the_shell_stays(tmp_path):
     call = "run_limited('builtins:len', [1], seconds=60, memory=1 << 30)"
-    code = f"from facefront.limited import run_limited; print({call})"
+    code = f"from facefront.runtime.limited import run_limited; print({call})"
     lines = [f"ulimit -v {5 << 20}", f"{shlex.quote(sys.executable)} -c {shlex.quote(code)}"]
     done = subprocess.run(["bash", "-c", "; ".join(lines)], capture_output=True, text=True, check=False)
     assert done.stdout == "1\n", done.stderr

@@ -10,10 +10,10 @@ import yaml
 from facefront.datasets import GtRule
 from facefront.errors import SetupError
 from facefront.measure import MeasureSpec
-from facefront.run.components import Absent, Components, check_arms, check_gt_detectors, find_components
-from facefront.run.options import describe_profiles
-from facefront.run.profiles import load_profile, project_root
-from facefront.run.yaml_files import load_section, read_yaml
+from facefront.study.components import Absent, Components, check_arms, check_gt_detectors, find_components
+from facefront.study.options import describe_profiles
+from facefront.study.profiles import load_profile, project_root
+from facefront.study.yaml_files import load_section, read_yaml
 
 ROOT = Path(__file__).parents[1]
 GOOD = yaml.safe_load((ROOT / "spec/profiles/cfp.yaml").read_text())

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from facefront.safe_csv import as_text, csv_text, from_text, read_csv, restored
+from facefront.files.safe_csv import as_text, csv_text, from_text, read_csv, restored
 
 HOSTILE = [
     "=1+1",

@@ -14,9 +14,9 @@ from facefront.datasets import GtRule, assign_roles
 from facefront.datasets.base import image_table, verification_table
 from facefront.datasets.copies import find_copies, find_near_copies, mark_copies, note_copies
 from facefront.faces import FACES, Role, Status
-from facefront.likeness import MOST, likeness
+from facefront.imaging.likeness import MOST, likeness
 from facefront.measure import MeasureSpec, build_pairs
-from facefront.run.study import Study
+from facefront.study.study import Study
 from quickstart_commands import call, chain
 
 
@@ -163,7 +163,7 @@ def test_near_copies_across_people_are_found_among_thousands():
 
 def test_a_photo_is_decoded_once_for_its_hash_and_never_again(project, monkeypatch):
     Study.open("drawn", root=project).notes()
-    monkeypatch.setattr("facefront.run.steps.analyse", lambda *_: pytest.fail("looked at a photo again"))
+    monkeypatch.setattr("facefront.study.steps.analyse", lambda *_: pytest.fail("looked at a photo again"))
     Study.open("drawn", root=project).notes()
     assert Path("results/drawn/store.sqlite").is_file()
 
@@ -172,5 +172,5 @@ def test_a_broken_photo_gets_no_hash_and_is_not_tried_again(project, monkeypatch
     Path("data/Angle/p0/broken.jpg").write_bytes(b"no picture")
     save(np.full((80, 80, 3), 128, np.uint8), Path("data/Angle/p0/faceless.png"))
     Study.open("drawn", root=project).notes()
-    monkeypatch.setattr("facefront.run.steps.analyse", lambda *_: pytest.fail("looked at a photo again"))
+    monkeypatch.setattr("facefront.study.steps.analyse", lambda *_: pytest.fail("looked at a photo again"))
     Study.open("drawn", root=project).notes()

@@ -6,7 +6,7 @@ import pytest
 
 from facefront.datasets import load_dataset
 from facefront.faces import IMAGES
-from facefront.pose import Pose
+from facefront.imaging.pose import Pose
 from photo_trees import put, put_biwi, put_cfp
 
 PERSIAN = "پوشهٔ عکس‌ها ۱"

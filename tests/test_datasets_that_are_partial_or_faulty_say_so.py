@@ -5,7 +5,7 @@ import pytest
 
 from facefront.datasets import load_dataset
 from facefront.errors import SetupError
-from facefront.pose import Pose
+from facefront.imaging.pose import Pose
 from photo_trees import pose_text, put, put_biwi, put_cfp
 
 

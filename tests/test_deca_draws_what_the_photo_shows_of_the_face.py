@@ -13,7 +13,7 @@ from facefront.frontalizers.contract import CannotFrontalize
 from facefront.frontalizers.deca import encoder, frontalizer
 from facefront.frontalizers.deca.drawing import Texture, paint, project, render, unroll
 from facefront.frontalizers.deca.flame import load_flame, save_flame
-from facefront.frontalizers.deca.random_weights import made_up_flame
+from facefront.testing.random_deca import made_up_flame
 from facefront.weights import FoundWeight
 from test_a_photo_that_cannot_be_turned_is_a_status import BAD, FRONTAL, GREY, source
 

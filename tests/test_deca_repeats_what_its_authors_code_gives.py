@@ -16,8 +16,8 @@ from facefront.frontalizers import build_frontalizer
 from facefront.frontalizers.deca.codes import SIZES, split_codes
 from facefront.frontalizers.deca.drawing import Texture, project, render, sample, unroll
 from facefront.frontalizers.deca.encoder import empty_encoder
-from facefront.frontalizers.deca.random_weights import made_up_flame, write_random_weights
-from facefront.pose import Pose
+from facefront.imaging.pose import Pose
+from facefront.testing.random_deca import made_up_flame, write_random_weights
 from facefront.weights import FoundWeight, sha256_of
 
 pytestmark = pytest.mark.xdist_group("deca")

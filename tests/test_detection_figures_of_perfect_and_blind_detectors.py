@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from drawnheads.training.detection_examples import Example
+from drawnheads.training.detection_figures import average_precision, detection_figures, framed_figures
 from facefront.faces import Face
-from facefront.training.detection_examples import Example
-from facefront.training.detection_figures import average_precision, detection_figures, framed_figures
 
 YAWS = [0.0, 10, -20, 40, -50, 70, 80]
 

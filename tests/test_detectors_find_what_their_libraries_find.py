@@ -4,8 +4,8 @@ import torch
 
 from facefront.detectors import build_detector, detect_all
 from facefront.detectors.canvas import Canvas
-from facefront.devices import open_session
-from facefront.torch_repair import repair
+from facefront.runtime.devices import open_session
+from facefront.runtime.torch_repair import repair
 from tiny_models import found, scrfd_like
 
 

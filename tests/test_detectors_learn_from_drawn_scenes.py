@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 import torch
 
+from drawnheads.training.detection_loss import FACE, NEITHER, POSITIVE, Answers, Truth, detection_loss, near_centre
+from drawnheads.training.learning import learn, seed_everything
+from drawnheads.training.scenes import ABSENT, IGNORED, Batch, Placed, Scenes
+from drawnheads.training.scrfd_net import SIZES, ScrfdNet, anchors, export_scrfd, sample
+from drawnheads.training.shots import Shots
+from drawnheads.training.train_retina import corners, fresh_retina, squares_of
+from drawnheads.training.train_retina import decoded as retina_answers
+from drawnheads.training.train_scrfd import decoded as scrfd_answers
 from facefront.detectors import build_detector
 from facefront.detectors.scrfd import _anchor_points
-from facefront.training.detection_loss import FACE, NEITHER, POSITIVE, Answers, Truth, detection_loss, near_centre
-from facefront.training.learning import learn, seed_everything
-from facefront.training.scenes import ABSENT, IGNORED, Batch, Placed, Scenes
-from facefront.training.scrfd_net import SIZES, ScrfdNet, anchors, export_scrfd, sample
-from facefront.training.shots import Shots
-from facefront.training.train_retina import corners, fresh_retina, squares_of
-from facefront.training.train_retina import decoded as retina_answers
-from facefront.training.train_scrfd import decoded as scrfd_answers
 from facefront.weights import FoundWeight
 
 MARKS = [(250, 40, 40), (40, 250, 40), (40, 40, 250), (250, 250, 40), (250, 40, 250)]
@@ -152,7 +152,7 @@ def test_the_losses_of_refined_keypoints_reach_the_network():
 
 
 def test_a_trained_retina_is_opened_by_the_component_and_answers_alike(tmp_path):
-    from facefront.torch_repair import repair
+    from facefront.runtime.torch_repair import repair
 
     repair()
     torch.manual_seed(0)
@@ -196,8 +196,8 @@ def test_the_truth_itself_has_no_loss_and_a_shift_has_one():
 
 @pytest.mark.parametrize("kind", ["scrfd", "retina"])
 def test_a_few_steps_lower_the_loss(kind):
-    from facefront.torch_repair import repair
-    from facefront.training.detection_loss import overlapping
+    from drawnheads.training.detection_loss import overlapping
+    from facefront.runtime.torch_repair import repair
 
     repair()
     seed_everything(0)

@@ -14,10 +14,10 @@ from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers import build_frontalizer
 from facefront.frontalizers.ffwm import networks
-from facefront.frontalizers.ffwm import random_weights as ffwm_weights
 from facefront.frontalizers.scaleway import generator
-from facefront.frontalizers.scaleway import random_weights as scaleway_weights
-from facefront.pose import Pose
+from facefront.imaging.pose import Pose
+from facefront.testing import random_ffwm as ffwm_weights
+from facefront.testing import random_scaleway as scaleway_weights
 from facefront.weights import FoundWeight, sha256_of
 
 pytestmark = pytest.mark.xdist_group("direct_frontalizers")

@@ -5,10 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from drawnheads.sets.showcase import EXPRESSIONS, POSES, one_person
+from drawnheads.world.people import PEOPLE_SEEDS
 from facefront.faces import FACES, IMAGES, conform
-from facefront.heads.people import PEOPLE_SEEDS
-from facefront.heads.showcase import EXPRESSIONS, POSES, one_person
-from facefront.images import write_png
+from facefront.imaging.images import write_png
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, figures
 from facefront.report.page import render_blocks, without_pictures

@@ -12,12 +12,12 @@ from facefront.enhancers import ENHANCERS, Enhanced
 from facefront.enhancers.sharp import UnsharpMask
 from facefront.errors import SetupError
 from facefront.faces import ORIGINAL, Role, Status
-from facefront.images import read_image, write_png
-from facefront.run import enhancing
-from facefront.run.chains import Chain
-from facefront.run.profiles import load_profile
-from facefront.run.steps import Component
-from facefront.run.study import Study
+from facefront.imaging.images import read_image, write_png
+from facefront.study import enhancing
+from facefront.study.chains import Chain
+from facefront.study.profiles import load_profile
+from facefront.study.steps import Component
+from facefront.study.study import Study
 from facefront.weights import FoundWeight
 
 SECTION = """

@@ -15,7 +15,7 @@ from facefront.errors import SetupError
 from facefront.faces import Face, Status
 from facefront.frontalizers import build_frontalizer
 from facefront.frontalizers.framing import framed_template
-from facefront.pose import Pose
+from facefront.imaging.pose import Pose
 from facefront.registry import Registry
 
 NO_WEIGHTS = ("sharp", "omit_bg", "even", "flip")

@@ -8,9 +8,9 @@ from facefront.errors import SetupError
 from facefront.faces import Role, Status
 from facefront.frontalizers.contract import CannotFrontalize
 from facefront.frontalizers.mirror import MirroredHalf
-from facefront.frontalizers.scaleway.random_weights import write_random_weights
-from facefront.run import steps
-from facefront.run.study import Study
+from facefront.study import steps
+from facefront.study.study import Study
+from facefront.testing.random_scaleway import write_random_weights
 
 FAILURES = "\nfailures: {flow: {systems: [%s], stand_in: %s}, sample: {per_person: %d}}\n"
 

@@ -13,7 +13,7 @@ import scipy.sparse
 from facefront.errors import SetupError
 from facefront.frontalizers.deca.conversion import convert_flame
 from facefront.frontalizers.deca.flame import load_flame
-from facefront.frontalizers.deca.random_weights import made_up_flame
+from facefront.testing.random_deca import made_up_flame
 
 
 class Malice:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from facefront.errors import SetupError
-from facefront.images import ImageReadError
+from facefront.imaging.images import ImageReadError
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 MEGABYTE = 1 << 20

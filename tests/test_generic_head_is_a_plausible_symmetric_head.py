@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from facefront.faces import FIVE_POINT_TEMPLATE, similarity_transform
-from facefront.heads.generic import generic_head
-from facefront.heads.mesh import symmetric_mesh
-from facefront.heads.sdf import head_distance
+from facefront.head3d.generic import generic_head
+from facefront.head3d.mesh import symmetric_mesh
+from facefront.head3d.sdf import head_distance
 
 
 @pytest.fixture(scope="module")

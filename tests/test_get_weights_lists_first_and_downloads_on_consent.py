@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from facefront.frontalizers import FRONTALIZERS
-from facefront.run.needs import list_needs
-from facefront.run.parts import load_parts
-from facefront.run.profiles import load_profile
-from facefront.run.settings import ComponentSettings
+from facefront.study.needs import list_needs
+from facefront.study.parts import load_parts
+from facefront.study.profiles import load_profile
+from facefront.study.settings import ComponentSettings
 from facefront.weights import CATALOGUE, cache_folder
 from facefront.weights.packs import packed_weight
 from web import run_web

@@ -8,7 +8,7 @@ from facefront.enhancers import build_enhancer
 from facefront.enhancers.gfpgan import empty_network, seed_noise
 from facefront.errors import SetupError
 from facefront.faces import Status
-from facefront.torch_repair import repair
+from facefront.runtime.torch_repair import repair
 from facefront.weights import FoundWeight
 from test_enhancers_keep_size_and_framing import subject
 

@@ -8,8 +8,8 @@ from facefront.datasets import GtRule
 from facefront.faces import Role, Status
 from facefront.measure import MeasureSpec, build_pairs, gt_sensitivity, net_gain
 from facefront.report import Context, Values, text
-from facefront.run.profiles import project_root
-from facefront.run.yaml_files import load_section
+from facefront.study.profiles import project_root
+from facefront.study.yaml_files import load_section
 from worlds import embedding_table, image_table
 
 

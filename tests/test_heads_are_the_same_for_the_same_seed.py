@@ -6,12 +6,12 @@ import sys
 import numpy as np
 import pytest
 
-from facefront.heads.draw import Drawing, draw
-from facefront.heads.model import build, neutral
-from facefront.heads.people import person
-from facefront.heads.recordings import recording
-from facefront.heads.scene import Camera
-from facefront.pose import Pose
+from drawnheads.world.draw import Drawing, draw
+from drawnheads.world.model import build, neutral
+from drawnheads.world.people import person
+from drawnheads.world.recordings import recording
+from drawnheads.world.scene import Camera
+from facefront.imaging.pose import Pose
 
 CAMERA = Camera(64, 64, 220.0)
 SEED = 95_000

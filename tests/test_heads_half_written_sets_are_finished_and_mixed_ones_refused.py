@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from drawnheads.sets import sets
+from drawnheads.sets.sets import MANIFEST, Plan, check_set, make_set
 from facefront.errors import SetupError
-from facefront.heads import sets
-from facefront.heads.sets import MANIFEST, Plan, check_set, make_set
 
 PLAN = Plan("small", {"frames": 2}, {"A": 1, "B": 2}, ("01", "02", "03"), {"pairs.txt": b"1\t1\n"})
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from facefront.heads.draw import draw
-from facefront.heads.model import Model, build, neutral
-from facefront.heads.people import person
-from facefront.heads.recordings import recording
-from facefront.heads.scene import Camera
-from facefront.pose import Pose, pose_from_keypoints
+from drawnheads.world.draw import draw
+from drawnheads.world.model import Model, build, neutral
+from drawnheads.world.people import person
+from drawnheads.world.recordings import recording
+from drawnheads.world.scene import Camera
+from facefront.imaging.pose import Pose, pose_from_keypoints
 
 CAMERA = Camera(96, 96, 330.0)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from facefront.heads.judges import Judges, judge
+from drawnheads.training.judges import Judges, judge
 
 
 @pytest.fixture(scope="module")

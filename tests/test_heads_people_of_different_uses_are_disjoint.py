@@ -4,9 +4,9 @@ from itertools import combinations
 
 import pytest
 
-from facefront.heads.biwi_set import cast_people
-from facefront.heads.lfw_set import cast
-from facefront.heads.people import PEOPLE_SEEDS
+from drawnheads.sets.biwi_set import cast_people
+from drawnheads.sets.lfw_set import cast
+from drawnheads.world.people import PEOPLE_SEEDS
 
 
 @pytest.mark.parametrize(("first", "second"), list(combinations(PEOPLE_SEEDS, 2)))

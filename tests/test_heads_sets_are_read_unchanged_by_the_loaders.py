@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from drawnheads.sets.biwi_set import draw_sequence, make_biwi, pose_path
+from drawnheads.sets.lfw_set import FOLDS, PAIRS, make_lfw
+from drawnheads.world.chance import Chance
 from facefront.datasets import load_dataset
 from facefront.datasets.biwi import PEOPLE, read_pose
 from facefront.errors import SetupError
-from facefront.heads.biwi_set import draw_sequence, make_biwi, pose_path
-from facefront.heads.chance import Chance
-from facefront.heads.lfw_set import FOLDS, PAIRS, make_lfw
-from facefront.images import read_image
+from facefront.imaging.images import read_image
 
 
 @pytest.fixture(scope="module")

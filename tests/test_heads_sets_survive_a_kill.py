@@ -7,14 +7,14 @@ import sys
 
 import pytest
 
+from drawnheads.sets.sets import MANIFEST, Plan, check_set, make_set
 from facefront.errors import SetupError
-from facefront.heads.sets import MANIFEST, Plan, check_set, make_set
 
 PLAN = Plan("small", {}, {"A": 1}, ("01", "02", "03"), {})
 SCRIPT = """
 import os, signal, sys
 from pathlib import Path
-from facefront.heads import sets
+from drawnheads.world import sets
 from test_heads_sets_survive_a_kill import PLAN, content
 
 def die(moment):

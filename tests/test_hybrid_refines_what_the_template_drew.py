@@ -5,13 +5,13 @@ import pytest
 import torch
 
 from drawn_photo import drawn_photo
+from drawnheads.components.hybrid import Hybrid
+from drawnheads.components.refiner import REACH, Refiner
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers import FRONTALIZERS, Source, build_frontalizer
 from facefront.frontalizers.framing import FRAME_SIZE
-from facefront.frontalizers.hybrid import Hybrid
-from facefront.frontalizers.refiner import REACH, Refiner
-from facefront.pose import Pose
+from facefront.imaging.pose import Pose
 from facefront.weights import FoundWeight
 from facefront.weights.find import sha256_of
 

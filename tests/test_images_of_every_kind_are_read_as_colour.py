@@ -8,7 +8,7 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from facefront.images import encode_png, pad_image, read_image, write_png
+from facefront.imaging.images import encode_png, pad_image, read_image, write_png
 
 RAMP = np.arange(65536, dtype=np.uint16).reshape(256, 256)
 

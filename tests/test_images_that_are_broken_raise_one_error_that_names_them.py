@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from facefront.images import ImageReadError, read_image
+from facefront.imaging.images import ImageReadError, read_image
 
 
 def encoded(kind: str) -> bytes:

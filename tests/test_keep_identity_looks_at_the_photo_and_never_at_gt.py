@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 import torch
 
+from drawnheads.components.iresnet import IResNet
+from drawnheads.training.train_recogniser import RECOGNISERS
 from facefront.enhancers import Subject, build_enhancer
 from facefront.enhancers.keep_identity import choose_share
 from facefront.errors import SetupError
 from facefront.faces import Status, align
 from facefront.frontalizers import Source
-from facefront.training.iresnet import IResNet
-from facefront.training.train_recogniser import RECOGNISERS
 from test_enhancers_keep_size_and_framing import subject
 from tiny_models import found, recogniser
 

@@ -11,10 +11,10 @@ from facefront.errors import SetupError
 from facefront.faces import Face, Status
 from facefront.frontalizers import FRONTALIZERS, Source, build_frontalizer
 from facefront.frontalizers.liveportrait import frontalizer, memory, portraits
-from facefront.pose import Pose
-from facefront.run.components import find_components
-from facefront.run.needs import list_needs
-from facefront.run.settings import ComponentSettings, DatasetSettings, Profile
+from facefront.imaging.pose import Pose
+from facefront.study.components import find_components
+from facefront.study.needs import list_needs
+from facefront.study.settings import ComponentSettings, DatasetSettings, Profile
 from facefront.weights import FoundWeight, catalogue, sha256_of
 from test_a_photo_that_cannot_be_turned_is_a_status import BAD, source
 

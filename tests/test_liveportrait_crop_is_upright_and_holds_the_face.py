@@ -21,8 +21,8 @@ from facefront.frontalizers.liveportrait.cropping import (
     network_input,
 )
 from facefront.frontalizers.liveportrait.pasting import FADE, fading_mask, paste_back
-from facefront.heads.generic import generic_head
-from facefront.pose import Pose, rotation_from_pose
+from facefront.head3d.generic import generic_head
+from facefront.imaging.pose import Pose, rotation_from_pose
 
 POSES = [Pose(yaw, pitch, roll) for yaw in (-75, -45, 0, 30, 60) for pitch, roll in ((0, 0), (-20, 0), (20, 25))]
 

@@ -14,7 +14,7 @@ from facefront.faces import Status
 from facefront.frontalizers.liveportrait.edit import Edit, degrees, read_motion
 from facefront.frontalizers.liveportrait.frontalizer import LivePortrait
 from facefront.frontalizers.liveportrait.pasting import fading_mask
-from facefront.pose import Pose
+from facefront.imaging.pose import Pose
 from facefront.weights import FoundWeight, sha256_of
 
 pytestmark = pytest.mark.xdist_group("liveportrait")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from facefront.run.options import describe_profiles
+from facefront.study.options import describe_profiles
 
 ROOT = Path(__file__).parents[1]
 MAKEFILE = (ROOT / "Makefile").read_text()

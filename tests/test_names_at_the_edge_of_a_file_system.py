@@ -10,8 +10,8 @@ import pytest
 
 from facefront.datasets import load_dataset
 from facefront.errors import SetupError
-from facefront.run.files import atomic, png_name, write_text
-from facefront.run.photos import list_photos, plan_outputs
+from facefront.quickstart.photos import list_photos, plan_outputs
+from facefront.study.files import atomic, png_name, write_text
 
 
 def put(folder: Path, *names: str) -> None:

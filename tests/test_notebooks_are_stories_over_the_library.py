@@ -13,7 +13,7 @@ PARAMETERS = {"profile", "data", "weights", "images"}
 OWN_PARAMETERS = {"05_failures_ffwm": {"frontalizers"}, "06_failures_deca": {"frontalizers"}}
 ROOMS = {"facefront.measure", "facefront.report", "facefront.faces"}
 ROOMS |= {"facefront.embedders", "facefront.detectors", "facefront.frontalizers", "facefront.enhancers"}
-ROOMS |= {"facefront.heads.showcase"}
+ROOMS |= {"drawnheads.sets.showcase"}
 LONGEST = 12  # lines of a cell that are not a call's closing bracket
 
 
@@ -81,7 +81,7 @@ def test_it_imports_only_public_rooms(notebook):
         if isinstance(node, ast.Import):
             assert not any(name.name.startswith("facefront") for name in node.names)
         if isinstance(node, ast.ImportFrom) and node.module.startswith("facefront"):
-            assert node.module in ROOMS | {"facefront"} or node.module.startswith("facefront.run.")
+            assert node.module in ROOMS | {"facefront"} or node.module.startswith("facefront.study.")
             assert not any(name.name.startswith("_") for name in node.names)
         if isinstance(node, ast.Attribute):
             assert not node.attr.startswith("_")

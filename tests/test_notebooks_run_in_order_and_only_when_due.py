@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from facefront.run import sequence
-from facefront.run.options import Options
-from facefront.run.parts import Place
-from facefront.run.sequence import Failed, run_report
+from facefront.study import sequence
+from facefront.study.options import Options
+from facefront.study.parts import Place
+from facefront.study.sequence import Failed, run_report
 
 # Stands for scripts/execute_notebook.py: notes what it was given, and fails where a file says so.
 FAKE = """

@@ -9,7 +9,7 @@ from PIL import Image
 from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.faces import Status
 from facefront.measure import MeasureSpec, build_pairs, ledger
-from facefront.run.study import Study
+from facefront.study.study import Study
 
 
 def encoded(image: Image.Image, kind: str) -> bytes:

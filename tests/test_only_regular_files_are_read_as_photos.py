@@ -6,9 +6,9 @@ import socket
 import pytest
 
 from facefront.errors import SetupError
-from facefront.images import MAX_BYTES, ImageReadError, read_image
-from facefront.regular import open_regular, read_regular
-from facefront.run.photos import list_photos
+from facefront.files.regular import open_regular, read_regular
+from facefront.imaging.images import MAX_BYTES, ImageReadError, read_image
+from facefront.quickstart.photos import list_photos
 
 
 def refusal(path) -> str:

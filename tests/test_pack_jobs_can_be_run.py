@@ -4,10 +4,10 @@ import pickle
 
 import pytest
 
-from facefront.heads.people import PEOPLE_SEEDS
-from facefront.training import origin
-from facefront.training.jobs import EVALUATION, JOBS, SHOTS
-from facefront.training.origin import code_sha256
+from drawnheads.training import origin
+from drawnheads.training.jobs import EVALUATION, JOBS, SHOTS
+from drawnheads.training.origin import code_sha256
+from drawnheads.world.people import PEOPLE_SEEDS
 from facefront.weights import PACKED
 
 
@@ -44,11 +44,11 @@ def test_code_is_known_by_what_it_does_and_by_all_that_it_takes(tmp_path, monkey
     (tmp_path / "training").mkdir()
     (tmp_path / "frontalizers").mkdir()
     one, two, three = (tmp_path / name for name in ("training/one.py", "training/two.py", "frontalizers/three.py"))
-    one.write_text("from facefront.training import two\n\nFOUR = two.three.HERE + 1\n")
+    one.write_text("from drawnheads.training import two\n\nFOUR = two.three.HERE + 1\n")
     two.write_text("from facefront.frontalizers.three import HERE\n")
     three.write_text("HERE = 3\n")
     before = code_sha256("one")
-    one.write_text("from facefront.training import two\nFOUR    =    two.three.HERE + 1  # a comment\n")
+    one.write_text("from drawnheads.training import two\nFOUR    =    two.three.HERE + 1  # a comment\n")
     assert code_sha256("one") == before
     three.write_text("HERE = 4\n")
     assert code_sha256("one") != before

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from drawn import draw_people
+from drawnheads.sets.sets import GENERATOR, Plan, make_set
+from drawnheads.training.cards import render_readme
 from facefront.errors import SetupError
-from facefront.heads.sets import GENERATOR, Plan, make_set
-from facefront.run.components import check_packs, find_components
-from facefront.run.settings import ComponentSettings, DatasetSettings, Profile
-from facefront.run.study import Study
-from facefront.training.cards import render_readme
+from facefront.study.components import check_packs, find_components
+from facefront.study.settings import ComponentSettings, DatasetSettings, Profile
+from facefront.study.study import Study
 from facefront.weights import PACKED, describe_missing, find_weight, packs, read_pack
 from tiny_models import recogniser, scrfd_like
 from tiny_pack import write_tiny_pack

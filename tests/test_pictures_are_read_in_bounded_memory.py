@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from facefront.decoding import MAX_SCANS
-from facefront.images import ImageReadError, decode_image, read_image
+from facefront.imaging.decoding import MAX_SCANS
+from facefront.imaging.images import ImageReadError, decode_image, read_image
 from hostile_pictures import MEASURE, encoded, flat_png, flat_webp, jpeg_of_scans, large_jpeg, write
 
 LIMIT = 200_000_000
@@ -64,7 +64,7 @@ def test_a_small_file_of_many_pixels_is_refused_in_one_line(measured, name):
 def test_a_photo_reduced_while_decoding_shows_the_same(monkeypatch):
     content = large_jpeg(4096, 192)
     whole = decode_image(content, "photo.jpg", max_side=512).astype(int)
-    monkeypatch.setattr("facefront.decoding.ROOM", 10_000_000)
+    monkeypatch.setattr("facefront.imaging.decoding.ROOM", 10_000_000)
     reduced = decode_image(content, "photo.jpg", max_side=512)
     assert reduced.shape == whole.shape
     assert np.abs(reduced - whole).mean() < 2
@@ -77,7 +77,7 @@ def test_bands_and_reduction_keep_the_picture_in_every_format(monkeypatch, kind,
     image = Image.fromarray(small).resize((640, 480), Image.Resampling.BICUBIC).convert(mode)
     content = encoded(image, kind, **({"lossless": True} if kind == "WEBP" else {}))
     whole = decode_image(content, "photo", max_side=160).astype(int)
-    monkeypatch.setattr("facefront.decoding.ROOM", 640 * 480 * 5 if kind != "WEBP" else 640 * 480 * 8)
+    monkeypatch.setattr("facefront.imaging.decoding.ROOM", 640 * 480 * 5 if kind != "WEBP" else 640 * 480 * 8)
     reduced = decode_image(content, "photo", max_side=160)
     assert reduced.shape == whole.shape == (120, 160, 3)
     assert np.abs(reduced - whole).mean() < 1.5
@@ -100,6 +100,6 @@ def test_scans_of_a_thumbnail_or_of_what_follows_the_photo_do_not_count(tmp_path
 def test_endless_digits_are_refused(monkeypatch):
     content = b"P3 40 40 255\n" + b"1 " * 4800
     assert decode_image(content, "digits.ppm").shape == (40, 40, 3)
-    monkeypatch.setattr("facefront.decoding.MAX_PLAIN", 4800)
+    monkeypatch.setattr("facefront.imaging.decoding.MAX_PLAIN", 4800)
     with pytest.raises(ImageReadError, match=r"digits\.ppm: .*save it as PNG"):
         decode_image(content, "digits.ppm")

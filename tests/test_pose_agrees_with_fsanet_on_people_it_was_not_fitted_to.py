@@ -8,8 +8,8 @@ import pytest
 from insightface.model_zoo import get_model
 
 from facefront.faces import Face, choose_face
-from facefront.images import pad_image, read_image
-from facefront.pose import Pose, pose_from_keypoints, pose_from_rotation, rotation_from_pose
+from facefront.imaging.images import pad_image, read_image
+from facefront.imaging.pose import Pose, pose_from_keypoints, pose_from_rotation, rotation_from_pose
 
 CPU = ["CPUExecutionProvider"]
 

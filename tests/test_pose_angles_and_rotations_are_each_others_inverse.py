@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from facefront.pose import Pose, check_rotation, pose_from_rotation, rotation_from_pose
+from facefront.imaging.pose import Pose, check_rotation, pose_from_rotation, rotation_from_pose
 
 NOSE, TOP = np.array([0, 0, -1.0]), np.array([0, -1.0, 0])  # x to the right of the picture, y down, z away
 

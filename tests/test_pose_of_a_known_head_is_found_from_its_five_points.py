@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from facefront.faces import FIVE_POINT_TEMPLATE
-from facefront.pose import HEAD_POINTS, Placement, Pose, assumed_camera, place_head, pose_from_keypoints
-from facefront.pose import rotation_from_pose as turn
+from facefront.imaging.pose import HEAD_POINTS, Placement, Pose, assumed_camera, place_head, pose_from_keypoints
+from facefront.imaging.pose import rotation_from_pose as turn
 
 
 def drawn(pose: Pose, points: np.ndarray = HEAD_POINTS, shift=(30.0, -40.0, 1500.0)) -> np.ndarray:

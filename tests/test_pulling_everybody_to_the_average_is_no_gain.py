@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from drawnheads.training.frontal_figures import frontal_figures
+from drawnheads.training.recognition_figures import View
 from facefront.faces import FIVE_POINT_TEMPLATE, ORIGINAL, Face, Status
 from facefront.frontalizers import Frontal
-from facefront.training.frontal_figures import frontal_figures
-from facefront.training.recognition_figures import View
 
 PEOPLE = ("a", "b", "c", "d")
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from drawn_photo import drawn_photo
-from facefront.pose import Pose
-from facefront.quality import MEASURES, measure_quality
+from facefront.imaging.pose import Pose
+from facefront.imaging.quality import MEASURES, measure_quality
 
 
 def measured(image, keypoints):

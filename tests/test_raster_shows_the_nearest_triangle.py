@@ -1,6 +1,6 @@
 import numpy as np
 
-from facefront.heads.raster import draw
+from facefront.head3d.raster import draw
 
 NEAR_AND_FAR = np.array([[1, 1, 5], [9, 1, 5], [1, 9, 5], [0, 0, 8], [20, 0, 8], [0, 20, 8]], float)
 TRIANGLES = np.array([[0, 1, 2], [3, 4, 5]], np.int32)

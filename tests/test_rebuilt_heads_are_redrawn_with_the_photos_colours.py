@@ -6,14 +6,14 @@ import pytest
 import torch
 
 from drawn_photo import drawn_photo
+from drawnheads.components.in_frame import frame_source
+from drawnheads.components.rebuilder import _SHIFT, SCALE
+from drawnheads.training.head_shapes import front_mesh
+from drawnheads.training.turned_faces import _stand
 from facefront.faces import Status
-from facefront.frontalizers.head_model import COMPONENTS
-from facefront.frontalizers.in_frame import frame_source
-from facefront.frontalizers.rebuilder import _SHIFT, SCALE
-from facefront.heads.generic import generic_head
-from facefront.pose import Pose
-from facefront.training.head_shapes import front_mesh
-from facefront.training.turned_faces import _stand
+from facefront.head3d.generic import generic_head
+from facefront.head3d.surface import COMPONENTS
+from facefront.imaging.pose import Pose
 from stand_ins import build, few_shapes
 
 

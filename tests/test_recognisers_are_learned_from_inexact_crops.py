@@ -6,16 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from facefront.embedders.arcface import ArcFace
-from facefront.embedders.contract import normalise_rows
-from facefront.errors import SetupError
-from facefront.faces import FIVE_POINT_TEMPLATE, align
-from facefront.heads.people import PEOPLE_SEEDS
-from facefront.training.crops import Faults, jitter, training_crops
-from facefront.training.iresnet import IResNet, export_onnx
-from facefront.training.lesson import Lesson, as_input
-from facefront.training.recognition_figures import View, recognition_figures
-from facefront.training.train_recogniser import (
+from drawnheads.components.iresnet import IResNet, export_onnx
+from drawnheads.training.crops import Faults, jitter, training_crops
+from drawnheads.training.lesson import Lesson, as_input
+from drawnheads.training.recognition_figures import View, recognition_figures
+from drawnheads.training.train_recogniser import (
     RECOGNISERS,
     Recipe,
     learn,
@@ -23,6 +18,11 @@ from facefront.training.train_recogniser import (
     onnx_difference,
     train_recogniser,
 )
+from drawnheads.world.people import PEOPLE_SEEDS
+from facefront.embedders.arcface import ArcFace
+from facefront.embedders.contract import normalise_rows
+from facefront.errors import SetupError
+from facefront.faces import FIVE_POINT_TEMPLATE, align
 from tiny_models import found
 
 TINY = Recipe("recogniser_training", 4, (16, 16, 16, 16), (1, 1, 1), 12, 3, batch=16, margin=0.0)

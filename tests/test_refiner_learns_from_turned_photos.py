@@ -5,16 +5,16 @@ import numpy as np
 import pytest
 import torch
 
+from drawnheads.components.iresnet import IResNet
+from drawnheads.components.refiner import Refiner
+from drawnheads.training import train_refiner
+from drawnheads.training.refiner_losses import IdentityLoss, face_weight, frame_to_crop, picture_loss
+from drawnheads.training.refiner_pairs import make_pairs, pair_person, read_pairs
+from drawnheads.training.shots import draw_shots, read_shots
+from drawnheads.training.train_refiner import Lesson, figures, learn
+from drawnheads.world.people import PEOPLE_SEEDS
 from facefront.faces import FIVE_POINT_TEMPLATE
 from facefront.frontalizers.framing import FRAME_SIZE, framed_template
-from facefront.frontalizers.refiner import Refiner
-from facefront.heads.people import PEOPLE_SEEDS
-from facefront.training import train_refiner
-from facefront.training.iresnet import IResNet
-from facefront.training.refiner_losses import IdentityLoss, face_weight, frame_to_crop, picture_loss
-from facefront.training.refiner_pairs import make_pairs, pair_person, read_pairs
-from facefront.training.shots import draw_shots, read_shots
-from facefront.training.train_refiner import Lesson, figures, learn
 
 
 @pytest.fixture(scope="module")

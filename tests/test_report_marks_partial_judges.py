@@ -12,7 +12,7 @@ from facefront.enhancers import ENHANCERS
 from facefront.frontalizers import FRONTALIZERS
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Values, partial_judges, tables
-from facefront.run.steps import Component
+from facefront.study.steps import Component
 from facefront.weights import FoundWeight, own_weight
 from report_study import FakeStudy
 

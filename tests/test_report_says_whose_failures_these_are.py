@@ -5,7 +5,7 @@ import pytest
 
 from facefront.measure import MeasureSpec
 from facefront.report import Context, FailureStory, Values, looked_at_text, tables
-from facefront.run.turning import TURNED
+from facefront.study.turning import TURNED
 
 CONTEXT = Context("Made up", MeasureSpec(), Values(), partial=frozenset({("mine", "resnet50")}))
 JUDGE = ("scrfd", "resnet50")

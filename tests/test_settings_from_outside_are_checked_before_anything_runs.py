@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from drawn import make_project, use_drawn_components
+from drawnheads.sets.sets import MANIFEST
 from facefront.errors import SetupError
-from facefront.heads.sets import MANIFEST
-from facefront.run.options import describe_profiles, is_drawn, read_options, sets_of, show_images
-from facefront.run.parts import load_parts, places
-from facefront.run.profiles import load_profile
-from facefront.run.study import Study
+from facefront.study.options import describe_profiles, is_drawn, read_options, sets_of, show_images
+from facefront.study.parts import load_parts, places
+from facefront.study.profiles import load_profile
+from facefront.study.study import Study
 from facefront.weights import cache_folder, weights_folder
 
 ROOT = Path(__file__).parents[1]
@@ -167,7 +167,7 @@ def test_opening_a_drawn_study_draws_the_set_that_is_missing(tmp_path, monkeypat
     def draw(form, folder, workers):
         raise SetupError(f"draws {form} into {folder}")
 
-    monkeypatch.setattr("facefront.run.study.ensure_set", draw)
+    monkeypatch.setattr("facefront.study.study.ensure_set", draw)
     with pytest.raises(SetupError, match=f"draws biwi into {tmp_path}/new"):
         Study.open("heads-biwi", data=str(tmp_path / "new"), root=ROOT)
 

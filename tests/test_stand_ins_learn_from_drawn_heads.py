@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 import torch
 
+from drawnheads.components.iresnet import IResNet
+from drawnheads.training import train_rebuild, train_warp
+from drawnheads.training.head_shapes import front_mesh, learn_shapes, person_vertices
+from drawnheads.training.shots import draw_shots, read_shots
+from drawnheads.training.turned_faces import TurnedFaces
+from drawnheads.training.warp_lesson import FLOW, Lesson
+from drawnheads.world.people import PEOPLE_SEEDS, person
 from facefront.frontalizers.framing import framed_template
-from facefront.frontalizers.head_model import COMPONENTS, project
-from facefront.heads.people import PEOPLE_SEEDS, person
-from facefront.training import train_rebuild, train_warp
-from facefront.training.head_shapes import front_mesh, learn_shapes, person_vertices
-from facefront.training.iresnet import IResNet
-from facefront.training.shots import draw_shots, read_shots
-from facefront.training.turned_faces import TurnedFaces
-from facefront.training.warp_lesson import FLOW, Lesson
+from facefront.head3d.surface import COMPONENTS, project
 from stand_ins import few_shapes
 
 

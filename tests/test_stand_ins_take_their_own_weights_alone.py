@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from drawn_photo import drawn_photo
+from drawnheads.world.people import PEOPLE_SEEDS
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers import FRONTALIZERS, build_frontalizer
 from facefront.frontalizers.framing import FRAME_SIZE
-from facefront.heads.people import PEOPLE_SEEDS
-from facefront.pose import Pose
+from facefront.imaging.pose import Pose
 from facefront.weights import find_weight, packs, read_pack
 from stand_ins import build, found, random_network
 from test_a_photo_that_cannot_be_turned_is_a_status import BAD, FRONTAL, GREY, source

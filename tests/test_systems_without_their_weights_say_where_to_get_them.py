@@ -4,8 +4,8 @@ import pytest
 
 from facefront.errors import SetupError
 from facefront.frontalizers import FRONTALIZERS
-from facefront.run.components import find_components
-from facefront.run.settings import ComponentSettings, DatasetSettings, Profile
+from facefront.study.components import find_components
+from facefront.study.settings import ComponentSettings, DatasetSettings, Profile
 from facefront.weights import CATALOGUE, download_weights, sha256_of
 
 SYSTEMS = ["ffwm", "scaleway", "deca"]

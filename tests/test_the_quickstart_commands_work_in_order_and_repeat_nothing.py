@@ -15,8 +15,8 @@ import pytest
 
 from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.faces import Status
-from facefront.report.quickstart import read_pairs
-from facefront.run import steps
+from facefront.quickstart.summary import read_pairs
+from facefront.study import steps
 from quickstart_commands import SCRIPTS, call, chain
 
 PERSIAN = "سارا احمدی"
@@ -248,7 +248,7 @@ def test_a_kill_at_any_moment_ends_with_the_same_files(project, die_after):
         sys.path.insert(0, {str(SCRIPTS.parent / "tests")!r})
         import drawn
         from quickstart_commands import call, chain
-        from facefront.run import store
+        from facefront.study import store
         drawn.use_drawn_components(pytest.MonkeyPatch())
         puts = 0
         def counting(put):

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from drawn import make_project, use_drawn_components
+from facefront.files.safe_csv import read_csv
 from facefront.measure import MeasureSpec, build_pairs
-from facefront.report.quickstart import QUICK_PAIRS
-from facefront.run.study import Study
-from facefront.safe_csv import read_csv
+from facefront.quickstart.summary import QUICK_PAIRS
+from facefront.study.study import Study
 from quickstart_commands import SCRIPTS, call, chain
 
 PROFILE = """

@@ -7,18 +7,18 @@ import numpy as np
 import pytest
 import torch
 
+from drawnheads.components.restoring import RestoringNetwork
+from drawnheads.training import train_restorer as training
+from drawnheads.training.restoring_figures import mean_psnr, restoring_figures, show
+from drawnheads.training.shots import draw_shots, read_shots
+from drawnheads.training.train_restorer import frontal_pictures, learn_to_restore, some_patches, train_restorer
+from drawnheads.training.worsening import relight, worsen
 from facefront.enhancers import ENHANCERS, build_enhancer
-from facefront.enhancers.restoring import RestoringNetwork
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.framing import FRAME_SIZE
-from facefront.run.components import find_components
-from facefront.run.profiles import load_profile
-from facefront.training import train_restorer as training
-from facefront.training.restoring_figures import mean_psnr, restoring_figures, show
-from facefront.training.shots import draw_shots, read_shots
-from facefront.training.train_restorer import frontal_pictures, learn_to_restore, some_patches, train_restorer
-from facefront.training.worsening import relight, worsen
+from facefront.study.components import find_components
+from facefront.study.profiles import load_profile
 from facefront.weights import FoundWeight, find_weight, read_pack
 from test_enhancers_keep_size_and_framing import subject
 

@@ -10,8 +10,8 @@ import time
 import pytest
 
 from facefront.errors import SetupError
-from facefront.run.files import check_writable, hash_files, write_text
-from facefront.run.store import Store, make_key
+from facefront.study.files import check_writable, hash_files, write_text
+from facefront.study.store import Store, make_key
 
 
 def write_batches(path, prefix, batches):

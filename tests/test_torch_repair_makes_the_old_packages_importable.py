@@ -4,7 +4,7 @@ import sys
 import pytest
 import torch
 
-from facefront.torch_repair import plain_nms, repair
+from facefront.runtime.torch_repair import plain_nms, repair
 
 
 def run_python(code: str) -> str:
@@ -51,7 +51,7 @@ try:
     import torchvision
 except RuntimeError:
     pass
-from facefront.torch_repair import repair
+from facefront.runtime.torch_repair import repair
 repair(); repair()
 import facexlib.detection, gfpgan, basicsr, spandrel
 from torchvision.transforms.functional_tensor import rgb_to_grayscale
@@ -63,7 +63,7 @@ print("imported")
 def test_a_native_nms_is_left_alone():
     code = """
 import torch
-import facefront.torch_repair as module
+import facefront.runtime.torch_repair as module
 module._native_operators_load = lambda: True
 module._alias_functional_tensor = lambda: None
 module.repair()
@@ -75,7 +75,7 @@ print(hasattr(torch.ops.torchvision, "nms"))
 def test_importing_the_package_imports_neither_torch_nor_onnxruntime():
     code = """
 import sys
-import facefront, facefront.detectors, facefront.embedders, facefront.weights, facefront.devices
+import facefront, facefront.detectors, facefront.embedders, facefront.weights, facefront.runtime.devices
 print({"torch", "torchvision", "onnxruntime", "insightface", "facexlib"} & set(sys.modules))
 """
     assert run_python(code) == "set()"

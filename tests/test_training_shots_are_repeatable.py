@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from drawnheads.sets.sets import MANIFEST
+from drawnheads.training.shots import PURPOSES, draw_shots, read_shots
 from facefront.errors import SetupError
-from facefront.heads.sets import MANIFEST
-from facefront.training.shots import PURPOSES, draw_shots, read_shots
 
 
 @pytest.fixture(scope="module")

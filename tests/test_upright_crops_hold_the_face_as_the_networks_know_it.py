@@ -15,8 +15,8 @@ from facefront.frontalizers.ffwm import networks
 from facefront.frontalizers.scaleway import frontalizer as scaleway
 from facefront.frontalizers.scaleway import generator
 from facefront.frontalizers.upright import set_upright
-from facefront.heads.generic import generic_head
-from facefront.pose import Pose
+from facefront.head3d.generic import generic_head
+from facefront.imaging.pose import Pose
 from facefront.weights import FoundWeight
 from test_a_photo_that_cannot_be_turned_is_a_status import BAD, GREY, source
 

@@ -4,10 +4,10 @@ import pytest
 import torch
 
 from drawn_photo import drawn_photo
+from drawnheads.components.in_frame import frame_source
+from drawnheads.components.warper import FlowNet, Warper, unmoved, warp
 from facefront.frontalizers.framing import FRAME_SIZE
-from facefront.frontalizers.in_frame import frame_source
-from facefront.frontalizers.warper import FlowNet, Warper, unmoved, warp
-from facefront.pose import Pose
+from facefront.imaging.pose import Pose
 from stand_ins import build
 
 

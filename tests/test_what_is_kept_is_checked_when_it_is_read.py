@@ -16,14 +16,14 @@ from drawn import make_project, use_drawn_components
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.measure import EMBEDDING_COLUMNS, stack_vectors
+from facefront.quickstart.photos import list_sources
+from facefront.quickstart.pictures import make_pictures
 from facefront.report import Section
 from facefront.report.section import load_sections
-from facefront.run import inputs
-from facefront.run.photos import list_sources
-from facefront.run.pictures import make_pictures
-from facefront.run.rows import is_sound
-from facefront.run.store import FORMAT, Store, _digest
-from facefront.run.study import Study
+from facefront.study import inputs
+from facefront.study.rows import is_sound
+from facefront.study.store import FORMAT, Store, _digest
+from facefront.study.study import Study
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 

@@ -14,8 +14,8 @@ import os, sys
 if sys.argv[1]:
     os.sched_setaffinity(0, {int(sys.argv[1])})
 from tqdm import tqdm
-from facefront.run import engine
-from facefront.run.settings import EngineSettings
+from facefront.study import engine
+from facefront.study.settings import EngineSettings
 
 class Parallel:
     def __init__(self, n_jobs, **named):

@@ -4,10 +4,10 @@ import pytest
 import torch
 
 from facefront.detectors import DETECTORS, build_detector
-from facefront.devices import cuda_is_present, onnx_providers, open_session, torch_device
 from facefront.embedders import build_embedder
 from facefront.errors import SetupError
 from facefront.frontalizers import build_frontalizer
+from facefront.runtime.devices import cuda_is_present, onnx_providers, open_session, torch_device
 from facefront.weights.packs import HEADS
 from facefront.weights.tensors import read_tensors
 from tiny_models import found, recogniser, scrfd_like

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from facefront.heads.sets import GENERATOR
+from drawnheads.sets.sets import GENERATOR
 from facefront.weights import FoundWeight
 
 

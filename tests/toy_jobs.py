@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from facefront.heads.sets import Plan, make_set
-from facefront.training.job import Job, Places
-from facefront.training.shots import FILE
+from drawnheads.sets.sets import Plan, make_set
+from drawnheads.training.job import Job, Places
+from drawnheads.training.shots import FILE
 from facefront.weights import PACKED
 
 

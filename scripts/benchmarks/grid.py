@@ -15,14 +15,14 @@ import numpy as np
 
 from benchmarks.setting import DET_SIZE, MAX_SIDE, PADDING, Bench
 from facefront.detectors.canvas import Canvas
-from facefront.devices import open_session
 from facefront.faces import align
-from facefront.images import pad_image, read_image
-from facefront.run import steps
-from facefront.run.engine import progress, run_batches
-from facefront.run.settings import EngineSettings
-from facefront.run.steps import EMBED, Component, Photo
-from facefront.run.store import Store
+from facefront.imaging.images import pad_image, read_image
+from facefront.runtime.devices import open_session
+from facefront.study import steps
+from facefront.study.engine import progress, run_batches
+from facefront.study.settings import EngineSettings
+from facefront.study.steps import EMBED, Component, Photo
+from facefront.study.store import Store
 from facefront.weights import sha256_of
 
 TENSORS = 8  # photos whose tensors the bare sessions use over and over

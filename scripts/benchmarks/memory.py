@@ -17,13 +17,13 @@ import psutil
 from benchmarks.setting import make_bench
 from facefront.detectors.contract import Detection, Look
 from facefront.faces import ORIGINAL, Face, Status
-from facefront.run import steps
-from facefront.run.analysis import Analysis
-from facefront.run.components import Components
-from facefront.run.detections import keep_detection
-from facefront.run.profiles import load_profile
-from facefront.run.steps import DETECT, EMBED, Kit, Photo, Row
-from facefront.run.store import Store
+from facefront.study import steps
+from facefront.study.analysis import Analysis
+from facefront.study.components import Components
+from facefront.study.detections import keep_detection
+from facefront.study.profiles import load_profile
+from facefront.study.steps import DETECT, EMBED, Kit, Photo, Row
+from facefront.study.store import Store
 
 SCRIPTS = Path(__file__).parents[1]
 DIMENSIONS = {"mobilefacenet": 128, "random": 512}

@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.setting import DET_SIZE, MAX_SIDE, PADDING
 from facefront.detectors import build_detector, detect_all
 from facefront.errors import SetupError
-from facefront.images import read_image
+from facefront.imaging.images import read_image
 from facefront.weights import describe_missing, find_weight
 
 WIDTHS = (0.15, 0.1, 0.075, 0.06, 0.045)

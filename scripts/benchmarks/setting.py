@@ -10,8 +10,8 @@ from benchmarks.models import write_random_iresnet
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
-from facefront.run.settings import FaceChoice
-from facefront.run.steps import Component, Kit
+from facefront.study.settings import FaceChoice
+from facefront.study.steps import Component, Kit
 from facefront.weights import FoundWeight, describe_missing, find_weight, sha256_of
 
 DET_SIZE, PADDING, MAX_SIDE = 640, 0.5, 1600

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from facefront.errors import SetupError
-from facefront.images import ImageReadError
+from facefront.imaging.images import ImageReadError
 from fuzzing import Case, Refused
 
 Outcome = tuple[str, str]

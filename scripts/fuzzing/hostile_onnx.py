@@ -11,9 +11,9 @@ import onnx
 from onnx import helper, numpy_helper
 
 from facefront.embedders import EMBEDDERS
-from facefront.run import trial
-from facefront.run.components import Components, open_models
-from facefront.run.steps import Component
+from facefront.study import trial
+from facefront.study.components import Components, open_models
+from facefront.study.steps import Component
 from facefront.weights import FoundWeight, sha256_of
 
 

@@ -18,12 +18,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from facefront.enhancers.restoring import RestoringNetwork
+from drawnheads.components.restoring import RestoringNetwork
 from facefront.frontalizers.deca.conversion import convert_flame
 from facefront.frontalizers.deca.flame import Flame, load_flame, save_flame
-from facefront.frontalizers.deca.random_weights import made_up_flame
 from facefront.frontalizers.scaleway.conversion import convert_generator
-from facefront.frontalizers.state_dicts import fill, read_tensors
+from facefront.testing.random_deca import made_up_flame
+from facefront.weights.state_dicts import fill, read_tensors
 
 Read = Callable[[Path], Any]
 

@@ -13,7 +13,7 @@ import numpy as np
 import pillow_heif
 from PIL import Image
 
-from facefront.images import read_image
+from facefront.imaging.images import read_image
 from fuzzing import Case
 
 SIDE = 1024

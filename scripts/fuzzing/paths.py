@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from facefront.datasets import FORMATS, load_dataset
-from facefront.run.files import png_name, write_table, write_text
-from facefront.run.photos import list_photos, plan_outputs
+from facefront.quickstart.photos import list_photos, plan_outputs
+from facefront.study.files import png_name, write_table, write_text
 from fuzzing import Case
 
 PHOTO = b"P5 1 1 255\n\0"

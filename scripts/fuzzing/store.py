@@ -22,8 +22,8 @@ import pandas as pd
 from facefront.errors import SetupError
 from facefront.report import Section
 from facefront.report.section import load_sections
-from facefront.run.store import _digest
-from facefront.run.study import Study
+from facefront.study.store import _digest
+from facefront.study.study import Study
 from fuzzing import Case
 
 # The study that needs no weights is the one of the tests.

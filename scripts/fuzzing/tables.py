@@ -18,15 +18,15 @@ import pandas as pd
 from facefront.detectors import DetectorCard
 from facefront.detectors.contract import Detection, Look
 from facefront.faces import Face
-from facefront.images import write_png
+from facefront.imaging.images import write_png
 from facefront.measure import MeasureSpec, build_pairs
-from facefront.report.quickstart import pair_tables, read_embeddings, read_pairs, summarize
-from facefront.run import steps
-from facefront.run.cropping import crop_component
-from facefront.run.photos import list_sources
-from facefront.run.pictures import make_pictures
-from facefront.run.settings import ComponentSettings, DatasetSettings, EngineSettings, Profile
-from facefront.run.steps import Component
+from facefront.quickstart.cropping import crop_component
+from facefront.quickstart.photos import list_sources
+from facefront.quickstart.pictures import make_pictures
+from facefront.quickstart.summary import pair_tables, read_embeddings, read_pairs, summarize
+from facefront.study import steps
+from facefront.study.settings import ComponentSettings, DatasetSettings, EngineSettings, Profile
+from facefront.study.steps import Component
 from fuzzing import Case
 
 CELLS = [

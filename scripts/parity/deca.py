@@ -17,9 +17,9 @@ from facefront.errors import SetupError
 from facefront.frontalizers.deca.drawing import Texture, project, render, sample, to_pixels, unroll
 from facefront.frontalizers.deca.encoder import Encoding
 from facefront.frontalizers.deca.flame import Flame, load_flame
-from facefront.frontalizers.deca.random_weights import write_random_weights
-from facefront.heads.raster import draw
-from facefront.torch_repair import repair
+from facefront.head3d.raster import draw
+from facefront.runtime.torch_repair import repair
+from facefront.testing.random_deca import write_random_weights
 from parity.deca_inputs import CAMERA, JAW, TURNED, deca_betas, deca_photo, full_mask
 
 

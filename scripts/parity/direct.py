@@ -14,10 +14,11 @@ import torch
 from facefront.errors import SetupError
 from facefront.faces import Face
 from facefront.frontalizers import Source
-from facefront.frontalizers.ffwm import networks, random_weights
+from facefront.frontalizers.ffwm import networks
 from facefront.frontalizers.scaleway import generator
-from facefront.frontalizers.scaleway import random_weights as scaleway_weights
 from facefront.frontalizers.upright import crop_square, set_upright
+from facefront.testing import random_ffwm as random_weights
+from facefront.testing import random_scaleway as scaleway_weights
 from parity.photo import synthetic_photo
 
 Stages = Iterator[tuple[str, np.ndarray, np.ndarray]]

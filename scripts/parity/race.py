@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 
 import joblib
 
-from facefront.devices import limit_threads
 from facefront.frontalizers import Source
 from facefront.frontalizers.liveportrait import cropping
 from facefront.frontalizers.liveportrait.frontalizer import LivePortrait
+from facefront.runtime.devices import limit_threads
 from facefront.weights import FoundWeight
 from parity.upstream import Upstream, as_106
 

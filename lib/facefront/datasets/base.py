@@ -13,7 +13,7 @@ import pandas as pd
 from facefront.datasets.notes import Notes, readable
 from facefront.errors import SetupError
 from facefront.faces import IMAGES, Status, conform
-from facefront.regular import read_regular_text
+from facefront.files.regular import read_regular_text
 
 _ENDINGS = ".jpg .jpeg .jpe .png .bmp .gif .webp .tif .tiff .jp2 .avif .heic .heif .hif .pgm .ppm .tga"
 IMAGE_ENDINGS = frozenset(_ENDINGS.split())

@@ -13,8 +13,8 @@ import numpy as np
 
 from facefront.datasets.base import Dataset, find_base, image_table, list_folder
 from facefront.datasets.notes import Notes
-from facefront.pose import check_rotation, pose_from_rotation
-from facefront.regular import read_regular_text
+from facefront.files.regular import read_regular_text
+from facefront.imaging.pose import check_rotation, pose_from_rotation
 
 PEOPLE = {
     "F01": "01", "F02": "02 21", "F03": "03 15", "F04": "04", "F05": "05 18", "F06": "06",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from facefront.detectors.contract import Detector
-from facefront.devices import Device, torch_device
 from facefront.errors import SetupError
-from facefront.torch_repair import repair
+from facefront.runtime.devices import Device, torch_device
+from facefront.runtime.torch_repair import repair
 from facefront.weights import FoundWeight
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Retina(Detector):
 
 def _network(weight: FoundWeight, device: str) -> torch.nn.Module:
     """facexlib's RetinaFace with the weights in it; its own loader would look for them on the network."""
-    from facefront.frontalizers.state_dicts import fill, read_tensors
+    from facefront.weights.state_dicts import fill, read_tensors
 
     # Without the `module.` of a network that was trained on several GPUs.
     state = {str(name).removeprefix("module."): value for name, value in read_tensors(weight.path).items()}

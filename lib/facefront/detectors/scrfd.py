@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from facefront.detectors.contract import Detector
-from facefront.devices import Device, open_session
 from facefront.errors import SetupError
+from facefront.runtime.devices import Device, open_session
 from facefront.weights import FoundWeight
 
 OUTPUTS_WITH_KEYPOINTS = 9  # scores, boxes and keypoints at three strides

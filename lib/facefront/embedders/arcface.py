@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from facefront.devices import Device, one_line, open_session, run_faults
 from facefront.embedders.contract import normalise_rows
 from facefront.embedders.onnx_model import ColorOrder, CropModel
 from facefront.errors import SetupError
 from facefront.faces import CROP_SIZE
 from facefront.registry import suggest
+from facefront.runtime.devices import Device, one_line, open_session, run_faults
 from facefront.weights import FoundWeight
 
 BATCH = 32  # crops that are embedded at once at most: bounds the memory, and larger batches are no faster

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from facefront.enhancers import even, flip, gfpgan, keep_identity, omit_bg, restorer, sharp
+from drawnheads.components import restorer
+from facefront.enhancers import even, flip, gfpgan, keep_identity, omit_bg, sharp
 from facefront.enhancers.contract import Enhanced, Enhancer, EnhancerCard, Subject
 from facefront.registry import Registry
 from facefront.weights import FoundWeight

@@ -75,7 +75,7 @@ def load_strictly(model: torch.nn.Module, weight: FoundWeight, inner: str = "") 
 
     Code in the file is never run. Raises SetupError where the file is not such weights.
     """
-    from facefront.frontalizers.state_dicts import fill, read_tensors
+    from facefront.weights.state_dicts import fill, read_tensors
 
     state = read_tensors(weight.path)
     state = state.get(inner, state)

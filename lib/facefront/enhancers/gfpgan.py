@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from facefront.devices import Device, torch_device
 from facefront.enhancers.contract import CannotEnhance, Enhanced, EnhancerCard, Fingerprint, Subject, check_picture
 from facefront.enhancers.ffhq import SIDE, back, crop_matrix, cut, from_tensor, load_strictly, to_tensor
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.framing import to_bytes
-from facefront.torch_repair import repair
+from facefront.runtime.devices import Device, torch_device
+from facefront.runtime.torch_repair import repair
 from facefront.weights import FoundWeight
 
 if TYPE_CHECKING:

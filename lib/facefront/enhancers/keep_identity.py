@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from facefront.devices import Device
 from facefront.enhancers.aligning import source_in_frame
 from facefront.enhancers.contract import CannotEnhance, EnhancerCard, Fingerprint, OneByOne, Subject, face_of
 from facefront.enhancers.recogniser import open_recogniser
 from facefront.errors import SetupError
 from facefront.faces import align
 from facefront.frontalizers.framing import fill_softly, to_bytes
+from facefront.runtime.devices import Device
 from facefront.weights import FoundWeight
 
 STEPS = 8

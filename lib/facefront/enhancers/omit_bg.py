@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from facefront.devices import Device, torch_device
 from facefront.enhancers.contract import EnhancerCard, Fingerprint, OneByOne, Subject, face_of
 from facefront.enhancers.ffhq import SIDE, back, crop_matrix, cut, load_strictly, to_tensor
 from facefront.enhancers.grabcut import cut_out
 from facefront.errors import SetupError
 from facefront.frontalizers.framing import to_bytes
-from facefront.torch_repair import repair
+from facefront.runtime.devices import Device, torch_device
+from facefront.runtime.torch_repair import repair
 from facefront.weights import FoundWeight
 
 if TYPE_CHECKING:

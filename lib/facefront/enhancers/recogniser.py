@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from facefront.devices import Device, torch_device
 from facefront.embedders import build_embedder
 from facefront.embedders.contract import Embedder, normalise_rows
 from facefront.faces import CROP_SIZE
+from facefront.runtime.devices import Device, torch_device
 from facefront.weights import FoundWeight
 
 
@@ -28,7 +28,7 @@ class LossRecogniser:
     crop_size = CROP_SIZE
 
     def __init__(self, weight: FoundWeight, device: Device = "auto") -> None:
-        from facefront.training.train_recogniser import loss_network
+        from drawnheads.training.train_recogniser import loss_network
 
         self.weight, self.device = weight, torch_device(device)
         self.model = loss_network(weight.path).to(self.device)

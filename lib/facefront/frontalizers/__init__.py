@@ -2,18 +2,8 @@
 
 from collections.abc import Sequence
 
-from facefront.frontalizers import (
-    deca,
-    ffwm,
-    heads_rebuild,
-    heads_warp,
-    hybrid,
-    liveportrait,
-    mirror,
-    none,
-    scaleway,
-    template,
-)
+from drawnheads.components import heads_rebuild, heads_warp, hybrid
+from facefront.frontalizers import deca, ffwm, liveportrait, mirror, none, scaleway, template
 from facefront.frontalizers.contract import Frontal, Frontalizer, FrontalizerCard, Rotation, Source
 from facefront.registry import Registry
 from facefront.weights import FoundWeight

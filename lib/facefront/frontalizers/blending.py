@@ -9,8 +9,8 @@ import numpy as np
 
 from facefront.frontalizers.framing import fill_softly
 from facefront.frontalizers.projection import Projection, smoothstep
-from facefront.heads.generic import generic_head
-from facefront.heads.raster import Drawing
+from facefront.head3d.generic import generic_head
+from facefront.head3d.raster import Drawing
 
 RIM = 14.0
 """How far beyond the drawn head the photo is carried on, as hair does not end at the skull; pixels of the frame."""

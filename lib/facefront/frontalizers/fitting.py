@@ -14,8 +14,8 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from facefront.frontalizers.contract import CannotFrontalize
-from facefront.heads.generic import generic_head
-from facefront.pose import Pose, rotation_from_pose
+from facefront.head3d.generic import generic_head
+from facefront.imaging.pose import Pose, rotation_from_pose
 
 CAMERA = 1300.0
 """Assumed distance between the camera and the eyes, mm."""

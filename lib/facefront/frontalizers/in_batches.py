@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from facefront.devices import Device, torch_device
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.contract import (
@@ -19,6 +18,7 @@ from facefront.frontalizers.contract import (
     turn_in_batches,
 )
 from facefront.frontalizers.framing import to_bytes
+from facefront.runtime.devices import Device, torch_device
 from facefront.weights import FoundWeight
 
 MOST = {"cpu": 2, "cuda": 32}

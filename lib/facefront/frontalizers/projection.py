@@ -9,8 +9,8 @@ import numpy as np
 
 from facefront.frontalizers.fitting import CAMERA, FittedHead
 from facefront.frontalizers.foreground import head_likeness
-from facefront.heads.generic import generic_head
-from facefront.heads.raster import draw
+from facefront.head3d.generic import generic_head
+from facefront.head3d.raster import draw
 
 HIDDEN_BEHIND = 12.0
 """A point this much farther away than the nearest surface around it is hidden, mm."""

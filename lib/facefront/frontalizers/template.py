@@ -27,8 +27,8 @@ from facefront.frontalizers.framing import (
     to_bytes,
 )
 from facefront.frontalizers.projection import Projection, project_head
-from facefront.heads.generic import generic_head
-from facefront.heads.raster import Drawing, draw
+from facefront.head3d.generic import generic_head
+from facefront.head3d.raster import Drawing, draw
 
 WORK_SIZE = 400
 """Side of the work picture in which the photo is projected: a turned head reaches beyond the frame."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from facefront.files.safe_csv import restored
 from facefront.measure import PrimarySpec, Verdict, by_recogniser
 from facefront.measure.beyond import SHOWN
 from facefront.report.answer import QUESTION
@@ -22,7 +23,6 @@ from facefront.report.turns import SHOWN_FROM, shown_cell
 from facefront.report.values import MISSING
 from facefront.report.verdicts import agreement, shown, verdict_rule
 from facefront.report.words import READING_WORDS, interval_words, method_words, name_of, variant_words
-from facefront.safe_csv import restored
 
 KEYS = ["variant", "detector", "backbone"]
 

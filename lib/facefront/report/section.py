@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from facefront.handover import handed_over, read_recorded, record
+from facefront.files.handover import handed_over, read_recorded, record
 from facefront.report.files import write_atomically
 from facefront.report.values import Values
 

@@ -10,9 +10,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from facefront.devices import one_line
 from facefront.errors import SetupError
 from facefront.frontalizers.deca.flame import EXPRESSIONS, SHAPES, Flame, check_flame
+from facefront.runtime.devices import one_line
 from facefront.weights.pickles import (
     BROKEN,
     NUMPY,

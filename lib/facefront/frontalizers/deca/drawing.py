@@ -11,7 +11,7 @@ from scipy.ndimage import map_coordinates
 
 from facefront.frontalizers.framing import fill_softly
 from facefront.frontalizers.projection import GRAZING, at_pixels, smoothstep
-from facefront.heads.raster import Drawing, draw
+from facefront.head3d.raster import Drawing, draw
 
 SIZE = 224
 """Side of the crop and of the drawn picture, pixels."""

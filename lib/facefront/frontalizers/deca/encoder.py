@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from facefront.errors import SetupError
 from facefront.frontalizers.deca.codes import TOTAL
-from facefront.frontalizers.state_dicts import fill, read_tensors
+from facefront.weights.state_dicts import fill, read_tensors
 
 
 class Bottleneck(nn.Module):

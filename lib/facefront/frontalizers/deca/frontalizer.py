@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from facefront.devices import Device, torch_device
 from facefront.errors import SetupError
 from facefront.frontalizers.contract import (
     CannotFrontalize,
@@ -20,6 +19,7 @@ from facefront.frontalizers.deca.codes import split_codes
 from facefront.frontalizers.deca.drawing import SIZE, paint, project, render
 from facefront.frontalizers.deca.flame import load_flame
 from facefront.frontalizers.framing import check_source, frame_photo, to_bytes
+from facefront.runtime.devices import Device, torch_device
 from facefront.weights import FoundWeight
 
 AROUND = 1.25

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from facefront.devices import Device
 from facefront.frontalizers.contract import FrontalizerCard, Source
 from facefront.frontalizers.in_batches import InBatches
 from facefront.frontalizers.upright import CHIN, crop_square, set_upright
+from facefront.runtime.devices import Device
 from facefront.weights import FoundWeight
 
 SIZE = 128

@@ -9,7 +9,7 @@ import torch
 
 from facefront.frontalizers.ffwm.flow import FlowNet
 from facefront.frontalizers.ffwm.generator import Generator
-from facefront.frontalizers.state_dicts import fill, read_tensors
+from facefront.weights.state_dicts import fill, read_tensors
 
 
 def empty_networks() -> tuple[FlowNet, Generator]:

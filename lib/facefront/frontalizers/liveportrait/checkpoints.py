@@ -16,7 +16,7 @@ from facefront.frontalizers.liveportrait.layers import fold
 from facefront.frontalizers.liveportrait.motion import MotionExtractor
 from facefront.frontalizers.liveportrait.retargeting import Correction, eye_retargeting, lip_retargeting, stitching
 from facefront.frontalizers.liveportrait.warping import WarpingModule
-from facefront.frontalizers.state_dicts import compare, fill, read_tensors
+from facefront.weights.state_dicts import compare, fill, read_tensors
 
 CORRECTIONS = {"retarget_shoulder": "stitch", "retarget_mouth": "lips", "retarget_eye": "eyes"}
 """The state dicts in the file of S, and the network that each belongs to."""

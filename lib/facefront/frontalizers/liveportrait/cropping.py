@@ -16,7 +16,7 @@ from facefront.faces import Face
 from facefront.frontalizers.contract import CannotFrontalize, Source
 from facefront.frontalizers.fitting import fit_head
 from facefront.frontalizers.framing import check_source
-from facefront.heads.generic import generic_head
+from facefront.head3d.generic import generic_head
 
 CROP_SIZE, INPUT_SIZE = 512, 256
 """Sides of the crop and of what the networks are given, pixels."""

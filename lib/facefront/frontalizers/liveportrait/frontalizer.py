@@ -8,7 +8,6 @@ from typing import get_args
 
 import numpy as np
 
-from facefront.devices import Device, torch_device
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.contract import (
@@ -33,6 +32,7 @@ from facefront.frontalizers.liveportrait.edit import Edit
 from facefront.frontalizers.liveportrait.memory import batch_size
 from facefront.frontalizers.liveportrait.openings import Landmarks106, Openings
 from facefront.frontalizers.liveportrait.pasting import paste_back
+from facefront.runtime.devices import Device, torch_device
 from facefront.weights import FoundWeight
 
 NETWORK_WEIGHTS = tuple(

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from facefront.devices import Device, open_session
 from facefront.errors import SetupError
 from facefront.faces import Face
 from facefront.frontalizers.liveportrait.cropping import Landmarks, crop, crop_matrix
+from facefront.runtime.devices import Device, open_session
 from facefront.weights import FoundWeight
 
 SIDE, SCALE, LIFT = 224, 1.5, 0.1

@@ -8,8 +8,8 @@ from typing import Any
 from torch import Tensor
 
 from facefront.frontalizers.scaleway.generator import empty_generator
-from facefront.frontalizers.state_dicts import fill
 from facefront.weights.pickles import BROKEN, Inert, Known, PickleFault, refuse
+from facefront.weights.state_dicts import fill
 from facefront.weights.tensors import DEEPEST, TENSORS, View, read_saved
 
 KNOWN: Known = {

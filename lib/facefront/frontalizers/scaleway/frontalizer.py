@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from facefront.devices import Device
 from facefront.errors import SetupError
 from facefront.frontalizers.contract import Fingerprint, FrontalizerCard, Source
 from facefront.frontalizers.in_batches import InBatches
 from facefront.frontalizers.upright import CHIN, crop_square, set_upright
+from facefront.runtime.devices import Device
 from facefront.weights import FoundWeight
 
 SIZE = 128

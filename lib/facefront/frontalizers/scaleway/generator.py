@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from facefront.frontalizers.state_dicts import fill, read_tensors
+from facefront.weights.state_dicts import fill, read_tensors
 
 REMEDY = "make it of generator_v0.pt with scripts/convert_weights.py scaleway"
 

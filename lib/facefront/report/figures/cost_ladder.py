@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
+from facefront.files.safe_csv import csv_text
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import INK, PALETTE, RULE, SOFT, drawing, light_grid, to_svg
 from facefront.report.section import Chart, Note, Panel
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words, variant_words
-from facefront.safe_csv import csv_text
 
 
 def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:

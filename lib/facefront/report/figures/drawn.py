@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import Status
-from facefront.pose import Pose
+from facefront.imaging.pose import Pose
 from facefront.report.context import Context
 from facefront.report.figures.photos import Photos, thumbnail
 from facefront.report.section import Picture, PictureRow, Pictures
@@ -19,7 +19,7 @@ ABREAST = 4  # pictures in a row: on a phone they are still wider than a thumb
 
 
 class Look(Protocol):
-    """A drawn head: see `facefront.heads.showcase`."""
+    """A drawn head: see `drawnheads.sets.showcase`."""
 
     image: np.ndarray
     pose: Pose

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from facefront.files.safe_csv import csv_text
 from facefront.measure import Verdict
 from facefront.report.context import Context
 from facefront.report.derived import enhancement_words
@@ -12,7 +13,6 @@ from facefront.report.figures.style import INK, PALETTE, drawing, light_grid, to
 from facefront.report.section import Chart, Note, Panel
 from facefront.report.values import printed
 from facefront.report.words import READING_WORDS, combination_words, interval_words, variant_words
-from facefront.safe_csv import csv_text
 
 
 def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") -> Chart | Note:

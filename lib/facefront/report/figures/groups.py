@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from facefront.faces import ORIGINAL
+from facefront.files.safe_csv import csv_text
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, to_svg
 from facefront.report.reference import published_groups
@@ -15,7 +16,6 @@ from facefront.report.section import Chart, Note, Panel
 from facefront.report.tables.groups import GROUP_TITLES, groups_side_by_side
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words
-from facefront.safe_csv import csv_text
 
 
 def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:

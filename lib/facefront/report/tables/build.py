@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from facefront.files.safe_csv import csv_text
 from facefront.report.section import Table
 from facefront.report.values import MISSING, Values, printed
 from facefront.report.words import name_of
-from facefront.safe_csv import csv_text
 
 Row = Mapping[str, Any]
 INTERVAL = "[interval]"

@@ -1,0 +1,136 @@
+"""What frontalizers are worth on people they never saw, under judges that took no part in their training.
+
+The whole path is measured: detect → frontalize → detect → align → embed → compare with the person's frontal pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from drawnheads.training.recognition_figures import View
+from drawnheads.training.shots import Shots
+from facefront.datasets import load_dataset
+from facefront.detectors.contract import Detector
+from facefront.embedders.contract import Embedder, normalise_rows
+from facefront.faces import ORIGINAL, Face, Status, align, choose_face
+from facefront.frontalizers.contract import Frontalizer, Source
+from facefront.imaging.images import read_image
+
+YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
+"""Degrees of |yaw|."""
+
+_FRONT = 8.0  # degrees of yaw and pitch up to which a frame of a recording counts as frontal
+
+
+def shot_sides(people: Iterable[Shots]) -> tuple[list[View], list[View]]:
+    """The even frontal pictures of people, and their angled ones."""
+    sides: tuple[list[View], list[View]] = ([], [])
+    for shots in people:
+        for photo, pose, frontal in zip(shots.photos, shots.poses, shots.frontal, strict=True):
+            sides[not frontal].append(View(str(shots.seed), photo, float(pose[0])))
+    return sides
+
+
+def set_sides(form: str, root: Path, every: int = 1) -> tuple[list[View], list[View]]:
+    """The frontal frames of a set of recordings with labelled poses (form "biwi"), and every so-manieth other one."""
+    images = load_dataset(form, root).images
+    images = images[images["status"] == Status.OK]
+    frontal = images[["yaw", "pitch"]].abs().max(axis=1) <= _FRONT
+    return tuple(
+        [View(row.person, read_image(Path(row.path)), float(row.yaw)) for row in rows.itertuples()]
+        for rows in (images[frontal], images[~frontal].iloc[::every])
+    )
+
+
+def frontal_figures(
+    gallery: Sequence[View],
+    probes: Sequence[View],
+    detector: Detector,
+    frontalizers: Mapping[str, Frontalizer],
+    judges: Mapping[str, Embedder],
+) -> pd.DataFrame:
+    """By judge, |yaw| and variant (the photo, and what each frontalizer made of it), over the probes that every
+    variant has a face for.
+
+    Columns: judge, variant, yaw ("0-10" …), probes, found (share of all probes with a face), same, different (mean
+    cosines with the own and with other people's prototypes, which are the mean vectors of their gallery views), gain
+    (same, less that of the photo), margin (same − different), rank1.
+    """
+    variants = _variants(probes, detector, frontalizers)
+    shown = _crops([view.image for view in gallery], detector)
+    yaws, owners = np.abs([view.yaw for view in probes]), np.array([view.person for view in probes])
+    rows: list[dict[str, object]] = []
+    for name, judge in judges.items():
+        people, prototypes = _prototypes([view.person for view in gallery], shown, judge)
+        cosines = {variant: _embed(crops, judge) @ prototypes.T for variant, crops in variants.items()}
+        everywhere = ~np.isnan(np.stack([table[:, 0] for table in cosines.values()])).any(0)
+        for low, high in pairwise(YAW_BINS):
+            inside = (yaws >= low) & (yaws < high)
+            for variant, table in cosines.items():
+                chosen = inside & everywhere
+                if chosen.any():
+                    found = float((~np.isnan(table[inside, 0])).mean())
+                    row = {"judge": name, "yaw": f"{low}-{high}", "variant": variant, "probes": int(chosen.sum())}
+                    own = owners[chosen][:, None] == people
+                    rows.append(row | {"found": found} | _against(table[chosen], own))
+    table = pd.DataFrame(rows)
+    photo = table[table["variant"] == ORIGINAL].set_index(["judge", "yaw"])["same"]
+    table["gain"] = table["same"] - photo.loc[pd.MultiIndex.from_frame(table[["judge", "yaw"]])].to_numpy()
+    return table.round(4)
+
+
+def _variants(
+    probes: Sequence[View], detector: Detector, frontalizers: Mapping[str, Frontalizer]
+) -> dict[str, list[np.ndarray | None]]:
+    """The aligned crops of the photos and of what each frontalizer made of them; None where there is no face."""
+    faces = [_find(view.image, detector) for view in probes]
+    variants = {ORIGINAL: [f and align(v.image, f.keypoints) for v, f in zip(probes, faces, strict=True)]}
+    found = [i for i, face in enumerate(faces) if face is not None]
+    for name, frontalizer in frontalizers.items():
+        made = frontalizer.frontalize([Source(probes[i].image, faces[i]) for i in found])
+        pictures: list[np.ndarray | None] = [None] * len(probes)
+        for i, frontal in zip(found, made, strict=True):
+            pictures[i] = frontal.image
+        variants[name] = _crops(pictures, detector)
+    return variants
+
+
+def _find(image: np.ndarray, detector: Detector) -> Face | None:
+    return choose_face(detector.detect(image), *image.shape[:2])
+
+
+def _crops(pictures: Sequence[np.ndarray | None], detector: Detector) -> list[np.ndarray | None]:
+    faces = [None if picture is None else _find(picture, detector) for picture in pictures]
+    return [f and align(picture, f.keypoints) for picture, f in zip(pictures, faces, strict=True)]
+
+
+def _embed(crops: Sequence[np.ndarray | None], judge: Embedder) -> np.ndarray:
+    """float32 [N, D], rows of NaN where there is no crop."""
+    there = [i for i, crop in enumerate(crops) if crop is not None]
+    vectors = judge.embed(np.stack([crops[i] for i in there]))
+    embedded = np.full((len(crops), vectors.shape[1]), np.nan, np.float32)
+    embedded[there] = vectors
+    return embedded
+
+
+def _prototypes(
+    owners: Sequence[str], crops: Sequence[np.ndarray | None], judge: Embedder
+) -> tuple[np.ndarray, np.ndarray]:
+    """People with a face in the gallery, and the unit vector of each."""
+    vectors = pd.DataFrame(_embed(crops, judge), index=list(owners)).dropna()
+    means = vectors.groupby(level=0).mean()
+    return means.index.to_numpy(), normalise_rows(means.to_numpy())
+
+
+def _against(cosines: np.ndarray, own: np.ndarray) -> dict[str, float]:
+    """Figures of probes against prototypes, both [P, G]; a probe whose person has no prototype counts for none."""
+    known = own.any(1)
+    cosines, own = cosines[known], own[known]
+    same, different = float(cosines[own].mean()), float(cosines[~own].mean())
+    rank = float(own[np.arange(len(own)), cosines.argmax(1)].mean())
+    return {"same": same, "different": different, "margin": same - different, "rank1": rank}

@@ -1,0 +1,202 @@
+"""The refiner of `hybrid`, trained on turned photos of drawn people: fixed steps, from a seed, on one thread."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from drawnheads.components.refiner import Refiner
+from drawnheads.training.refiner_losses import IdentityLoss, face_weight, frame_to_crop, picture_loss
+from drawnheads.training.refiner_pairs import Pairs, make_pairs, read_pairs
+from drawnheads.training.train_recogniser import loss_network
+from facefront.frontalizers.framing import FRAME_SIZE
+from facefront.runtime.devices import limit_threads
+
+BATCH, STEPS, SEED = 12, 1200, 11
+_RATE, _WARM_STEPS, _DECAY = 3e-3, 30, 1e-3
+_WEIGHTS = MappingProxyType({"picture": 0.5, "features": 1.0, "away": 1.0, "mistaken": 0.15})
+YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """All that is learned from. views: uint8 [N, S, S, 8]; backgrounds: uint8 [N, s, s, 3]; people: int64 [N], rows
+    of targets, uint8 [P, S, S, 3], and outlines, uint8 [P, S, S]; yaws: float32 [N], degrees."""
+
+    views: np.ndarray
+    backgrounds: np.ndarray
+    people: np.ndarray
+    targets: np.ndarray
+    outlines: np.ndarray
+    yaws: np.ndarray
+
+    @classmethod
+    def of(cls, people: Iterable[Pairs]) -> Lesson:
+        """All pairs of these people, in memory: 0.4 MB a photo."""
+        everyone = [pairs for pairs in people if len(pairs.views)]
+        return cls(
+            np.concatenate([pairs.views for pairs in everyone]),
+            np.concatenate([pairs.backgrounds for pairs in everyone]),
+            np.repeat(np.arange(len(everyone)), [len(pairs.views) for pairs in everyone]),
+            np.stack([pairs.target for pairs in everyone]),
+            np.stack([pairs.outline for pairs in everyone]),
+            np.concatenate([pairs.yaws for pairs in everyone]),
+        )
+
+    def pick(self, chosen: np.ndarray, mirrored: bool = False) -> tuple[Tensor, Tensor]:
+        """Views, uint8 [B, 8, S, S], and what they should become, float32 [B, 3, S, S] BGR −1 … 1: the person of the
+        frontal picture before the background that the template drew."""
+        size = (FRAME_SIZE, FRAME_SIZE)
+        walls = np.stack([cv2.resize(self.backgrounds[i], size, interpolation=cv2.INTER_LINEAR) for i in chosen])
+        people = self.people[chosen]
+        share = self.outlines[people][..., None].astype(np.float32) / 255
+        wanted = (walls + (self.targets[people] - walls.astype(np.float32)) * share) / 127.5 - 1
+        return _to_planes(self.views[chosen], mirrored), _to_planes(wanted.astype(np.float32), mirrored)
+
+
+def _to_planes(pictures: np.ndarray, mirrored: bool = False) -> Tensor:
+    """[B, S, S, C] to [B, C, S, S], channels last in memory."""
+    tensor = torch.from_numpy(pictures)
+    return (tensor.flip(2) if mirrored else tensor).permute(0, 3, 1, 2)
+
+
+def train_refiner(
+    shots: Path,
+    loss_weights: Path,
+    out: Path,
+    *,
+    device: str = "cpu",
+    seed: int = SEED,
+    steps: int = STEPS,
+    workers: int = 1,
+    tell: Callable[[str], None] = lambda _: None,
+) -> dict[str, object]:
+    """Trains the refiner and writes it to out/heads_refiner.pth, a state dict. Returns what its card says of it.
+
+    shots: the folder of the sets that `draw_shots` drew, where the turned photos are kept too (refiner_pairs);
+    loss_weights: heads_loss.pth; workers: processes that turn photos; tell: called now and then with a line on the
+    progress. On the CPU one thread is used, and the same seed gives the same file. Raises SetupError where a set is
+    not whole or the loss network is missing.
+    """
+    network = loss_network(loss_weights).to(device)
+    pairs, sets = shots / "refiner_pairs", ("frontalizer_training", "frontalizer_validation")
+    for people in sets:
+        make_pairs(shots, people, pairs, workers=workers)
+    begun = time.process_time()
+    lesson = Lesson.of(read_pairs(pairs, sets[0]))
+    refiner, losses = learn(lesson, network, device=device, seed=seed, steps=steps, tell=tell)
+    spent = time.process_time() - begun
+    out.mkdir(parents=True, exist_ok=True)
+    torch.save(refiner.state_dict(), out / "heads_refiner.pth")
+    return {
+        "file": "heads_refiner.pth",
+        "bytes": (out / "heads_refiner.pth").stat().st_size,
+        "parameters": sum(p.numel() for p in refiner.parameters()),
+        "people": sets[0],
+        "count": len(lesson.targets),
+        "photos": len(lesson.views),
+        "yaw_share": _shares(lesson.yaws),
+        "recognition_in_loss": "heads_loss",
+        "seed": seed,
+        "steps": steps,
+        "samples": steps * BATCH,
+        "first_loss": round(float(np.mean(losses[:20])), 4),
+        "last_loss": round(float(np.mean(losses[-20:])), 4),
+        "validation": figures(refiner, Lesson.of(read_pairs(pairs, sets[1])), network),
+        "cpu_seconds": round(spent, 1),
+    }
+
+
+def learn(
+    lesson: Lesson,
+    recogniser: nn.Module,
+    *,
+    device: str = "cpu",
+    seed: int = SEED,
+    steps: int = STEPS,
+    tell: Callable[[str], None] = lambda _: None,
+) -> tuple[Refiner, list[float]]:
+    """The trained refiner, on the CPU and in evaluation mode, and the loss at each step."""
+    torch.manual_seed(seed)
+    limit_threads(1)
+    random, kind = np.random.default_rng(seed), torch.device(device).type
+    refiner = Refiner().to(device, memory_format=torch.channels_last).train()
+    identity, weight = IdentityLoss(recogniser, _to_planes(lesson.targets)).to(device), face_weight().to(device)
+    optimiser = torch.optim.AdamW(refiner.parameters(), lr=_RATE, weight_decay=_DECAY)
+    history: list[list[float]] = []
+    for step, chosen in enumerate(_batches(random, len(lesson.views), steps)):
+        mirrored, grid = bool(random.random() < 0.5), frame_to_crop(random)
+        views, wanted = (each.to(device) for each in lesson.pick(chosen, mirrored))
+        people = torch.from_numpy(lesson.people[chosen]).to(device)
+        for group in optimiser.param_groups:
+            group["lr"] = _rate(step, steps)
+        with torch.autocast(kind, torch.bfloat16):
+            made = refiner(views)
+            features, away, mistaken = identity(made, wanted, people, mirrored, grid)
+        parts = [picture_loss(made, wanted, weight), features, away, mistaken]
+        loss = sum(share * part for share, part in zip(_WEIGHTS.values(), parts, strict=True))
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(refiner.parameters(), 5.0)
+        optimiser.step()
+        history.append([loss.item(), *(part.item() for part in parts)])
+        if step % 25 == 24:
+            means = zip(["loss", *_WEIGHTS], np.mean(history[-25:], 0), strict=True)
+            tell(f"step {step + 1} of {steps}: " + ", ".join(f"{name} {value:.3f}" for name, value in means))
+    return refiner.cpu().eval(), [losses[0] for losses in history]
+
+
+def _batches(random: np.random.Generator, count: int, steps: int) -> Iterable[np.ndarray]:
+    """Rows, int64 [BATCH] each: every row once before any comes again."""
+    rows = np.empty(0, np.int64)
+    for _ in range(steps):
+        while len(rows) < BATCH:
+            rows = np.concatenate([rows, random.permutation(count)])
+        chosen, rows = rows[:BATCH], rows[BATCH:]
+        yield chosen
+
+
+def _rate(step: int, steps: int) -> float:
+    """The learning rate: up in the first steps, then down along a cosine."""
+    return _RATE * min(1.0, (step + 1) / _WARM_STEPS) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 1e-5
+
+
+@torch.inference_mode()
+def figures(refiner: Refiner, lesson: Lesson, recogniser: nn.Module) -> dict[str, dict[str, float]]:
+    """By |yaw|: photos, and for the template's and the refined pictures the mean absolute difference from what they
+    should be (grey levels, over the face mostly) and the loss recogniser's cosine with the frontal picture."""
+    identity, weight, rows = IdentityLoss(recogniser, _to_planes(lesson.targets)), face_weight(), []
+    for i in range(len(lesson.views)):
+        views, wanted = lesson.pick(np.array([i]))
+        own = identity.centres[0, lesson.people[i]]
+        for picture in (views[:, :3].float() / 127.5 - 1, refiner(views).clamp(-1, 1)):
+            difference = ((picture - wanted).abs() * weight).mean() / weight.mean()
+            rows.append((float(difference) * 127.5, float(identity.embed(picture, frame_to_crop())[0] @ own)))
+    table = np.array(rows).reshape(-1, 4)
+    names = "template_difference", "template_cosine", "refined_difference", "refined_cosine"
+    found = {}
+    for low, high, inside in _binned(lesson.yaws):
+        if inside.any():
+            means = dict(zip(names, table[inside].mean(0).round(3).tolist(), strict=True))
+            found[f"{low}-{high}"] = {"photos": int(inside.sum()), **means}
+    return found
+
+
+def _binned(yaws: np.ndarray) -> Iterable[tuple[int, int, np.ndarray]]:
+    for low, high in pairwise(YAW_BINS):
+        yield low, high, (np.abs(yaws) >= low) & (np.abs(yaws) < high)
+
+
+def _shares(yaws: np.ndarray) -> dict[str, float]:
+    """Share of the photos by absolute yaw."""
+    return {f"{low}-{high}": round(float(inside.mean()), 3) for low, high, inside in _binned(yaws)}

@@ -1,0 +1,231 @@
+"""Faces and embeddings of pictures: what the store has, and what it lacks, computed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from facefront.errors import SetupError
+from facefront.faces import ALIGN_VERSION, FACES, Status, conform
+from facefront.imaging import likeness
+from facefront.imaging.images import decoding
+from facefront.runtime.versions import library_versions
+from facefront.study import steps
+from facefront.study.components import Components
+from facefront.study.detections import chosen_face, face_record
+from facefront.study.engine import batches, progress, run_batches
+from facefront.study.settings import Profile
+from facefront.study.steps import DETECT, EMBED, LIKENESS, Component, Kit, Photo
+from facefront.study.store import Store, make_key
+
+FAULT = "fault"
+"""The step under which the store notes keys of what the machine, not the photo, was at fault for."""
+
+_ASKED_AT_ONCE = 512  # photos that the store is asked about together
+
+
+class Prints(dict[Component, dict[str, Any]]):
+    """Fingerprints by component. Building one to ask it costs a moment, so it is asked once, when it is needed."""
+
+    def __missing__(self, component: Component) -> dict[str, Any]:
+        return self.setdefault(component, component.fingerprint())
+
+
+class Analysis:
+    """Every detector and recogniser of a study over any pictures, by the pictures' SHA-256."""
+
+    def __init__(self, profile: Profile, components: Components, store: Store) -> None:
+        self.profile, self.components, self.store = profile, components, store
+        self._lost: dict[
+            str, bytes
+        ] = {}  # by key, detections of photos that the machine could not cope with in this run
+
+    @cached_property
+    def prints(self) -> Prints:
+        """The fingerprint of every component."""
+        return Prints()
+
+    def detect_key(self, sha256: str, detector: Component) -> str:
+        """What a detection depends on."""
+        return make_key(sha256, self.profile.max_side, decoding(), self.prints[detector])
+
+    def embed_key(self, sha256: str, detector: Component, embedder: Component) -> str:
+        """What an embedding depends on."""
+        policy = self.profile.max_side, self.profile.face_choice, decoding(), ALIGN_VERSION
+        return make_key(sha256, *policy, self.prints[detector], self.prints[embedder])
+
+    def detections(self, hashes: Mapping[str, str], detector: Component) -> dict[str, bytes]:
+        """What a detector saw in the pictures, by the same names; `look` must have been there."""
+        keys = {name: self.detect_key(sha256, detector) for name, sha256 in hashes.items()}
+        lost = {key: self._lost[key] for key in keys.values() if key in self._lost}
+        values = self.store.require(DETECT, [key for key in keys.values() if key not in lost]) | lost
+        return {name: values[key] for name, key in keys.items()}
+
+    def _known(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Detections by key, as the store has them; the faults of this run, which it must not keep, count first."""
+        return self.store.get(DETECT, keys) | {key: self._lost[key] for key in keys if key in self._lost}
+
+    def _lose(self, photo: Photo, reason: str) -> None:
+        """Give a photo that ended its worker a status for this run: the machine's fault is not kept as the photo's."""
+        detail = f"{reason}, also when tried alone; not kept: the next run tries it again"
+        for detector in self.components.detectors:
+            self._lost[self.detect_key(photo.sha256, detector)] = steps.read_error(photo.path, detail)
+        self.note_fault(photo.sha256)
+
+    def note_fault(self, key: str) -> None:
+        """Remember that a status of this run was the machine's fault, so that the next `make report` tries again."""
+        self.store.replace([(FAULT, key, b"1")])
+
+    def unreadable(self, hashes: Mapping[str, str]) -> dict[str, str]:
+        """Why pictures could not be decoded, by name, for those that could not."""
+        values = {
+            name: json.loads(value) for name, value in self.detections(hashes, self.components.detectors[0]).items()
+        }
+        return {name: value["detail"] for name, value in values.items() if value["status"] == Status.READ_ERROR}
+
+    def likeness_key(self, sha256: str) -> str:
+        """What a perceptual hash depends on."""
+        libraries = library_versions(("imagehash", "scipy"))
+        return make_key(sha256, self.profile.max_side, decoding(), likeness.VERSION, libraries)
+
+    def likenesses(self, hashes: Mapping[str, str]) -> dict[str, bytes]:
+        """Perceptual hashes of pictures, by the same names, of those that could be decoded (see `look`)."""
+        keys = {name: self.likeness_key(sha256) for name, sha256 in hashes.items()}
+        values = self.store.get(LIKENESS, list(keys.values()))
+        return {name: values[key] for name, key in keys.items() if key in values}
+
+    def look(
+        self, title: str, paths: Mapping[str, str], hashes: Mapping[str, str], likenesses: Collection[str] = ()
+    ) -> None:
+        """Detect and embed what is missing. paths, hashes (SHA-256; empty where a file cannot be opened): by image_id;
+        likenesses: the image_ids of which a perceptual hash is wanted too. Pictures of the same bytes are looked at
+        once, those without hash not at all."""
+        one_each = {hashes[name]: path for name, path in paths.items() if hashes[name]}
+        kit = Kit(self.components.detectors, self.components.embedders, self.profile.face_choice, self.profile.max_side)
+        with progress(f"{self.profile.name}: detect and embed {title}", len(one_each)) as bar:
+            wanted = {hashes[name] for name in likenesses if name in hashes}
+            missing = self._missing(one_each, wanted, bar)
+            for rows in run_batches(steps.analyse, missing, kit, self.profile.engine, bar, lost=self._lose):
+                self.store.put(rows)
+
+    def _missing(self, one_each: Mapping[str, str], likenesses: set[str], bar: tqdm) -> Iterator[Photo]:
+        """The photos of which the store lacks anything, asked for a few at a time; the others count as done."""
+        for some in batches(one_each.items(), _ASKED_AT_ONCE):
+            for photo in self._photos(dict(some), likenesses):
+                if photo.detect or photo.embed or photo.likeness:
+                    yield photo
+                else:
+                    bar.update(1)
+
+    def _photos(self, one_each: Mapping[str, str], likenesses: set[str]) -> list[Photo]:
+        """A `Photo` for each (SHA-256, path), with what the store lacks of it. likenesses: SHA-256 of those of which
+        a perceptual hash is wanted."""
+        detectors, embedders = self.components.detectors, self.components.embedders
+        detect = {(sha, d): self.detect_key(sha, d) for sha in one_each for d in detectors}
+        known = self._known(list(detect.values()))
+        faces = {key: chosen_face(value, self.profile.face_choice)[1] for key, value in known.items()}
+        faceless = {key for key, status in faces.items() if status != Status.OK}
+        embed = {
+            (sha, d, e): self.embed_key(sha, d, e)
+            for (sha, d), key in detect.items()
+            if key not in faceless
+            for e in embedders
+        }
+        lacking = self.store.missing(EMBED, embed.values())
+        unreadable = {sha for (sha, _), key in detect.items() if faces.get(key) == Status.READ_ERROR}
+        hashed = {sha: self.likeness_key(sha) for sha in one_each if sha in likenesses - unreadable}
+        unhashed = self.store.missing(LIKENESS, hashed.values())
+        return [
+            Photo(
+                path=path,
+                sha256=sha,
+                detect={d.name: detect[sha, d] for d in detectors if detect[sha, d] not in known},
+                known={d.name: known[detect[sha, d]] for d in detectors if detect[sha, d] in known},
+                embed={
+                    (d.name, e.name): embed[sha, d, e]
+                    for d in detectors
+                    for e in embedders
+                    if embed.get((sha, d, e)) in lacking
+                },
+                likeness=hashed[sha] if hashed.get(sha) in unhashed else "",
+            )
+            for sha, path in one_each.items()
+        ]
+
+    def faces(
+        self, variant: str, hashes: Mapping[str, str], attempted: Mapping[str, str], no_face: Status
+    ) -> pd.DataFrame:
+        """The `FACES` rows of one variant.
+
+        hashes: SHA-256 by image_id of the pictures that there are. attempted: the status of every attempted image_id;
+        those without a picture keep it. no_face: what it is called here when a detector finds nothing.
+        """
+        tables = [conform(pd.DataFrame(columns=list(FACES)), FACES)]
+        for detector in self.components.detectors:
+            for some in batches(attempted.items(), _ASKED_AT_ONCE):
+                present = {image_id: hashes[image_id] for image_id, _ in some if image_id in hashes}
+                rows = self._face_rows(dict(some), self.detections(present, detector), no_face)
+                tables.append(conform(rows.assign(variant=variant, detector=detector.name), FACES))
+        return pd.concat(tables, ignore_index=True)
+
+    def _face_rows(
+        self, attempted: Mapping[str, str], detections: Mapping[str, bytes], no_face: Status
+    ) -> pd.DataFrame:
+        rows = []
+        for image_id, failure in attempted.items():
+            record = face_record(detections.get(image_id), self.profile.face_choice, failure)
+            if record["status"] == Status.NO_FACE_PROBE and image_id in detections:
+                record["status"] = str(no_face)
+            rows.append({"image_id": image_id} | record)
+        return pd.DataFrame(rows)
+
+    def embeddings(self, faces: pd.DataFrame, hashes: Mapping[tuple[str, str], str]) -> pd.DataFrame:
+        """image_id, variant, detector, backbone, status, vector for `FACES` rows. hashes: SHA-256 by (variant,
+        image_id)."""
+        tables = [
+            self._vectors(faces, hashes, d, e) for d in self.components.detectors for e in self.components.embedders
+        ]
+        return pd.concat(tables, ignore_index=True)
+
+    def _vectors(
+        self, faces: pd.DataFrame, hashes: Mapping[tuple[str, str], str], detector: Component, embedder: Component
+    ) -> pd.DataFrame:
+        rows = faces.loc[faces["detector"] == detector.name, ["image_id", "variant", "detector", "status"]].copy()
+        rows.insert(3, "backbone", embedder.name)
+        keys = [
+            self.embed_key(hashes[variant, image_id], detector, embedder) if status == Status.OK else ""
+            for image_id, variant, status in zip(rows["image_id"], rows["variant"], rows["status"], strict=True)
+        ]
+        values = self.store.require(EMBED, [key for key in keys if key])
+        if len({len(value) for value in values.values()}) > 1:
+            raise SetupError(
+                f"{self.store.path}: embeddings of {embedder.name} differ in length, which no recogniser makes; delete "
+                "that file and run again: what it held is computed again"
+            )
+        rows["vector"] = [np.frombuffer(values[key], np.float32) if key else None for key in keys]
+        return rows
+
+    def output_faces(self, frontals: pd.DataFrame, results: Path) -> pd.DataFrame:
+        """The face that each detector found on each output (`FACES`). frontals: `FRONTALS`; results: their folder."""
+        made = frontals[frontals["status"] == Status.OK]
+        named = made["variant"] + "/" + made["image_id"]
+        paths = {name: str(results / path) for name, path in zip(named, made["path"], strict=True)}
+        self.look("outputs", paths, dict(zip(named, made["sha256"], strict=True)))
+        tables = [conform(pd.DataFrame(columns=list(FACES)), FACES)]
+        for variant, rows in frontals.groupby("variant", sort=False):
+            hashes = dict(rows.loc[rows["status"] == Status.OK, ["image_id", "sha256"]].itertuples(index=False))
+            attempted = dict(rows[["image_id", "status"]].itertuples(index=False))
+            tables.append(self.faces(str(variant), hashes, attempted, Status.NO_FACE_FRONTAL))
+        return pd.concat(tables, ignore_index=True)
+
+    def output_embeddings(self, frontals: pd.DataFrame, faces: pd.DataFrame) -> pd.DataFrame:
+        """`embeddings` of outputs (`FRONTALS`) by the faces that were found on them."""
+        named = zip(*(frontals[column] for column in ("variant", "image_id", "sha256")), strict=True)
+        return self.embeddings(faces, {(variant, image_id): sha256 for variant, image_id, sha256 in named})

@@ -1,0 +1,51 @@
+"""Enhancers one after another, in the order that a profile states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from facefront.enhancers import ENHANCERS
+from facefront.study.settings import CHAIN
+from facefront.study.steps import Component
+
+
+@dataclass(frozen=True)
+class Chain:
+    """One enhancer or several. name: as the profile has it, `even+sharp`: even first."""
+
+    name: str
+    parts: tuple[Component, ...]
+
+    def fingerprint(self) -> list[dict[str, object]]:
+        """What its output depends on beside the pictures."""
+        return [part.fingerprint() for part in self.parts]
+
+
+FLIP = Chain("flip", (Component(ENHANCERS.card("flip"), "flip"),))
+"""The picture mirrored as a whole: the control of fusion."""
+
+
+class Lacking(Protocol):
+    """What a component that cannot run says of itself."""
+
+    kind: str
+    name: str
+    reason: str
+
+
+def find_chains(names: Iterable[str], parts: Iterable[Component]) -> tuple[Chain, ...]:
+    """The chains of which every part can run, in the order of `names`."""
+    there = {part.name: part for part in parts}
+    split = {name: name.split(CHAIN) for name in names}
+    return tuple(Chain(name, tuple(there[p] for p in of)) for name, of in split.items() if there.keys() >= set(of))
+
+
+def broken_chains(names: Iterable[str], absent: Iterable[Lacking]) -> Iterator[tuple[str, str]]:
+    """Name and reason of each chain of several enhancers of which one cannot run."""
+    reasons = {a.name: a.reason for a in absent if a.kind == "enhancer"}
+    for name in names:
+        lacking = [part for part in name.split(CHAIN) if part in reasons]
+        if CHAIN in name and lacking:
+            yield name, reasons[lacking[0]]

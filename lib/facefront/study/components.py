@@ -1,0 +1,172 @@
+"""From a profile's names to components that can run here, and the ones that cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from facefront.detectors import DETECTORS
+from facefront.embedders import EMBEDDERS
+from facefront.enhancers import ENHANCERS, EnhancerCard
+from facefront.errors import SetupError
+from facefront.faces import ORIGINAL, ZERO_ROTATION
+from facefront.frontalizers import FRONTALIZERS
+from facefront.registry import Card, Registry, check_params, suggest
+from facefront.study.chains import Chain, broken_chains, find_chains
+from facefront.study.settings import CHAIN, ComponentSettings, Profile
+from facefront.study.steps import Component
+from facefront.study.trial import try_own_files
+from facefront.weights import PACKED, describe_missing, find_weight, read_pack
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A component that the profile names and that cannot run here: its row in the report says so, and why."""
+
+    kind: str  # detector, backbone, frontalizer or enhancer
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Components:
+    """What a study runs with. Order is the profile's."""
+
+    detectors: tuple[Component, ...]
+    embedders: tuple[Component, ...]
+    frontalizers: tuple[Component, ...]
+    absent: tuple[Absent, ...]
+    enhancers: tuple[Chain, ...] = ()
+    others: tuple[Component, ...] = ()  # frontalizers of which nothing but their failures is looked at
+    others_absent: tuple[Absent, ...] = ()  # those of them that cannot run
+
+    @property
+    def all(self) -> tuple[Component, ...]:
+        """Every component that runs, each once."""
+        parts = dict.fromkeys(part for chain in self.enhancers for part in chain.parts)
+        return (*self.detectors, *self.embedders, *self.frontalizers, *self.others, *parts)
+
+    def registration(self, wanted: str) -> Component:
+        """The detector whose keypoints the frontalizers are given: the wanted one, or the first where it is absent."""
+        return next((d for d in self.detectors if d.name == wanted), self.detectors[0])
+
+
+def find_components(profile: Profile, weights: Path, also: Sequence[str] = ()) -> Components:
+    """The profile's components with their weights from a folder.
+
+    also: keys of further frontalizers whose failures are to be looked at. Raises SetupError where a component or a
+    parameter is unknown or of a wrong type, where a weight file is not what it should be, and where detectors or
+    recognisers are named but none can run.
+    """
+    absent: list[Absent] = []
+
+    def find(registry: Registry, settings: Mapping[str, ComponentSettings]) -> tuple[Component, ...]:
+        found, lacking = _find(registry, settings, f"spec/profiles/{profile.name}.yaml", weights)
+        absent.extend(lacking)
+        return found
+
+    detectors, embedders = find(DETECTORS, profile.detectors), find(EMBEDDERS, profile.backbones)
+    frontalizers = find(FRONTALIZERS, profile.frontalizers)
+    if not detectors or (profile.backbones and not embedders):
+        lines = "; ".join(f"{a.kind} {a.name}: {a.reason}" for a in absent)
+        raise SetupError(f"WEIGHTS={weights}: no detector or no recogniser can run ({lines})")
+    enhancers = {name: entry for name, entry in profile.enhancers.items() if CHAIN not in name}
+    named = dict.fromkeys(part for name in profile.enhancers for part in name.split(CHAIN))
+    parts = find(ENHANCERS, {name: enhancers.get(name, ComponentSettings()) for name in named})
+    absent = [a for a in absent if a.kind != "enhancer" or a.name in enhancers] + [
+        Absent("enhancer", name, reason) for name, reason in broken_chains(profile.enhancers, absent)
+    ]
+    chains = find_chains(profile.enhancers, parts)
+    return Components(detectors, embedders, frontalizers, tuple(absent), chains, *_find_others(profile, weights, also))
+
+
+def _find(
+    registry: Registry, settings: Mapping[str, ComponentSettings], where: str, weights: Path
+) -> tuple[tuple[Component, ...], list[Absent]]:
+    """The components of one kind that can run, and those that cannot. where: what names them, for errors."""
+    found, absent = [], []
+    for name, entry in settings.items():
+        card = _checked_card(where, registry, entry.use or name, entry)
+        choices = card.weight_choices(entry.weights)
+        files = [find_weight(choice, weights) for choice in choices]
+        missing = [describe_missing(choice) for choice, file in zip(choices, files, strict=True) if file is None]
+        if missing and not (isinstance(card, EnhancerCard) and card.without_weights):
+            *first, last = (line.removeprefix("needs ") for line in missing)
+            reason = f"{', '.join(first)} and {last}" if first else last
+            absent.append(Absent(registry.kind, name, f"needs {reason}"))
+        else:
+            there = tuple(file for file in files if file is not None)
+            found.append(Component(card, name, there, tuple(sorted(entry.params.items()))))
+    return tuple(found), absent
+
+
+def _find_others(
+    profile: Profile, weights: Path, also: Sequence[str]
+) -> tuple[tuple[Component, ...], tuple[Absent, ...]]:
+    """The frontalizers that stand under `failures` or in `also` alone; their settings are the usual ones."""
+    found, absent = [], []
+    for where, names in (
+        (f"spec/profiles/{profile.name}.yaml: failures", profile.failures.names),
+        (f"frontalizers={','.join(also)}", [name for name in also if name not in profile.failures.names]),
+    ):
+        others = {name: ComponentSettings() for name in names if name not in profile.frontalizers}
+        there, lacking = _find(FRONTALIZERS, others, where, weights)
+        found += there
+        absent += lacking
+    return tuple(found), tuple(absent)
+
+
+def check_gt_detectors(wanted: Sequence[str], profile: Profile, components: Components) -> None:
+    """Raises SetupError where the GT rule waits for a detector that the profile lacks or that cannot run here."""
+    absent = {a.name: a.reason for a in components.absent if a.kind == "detector"}
+    for name in wanted:
+        where = f"spec/profiles/{profile.name}.yaml or spec/pairs.yaml: gt.detectors: {name!r}"
+        if name not in profile.detectors:
+            raise SetupError(f"{where} is no detector of the profile; {suggest(name, profile.detectors)}")
+        if name in absent:
+            raise SetupError(f"{where} cannot run here ({absent[name]}); bring it, or take it out of the rule")
+
+
+def check_packs(components: Components, drawn: Path, generator: int) -> None:
+    """Raises SetupError where weights that come with the package learned from other heads than those of the set.
+
+    drawn: the set's folder; generator: the version that drew it (see `check_set`).
+    """
+    packed = [weight for c in components.all for weight in c.weights if weight.key in PACKED]
+    pack = read_pack() if packed else None
+    if pack and pack.generator != generator:
+        raise SetupError(
+            f"{pack.folder / 'pack.json'}: its files ({', '.join(weight.path.name for weight in packed)}) learned from "
+            f"heads of generator {pack.generator}, but {drawn} was drawn by generator {generator}; check out one "
+            "version of the code whole, or train anew by `make train`"
+        )
+
+
+def open_models(components: Components) -> None:
+    """Open every detector and recogniser once, after a trial of files of one's own in a process with limits.
+
+    Raises SetupError, naming the file, for one that cannot be used.
+    """
+    try_own_files(components.all)
+    for component in (*components.detectors, *components.embedders):
+        component.build()
+
+
+def check_arms(arms: Sequence[str], profile: Profile) -> None:
+    """Raises SetupError where an arm that spec/pairs.yaml names is of no frontalizer, registered or of the profile."""
+    names = dict.fromkeys([*profile.frontalizers, *FRONTALIZERS.keys()])
+    known = [ORIGINAL, *names, *(name + ZERO_ROTATION for name in names)]
+    for arm in arms:
+        if arm not in known:
+            raise SetupError(f"spec/pairs.yaml: measure names an unknown arm {arm!r}; {suggest(arm, known)}")
+
+
+def _checked_card(where: str, registry: Registry, key: str, entry: ComponentSettings) -> Card:
+    """Return the card of a component whose parameters are its own and of the right types; else SetupError."""
+    try:
+        card = registry.card(key)
+        check_params(f"{card.kind} {key}", card.build, entry.params)
+    except SetupError as error:
+        raise SetupError(f"{where}: {error}") from None
+    return card

@@ -1,0 +1,177 @@
+"""How a step is spread over workers: processes of this machine (joblib), a dask cluster, or this process alone."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import joblib
+from tqdm import tqdm
+
+from facefront.errors import SetupError
+from facefront.study.attempts import Call, Fault, attempt, single_worker
+from facefront.study.settings import EngineSettings
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+HOPELESS = 3
+"""Items that may end a worker of their own before anything succeeded: beyond this the machine is too small."""
+
+# Loky replaces a worker whose memory grew, as it does by the models it loads; its tasks go on and nothing is lost.
+warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items, in order, `size` at a time."""
+    iterator = iter(items)
+    while batch := list(itertools.islice(iterator, size)):
+        yield batch
+
+
+def run_batches(
+    function: Callable[[Sequence[T], Any], R],
+    items: Iterable[T],
+    context: Any,
+    settings: EngineSettings,
+    bar: tqdm,
+    *,
+    lost: Callable[[T, str], None] | None = None,
+) -> Iterator[R]:
+    """`function(batch, context)` for every batch of the items, spread over the workers; results in any order.
+
+    `function` must belong to an importable module, so that a worker keeps its loaded models from one batch to the
+    next. Items are taken when there is a worker for them and a result is handed over when it is there, so that memory
+    does not grow with their number. bar: moves on by each batch's length.
+
+    A batch that failed through the machine (a file that cannot be read, a worker that was killed) is tried once more
+    at the end, each item alone. `lost(item, reason)` is called for an item that ends a worker of its own, most often
+    for want of memory: its reason is for this run's tables and must not be kept. Any other fault, or no `lost`, raises
+    SetupError with the worker's host, the path and the remedy.
+    """
+    pending: dict[int, list[T]] = {}
+    succeeded = 0
+    with _backend(settings) as (deaths, alone):
+        work = batches(items, settings.batch)
+        for number, result in _over_workers(function, work, context, settings=settings, pending=pending, deaths=deaths):
+            if not isinstance(result, Fault):
+                succeeded += 1
+                yield result
+                bar.update(len(pending.pop(number)))
+        hopeless: list[T] = []
+        for item in [item for batch in pending.values() for item in batch]:
+            result = alone(function, [item], context)
+            if isinstance(result, Fault) and not result.fatal:  # its batch may have failed before its turn came
+                result = alone(function, [item], context)
+            if not isinstance(result, Fault):
+                succeeded += 1
+                yield result
+            elif result.fatal and lost is not None:
+                hopeless.append(item)
+                if not succeeded and len(hopeless) == HOPELESS:
+                    raise SetupError(_too_small(result, [getattr(item, "path", "") for item in hopeless]))
+                lost(item, result.reason)
+            else:
+                raise SetupError(_explain(result, item))
+            bar.update(1)
+
+
+def _over_workers(
+    function: Callable[[Sequence[T], Any], R],
+    work: Iterator[list[T]],
+    context: Any,
+    *,
+    settings: EngineSettings,
+    pending: dict[int, list[T]],
+    deaths: tuple[type[Exception], ...],
+) -> Iterator[tuple[int, R | Fault]]:
+    """Number and result of each batch; `pending` receives every batch by its number.
+
+    Where a worker dies, joblib gives up all batches that are under way: they stay in `pending`, and the rest of the
+    work goes on with new workers.
+    """
+    workers = 1 if settings.backend == "sequential" else settings.workers or joblib.cpu_count()
+    lock, numbers, starter = threading.Lock(), itertools.count(), os.getpid()
+
+    def tasks() -> Iterator[Any]:
+        while True:
+            with lock:  # joblib takes tasks in threads, and those of a pool that broke may still be at it
+                batch = next(work, None)
+                if batch is None:
+                    return
+                number = next(numbers)
+                pending[number] = batch
+            yield joblib.delayed(_numbered)(number, Call(function, starter, settings.backend), batch, context)
+
+    broken = True
+    while broken:
+        broken = False
+        pool = joblib.Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)
+        try:
+            yield from pool(tasks())
+        except deaths:
+            broken = True
+
+
+def _explain(fault: Fault, item: Any) -> str:
+    if not fault.fatal:
+        return fault.reason
+    return f"{getattr(item, 'path', item)}: {fault.reason} on {fault.host}; free some memory, and run again"
+
+
+def _too_small(fault: Fault, paths: Sequence[str]) -> str:
+    return (
+        f"{', '.join(map(str, paths))}: each {fault.reason}; {fault.host} has too little memory for the models: free "
+        "some, or use smaller models"
+    )
+
+
+def progress(title: str, total: int) -> tqdm:
+    """A progress bar over photos: live in a terminal, a line now and then in a log or a notebook."""
+    return tqdm(total=total, desc=title, unit="photo", mininterval=0.2 if sys.stderr.isatty() else 15)
+
+
+def _numbered(number: int, call: Call, batch: Sequence[T], context: Any) -> tuple[int, Any]:
+    return number, attempt(call, batch, context)
+
+
+@contextmanager
+def _backend(settings: EngineSettings) -> Iterator[tuple[tuple[type[Exception], ...], Callable[..., Any]]]:
+    """Joblib's backend as the settings name it, for the length of one step.
+
+    Yields the exceptions that say that a worker died, and `alone(function, batch, context)`: one batch with no other
+    beside it.
+    """
+    starter = os.getpid()
+    if settings.backend == "sequential":
+        yield (), lambda function, *task: attempt(Call(function, starter, settings.backend), *task)
+    elif settings.backend == "loky":
+        with (
+            joblib.parallel_config(backend="loky", inner_max_num_threads=1),
+            single_worker() as submit,
+        ):
+            yield (BrokenProcessPool,), lambda function, *task: submit(Call(function, starter, "loky"), *task)
+    else:
+        from distributed import Client, KilledWorker
+
+        if not settings.address:
+            raise SetupError("engine.address is empty; give the address of the dask scheduler (tcp://host:8786)")
+        with (
+            Client(settings.address) as client,
+            joblib.parallel_config(backend="dask", client=client, wait_for_workers_timeout=60),
+        ):
+
+            def alone(function: Callable[..., Any], *task: Any) -> Any:
+                try:
+                    return client.submit(attempt, Call(function, starter, "dask"), *task, pure=False).result()
+                except KilledWorker as error:
+                    return Fault.of_death(getattr(error.last_worker, "address", "a dask worker"))
+
+            yield (KilledWorker,), alone

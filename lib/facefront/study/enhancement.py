@@ -1,0 +1,92 @@
+"""What a study's enhancers make of its frontal views: tables that are computed when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from facefront.faces import ORIGINAL, conform
+from facefront.study.analysis import Analysis
+from facefront.study.chains import Chain
+from facefront.study.enhancing import ENHANCED, enhance_views
+from facefront.study.outputs import Outputs
+from facefront.study.quality import measure_pictures
+from facefront.study.settings import CHAIN
+
+if TYPE_CHECKING:
+    from facefront.study.study import Study
+
+
+class Enhancement(Outputs):
+    """Opened by `Study.enhancement` or `Study.mirrored`.
+
+    of: the frontalizers whose frontal views are enhanced; chains: by what.
+    """
+
+    def __init__(
+        self, study: Study, analysis: Analysis, of: Sequence[str], chains: Sequence[Chain], images: pd.DataFrame
+    ) -> None:
+        super().__init__(study, analysis, images)
+        self._frontalizers = {f.name: f for f in study.components.frontalizers if f.name in of}
+        self.of, self.chains = tuple(name for name in of if name in self._frontalizers), tuple(chains)
+
+    def variants(self, of: str) -> list[str]:
+        """The names of what the chains make of a frontalizer's views, in the profile's order."""
+        return [f"{of}{CHAIN}{chain.name}" for chain in self.chains]
+
+    @cached_property
+    def frontals(self) -> pd.DataFrame:
+        """One row an attempted picture (`ENHANCED`): the frontal views as they were, and what every chain made."""
+        # Enhancers are told where the face is on a view, so the detectors must have looked.
+        _ = self._study.frontal_faces
+        tables = [conform(pd.DataFrame(columns=list(ENHANCED)), ENHANCED)]
+        for name in self.of:
+            views = self._views(name)
+            tables.append(conform(views.assign(amount=np.nan), ENHANCED))
+            chains = self.chains if len(views) else ()
+            tables += [enhance_views(self._analysis, c, views, self.probes, self._study.results) for c in chains]
+        return pd.concat(tables, ignore_index=True)
+
+    @cached_property
+    def quality(self) -> pd.DataFrame:
+        """image_id, size (side of the square that the aligned face takes in the photo, pixels), sharpness (as in
+        `facefront.imaging.quality`) of each probe on which the registration detector found a face."""
+        detector = self._analysis.components.registration(self._analysis.profile.registration).name
+        table = measure_pictures(
+            self._analysis, self.probes, self._study.faces, detector=detector, results=self._study.results
+        )
+        table = table[table["variant"] == ORIGINAL].rename(columns={"face_size": "size"})
+        return table[["image_id", "size", "sharpness"]].reset_index(drop=True)
+
+    @property
+    def recognition(self) -> dict[str, tuple[str, ...]]:
+        """The families of recognition networks that took part in making each variant."""
+        families = {}
+        for name, frontalizer in self._frontalizers.items():
+            families[name] = frontalizer.recognition
+            for variant, chain in zip(self.variants(name), self.chains, strict=True):
+                parts = [family for part in chain.parts for family in part.recognition]
+                families[variant] = (*frontalizer.recognition, *parts)
+        return families
+
+    @property
+    def own_judges(self) -> frozenset[tuple[str, str]]:
+        """(variant, backbone) of every recogniser of the study by whose very weights an enhancer chose: no judge."""
+        used = {chain.name: {w.sha256 for part in chain.parts for w in part.weights} for chain in self.chains}
+        return frozenset(
+            (variant, embedder.name)
+            for name in self.of
+            for variant, chain in zip(self.variants(name), self.chains, strict=True)
+            for embedder in self._study.components.embedders
+            if embedder.weight is not None and embedder.weight.sha256 in used[chain.name]
+        )
+
+    def _views(self, name: str) -> pd.DataFrame:
+        """`FRONTALS` of a frontalizer's turned outputs of the probes."""
+        frontals = self._study.frontals
+        mine = (frontals["variant"] == name) & frontals["image_id"].isin(self.probes["image_id"])
+        return frontals[mine].reset_index(drop=True)

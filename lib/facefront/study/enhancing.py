@@ -1,0 +1,133 @@
+"""Frontal views through a chain of enhancers: what has been made already, and what has not, made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from facefront.enhancers import Subject
+from facefront.enhancers.contract import check_framing
+from facefront.faces import ALIGN_VERSION, FRONTALS, Face, Status, conform
+from facefront.frontalizers import Source
+from facefront.imaging.images import ImageReadError, decode_image, decoding
+from facefront.study import steps
+from facefront.study.analysis import Analysis
+from facefront.study.chains import Chain
+from facefront.study.detections import chosen_face
+from facefront.study.files import png_name, read_exactly
+from facefront.study.making import make_outputs
+from facefront.study.settings import CHAIN
+from facefront.study.steps import Row
+from facefront.study.store import make_key
+
+ENHANCE = "enhance"
+ENHANCED: Mapping[str, str] = {**FRONTALS, "amount": "float64"}
+"""`FRONTALS`, and the strength that was chosen for the picture, NaN where nothing is chosen."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A frontal view to be enhanced, what is known of it, and where the result goes; SHA-256 of the files' bytes."""
+
+    path: str
+    sha256: str
+    face: Face | None
+    photo: str
+    photo_sha256: str
+    photo_face: Face
+    key: str
+    output: str
+
+
+@dataclass(frozen=True)
+class Enhancing:
+    """By what. max_side: of the photos, pixels."""
+
+    chain: Chain
+    max_side: int
+
+
+def enhance(views: Sequence[View], enhancing: Enhancing) -> list[Row]:
+    """The step that workers do: enhance, write the outputs as PNG, and say for each what came of it."""
+    values: list[dict[str, Any]] = [{"amount": float("nan")} for _ in views]
+    subjects = {}
+    for i, view in enumerate(views):
+        try:
+            photo = decode_image(read_exactly(view.photo, view.photo_sha256), view.photo, enhancing.max_side)
+            image = decode_image(read_exactly(view.path, view.sha256), view.path)
+            subjects[i] = Subject(image, view.face, Source(photo, view.photo_face))
+        except ImageReadError as error:
+            values[i] |= json.loads(steps.read_error(view.path, error))
+    for part in enhancing.chain.parts:
+        for i, made in zip(list(subjects), part.build().enhance(list(subjects.values())), strict=True):
+            values[i] |= {"status": made.status, "detail": made.detail}
+            values[i] |= {} if np.isnan(made.amount) else {"amount": made.amount}
+            subject = subjects.pop(i)
+            if made.image is not None:
+                check_framing(part.name, made.image, subject.image)
+                subjects[i] = replace(subject, image=made.image)
+    for i, subject in subjects.items():
+        values[i] |= steps.write_output(Path(views[i].output), subject.image)
+    return [(ENHANCE, view.key, json.dumps(value).encode()) for view, value in zip(views, values, strict=True)]
+
+
+def enhance_views(
+    analysis: Analysis, chain: Chain, frontals: pd.DataFrame, probes: pd.DataFrame, results: Path
+) -> pd.DataFrame:
+    """The `ENHANCED` rows of one chain over the frontal views of one frontalizer.
+
+    frontals: `FRONTALS` of one variant; what was not made keeps its status. probes: `IMAGES` rows of the same photos;
+    results: the folder below which views lie and outputs go.
+    """
+    base = str(frontals["variant"].iloc[0])
+    variant = f"{base}{CHAIN}{chain.name}"
+    profile = analysis.profile
+    registration = analysis.components.registration(profile.registration)
+    policy = profile.max_side, profile.face_choice, decoding(), ALIGN_VERSION
+    depends = *policy, analysis.prints[registration], chain.fingerprint()
+    # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
+    folder = f"enhanced/{variant.replace(':', '-')}-{make_key(*depends)[:8]}"
+    made = frontals[frontals["status"] == Status.OK]
+    photos = probes.set_index("image_id")
+    on_photo = analysis.detections(_hashes(probes[probes["image_id"].isin(made["image_id"])]), registration)
+    on_view = analysis.detections(_hashes(made), registration)
+    views = {
+        row.image_id: View(
+            path=str(results / row.path),
+            sha256=row.sha256,
+            face=chosen_face(on_view[row.image_id], profile.face_choice)[0],
+            photo=photos.at[row.image_id, "path"],
+            photo_sha256=photos.at[row.image_id, "sha256"],
+            photo_face=chosen_face(on_photo[row.image_id], profile.face_choice)[0],
+            key=make_key(row.sha256, photos.at[row.image_id, "sha256"], *depends),
+            output=str(results / folder / png_name(row.image_id)),
+        )
+        for row in made.itertuples()
+    }
+    enhancing = Enhancing(chain, profile.max_side)
+    values = make_outputs(analysis, ENHANCE, enhance, views, enhancing, title=f"enhance: {variant}")
+    rows = [_row(row, values.get(row["image_id"]), folder) for row in frontals.to_dict("records")]
+    return conform(pd.DataFrame(rows, columns=list(ENHANCED)).assign(variant=variant), ENHANCED)
+
+
+def _hashes(table: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(table["image_id"], table["sha256"], strict=True))
+
+
+def _row(frontal: dict[str, Any], value: Mapping[str, Any] | None, folder: str) -> dict[str, Any]:
+    """A `FRONTALS` row as it is after enhancing; value: of the store, None where there was nothing to enhance."""
+    value = value or {"status": frontal["status"]}
+    sha256 = value.get("sha256", "")
+    return frontal | {
+        "path": f"{folder}/{png_name(frontal['image_id'])}" if sha256 else "",
+        "sha256": sha256,
+        "status": str(value["status"]),
+        "coverage": np.nan,
+        "amount": value.get("amount", np.nan),
+    }

@@ -1,0 +1,72 @@
+"""What a few frontalizers make of a sample of a study's probes, for a look at their failures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from facefront.faces import conform
+from facefront.frontalizers import FrontalizerCard
+from facefront.study.analysis import Analysis
+from facefront.study.components import Absent, Components
+from facefront.study.outputs import Outputs
+from facefront.study.quality import measure_pictures
+from facefront.study.settings import FamilySettings
+from facefront.study.steps import Component
+from facefront.study.turning import TURNED, turn_probes
+
+if TYPE_CHECKING:
+    from facefront.study.study import Study
+
+
+class Failures(Outputs):
+    """Opened by `Study.failures`.
+
+    frontalizers: that can run; absent: that cannot, and why; stand_in: whether the first stands in for the others.
+    What was turned before, by notebook 03 for one, is taken from the store.
+    """
+
+    def __init__(
+        self, study: Study, analysis: Analysis, family: FamilySettings, named: Sequence[str], images: pd.DataFrame
+    ) -> None:
+        super().__init__(study, analysis, images)
+        self.frontalizers, self.absent = choose(study.components, named or family.systems)
+        self.stand_in = not self.frontalizers and not named and bool(family.stand_in)
+        if self.stand_in:
+            self.frontalizers, without = choose(study.components, [family.stand_in])
+            self.absent += without
+
+    @property
+    def variants(self) -> list[str]:
+        """The names of the frontalizers, which are those of what they made."""
+        return [frontalizer.name for frontalizer in self.frontalizers]
+
+    @property
+    def cards(self) -> Mapping[str, FrontalizerCard]:
+        """What the registry says of each frontalizer."""
+        return {frontalizer.name: frontalizer.card for frontalizer in self.frontalizers}
+
+    @cached_property
+    def frontals(self) -> pd.DataFrame:
+        """One row an attempted output (`TURNED`)."""
+        tables = [conform(pd.DataFrame(columns=list(TURNED)), TURNED)]
+        for frontalizer in self.frontalizers:
+            tables.append(turn_probes(self._analysis, frontalizer, "frontal", self.probes, self._study.results))
+        return pd.concat(tables, ignore_index=True)
+
+    def quality(self, detector: str) -> pd.DataFrame:
+        """The measures of GT photos, probes and outputs; see `measure_pictures`."""
+        return measure_pictures(
+            self._analysis, self.images, self.faces, self.frontals, detector=detector, results=self._study.results
+        )
+
+
+def choose(components: Components, names: Sequence[str]) -> tuple[tuple[Component, ...], tuple[Absent, ...]]:
+    """Of the frontalizers of these names those that can run and those that cannot, in the order of the names."""
+    there = {component.name: component for component in (*components.frontalizers, *components.others)}
+    lacking = {a.name: a for a in (*components.absent, *components.others_absent) if a.kind == "frontalizer"}
+    found = tuple(there[name] for name in names if name in there)
+    return found, tuple(lacking[name] for name in names if name in lacking)

@@ -1,0 +1,144 @@
+"""Files of a run: hashed once, written as a whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import platform
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+
+from facefront.errors import SetupError
+from facefront.files.regular import open_regular, read_regular
+from facefront.imaging.images import MAX_BYTES
+from facefront.study.store import Store, make_key
+
+LONGEST_NAME = 240  # bytes, without the ending
+
+
+@contextlib.contextmanager
+def atomic(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` that takes its place when the block ends well, and is gone when it does not."""
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix[:16], dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Say in one line that a result could not be written: SetupError in the place of OSError."""
+    try:
+        yield
+    except OSError as error:
+        raise SetupError(
+            f"{path}: cannot be written ({error.strerror or error}); free some space, make the folder writable, or "
+            "work in another checkout"
+        ) from error
+
+
+def png_name(image_id: str) -> str:
+    """Return the name of the picture that is made of a photo: "<image_id>.png", with the end of a long name hashed.
+
+    A file's name has 255 bytes at most, and a photo's own may have used them all.
+    """
+    folder, slash, name = image_id.rpartition("/")
+    if len(os.fsencode(name)) > LONGEST_NAME:
+        start = os.fsencode(name)[: LONGEST_NAME - 17].decode("utf-8", "ignore")
+        name = f"{start}-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
+    return f"{folder}{slash}{name}.png"
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text file (UTF-8) as a whole."""
+    with atomic(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as Parquet as a whole. The same table gives the same bytes."""
+    with atomic(path) as temporary:
+        table.to_parquet(temporary, index=False)
+
+
+def check_writable(folder: Path) -> None:
+    """Raise SetupError at once where a run could not keep its results."""
+    with explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"\0" * 65536)
+            probe.flush()
+
+
+def hash_files(paths: Iterable[str], store: Store) -> list[str]:
+    """SHA-256 of each file, empty where it cannot be opened. A file of unchanged size and times is not read again."""
+    paths = list(paths)
+    keys = [_stamp(path) for path in paths]
+    known = store.get("sha256", [key for key in keys if key])
+    todo = {key: path for key, path in zip(keys, paths, strict=True) if key and key not in known}
+    with ThreadPoolExecutor() as pool:
+        fresh = {key: digest for key, digest in zip(todo, pool.map(_sha256, todo.values()), strict=True) if digest}
+    store.put(("sha256", key, digest.encode()) for key, digest in fresh.items())
+    return [fresh.get(key) or known.get(key, b"").decode() for key in keys]
+
+
+def read_exactly(path: str | os.PathLike, sha256: str) -> bytes:
+    """Return the bytes of a file that must have this SHA-256.
+
+    Raises SetupError, with the path, this machine's name and the remedy, where it cannot be read here or holds other
+    bytes: neither says anything about the picture itself, so that neither may be kept as its status.
+    """
+    host = platform.node()
+    try:
+        content = read_regular(path, MAX_BYTES)
+    except OSError as error:
+        raise SetupError(
+            f"{path}: cannot be read on {host} ({error.strerror or error}); let {host} read this folder under the same "
+            "path, and run again"
+        ) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise SetupError(
+            f"{path}: holds other bytes on {host} than when this run began; leave the files alone during a run, and "
+            "run again"
+        )
+    return content
+
+
+def why_not_opened(path: str) -> str:
+    """Return in one line why a file without SHA-256 could not be read."""
+    reason = "it could not be opened when the photos were listed"
+    try:
+        with open_regular(path, MAX_BYTES) as file:
+            file.read(1)
+    except OSError as error:
+        reason = f"cannot be opened ({error.strerror or error})"
+    return f"{path}: {reason}; make it readable and run again: this is not kept as the photo's status"
+
+
+def _stamp(path: str) -> str:
+    """A key that changes when the file does, also where its time is set back (ctime); empty where there is no file."""
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return ""
+    return make_key(os.path.abspath(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+
+
+def _sha256(path: str) -> str:
+    try:
+        with open_regular(path, MAX_BYTES) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,84 @@
+"""Draw the photos that are missing, and write down what a report depends on, if it changed.
+
+Each set's `results/<profile>/notebooks/inputs.json` is what its notebooks are compared with: settings, photos, weights,
+code and pins, each by its SHA-256. It stays untouched when nothing changed, so that a second `make report` runs no
+notebook.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from drawnheads.sets.drawing import ensure_set
+from facefront.runtime.versions import library_versions
+from facefront.study.analysis import FAULT
+from facefront.study.files import write_text
+from facefront.study.options import Options
+from facefront.study.parts import Place, open_studies, places
+from facefront.study.profiles import load_profile
+from facefront.study.study import Study, data_folder
+
+SOURCES = {".py", ".html", ".css", ".csv", ".json"}
+"""What of the package can change a report besides its weights, which are listed by name."""
+
+
+def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
+    """Everything that can change the report, as JSON can hold it."""
+    code = sorted(path for path in (root / "lib").rglob("*.*") if path.suffix in SOURCES)
+    labels = study.dataset.images.drop(columns="path").to_csv() + study.dataset.verification.to_csv()
+    return {
+        "profile": dataclasses.asdict(study.profile),
+        "pairs": (root / "spec" / "pairs.yaml").read_text(encoding="utf-8"),
+        "photos": study.manifest_sha256,
+        "labels": hashlib.sha256(labels.encode()).hexdigest(),
+        "notes": hashlib.sha256("\n".join(study.dataset.notes).encode()).hexdigest(),  # they name people
+        "weights": {f"{c.kind}.{c.name}": [weight.sha256 for weight in c.weights] for c in study.components.all},
+        "absent": [
+            dataclasses.asdict(absent) for absent in (*study.components.absent, *study.components.others_absent)
+        ],
+        "images": images,
+        "code": hashlib.sha256(b"".join(path.read_bytes() for path in code)).hexdigest(),
+        "libraries": library_versions(),
+        "pins": hashlib.sha256((root / "requirements.lock").read_bytes()).hexdigest(),
+    }
+
+
+def prepare(options: Options, root: Path) -> list[Place]:
+    """Draw what is missing, write what changed, and return the sets of the profile with their folders of photos.
+
+    Raises SetupError where the run cannot start.
+    """
+    found = places(options.profile, options.data, root)
+    for place in found:
+        _draw_if_missing(place, root)
+    studies = open_studies(options.profile, data=options.data, weights=options.weights, root=root)
+    for place, study in zip(found, studies, strict=True):
+        _write_changed(describe_inputs(study, root, options.images), study, inputs_file(place.profile, root))
+    return found
+
+
+def inputs_file(profile: str, root: Path) -> Path:
+    """Return the path of what a set's report depends on."""
+    return root / "results" / profile / "notebooks" / "inputs.json"
+
+
+def _draw_if_missing(place: Place, root: Path) -> None:
+    settings = load_profile(place.profile, root)
+    if settings.dataset.drawn:
+        ensure_set(settings.dataset.format, data_folder(settings, place.data, root), workers=settings.engine.workers)
+
+
+def _write_changed(inputs: Mapping[str, Any], study: Study, path: Path) -> None:
+    """Let the notebooks run again where an input changed, the machine lost a photo, or their files were touched."""
+    text = json.dumps(inputs, indent=1, sort_keys=True, default=str)
+    changed, faults = study.changed_files(), study.store.clear(FAULT)
+    for fault in changed.values():
+        print(fault, file=sys.stderr)
+    if changed or faults or not path.is_file() or path.read_text(encoding="utf-8") != text:
+        write_text(text, path)

@@ -1,0 +1,49 @@
+"""The profiles of a checkout: where they lie, what they are called, and the settings that one holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from facefront.errors import SetupError
+from facefront.study.options import check_checkout, check_profile
+from facefront.study.settings import Profile
+from facefront.study.yaml_files import from_mapping, read_yaml
+
+
+def project_root(start: Path | None = None) -> Path:
+    """Return the folder that holds `spec/profiles`, at or above `start` (default: the working directory).
+
+    Raises SetupError where there is none, and where it is another checkout than that of the code that runs.
+    """
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "spec" / "profiles").is_dir():
+            check_checkout(folder)
+            return folder
+    raise SetupError(f"{start}: no spec/profiles here or above; run this inside a checkout of the project")
+
+
+def load_profile(name: str, root: Path) -> Profile:
+    """The profile of that name. Raises SetupError where it does not exist or says something that is not understood."""
+    content, path = read_profile(name, root), profile_path(name, root)
+    if "parts" in content:
+        raise SetupError(f"{path}: consists of {content['parts']}; open each of them as a study of its own")
+    profile = from_mapping(Profile, {**content, "name": name}, path)
+    if not profile.backbones:
+        raise SetupError(f"{path}: backbones is empty; name at least one recogniser")
+    for other in profile.enhancement.of:
+        if other not in profile.frontalizers:
+            known = ", ".join(profile.frontalizers) or "none"
+            raise SetupError(f"{path}: enhancement.of names {other!r}; the frontalizers here are {known}")
+    return profile
+
+
+def profile_path(name: str, root: Path) -> Path:
+    """Where the profile of that name is kept."""
+    return root / "spec" / "profiles" / f"{name}.yaml"
+
+
+def read_profile(name: str, root: Path) -> dict[str, Any]:
+    """Return what the file of a profile holds. Raises SetupError where it does not exist."""
+    return read_yaml(profile_path(check_profile(name, root), root))

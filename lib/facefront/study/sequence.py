@@ -1,0 +1,128 @@
+"""Run the notebooks of a report in order, those alone of which an input changed; several sets side by side."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from facefront.study.inputs import inputs_file
+from facefront.study.options import Options
+from facefront.study.parts import Place
+from facefront.study.profiles import profile_path
+
+REPORT = "08_report"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A notebook of notebooks/, where it goes when executed, and what it is made from. made: the file that is as old as
+    the step, the executed notebook itself if not given."""
+
+    notebook: Path
+    output: Path
+    inputs: tuple[Path, ...]
+    settings: Mapping[str, str]  # PROFILE, DATA, WEIGHTS and IMAGES
+    made: Path | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """True where what it makes is missing or older than an input."""
+        made = self.made or self.output
+        return not made.is_file() or any(path.stat().st_mtime > made.stat().st_mtime for path in self.inputs)
+
+
+class Failed(Exception):
+    """A notebook did not run to its end; it said why on stderr."""
+
+
+def run_report(options: Options, places: Sequence[Place], root: Path) -> Path:
+    """Run what is due and return the page.
+
+    Raises Failed where a notebook fails; the notebook of another set that runs meanwhile ends first.
+    """
+    chains = [steps_of(options, place, root) for place in places]
+    runner = Runner(root)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        try:
+            list(pool.map(runner.run, chains))
+        except KeyboardInterrupt:  # the pool would wait for the notebooks to end
+            runner.stop()
+            raise
+    last = report_step(options, [chain[-1] for chain in chains], places, root)
+    runner.run([last])
+    page = page_of(options.profile, root)
+    page.touch()
+    return page
+
+
+def steps_of(options: Options, place: Place, root: Path) -> list[Step]:
+    """Return the notebooks of one set, in order; each depends on the one before it."""
+    steps: list[Step] = []
+    for notebook in sorted((root / "notebooks").glob("0*.py")):
+        if notebook.stem != REPORT:
+            output = root / "results" / place.profile / "notebooks" / f"{notebook.stem}.ipynb"
+            before = tuple(step.output for step in steps[-1:])
+            inputs = (notebook, inputs_file(place.profile, root), *before)
+            steps.append(Step(notebook, output, inputs, _settings(options, place.profile, place.data)))
+    return steps
+
+
+def report_step(options: Options, last: Sequence[Step], places: Sequence[Place], root: Path) -> Step:
+    """Return the notebook that writes the page; last: the last step of each set."""
+    notebook = root / "notebooks" / f"{REPORT}.py"
+    inputs = (notebook, profile_path(options.profile, root), *(step.output for step in last))
+    inputs += tuple(inputs_file(place.profile, root) for place in places)
+    output = root / "results" / options.profile / "notebooks" / f"{REPORT}.ipynb"
+    settings = _settings(options, options.profile, options.data)
+    return Step(notebook, output, inputs, settings, page_of(options.profile, root))
+
+
+def page_of(profile: str, root: Path) -> Path:
+    """Return the path of a profile's report."""
+    return root / "reports" / profile / "report.html"
+
+
+def _settings(options: Options, profile: str, data: str) -> dict[str, str]:
+    return {"PROFILE": profile, "DATA": data, "WEIGHTS": options.weights, "IMAGES": options.images}
+
+
+class Runner:
+    """Executes steps, each in a process of its own. `stop` ends those that run and starts no other."""
+
+    def __init__(self, root: Path) -> None:
+        self._command = [sys.executable, str(root / "scripts" / "execute_notebook.py")]
+        self._root, self._lock = root, threading.Lock()
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._stopped = False
+
+    def run(self, steps: Sequence[Step]) -> None:
+        """Execute the steps that are due. Raises Failed where one fails; other threads end after their notebook."""
+        for step in steps:
+            if step.is_due and not self._execute(step):
+                raise Failed(step.notebook.name)
+
+    def stop(self) -> None:
+        """End what runs."""
+        with self._lock:
+            self._stopped = True
+            for process in self._running:
+                process.terminate()
+
+    def _execute(self, step: Step) -> bool:
+        with self._lock:
+            if self._stopped:
+                return False
+            command = [*self._command, str(step.notebook), str(step.output)]
+            process = subprocess.Popen(command, cwd=self._root, env={**os.environ, **step.settings})
+            self._running.add(process)
+        code = process.wait()
+        with self._lock:
+            self._running.discard(process)
+            self._stopped = self._stopped or code != 0
+        return code == 0

@@ -1,0 +1,196 @@
+"""The steps that workers do: photos in, rows for the store out.
+
+Each function takes a batch and what it needs to know, and returns (step, key, value) rows. What follows from a photo's
+bytes is a status in its row. A fault of the machine, such as a file that cannot be read, raises SetupError: it must not
+become a row. They live in a module of their own because worker processes import them by name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from facefront.detectors import detect_all
+from facefront.faces import Face, Status, align
+from facefront.frontalizers import Source
+from facefront.imaging.images import ImageReadError, decode_image, write_png
+from facefront.imaging.likeness import likeness
+from facefront.registry import Card
+from facefront.runtime.versions import ALWAYS, library_versions
+from facefront.study.detections import chosen_face, keep_detection
+from facefront.study.files import explained, read_exactly
+from facefront.study.settings import FaceChoice
+from facefront.weights import FoundWeight
+
+Row = tuple[str, str, bytes]
+DETECT, EMBED, FRONTALIZE, LIKENESS = "detect", "embed", "frontalize", "likeness"
+
+
+@dataclass(frozen=True)
+class Component:
+    """A detector, embedder, frontalizer or enhancer as a profile names it: all that a worker needs to build it."""
+
+    card: Card
+    name: str  # its key in the profile, the tables and the report
+    weights: tuple[FoundWeight, ...] = ()  # all files of a frontalizer; one of the others, or none
+    params: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of its card: detector, backbone, frontalizer or enhancer."""
+        return self.card.kind
+
+    @property
+    def recognition(self) -> tuple[str, ...]:
+        """The families of recognition networks that it is of, or was made with: the card's, then its weights'."""
+        return tuple(
+            dict.fromkeys([*self.card.recognition, *(f for weight in self.weights for f in weight.recognition)])
+        )
+
+    @property
+    def weight(self) -> FoundWeight | None:
+        """The first weight file; None where there is none."""
+        return self.weights[0] if self.weights else None
+
+    def build(self) -> Any:
+        """The component itself; built once in each process."""
+        return _build(self)
+
+    def fingerprint(self) -> dict[str, Any]:
+        """Return what its output depends on: itself, and the libraries that it computes with."""
+        built = self.build()
+        return built.fingerprint() | {"libraries": library_versions((*ALWAYS, *getattr(built, "libraries", ())))}
+
+
+@lru_cache(maxsize=32)
+def _build(component: Component) -> Any:
+    return component.card.create(component.weights, **dict(component.params))
+
+
+@dataclass(frozen=True)
+class Photo:
+    """An image file to look at, the SHA-256 of its bytes, and what is still wanted of it."""
+
+    path: str
+    sha256: str
+    detect: Mapping[str, str] = field(default_factory=dict)  # detector → key of the detection
+    known: Mapping[str, bytes] = field(default_factory=dict)  # detector → detection that the store has already
+    embed: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (detector, backbone) → key of the embedding
+    likeness: str = ""  # key of the perceptual hash, where it is wanted
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What a photo is looked at with."""
+
+    detectors: tuple[Component, ...]
+    embedders: tuple[Component, ...]
+    choice: FaceChoice
+    max_side: int
+
+
+def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
+    """Detect, align and embed. Each photo is decoded once, each detector looks once, each backbone takes all crops
+    of the batch together."""
+    rows: list[Row] = []
+    crops: dict[tuple[str, str], list[tuple[str, np.ndarray]]] = {}
+    wanted = {embedder for photo in photos for _, embedder in photo.embed}
+    sizes = {e.name: e.build().crop_size for e in kit.embedders if e.name in wanted}
+    for photo in photos:
+        try:
+            image = decode_image(read_exactly(photo.path, photo.sha256), photo.path, kit.max_side)
+        except ImageReadError as error:
+            rows += [(DETECT, key, read_error(photo.path, error)) for key in photo.detect.values()]
+            continue
+        if photo.likeness:
+            rows.append((LIKENESS, photo.likeness, likeness(image)))
+        found = dict(photo.known) | _detect(image, photo, kit)
+        rows += [(DETECT, key, found[name]) for name, key in photo.detect.items()]
+        chosen = {name: chosen_face(detection, kit.choice)[0] for name, detection in found.items()}
+        pairs = {(detector, sizes[embedder]) for detector, embedder in photo.embed}
+        aligned = {(d, size): align(image, face.keypoints, size) for d, size in pairs if (face := chosen[d])}
+        for (detector, embedder), key in photo.embed.items():
+            crop = aligned.get((detector, sizes[embedder]))
+            if crop is not None:
+                crops.setdefault((detector, embedder), []).append((key, crop))
+    return rows + _embed(crops, kit)
+
+
+def _detect(image: np.ndarray, photo: Photo, kit: Kit) -> dict[str, bytes]:
+    """What the detectors that have not looked yet see, as the store keeps it."""
+    detectors = {d.name: d.build() for d in kit.detectors if d.name in photo.detect}
+    found = detect_all(detectors, image)
+    return {name: keep_detection(detection, *image.shape[:2]) for name, detection in found.items()}
+
+
+def _embed(crops: Mapping[tuple[str, str], Sequence[tuple[str, np.ndarray]]], kit: Kit) -> list[Row]:
+    rows: list[Row] = []
+    for embedder in kit.embedders:
+        keyed = [item for (_, backbone), items in crops.items() if backbone == embedder.name for item in items]
+        if keyed:
+            vectors = embedder.build().embed(np.stack([crop for _, crop in keyed]))
+            rows += [(EMBED, key, vector.tobytes()) for (key, _), vector in zip(keyed, vectors, strict=True)]
+    return rows
+
+
+def read_error(path: str, reason: object) -> bytes:
+    """Return what the store keeps of a picture that cannot be decoded: without its path, as others may have the same
+    bytes."""
+    return json.dumps({"status": Status.READ_ERROR, "detail": str(reason).removeprefix(f"{path}: ")}).encode()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A photo to be turned frontal, the SHA-256 of its bytes, and where the result goes."""
+
+    path: str
+    sha256: str
+    face: Face
+    key: str
+    output: str
+
+
+@dataclass(frozen=True)
+class Turning:
+    """By what, and how far."""
+
+    frontalizer: Component
+    rotation: str  # "frontal", or "none": redrawn at its own pose
+    max_side: int
+
+
+def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
+    """Turn photos frontal, write the outputs as PNG, and say for each what came of it."""
+    values: list[dict[str, Any]] = [{} for _ in turns]
+    sources = {}
+    for i, turn in enumerate(turns):
+        try:
+            image = decode_image(read_exactly(turn.path, turn.sha256), turn.path, turning.max_side)
+            sources[i] = Source(image, turn.face)
+        except ImageReadError as error:
+            values[i] = json.loads(read_error(turn.path, error))
+    start = time.perf_counter()
+    results = turning.frontalizer.build().frontalize(list(sources.values()), turning.rotation) if sources else []
+    seconds = (time.perf_counter() - start) / max(len(sources), 1)
+    for i, result in zip(sources, results, strict=True):
+        values[i] = {"status": result.status, "detail": result.detail, "coverage": result.coverage, "seconds": seconds}
+        if result.image is not None:
+            values[i] |= write_output(Path(turns[i].output), result.image)
+    return [(FRONTALIZE, turn.key, json.dumps(value).encode()) for turn, value in zip(turns, values, strict=True)]
+
+
+def write_output(path: Path, image: np.ndarray) -> dict[str, Any]:
+    """Write a picture as PNG; its SHA-256 and length, as the store keeps them."""
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_png(path, image)
+        content = path.read_bytes()
+    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}

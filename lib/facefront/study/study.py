@@ -1,0 +1,281 @@
+"""A study: one profile over one folder of photos. Its tables are computed when asked for, and only what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from drawnheads.sets.drawing import ensure_set
+from facefront.datasets import Dataset, GtRule, assign_roles, load_dataset
+from facefront.datasets.copies import find_copies, find_near_copies, mark_copies, note_copies
+from facefront.errors import SetupError
+from facefront.faces import FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
+from facefront.files.handover import find_changed, handed_over, read_recorded, record
+from facefront.imaging.likeness import MOST
+from facefront.study.analysis import Analysis
+from facefront.study.chains import FLIP
+from facefront.study.components import Components, check_gt_detectors, check_packs, find_components, open_models
+from facefront.study.detections import chosen_pose
+from facefront.study.enhancement import Enhancement
+from facefront.study.failures import Failures
+from facefront.study.files import check_writable, hash_files, why_not_opened, write_table
+from facefront.study.options import check_data, expand
+from facefront.study.profiles import load_profile, project_root
+from facefront.study.settings import Profile
+from facefront.study.store import Store, make_key
+from facefront.study.subsample import sample_probes
+from facefront.study.turning import arms, turn_probes
+from facefront.study.yaml_files import load_section
+from facefront.weights import weights_folder
+
+ALIGNED = "none"
+"""The frontalizer that redraws nothing."""
+
+
+class Study:
+    """Open one with `Study.open`. `images`, `faces`, `frontals`, `frontal_faces` and `embeddings` are its tables
+    (schemas: faces.py)."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        dataset: Dataset,
+        gt_rule: GtRule,
+        components: Components,
+        *,
+        results: Path,
+        root: Path,
+    ) -> None:
+        check_writable(results)
+        self.profile, self.dataset, self.gt_rule, self.components = profile, dataset, gt_rule, components
+        self.results, self.root = results, root
+        self.store = Store(results / "store.sqlite")
+        self._analysis = Analysis(profile, components, self.store)
+
+    @classmethod
+    def open(
+        cls,
+        profile: str,
+        *,
+        data: str = "",
+        weights: str = "",
+        results: str = "",
+        also: str = "",
+        root: Path | None = None,
+    ) -> Study:
+        """A profile of `spec/profiles` over a folder of photos.
+
+        data, weights, results: folders; empty takes the profile's data, `weights` (where it is not there, what was
+        downloaded) and `results/<profile>`. Relative paths start at the project's folder. also: further frontalizers,
+        by commas, whose failures are to be looked at. A drawn set that is missing is drawn. Raises SetupError, before
+        anything is computed, for whatever cannot be run.
+        """
+        root = root or project_root()
+        settings = load_profile(profile, root)
+        folder = data_folder(settings, check_data(data, profile, root), root)
+        drawn = None
+        if settings.dataset.drawn:
+            drawn = ensure_set(settings.dataset.format, folder, workers=settings.engine.workers)
+        elif not folder.is_dir():
+            raise SetupError(f"DATA={folder}: no such folder; the profile {profile!r} needs {settings.dataset.needs}")
+        dataset = load_dataset(settings.dataset.format, folder, **settings.dataset.options)
+        check_probes(dataset, folder)
+        expected = {} if settings.dataset.drawn else dataset.expected
+        dataset = replace(dataset, title=settings.title, expected=expected)
+        gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt", settings.gt)
+        components = find_components(settings, weights_folder(weights, root), split_names(also))
+        if drawn:
+            check_packs(components, folder, drawn["generator"])
+        check_gt_detectors(gt_rule.detectors, settings, components)
+        open_models(components)
+        return cls(settings, dataset, gt_rule, components, results=root / (results or f"results/{profile}"), root=root)
+
+    @property
+    def combinations(self) -> list[tuple[str, str]]:
+        """Every detector with every backbone, by name."""
+        return [(d.name, e.name) for d in self.components.detectors for e in self.components.embedders]
+
+    @cached_property
+    def listed(self) -> pd.DataFrame:
+        """The set's photos with the SHA-256 of their bytes, empty where a file cannot be opened; before detection."""
+        images = self.dataset.images.sort_values("image_id", ignore_index=True)
+        return images.assign(sha256=hash_files(images["path"], self.store))
+
+    @property
+    def manifest_sha256(self) -> str:
+        """SHA-256 over every photo's name and bytes: two runs with the same value saw the same photos."""
+        return make_key(list(zip(self.listed["image_id"], self.listed["sha256"], strict=True)))
+
+    @cached_property
+    def faces(self) -> pd.DataFrame:
+        """The face that each detector found on each photo (`FACES`, variant `original`)."""
+        hashes = _by_id(self.listed, "sha256")
+        self._analysis.look(ORIGINAL, _by_id(self.listed, "path"), hashes, likenesses=hashes)
+        opened = {image_id: sha256 for image_id, sha256 in hashes.items() if sha256}
+        attempted = {image_id: Status.OK if sha256 else Status.READ_ERROR for image_id, sha256 in hashes.items()}
+        return self._analysis.faces(ORIGINAL, opened, attempted, Status.NO_FACE_PROBE)
+
+    @cached_property
+    def unreadable(self) -> dict[str, str]:
+        """Why a photo could not be opened or decoded ("<path>: <reason>"), by image_id, for those that could not."""
+        faulty = self.faces.loc[self.faces["status"] == Status.READ_ERROR, "image_id"]
+        photos = self.listed[self.listed["image_id"].isin(set(faulty))]
+        opened, paths = photos[photos["sha256"] != ""], _by_id(photos, "path")
+        reasons = self._analysis.unreadable(_by_id(opened, "sha256"))
+        return {i: f"{path}: {reasons[i]}" if i in reasons else why_not_opened(path) for i, path in paths.items()}
+
+    @cached_property
+    def images(self) -> pd.DataFrame:
+        """One row a photo (`IMAGES`), with its status, pose (estimated where the set has no label) and role: `unused`
+        also where the profile's sample leaves a probe out, and for the copies of other photos. Raises SetupError where
+        no probe is left."""
+        images = mark_copies(self._with_poses(self._read))
+        roles = sample_probes(assign_roles(images, self.faces, self.gt_rule), self.profile.sample)
+        if not (roles["role"] == Role.PROBE).any():
+            counts = ", ".join(f"{count} {role}" for role, count in roles["role"].value_counts().items())
+            raise SetupError(
+                f"profile {self.profile.name}: no photo is left to compare with GT ({len(roles)} photos: {counts}); "
+                "add photos of each person, or lower gt.gap_frames in the profile"
+            )
+        return conform(roles, IMAGES)
+
+    @cached_property
+    def _read(self) -> pd.DataFrame:
+        """`listed`, with the status of each photo: it could be read or not."""
+        status = np.where(self.listed["image_id"].isin(self.unreadable.keys()), str(Status.READ_ERROR), str(Status.OK))
+        return self.listed.assign(status=status)
+
+    def notes(self, named: bool = True) -> tuple[str, ...]:
+        """Return what was wrong with the set: faults of its files, copies and near copies among its photos, a line for
+        each kind. named: with examples."""
+        near = find_near_copies(self.images, self._analysis.likenesses(_by_id(self.listed, "sha256")), MOST)
+        copies = note_copies(pd.concat([find_copies(self._read), near]))
+        if named:
+            return (*self.dataset.notes, *copies.lines())
+        return (*self.dataset.unnamed_notes, *copies.unnamed())
+
+    @property
+    def protocol(self) -> pd.DataFrame:
+        """The pairs of the set's own protocol (`VERIFICATION`) of which no photo is a copy of another."""
+        copies = set(self.images.loc[self.images["status"] == Status.DUPLICATE, "image_id"])
+        pairs = self.dataset.verification
+        return pairs[~pairs["left"].isin(copies) & ~pairs["right"].isin(copies)].reset_index(drop=True)
+
+    @cached_property
+    def frontals(self) -> pd.DataFrame:
+        """One row an attempted output (`FRONTALS`): every probe through every frontalizer and arm."""
+        probes = self.images[self.images["role"] == Role.PROBE]
+        tables = [
+            turn_probes(self._analysis, frontalizer, arm, probes, self.results)
+            for frontalizer in self.components.frontalizers
+            for arm in arms(frontalizer)
+        ]
+        empty = pd.DataFrame(columns=list(FRONTALS))
+        return conform(pd.concat(tables, ignore_index=True) if tables else empty, FRONTALS)
+
+    @cached_property
+    def frontal_faces(self) -> pd.DataFrame:
+        """The face that each detector found on each output (`FACES`, one variant a frontalizer and arm)."""
+        return self._analysis.output_faces(self.frontals, self.results)
+
+    @cached_property
+    def photo_embeddings(self) -> pd.DataFrame:
+        """image_id, variant, detector, backbone, status, vector (float32 [D], L2-normalised; None unless status is ok):
+        the photos themselves."""
+        return self._analysis.embeddings(
+            self.faces, {(ORIGINAL, i): s for i, s in _by_id(self.listed, "sha256").items()}
+        )
+
+    @cached_property
+    def embeddings(self) -> pd.DataFrame:
+        """`photo_embeddings`, and the same of everything that was made of them."""
+        made = self._analysis.output_embeddings(self.frontals, self.frontal_faces)
+        return pd.concat([self.photo_embeddings, made], ignore_index=True)
+
+    def enhancement(self, primary: str) -> Enhancement:
+        """What the profile's enhancers make of the frontal views of its sample; primary: the frontalizer whose they
+        are, where the profile names none."""
+        settings = self.profile.enhancement
+        images = sample_probes(self.images, settings.sample)
+        return Enhancement(self, self._analysis, settings.of or (primary,), self.components.enhancers, images)
+
+    def mirrored(self) -> Enhancement:
+        """The aligned photos, mirrored as a whole: variant `none+flip`, the control of fusion; nothing where the
+        profile aligns nothing."""
+        return Enhancement(self, self._analysis, (ALIGNED,), (FLIP,), self.images)
+
+    def failures(self, family: str, frontalizers: str = "") -> Failures:
+        """What frontalizers make of a sample of the probes, for a look at their failures.
+
+        family: "flow" or "rebuild", of the profile's section `failures`; frontalizers: others instead, by commas, which
+        `open` was told of.
+        """
+        settings = self.profile.failures
+        images = sample_probes(self.images, settings.sample)
+        return Failures(self, self._analysis, getattr(settings, family), split_names(frontalizers), images)
+
+    def save(self, **tables: pd.DataFrame) -> None:
+        """Write tables as Parquet into `<results>/tables`, each as a whole or not at all."""
+        for name, table in tables.items():
+            write_table(table, self._table_path(name))
+            record(self._table_path(name))
+
+    def load(self, name: str) -> pd.DataFrame:
+        """Return a table that `save` wrote. Raises SetupError where its file was changed since."""
+        return pd.read_parquet(BytesIO(read_recorded(self._table_path(name))))
+
+    def changed_files(self) -> dict[Path, str]:
+        """Return the files of tables and sections that are not as a notebook left them, each with the fault."""
+        folders = (self.results / name for name in ("tables", "sections"))
+        return find_changed(path for folder in folders for path in handed_over(folder))
+
+    def _table_path(self, name: str) -> Path:
+        return self.results / "tables" / f"{name}.parquet"
+
+    def _with_poses(self, images: pd.DataFrame) -> pd.DataFrame:
+        """Yaw, pitch and roll, where the set has no label, from the keypoints of the first detector that found a
+        face."""
+        unlabelled = images[(images["pose_source"] == "") & (images["status"] == Status.OK)]
+        hashes, poses = _by_id(unlabelled, "sha256"), {}
+        first = self._analysis.components.registration(self.profile.registration)
+        for detector in (first, *(d for d in self.components.detectors if d != first)):
+            rest = {i: s for i, s in hashes.items() if i not in poses}
+            for image_id, detection in self._analysis.detections(rest, detector).items():
+                pose = chosen_pose(detection, self.profile.face_choice)
+                if pose is not None:
+                    poses[image_id] = (pose.yaw, pose.pitch, pose.roll)
+        estimated = images["image_id"].isin(poses)
+        angles = np.array([poses[i] for i in images.loc[estimated, "image_id"]], np.float64).reshape(-1, 3)
+        images.loc[estimated, ["yaw", "pitch", "roll"]] = angles
+        images.loc[estimated, "pose_source"] = "estimated"
+        return images
+
+
+def data_folder(settings: Profile, data: str, root: Path) -> Path:
+    """Return the folder of a profile's photos: the one given, else the profile's own, else `data/<profile>`."""
+    return root / (expand(data) or settings.dataset.path or f"data/{settings.name}")
+
+
+def check_probes(dataset: Dataset, folder: Path) -> None:
+    """Raise SetupError where no photo can be a probe, since a person's only photo becomes GT."""
+    roles, people = set(dataset.images["role"]), dataset.images["person"]
+    if "" in roles and not people.duplicated().any():
+        raise SetupError(
+            f"DATA={folder}: nobody has two photos ({len(people)} photos of as many people), so no photo can be "
+            "compared with a person's GT; add more photos of each person"
+        )
+
+
+def split_names(names: str) -> list[str]:
+    """What stands between the commas, each name once."""
+    return list(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
+
+
+def _by_id(table: pd.DataFrame, column: str) -> Mapping[str, str]:
+    return dict(zip(table["image_id"], table[column], strict=True))

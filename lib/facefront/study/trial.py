@@ -1,0 +1,128 @@
+"""Weight files of the user's own are tried on one picture, in a process with limits, before a study runs with them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import distributions, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from facefront.detectors import DETECTORS
+from facefront.embedders import EMBEDDERS
+from facefront.errors import SetupError
+from facefront.runtime.devices import one_line, run_faults
+from facefront.runtime.limited import LimitError, run_limited
+from facefront.study.steps import Component
+from facefront.weights import CATALOGUE, FoundWeight, cache_folder, read_pack
+from facefront.weights.onnx_files import check_onnx
+from facefront.weights.pickles import BROKEN
+
+SECONDS, MEMORY = 120, 3 << 30
+"""What the trial of one component may take, libraries included."""
+
+LIBRARIES = ("facefront", "onnxruntime-gpu", "onnxruntime", "onnx", "insightface", "numpy")
+TORCH = (b"PK", b"\x80\x02")
+"""First bytes of what torch writes: its layout is checked where it is read, so that nothing has to be tried."""
+
+
+def try_own_files(components: Iterable[Component]) -> None:
+    """Try each component with an ONNX file that is not in the catalogue; a passed trial is remembered.
+
+    Raises SetupError that names the file where it keeps numbers in other files, holds NaN or infinity, fails, or takes
+    more time or memory than `SECONDS` and `MEMORY`.
+    """
+    for component in components:
+        own = [weight for weight in component.weights if weight.sha256 not in _published() and _is_onnx(weight.path)]
+        passed = _passed(component)
+        if not own or passed.is_file():
+            continue
+        described = {
+            "kind": component.kind,
+            "key": component.card.key,
+            "name": component.name,
+            "weights": [{**asdict(weight), "path": str(weight.path)} for weight in component.weights],
+            "params": {**dict(component.params), "device": "cpu"},
+        }
+        try:
+            call = f"{__name__}:{try_component.__name__}"
+            fault = run_limited(call, described, seconds=SECONDS, memory=MEMORY)
+        except LimitError as error:
+            fault = f"{own[0].path}: {_tried(described)} {error}; give another file"
+        if fault:
+            raise SetupError(fault)
+        _remember(passed)
+
+
+def try_component(described: dict[str, Any]) -> str:
+    """Return the fault of a component, in one line, or nothing. The child's part."""
+    weights = [FoundWeight(**{**weight, "path": Path(weight["path"])}) for weight in described["weights"]]
+    try:
+        for weight in weights:
+            if weight.sha256 not in _published() and _is_onnx(weight.path):
+                check_onnx(weight.path)
+        _try_once(described, weights)
+    except SetupError as error:
+        return str(error)
+    except (*run_faults(), *BROKEN) as error:
+        return f"{weights[0].path}: {_tried(described)} failed ({one_line(error)}); give another file"
+    return ""
+
+
+def _tried(described: dict[str, Any]) -> str:
+    return f"as {described['kind']} {described['name']}, tried on one picture, it"
+
+
+def _try_once(described: dict[str, Any], weights: list[FoundWeight]) -> None:
+    """Let a detector look at one picture, a recogniser embed two crops; of others, only the file was checked."""
+    registry = {"detector": DETECTORS, "backbone": EMBEDDERS}.get(described["kind"], {})
+    if described["key"] not in registry:
+        return
+    built, random = registry.build(described["key"], weights, **described["params"]), np.random.default_rng(0)
+    if described["kind"] == "detector":
+        built.detect(random.integers(0, 256, (built.det_size, built.det_size, 3), np.uint8))
+    else:
+        built.embed(random.integers(0, 256, (2, built.crop_size, built.crop_size, 3), np.uint8))
+
+
+@cache
+def _published() -> frozenset[str]:
+    """Return the SHA-256 of every file that the catalogue and the package name."""
+    packed = (file.weight.sha256 for file in read_pack().files.values())
+    return frozenset({*packed, *(file.sha256 for file in CATALOGUE.values() if file.sha256)})
+
+
+def _is_onnx(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return not stream.read(2).startswith(TORCH) and path.suffix not in {".npz", ".safetensors"}
+    except OSError as error:
+        raise SetupError(f"{path}: cannot be read ({error.strerror}); make it readable") from None
+
+
+def _passed(component: Component) -> Path:
+    """Return the empty file that says that this component, with these libraries, passed."""
+    weights = [weight.sha256 for weight in component.weights]
+    key = json.dumps([component.kind, component.card.key, weights, component.params, _versions()], default=str)
+    return cache_folder() / "tried" / hashlib.sha256(key.encode()).hexdigest()
+
+
+@cache
+def _versions() -> list[str]:
+    """Return the versions of this code and of the libraries that run the file."""
+    installed = [name for name in LIBRARIES if next(distributions(name=name), None)]
+    return [f"{name} {version(name)}" for name in installed]
+
+
+def _remember(passed: Path) -> None:
+    """Where the folder cannot be written, the trial is made again next time."""
+    try:
+        passed.parent.mkdir(parents=True, exist_ok=True)
+        passed.touch()
+    except OSError:
+        return

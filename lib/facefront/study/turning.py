@@ -1,0 +1,80 @@
+"""Probes through a frontalizer: what has been made already, and what has not, made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from facefront.faces import FRONTALS, ZERO_ROTATION, Status, conform
+from facefront.imaging.images import decoding
+from facefront.study import steps
+from facefront.study.analysis import Analysis
+from facefront.study.detections import chosen_face
+from facefront.study.files import png_name
+from facefront.study.making import make_outputs
+from facefront.study.steps import FRONTALIZE, Component, Turn, Turning
+from facefront.study.store import make_key
+
+TURNED: Mapping[str, str] = {**FRONTALS, "detail": "str"}
+"""`FRONTALS`, and why there is no output, in one line; empty where there is one."""
+
+
+def arms(frontalizer: Component) -> tuple[str, ...]:
+    """The arms that a frontalizer has, the control first."""
+    return ("zero_rotation", "frontal") if frontalizer.card.has_zero_rotation else ("frontal",)
+
+
+def turn_probes(
+    analysis: Analysis, frontalizer: Component, arm: str, probes: pd.DataFrame, results: Path
+) -> pd.DataFrame:
+    """The `TURNED` rows of one frontalizer and arm over probes (`IMAGES` rows); outputs lie below `results` as
+    PNG."""
+    variant = frontalizer.name + ("" if arm == "frontal" else ZERO_ROTATION)
+    profile = analysis.profile
+    registration = analysis.components.registration(profile.registration)
+    hashes = {i: sha256 for i, sha256 in zip(probes["image_id"], probes["sha256"], strict=True) if sha256}
+    paths = dict(zip(probes["image_id"], probes["path"], strict=True))
+    prints = analysis.prints[registration], analysis.prints[frontalizer]
+    depends = profile.max_side, profile.face_choice, arm, decoding(), *prints
+    # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
+    folder = f"frontal/{variant.replace(':', '-')}-{make_key(*depends)[:8]}"
+    turns = {}
+    failed = {image_id: Status.READ_ERROR for image_id in probes["image_id"] if image_id not in hashes}
+    for image_id, detection in analysis.detections(hashes, registration).items():
+        face, status = chosen_face(detection, profile.face_choice)
+        if face is None:
+            failed[image_id] = status
+        else:
+            key = make_key(hashes[image_id], *depends)
+            output = str(results / folder / png_name(image_id))
+            turns[image_id] = Turn(paths[image_id], hashes[image_id], face, key, output)
+    turning = Turning(frontalizer, "frontal" if arm == "frontal" else "none", profile.max_side)
+    title = f"{profile.name}: frontalize, {variant}"
+    values = make_outputs(analysis, FRONTALIZE, steps.frontalize, turns, turning, title=title)
+    rows = [
+        {"image_id": i, "frontalizer": frontalizer.name, "arm": arm, "variant": variant} | outcome
+        for i, outcome in _outcomes(probes["image_id"], values, failed, folder)
+    ]
+    return conform(pd.DataFrame(rows, columns=list(TURNED)), TURNED)
+
+
+def _outcomes(
+    image_ids: pd.Series, values: Mapping[str, Mapping[str, Any]], failed: Mapping[str, Status], folder: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for image_id in image_ids:
+        value = values.get(image_id) or {"status": failed[image_id]}
+        sha256 = value.get("sha256", "")
+        yield (
+            image_id,
+            {
+                "path": f"{folder}/{png_name(image_id)}" if sha256 else "",
+                "sha256": sha256,
+                "status": str(value["status"]),
+                "coverage": value.get("coverage", np.nan),
+                "detail": value.get("detail", ""),
+            },
+        )
