@@ -25,7 +25,7 @@ weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report
 
 # %%
-from drawnheads.sets.showcase import one_person
+from facefront.datasets.makers import find_maker
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Names, Section, figures, tables, text
 from facefront.study.components import check_arms
@@ -43,7 +43,7 @@ study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 check_arms((*spec.ladder, spec.primary.variant), study.profile)
 section = Section("01_data", "The photos")
-drawn = study.profile.dataset.drawn
+drawn = study.dataset.drawn
 names = Names.of(study.listed, show)  # pseudonyms, where no face is shown
 context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn, names=names)
 
@@ -68,7 +68,7 @@ section.add(tables.data_table(study.images, study.faces, context))
 
 # %%
 if drawn and study.dataset.format == "biwi":  # the sets share the way of drawing: once is enough
-    section.add(figures.drawn_person(one_person() if show else {}, context))
+    section.add(figures.drawn_person(find_maker(study.profile.dataset.maker).example() if show else {}, context))
 
 # %%
 if drawn:

@@ -36,7 +36,7 @@ from facefront.study.study import Study
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 section = Section("02_detectors", "Which detector and recogniser")
-drawn = study.profile.dataset.drawn
+drawn = study.dataset.drawn
 context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn)
 
 # %%

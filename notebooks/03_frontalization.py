@@ -49,7 +49,7 @@ section = Section("03_frontalization", "What frontalization does to identity")
 cards = {frontalizer.name: frontalizer.card for frontalizer in study.components.frontalizers}
 recognisers = {embedder.name: embedder.recognition for embedder in study.components.embedders}
 partial = partial_judges({name: card.recognition for name, card in cards.items()}, recognisers)
-drawn = study.profile.dataset.drawn
+drawn = study.dataset.drawn
 context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn)
 
 # %%

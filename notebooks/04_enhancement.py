@@ -50,7 +50,7 @@ enhancement, mirrored = study.enhancement(primary), study.mirrored()
 # %%
 recognisers = {embedder.name: embedder.recognition for embedder in study.components.embedders}
 partial = report.partial_judges(enhancement.recognition, recognisers) | enhancement.own_judges
-drawn = study.profile.dataset.drawn
+drawn = study.dataset.drawn
 context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn)
 
 # %%

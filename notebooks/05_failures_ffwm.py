@@ -50,7 +50,7 @@ cards = looked_at.cards
 # %%
 recognisers = {embedder.name: embedder.recognition for embedder in study.components.embedders}
 partial = report.partial_judges({name: card.recognition for name, card in cards.items()}, recognisers)
-drawn = study.profile.dataset.drawn
+drawn = study.dataset.drawn
 names = Names.of(study.listed, show)
 context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn, names)
 section.add(report.study_failures("flow", context), *report.absent_text(looked_at.absent))

@@ -89,5 +89,5 @@ write_report(
     title="Does frontalization help a face recogniser?",
     kicker=f"{title_of(profile, root)} · profile {profile}",
     images=show,
-    remarks=[text.DRAWN_NOTE] if any(study.profile.dataset.drawn for study in studies) else [],
+    remarks=[text.DRAWN_NOTE] if any(study.dataset.drawn for study in studies) else [],
 )

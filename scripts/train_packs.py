@@ -11,12 +11,12 @@ from pathlib import Path
 
 import joblib
 
+from drawnheads.packs import HEADS, read_pack
 from drawnheads.training.cards import compare_packs, render_differences
 from drawnheads.training.job import Places
 from drawnheads.training.jobs import JOBS, draw_missing
 from drawnheads.training.packing import Maker
 from facefront.errors import SetupError
-from facefront.weights import packs, read_pack
 
 LOG = logging.getLogger("train_packs")
 
@@ -47,7 +47,7 @@ def _compare(first: Path, second: Path) -> int:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=list(JOBS), metavar="KEY", help=", ".join(JOBS))
-    parser.add_argument("--out", type=Path, default=packs.HEADS, help="the folder of the pack")
+    parser.add_argument("--out", type=Path, default=HEADS.folder, help="the folder of the pack")
     parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"], help="that torch trains on")
     parser.add_argument("--shots", type=Path, default=Path("data/training"), help="the heads to learn from")
     parser.add_argument("--data", type=Path, default=Path("data"), help="the folder of heads-biwi and heads-lfw")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from facefront.plugins import load_plugins
+
 
 @pytest.fixture(scope="session")
 def real_root() -> Path:
@@ -24,6 +26,9 @@ def random_liveportrait(tmp_path_factory) -> tuple[Path, ...]:
     folder = tmp_path_factory.mktemp("random_weights")
     yield write_random_weights(folder)
     shutil.rmtree(folder)
+
+
+load_plugins(["drawnheads"])  # as every profile of the project does
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,17 +1,19 @@
 import json
 import shutil
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 
 import pytest
 
 import toy_jobs
+from drawnheads.packs import HEADS, read_pack
 from drawnheads.sets import sets
 from drawnheads.training import packing
 from drawnheads.training.cards import compare_packs, render_differences
 from drawnheads.training.job import Places
 from drawnheads.training.packing import Maker
 from facefront.errors import SetupError
-from facefront.weights import packs, read_pack, sha256_of
+from facefront.weights import packs, sha256_of
 
 JOBS = [toy_jobs.REFINER, toy_jobs.LOSS]  # the one that needs the other first
 
@@ -36,7 +38,7 @@ def trained(places, key) -> int:
 
 def test_what_is_written_is_found_and_said_in_its_card(places, monkeypatch):
     make(places)
-    monkeypatch.setattr(packs, "HEADS", places.pack)
+    monkeypatch.setitem(packs.PACKS, "heads", replace(HEADS, folder=places.pack))
     pack = read_pack()
     assert list(pack.files) == ["heads_loss", "heads_refiner"]
     for key, file in pack.files.items():

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 import yaml
 
+from drawnheads.packs import HEADS
 from facefront.report.expected import KINDS, deviations, markdown, pick
 from facefront.study.profiles import load_profile
-from facefront.weights.packs import HEADS, MANIFEST
+from facefront.weights.packs import MANIFEST
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "spec/expected"
 GAIN = "net_gain.template.scrfd.resnet50.common.net_gain"
 
 
-@pytest.mark.skipif(not (HEADS / MANIFEST).is_file(), reason="needs the weights that come with the package")
+@pytest.mark.skipif(not (HEADS.folder / MANIFEST).is_file(), reason="needs the weights that come with the package")
 def test_a_few_people_measured_now_give_what_is_kept_of_them():
     command = [sys.executable, "scripts/record_expected.py", "--subset", "--check"]
     done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)

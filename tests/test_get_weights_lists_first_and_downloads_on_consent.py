@@ -142,7 +142,7 @@ def test_every_profiles_weights_are_known(tmp_path):
         needs = {need.component: need for need in list_needs(profile)}
         assert {"detector scrfd", "detector retina", "backbone resnet100"} <= set(needs)
         assert "frontalizer none" not in needs
-        usual = packed_weight("heads_r100") if profile.dataset.drawn else CATALOGUE["glintr100"]
+        usual = packed_weight("heads_r100", "heads") if profile.dataset.drawn else CATALOGUE["glintr100"]
         assert needs["backbone resnet100"].pick(cache_folder()) == (usual,)
 
 

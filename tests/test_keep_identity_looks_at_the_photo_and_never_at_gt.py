@@ -96,7 +96,7 @@ def test_the_loss_only_recogniser_of_the_drawn_world_chooses_too(tmp_path, turne
     torch.manual_seed(0)
     path = tmp_path / "heads_loss.pth"
     torch.save(IResNet(recipe.widths, recipe.blocks).state_dict(), path)
-    enhancer = build_enhancer("keep_identity", (found(path),), nearness=1.0, device="cpu")
+    enhancer = build_enhancer("keep_identity_heads", (found(path),), nearness=1.0, device="cpu")
     assert enhancer.fingerprint()["recogniser.name"] == "heads_loss"
     vectors = enhancer.recogniser.embed(np.full((2, 112, 112, 3), 90, np.uint8))
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)

@@ -4,19 +4,21 @@ import json
 import re
 import shutil
 import tomllib
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 from drawn import draw_people
+from drawnheads.packs import HEADS, PACKED, read_pack
 from drawnheads.sets.sets import GENERATOR, Plan, make_set
 from drawnheads.training.cards import render_readme
 from facefront.errors import SetupError
 from facefront.study.components import check_packs, find_components
 from facefront.study.settings import ComponentSettings, DatasetSettings, Profile
 from facefront.study.study import Study
-from facefront.weights import PACKED, describe_missing, find_weight, packs, read_pack
+from facefront.weights import describe_missing, find_weight, packs
 from tiny_models import recogniser, scrfd_like
 from tiny_pack import write_tiny_pack
 
@@ -27,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 def pack(tmp_path, monkeypatch):
     folder = tmp_path / "packs" / "heads"
     folder.mkdir(parents=True)
-    monkeypatch.setattr(packs, "HEADS", folder)
+    monkeypatch.setitem(packs.PACKS, "heads", replace(HEADS, folder=folder))
     write_tiny_pack(folder, scrfd_like(folder / "heads_scrfd.onnx"), recogniser(folder / "heads_r50.onnx"))
     return folder
 
@@ -36,7 +38,7 @@ def profile(**weights):
     detector, backbone = ComponentSettings(weights=("heads_scrfd",)), ComponentSettings(weights=("heads_r50",))
     return Profile(
         title="drawn",
-        dataset=DatasetSettings("biwi", "nothing", drawn=True),
+        dataset=DatasetSettings("biwi", "nothing", maker="drawnheads"),
         detectors={"scrfd": detector},
         backbones={"resnet50": backbone, **weights},
         frontalizers={"none": ComponentSettings()},
@@ -151,7 +153,7 @@ def test_other_weights_may_look_at_heads_of_any_generator(pack, tmp_path):
     (pack / "pack.json").unlink()
     mine = Profile(
         title="drawn",
-        dataset=DatasetSettings("biwi", "nothing", drawn=True),
+        dataset=DatasetSettings("biwi", "nothing", maker="drawnheads"),
         detectors={"scrfd": eyes},
         backbones={"mine": own},
         frontalizers={},
@@ -172,8 +174,8 @@ def test_a_packed_file_is_described_like_any_other(pack):
 
 def test_they_are_installed_with_it():
     """Package data: a pattern that covers each file of the pack, its manifest and what is said of it."""
-    patterns = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]["facefront"]
-    folder = packs.HEADS.relative_to(ROOT / "lib" / "facefront")
+    patterns = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]["drawnheads"]
+    folder = HEADS.folder.relative_to(ROOT / "lib" / "drawnheads")
     for name in [*PACKED.values(), packs.MANIFEST, "README.md"]:
         assert any(fnmatch(str(folder / name), pattern) for pattern in patterns), name
 
@@ -206,7 +208,8 @@ def project(pack, tmp_path):
 
 PROFILE = """
 title: drawn
-dataset: {format: folder, needs: nothing, path: data, drawn: true}
+plugins: [drawnheads]
+dataset: {format: folder, needs: nothing, path: data, maker: drawnheads}
 registration: scrfd
 detectors: {scrfd: {weights: [heads_scrfd]}}
 backbones: {resnet50: {weights: [heads_r50]}}

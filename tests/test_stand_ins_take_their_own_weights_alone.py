@@ -2,19 +2,21 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
 from drawn_photo import drawn_photo
+from drawnheads.packs import HEADS, read_pack
 from drawnheads.world.people import PEOPLE_SEEDS
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers import FRONTALIZERS, build_frontalizer
 from facefront.frontalizers.framing import FRAME_SIZE
 from facefront.imaging.pose import Pose
-from facefront.weights import find_weight, packs, read_pack
+from facefront.weights import find_weight, packs
 from stand_ins import build, found, random_network
 from test_a_photo_that_cannot_be_turned_is_a_status import BAD, FRONTAL, GREY, source
 
@@ -127,11 +129,11 @@ def test_a_broken_file_and_a_missing_one_are_named(tmp_path, key):
 def test_a_changed_file_of_the_pack_is_refused(tmp_path, monkeypatch, key):
     pack = tmp_path / "heads"
     pack.mkdir()
-    shutil.copy(packs.HEADS / packs.MANIFEST, pack)
+    shutil.copy(HEADS.folder / packs.MANIFEST, pack)
     entry = json.loads((pack / packs.MANIFEST).read_text(encoding="utf-8"))["files"][key]
-    content = (packs.HEADS / entry["file"]).read_bytes()
+    content = (HEADS.folder / entry["file"]).read_bytes()
     (pack / entry["file"]).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    monkeypatch.setattr(packs, "HEADS", pack)
+    monkeypatch.setitem(packs.PACKS, "heads", replace(HEADS, folder=pack))
     with pytest.raises(SetupError, match=rf"{key}\.pth: its sha256 is .* make the pack again"):
         find_weight(key, "")
     (pack / entry["file"]).unlink()

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from drawnheads.components.restoring import RestoringNetwork
+from drawnheads.packs import read_pack
 from drawnheads.training import train_restorer as training
 from drawnheads.training.restoring_figures import mean_psnr, restoring_figures, show
 from drawnheads.training.shots import draw_shots, read_shots
@@ -19,7 +20,7 @@ from facefront.faces import Status
 from facefront.frontalizers.framing import FRAME_SIZE
 from facefront.study.components import find_components
 from facefront.study.profiles import load_profile
-from facefront.weights import FoundWeight, find_weight, read_pack
+from facefront.weights import FoundWeight, find_weight
 from test_enhancers_keep_size_and_framing import subject
 
 ROOT = Path(__file__).parents[1]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from drawnheads.packs import PACKED
 from drawnheads.sets.sets import Plan, make_set
 from drawnheads.training.job import Job, Places
 from drawnheads.training.shots import FILE
-from facefront.weights import PACKED
 
 
 def toy_sets(places: Places, seed: int = 0) -> None:

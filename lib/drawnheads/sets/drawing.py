@@ -54,7 +54,7 @@ def draw_set(form: str, root: Path, *, size: int = 0, workers: int = 0) -> dict[
     return check_set(root)
 
 
-def ensure_set(form: str, root: Path, *, workers: int = 0) -> dict[str, Any]:
+def ensure_set(form: str, root: Path, workers: int = 0) -> dict[str, Any]:
     """Draw the set where it is missing or was cut short, check it otherwise; return its manifest.
 
     A file that was changed or taken away since then is no accident of drawing: SetupError names it.

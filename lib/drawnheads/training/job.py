@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from facefront.weights import PACKED
+from drawnheads.packs import PACKED
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,37 +15,83 @@ from drawnheads.training.shots import FILE
 from facefront.errors import SetupError
 
 _PACKAGE = Path(__file__).parents[1]
-_ROOMS = ("training.", "frontalizers.", "detectors.", "enhancers.", "faces")
-"""Whose code decides what a training gives. The heads have a version of their own, and their drawings a sha256."""
+_ROOMS = ("drawnheads.training.", "drawnheads.components.")
+"""Whose code decides what a training gives. The world has a version of its own, and its drawings a sha256."""
 
 
 def code_sha256(module: str) -> str:
-    """Of the code of a module of `drawnheads.training` and of all modules that it takes from there, from
-    frontalizers, detectors and enhancers; comments and layout do not count. Raises SetupError where there is no such
-    module."""
-    found: dict[str, str] = {}
-    _gather(f"training.{module}", found)
-    if not found:
-        raise SetupError(f"drawnheads.training.{module}: no such module; correct the job that names it")
-    return hashlib.sha256("\n".join(found[name] for name in sorted(found)).encode()).hexdigest()
+    """Return the SHA-256 of the code that a training module runs, 64 hexadecimal digits.
+
+    module: of `drawnheads.training`. What counts is every definition of the module and what these use, at any
+    distance, in `drawnheads.training` and `drawnheads.components`; neither file names, imports, docstrings, comments
+    nor layout. So the value stays when code moves to another file. Raises SetupError where there is no such module.
+    """
+    name = f"drawnheads.training.{module}"
+    if not _file(name).is_file():
+        raise SetupError(f"{name}: no such module; correct the job that names it")
+    found: dict[tuple[str, str], str] = {}
+    for definition in _definitions(name):
+        _gather(name, definition, found)
+    return hashlib.sha256("\n".join(sorted(found.values())).encode()).hexdigest()
 
 
-def _gather(module: str, found: dict[str, str]) -> None:
-    path = _PACKAGE.joinpath(*module.split(".")).with_suffix(".py")
-    if module in found or not module.startswith(_ROOMS) or not path.is_file():
+def _gather(module: str, name: str, found: dict[tuple[str, str], str]) -> None:
+    """Add the text of a definition, and of all that it uses, to `found`."""
+    nodes = _definitions(module).get(name)
+    if nodes is None or (module, name) in found:
         return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    found[module] = ast.unparse(tree)
-    for name in _imported(tree):
-        _gather(name, found)
+    found[module, name] = "\n".join(ast.unparse(node) for node in nodes)
+    imported = _imports(module)
+    for node in (inner for outer in nodes for inner in ast.walk(outer)):
+        if isinstance(node, ast.Name):
+            _gather(*imported.get(node.id, (module, node.id)), found)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in imported:
+            _gather(".".join(imported[node.value.id]), node.attr, found)
 
 
-def _imported(tree: ast.Module) -> Iterator[str]:
-    """Names, without the package's, of modules that the module may take something from."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("facefront."):
-            name = node.module.removeprefix("facefront.")
-            yield from (name, *(f"{name}.{taken.name}" for taken in node.names))
+@cache
+def _definitions(module: str) -> dict[str, list[ast.stmt]]:
+    """Return the top-level statements of a module that define each name, without docstrings and imports."""
+    path = _file(module)
+    if not module.startswith(_ROOMS) or not path.is_file():
+        return {}
+    defined: dict[str, list[ast.stmt]] = {}
+    for statement in _Bare().visit(ast.parse(path.read_text(encoding="utf-8"))).body:
+        for name in _names(statement):
+            defined.setdefault(name, []).append(statement)
+    return defined
+
+
+@cache
+def _imports(module: str) -> dict[str, tuple[str, str]]:
+    """Return (module, name) of every name that a module imports by `from … import …`, anywhere."""
+    tree = ast.parse(_file(module).read_text(encoding="utf-8"))
+    return {
+        taken.asname or taken.name: (node.module, taken.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for taken in node.names
+    }
+
+
+def _file(module: str) -> Path:
+    return _PACKAGE.parent.joinpath(*module.split(".")).with_suffix(".py")
+
+
+def _names(statement: ast.stmt) -> list[str]:
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return [statement.name]
+    return [node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+
+
+class _Bare(ast.NodeTransformer):
+    """Take docstrings, strings that explain a constant, and imports out of a tree."""
+
+    def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
+        return None if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str) else node
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.Pass:
+        return ast.Pass()
 
 
 def describe_shots(root: Path, people: str) -> dict[str, Any]:

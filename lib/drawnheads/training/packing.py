@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from drawnheads.packs import PACKED, read_pack
 from drawnheads.sets.sets import GENERATOR, MANIFEST, write_whole
 from drawnheads.training.cards import known, render_readme
 from drawnheads.training.job import Job, Places
 from drawnheads.training.origin import code_sha256, describe_shots
 from drawnheads.training.workers import workers_pool
 from facefront.errors import SetupError
-from facefront.weights import PACKED, packs, read_pack, sha256_of
+from facefront.weights import sha256_of
+from facefront.weights.packs import MANIFEST as PACK_MANIFEST
 
 LICENCE = "MIT"
 
@@ -56,7 +58,7 @@ class Maker:
             self._measure(pool)
         readme = render_readme(read_pack(self.places.pack))
         write_whole(self.places.pack / "README.md", readme.encode())
-        return self.places.pack / packs.MANIFEST
+        return self.places.pack / PACK_MANIFEST
 
     def _train(self, pool: Executor) -> None:
         """What runs beside a training that fails is finished and kept before the fault is raised."""
@@ -135,12 +137,12 @@ class Maker:
         files = {key: self.entries[key] for key in PACKED if key in self.entries}
         content = {"pack": "heads", "generator": GENERATOR, "files": files}
         text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        write_whole(self.places.pack / packs.MANIFEST, text.encode())
+        write_whole(self.places.pack / PACK_MANIFEST, text.encode())
 
 
 def _present_entries(folder: Path) -> dict[str, Any]:
     """The manifest's entries whose files are whole; none of another generator's heads."""
-    path = folder / packs.MANIFEST
+    path = folder / PACK_MANIFEST
     if not path.is_file() or read_pack(folder).generator != GENERATOR:
         return {}
     entries = json.loads(path.read_text(encoding="utf-8"))["files"]

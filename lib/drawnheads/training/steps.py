@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from drawnheads.components.loss_network import loss_network
+from drawnheads.packs import PACKED
 from drawnheads.training.detection_examples import biwi_examples, framed, lfw_examples, shot_examples
 from drawnheads.training.detection_figures import detection_figures, framed_figures
 from drawnheads.training.frontal_figures import frontal_figures, set_sides, shot_sides
@@ -18,7 +20,7 @@ from drawnheads.training.recognition_figures import View, recognition_figures, s
 from drawnheads.training.restoring_figures import restoring_figures
 from drawnheads.training.shots import read_shots
 from drawnheads.training.train_rebuild import train_rebuild
-from drawnheads.training.train_recogniser import as_input, loss_network, train_recogniser
+from drawnheads.training.train_recogniser import as_input, train_recogniser
 from drawnheads.training.train_refiner import train_refiner
 from drawnheads.training.train_restorer import train_restorer
 from drawnheads.training.train_retina import train_retina
@@ -28,7 +30,7 @@ from facefront.detectors import Detector, build_detector
 from facefront.embedders import Embedder, build_embedder, normalise_rows
 from facefront.enhancers import build_enhancer
 from facefront.frontalizers import build_frontalizer
-from facefront.weights import PACKED, FoundWeight, sha256_of
+from facefront.weights import FoundWeight, sha256_of
 
 DETECTION: Mapping[str, Any] = MappingProxyType({"det_size": 256, "padding": 0.25, "device": "cpu"})
 """How the drawn world's detectors are used in its profiles."""

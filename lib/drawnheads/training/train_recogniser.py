@@ -17,18 +17,17 @@ import numpy as np
 import torch
 
 from drawnheads.components.iresnet import IResNet, export_onnx
+from drawnheads.components.loss_network import LOSS_BLOCKS, LOSS_WIDTHS
 from drawnheads.training.crops import USUAL, Faults
 from drawnheads.training.lesson import Lesson, as_input
 from drawnheads.training.margin import Margin, rise
 from drawnheads.training.shots import read_shots
 from facefront.embedders.arcface import ArcFace
 from facefront.embedders.contract import normalise_rows
-from facefront.errors import SetupError
 from facefront.faces import CROP_SIZE
 from facefront.registry import look_up
 from facefront.runtime.devices import limit_threads
 from facefront.weights import FoundWeight, sha256_of
-from facefront.weights.state_dicts import fill, read_tensors
 
 _RATE, _WARM_STEPS = 2e-3, 100
 
@@ -58,7 +57,7 @@ RECOGNISERS = MappingProxyType(
     {
         "heads_r50": Recipe(_PEOPLE, 1000, (16, 32, 64, 128), (2, 2, 2), 1500, 50, tail=0.35),
         "heads_r100": Recipe(_PEOPLE, 1000, (16, 32, 64, 128), (1, 4, 3), 1300, 100, tail=0.35, faults=_MILD),
-        "heads_loss": Recipe("loss_training", 600, (12, 32, 56, 144), (1, 3, 2), 1200, 7),
+        "heads_loss": Recipe("loss_training", 600, LOSS_WIDTHS, LOSS_BLOCKS, 1200, 7),
     }
 )
 """The recognisers by their key in the catalogue of weights."""
@@ -142,21 +141,6 @@ def _optimiser(network: IResNet, margin: Margin) -> torch.optim.AdamW:
 def rate(step: int, steps: int) -> float:
     """The learning rate: up in the first steps, then down along a cosine."""
     return _RATE * min(1.0, (step + 1) / _WARM_STEPS) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 1e-5
-
-
-def loss_network(path: Path) -> IResNet:
-    """The recogniser used in losses, from the state dict `heads_loss.pth`, in evaluation mode, its weights frozen.
-
-    It takes float32 [N, 3, 112, 112] RGB crops, aligned as `faces.align` aligns them, (value − 127.5) / 127.5, and
-    gives float32 [N, 256] to be compared by their cosine; gradients reach the crops. Raises SetupError where the file
-    is not there or not its weights.
-    """
-    recipe = RECOGNISERS["heads_loss"]
-    network = IResNet(recipe.widths, recipe.blocks)
-    if not path.is_file():
-        raise SetupError(f"{path}: no such weight file; train it with `make train`")
-    fill(network, read_tensors(path), f"{path} (heads_loss)", assign=False)
-    return network
 
 
 def onnx_difference(network: IResNet, path: Path) -> float:

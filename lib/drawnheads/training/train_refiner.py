@@ -15,10 +15,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from drawnheads.components.loss_network import loss_network
 from drawnheads.components.refiner import Refiner
 from drawnheads.training.refiner_losses import IdentityLoss, face_weight, frame_to_crop, picture_loss
 from drawnheads.training.refiner_pairs import Pairs, make_pairs, read_pairs
-from drawnheads.training.train_recogniser import loss_network
 from facefront.frontalizers.framing import FRAME_SIZE
 from facefront.runtime.devices import limit_threads
 

@@ -17,10 +17,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from drawnheads.components.loss_network import loss_network
 from drawnheads.components.warper import Warper, unmoved, warp
 from drawnheads.training.refiner_losses import IdentityLoss, face_weight, frame_to_crop, picture_loss
 from drawnheads.training.shots import read_shots
-from drawnheads.training.train_recogniser import loss_network
 from drawnheads.training.turned_faces import TurnedFaces, as_planes
 from drawnheads.training.warp_lesson import Lesson
 from facefront.frontalizers.framing import FRAME_SIZE

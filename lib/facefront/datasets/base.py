@@ -37,7 +37,7 @@ class Dataset:
     status is ok: no file was opened. expected: how much the whole set holds, by name; found: how much is there.
     notes: the faults met, a line for each kind: file, value, remedy (of `Notes`); unnamed_notes: the same without the
     name of a file or a person, for a report without names. verification: schema `VERIFICATION`, the pairs of the
-    set's own protocol of which both photos are there; empty where it has none.
+    set's own protocol of which both photos are there; empty where it has none. drawn: whether the people are drawn.
     """
 
     format: str
@@ -48,6 +48,7 @@ class Dataset:
     found: Mapping[str, int]
     notes: Sequence[str] = ()
     unnamed_notes: Sequence[str] = ()
+    drawn: bool = False
     verification: pd.DataFrame = field(default_factory=lambda: verification_table([]))
 
 

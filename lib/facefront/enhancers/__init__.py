@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from drawnheads.components import restorer
 from facefront.enhancers import even, flip, gfpgan, keep_identity, omit_bg, sharp
 from facefront.enhancers.contract import Enhanced, Enhancer, EnhancerCard, Subject
 from facefront.registry import Registry
@@ -10,7 +9,7 @@ from facefront.weights import FoundWeight
 
 ENHANCERS = Registry(
     "enhancer",
-    [sharp.CARD, omit_bg.CARD, even.CARD, gfpgan.CARD, restorer.CARD, keep_identity.CARD, flip.CARD],
+    [sharp.CARD, omit_bg.CARD, even.CARD, gfpgan.CARD, keep_identity.CARD, flip.CARD],
 )
 """Every enhancer that a profile can name."""
 

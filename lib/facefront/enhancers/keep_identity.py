@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from facefront.embedders import Embedder, build_embedder
 from facefront.enhancers.aligning import source_in_frame
 from facefront.enhancers.contract import CannotEnhance, EnhancerCard, Fingerprint, OneByOne, Subject, face_of
-from facefront.enhancers.recogniser import open_recogniser
 from facefront.errors import SetupError
 from facefront.faces import align
 from facefront.frontalizers.framing import fill_softly, to_bytes
@@ -37,7 +37,10 @@ class IdentityKept(OneByOne):
         if not -1 <= nearness <= 1:
             raise SetupError(f"enhancer {self.key!r}: nearness is {nearness}; give a cosine, −1 to 1")
         self.weight, self.nearness = weights[0], float(nearness)
-        self.recogniser = open_recogniser(self.weight, device)
+        self.recogniser = self._open(self.weight, device)
+
+    def _open(self, weight: FoundWeight, device: Device) -> Embedder:
+        return build_embedder("arcface", weight, device=device)
 
     def fingerprint(self) -> Fingerprint:
         """See `Enhancer.fingerprint`."""

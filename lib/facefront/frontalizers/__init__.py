@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from drawnheads.components import heads_rebuild, heads_warp, hybrid
 from facefront.frontalizers import deca, ffwm, liveportrait, mirror, none, scaleway, template
 from facefront.frontalizers.contract import Frontal, Frontalizer, FrontalizerCard, Rotation, Source
 from facefront.registry import Registry
@@ -14,9 +13,6 @@ FRONTALIZERS = Registry(
         none.CARD,
         mirror.CARD,
         template.CARD,
-        hybrid.CARD,
-        heads_warp.CARD,
-        heads_rebuild.CARD,
         liveportrait.CARD,
         liveportrait.FACEPOKE_CARD,
         ffwm.CARD,

@@ -1,8 +1,7 @@
 """Signed distances: a few primitives, smooth ways to join them, and the average head made of them.
 
 Head coordinates, as in `facefront.imaging.pose`: millimetres, x to the right of the picture, y down, z away from the
-camera,
-the origin in the middle between the eyes of a frontal head. Distances are negative inside.
+camera, the origin in the middle between the eyes of a frontal head. Distances are negative inside.
 
 The measures of the head follow the means of Farkas, "Anthropometry of the Head and Face" (1994): head length 192,
 breadth 152, face breadth 137, jaw breadth 104, pupils 63 apart, nose 51 long and 35 broad, mouth 52 broad, chin 118

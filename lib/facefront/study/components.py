@@ -17,7 +17,7 @@ from facefront.study.chains import Chain, broken_chains, find_chains
 from facefront.study.settings import CHAIN, ComponentSettings, Profile
 from facefront.study.steps import Component
 from facefront.study.trial import try_own_files
-from facefront.weights import PACKED, describe_missing, find_weight, read_pack
+from facefront.weights import describe_missing, find_weight
 
 
 @dataclass(frozen=True)
@@ -126,21 +126,6 @@ def check_gt_detectors(wanted: Sequence[str], profile: Profile, components: Comp
             raise SetupError(f"{where} is no detector of the profile; {suggest(name, profile.detectors)}")
         if name in absent:
             raise SetupError(f"{where} cannot run here ({absent[name]}); bring it, or take it out of the rule")
-
-
-def check_packs(components: Components, drawn: Path, generator: int) -> None:
-    """Raises SetupError where weights that come with the package learned from other heads than those of the set.
-
-    drawn: the set's folder; generator: the version that drew it (see `check_set`).
-    """
-    packed = [weight for c in components.all for weight in c.weights if weight.key in PACKED]
-    pack = read_pack() if packed else None
-    if pack and pack.generator != generator:
-        raise SetupError(
-            f"{pack.folder / 'pack.json'}: its files ({', '.join(weight.path.name for weight in packed)}) learned from "
-            f"heads of generator {pack.generator}, but {drawn} was drawn by generator {generator}; check out one "
-            "version of the code whole, or train anew by `make train`"
-        )
 
 
 def open_models(components: Components) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from drawnheads.sets.drawing import ensure_set
+from facefront.datasets.makers import find_maker
 from facefront.runtime.versions import library_versions
 from facefront.study.analysis import FAULT
 from facefront.study.files import write_text
@@ -71,7 +71,8 @@ def inputs_file(profile: str, root: Path) -> Path:
 def _draw_if_missing(place: Place, root: Path) -> None:
     settings = load_profile(place.profile, root)
     if settings.dataset.drawn:
-        ensure_set(settings.dataset.format, data_folder(settings, place.data, root), workers=settings.engine.workers)
+        folder = data_folder(settings, place.data, root)
+        find_maker(settings.dataset.maker).prepare(settings.dataset.format, folder, settings.engine.workers)
 
 
 def _write_changed(inputs: Mapping[str, Any], study: Study, path: Path) -> None:

@@ -109,7 +109,7 @@ def outline(path: Path) -> Outline:
         title=_value("title", text),
         needs=_value(r" *needs", text),
         parts=tuple(names),
-        drawn=_value(r" +drawn", text) == "true",
+        drawn=bool(_value(r" +maker", text)),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from facefront.errors import SetupError
+from facefront.plugins import load_plugins
 from facefront.study.options import check_checkout, check_profile
 from facefront.study.settings import Profile
 from facefront.study.yaml_files import from_mapping, read_yaml
@@ -30,6 +31,10 @@ def load_profile(name: str, root: Path) -> Profile:
     if "parts" in content:
         raise SetupError(f"{path}: consists of {content['parts']}; open each of them as a study of its own")
     profile = from_mapping(Profile, {**content, "name": name}, path)
+    try:
+        load_plugins(profile.plugins)
+    except SetupError as error:
+        raise SetupError(f"{path}: {error}") from None
     if not profile.backbones:
         raise SetupError(f"{path}: backbones is empty; name at least one recogniser")
     for other in profile.enhancement.of:

@@ -22,7 +22,12 @@ class DatasetSettings:
     needs: str  # what a user has to bring, in one line
     path: str = ""  # used where DATA= is not given; relative to the project
     options: dict[str, Any] = field(default_factory=dict)  # handed to the loader
-    drawn: bool = False  # drawn by `make data`: checked against its manifest, not counted against the real set
+    maker: str = ""  # who draws the set where it is missing, as a plug-in registers it; empty: photos are brought
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the people are drawn: the set is checked by its maker, not counted against the real one."""
+        return bool(self.maker)
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,7 @@ class Profile:
     enhancement: EnhancementSettings = field(default_factory=EnhancementSettings)
     failures: FailureSettings = field(default_factory=FailureSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
+    plugins: tuple[str, ...] = ()  # packages that add components, weights and makers, see `facefront.plugins`
     name: str = ""  # the file's stem
 
     @property

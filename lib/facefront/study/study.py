@@ -11,16 +11,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from drawnheads.sets.drawing import ensure_set
 from facefront.datasets import Dataset, GtRule, assign_roles, load_dataset
 from facefront.datasets.copies import find_copies, find_near_copies, mark_copies, note_copies
+from facefront.datasets.makers import find_maker
 from facefront.errors import SetupError
 from facefront.faces import FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
 from facefront.files.handover import find_changed, handed_over, read_recorded, record
 from facefront.imaging.likeness import MOST
 from facefront.study.analysis import Analysis
 from facefront.study.chains import FLIP
-from facefront.study.components import Components, check_gt_detectors, check_packs, find_components, open_models
+from facefront.study.components import Components, check_gt_detectors, find_components, open_models
 from facefront.study.detections import chosen_pose
 from facefront.study.enhancement import Enhancement
 from facefront.study.failures import Failures
@@ -79,19 +79,19 @@ class Study:
         root = root or project_root()
         settings = load_profile(profile, root)
         folder = data_folder(settings, check_data(data, profile, root), root)
-        drawn = None
-        if settings.dataset.drawn:
-            drawn = ensure_set(settings.dataset.format, folder, workers=settings.engine.workers)
+        maker = find_maker(settings.dataset.maker) if settings.dataset.drawn else None
+        if maker:
+            maker.prepare(settings.dataset.format, folder, settings.engine.workers)
         elif not folder.is_dir():
             raise SetupError(f"DATA={folder}: no such folder; the profile {profile!r} needs {settings.dataset.needs}")
         dataset = load_dataset(settings.dataset.format, folder, **settings.dataset.options)
         check_probes(dataset, folder)
-        expected = {} if settings.dataset.drawn else dataset.expected
-        dataset = replace(dataset, title=settings.title, expected=expected)
+        expected = {} if maker else dataset.expected
+        dataset = replace(dataset, title=settings.title, expected=expected, drawn=maker is not None)
         gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt", settings.gt)
         components = find_components(settings, weights_folder(weights, root), split_names(also))
-        if drawn:
-            check_packs(components, folder, drawn["generator"])
+        if maker:
+            maker.check_weights([weight for component in components.all for weight in component.weights], folder)
         check_gt_detectors(gt_rule.detectors, settings, components)
         open_models(components)
         return cls(settings, dataset, gt_rule, components, results=root / (results or f"results/{profile}"), root=root)

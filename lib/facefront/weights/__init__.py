@@ -4,21 +4,23 @@ from facefront.weights.catalogue import CATALOGUE, describe_missing, own_weight
 from facefront.weights.download import download_weights
 from facefront.weights.files import Archive, WeightFile
 from facefront.weights.find import FoundWeight, cache_folder, find_weight, sha256_of, weights_folder
-from facefront.weights.packs import PACKED, Pack, PackedFile, read_pack
+from facefront.weights.packs import Pack, PackedFile, PackFolder, add_pack, pack_of, read_pack
 
 __all__ = [
     "CATALOGUE",
-    "PACKED",
     "Archive",
     "FoundWeight",
     "Pack",
+    "PackFolder",
     "PackedFile",
     "WeightFile",
+    "add_pack",
     "cache_folder",
     "describe_missing",
     "download_weights",
     "find_weight",
     "own_weight",
+    "pack_of",
     "read_pack",
     "sha256_of",
     "weights_folder",

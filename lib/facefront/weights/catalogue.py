@@ -13,7 +13,7 @@ from typing import Any
 from facefront.errors import SetupError
 from facefront.registry import look_up, suggest
 from facefront.weights.files import Archive, WeightFile
-from facefront.weights.packs import PACKED, packed_weight
+from facefront.weights.packs import pack_of, packed_keys, packed_weight
 
 INSIGHTFACE_LICENCE = "InsightFace models: non-commercial research only"
 INSIGHTFACE_TERMS = "https://github.com/deepinsight/insightface/tree/master/model_zoo"
@@ -290,9 +290,9 @@ def catalogued(key: str) -> WeightFile:
 
     Raises SetupError naming the nearest known key, and for a packed file whatever `read_pack` finds wrong.
     """
-    if key in PACKED:
-        return packed_weight(key)
-    return look_up("weights", key, {**CATALOGUE, **dict.fromkeys(PACKED)})
+    if pack := pack_of(key):
+        return packed_weight(key, pack.name)
+    return look_up("weights", key, {**CATALOGUE, **dict.fromkeys(packed_keys())})
 
 
 _OWN_KEYS = ("file", "sha256", "recognition")
@@ -330,7 +330,7 @@ def describe_missing(keys: str | Sequence[str], *, all_of: bool = False) -> str:
 def describe_file(file: WeightFile) -> str:
     """Its name and, in brackets, size, licence and source."""
     size = "size unknown" if file.bytes is None else f"{file.bytes / 1e6:.1f} MB"
-    here = "comes with the package" if file.key in PACKED else f"bring your own: {file.note}"
+    here = "comes with the package" if pack_of(file.key) else f"bring your own: {file.note}"
     source = file.url or here
     inside = f", inside it {file.archive.member}" if file.archive else ""
     return f"{file.filename} ({size}; licence: {file.licence}; {source}{inside})"

@@ -52,7 +52,7 @@ def find_weight(names: WeightName | Sequence[WeightName], folder: Path | str) ->
     """
     names = [names] if isinstance(names, str | Mapping) else names
     for name in names:
-        found = _find_packed(name) if isinstance(name, str) and name in packs.PACKED else _find_in(folder, name)
+        found = _find_packed(name) if isinstance(name, str) and packs.pack_of(name) else _find_in(folder, name)
         if found is not None:
             return found
     cache = cache_folder()
@@ -93,14 +93,14 @@ def _sha256(path: str, _size: int, _mtime_ns: int) -> str:
 
 def _find_packed(key: str) -> FoundWeight:
     """A file that comes with the package; nothing but its own bytes will do."""
-    weight = catalogued(key)
-    path = packs.HEADS / weight.filename
+    weight, pack = catalogued(key), packs.pack_of(key)
+    path = pack.folder / weight.filename
     if not path.is_file():
-        raise SetupError(f"{path}: missing, but it comes with the package; {packs.remedy(path)}")
+        raise SetupError(f"{path}: missing, but it comes with the package; {packs.remedy(path, pack)}")
     sha256 = _readable_sha256(path)
     if sha256 != weight.sha256:
         sizes = f"it has {path.stat().st_size} bytes, expected {weight.bytes}"
-        raise _mismatch(path, sha256, weight.sha256, f"{sizes}; {packs.remedy(path)}")
+        raise _mismatch(path, sha256, weight.sha256, f"{sizes}; {packs.remedy(path, pack)}")
     return _found(weight, path, sha256)
 
 

@@ -1,7 +1,7 @@
-"""The weight files that come with the package: trained on drawn heads, named and verified by their pack's manifest.
+"""Weight files that come with a package, named and verified by their pack's manifest.
 
-`packs/heads/pack.json` holds the version of the generator that drew the heads, and for each file its name, sha256,
-bytes, licence and card: what it is, what it was trained on and how, and the numbers it reached.
+`pack.json` in the pack's folder holds the version of the generator that drew what was learned from, and for each file
+its name, sha256, bytes, licence and card: what it is, what it was trained on and how, and the numbers it reached.
 """
 
 from __future__ import annotations
@@ -11,34 +11,46 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from facefront.errors import SetupError
 from facefront.weights.files import WeightFile
 
-HEADS = Path(__file__).parent / "packs" / "heads"
 MANIFEST = "pack.json"
 
-PACKED: Mapping[str, str] = MappingProxyType(
-    {
-        "heads_scrfd": "heads_scrfd.onnx",
-        "heads_retina": "heads_retina.pth",
-        "heads_r50": "heads_r50.onnx",
-        "heads_r100": "heads_r100.onnx",
-        "heads_loss": "heads_loss.pth",
-        "heads_refiner": "heads_refiner.pth",
-        "heads_warp": "heads_warp.pth",
-        "heads_rebuild": "heads_rebuild.pth",
-        "heads_restorer": "heads_restorer.pth",
-    }
-)
-"""The files of the pack by catalogue key."""
 
-RECOGNITION: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    dict.fromkeys(("heads_r50", "heads_r100", "heads_loss"), ("ArcFace-heads",))
-)
-"""The family of the recognisers of the pack: ArcFace's loss, on drawn heads alone."""
+@dataclass(frozen=True)
+class PackFolder:
+    """A folder of weights that comes with a package. files: file names by catalogue key; recognition: families of the
+    recognisers among them by key; remake: the command that makes them again."""
+
+    name: str
+    folder: Path
+    files: Mapping[str, str]
+    recognition: Mapping[str, tuple[str, ...]]
+    remake: str
+
+
+PACKS: dict[str, PackFolder] = {}
+"""The packs that plug-ins added, by name."""
+
+
+def add_pack(pack: PackFolder) -> None:
+    """Register a pack. Raises SetupError where its name is taken."""
+    if pack.name in PACKS:
+        raise SetupError(f"pack of weights {pack.name!r} is registered already; take another name")
+    PACKS[pack.name] = pack
+
+
+def pack_of(key: str) -> PackFolder | None:
+    """Return the pack that holds the file of that catalogue key; None where none does."""
+    return next((pack for pack in PACKS.values() if key in pack.files), None)
+
+
+def packed_keys() -> list[str]:
+    """Return the catalogue keys of all packed files."""
+    return [key for pack in PACKS.values() for key in pack.files]
+
 
 _KINDS = {"file": str, "sha256": str, "bytes": int, "licence": str, "card": dict}
 
@@ -60,40 +72,44 @@ class Pack:
     files: Mapping[str, PackedFile]
 
 
-def read_pack(folder: Path | None = None) -> Pack:
-    """The manifest of the pack in a folder (default: the package's own); the files themselves are not looked at.
+def read_pack(pack: PackFolder, folder: Path | None = None) -> Pack:
+    """Return the manifest of a pack (folder: of another copy of it); the files themselves are not opened.
 
     Raises SetupError where it is missing or not a pack's manifest.
     """
-    path = (folder or HEADS) / MANIFEST
+    path = (folder or pack.folder) / MANIFEST
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(raw["generator"], int):
             raise TypeError(f"generator is {raw['generator']!r}")
-        files = {key: _packed_file(key, entry) for key, entry in raw["files"].items()}
+        files = {key: _packed_file(key, entry, pack) for key, entry in raw["files"].items()}
     except OSError as error:
-        raise SetupError(f"{path}: cannot be read ({error.strerror}); {remedy(path)}") from None
+        raise SetupError(f"{path}: cannot be read ({error.strerror}); {remedy(path, pack)}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         fault = f"{type(error).__name__} {' '.join(str(error).split())}"
-        raise SetupError(f"{path}: not the manifest of a pack ({fault}); {remedy(path)}") from None
+        raise SetupError(f"{path}: not the manifest of a pack ({fault}); {remedy(path, pack)}") from None
     return Pack(path.parent, raw["generator"], files)
 
 
-def packed_weight(key: str) -> WeightFile:
-    """The catalogue's entry of a packed file. Raises SetupError as `read_pack`, and where the pack lacks the file."""
-    pack = read_pack()
-    if key not in pack.files:
-        path = pack.folder / MANIFEST
-        raise SetupError(f"{path}: names no {key}, only {', '.join(pack.files) or 'nothing'}; {remedy(path)}")
-    return pack.files[key].weight
+def packed_weight(key: str, name: str) -> WeightFile:
+    """Return the catalogue's entry of a file of the pack of that name.
+
+    Raises SetupError as `read_pack`, and where the pack lacks the file.
+    """
+    pack = PACKS[name]
+    found = read_pack(pack)
+    if key not in found.files:
+        path = found.folder / MANIFEST
+        raise SetupError(f"{path}: names no {key}, only {', '.join(found.files) or 'nothing'}; {remedy(path, pack)}")
+    return found.files[key].weight
 
 
-def remedy(path: Path) -> str:
+def remedy(path: Path, pack: PackFolder) -> str:
     """What to do about a packed file that is not as it should be."""
-    return f"get it back by `git checkout -- {path}`, or make the pack again by `make train`"
+    return f"get it back by `git checkout -- {path}`, or make the pack again by `{pack.remake}`"
 
 
-def _packed_file(key: str, entry: Mapping[str, Any]) -> PackedFile:
+def _packed_file(key: str, entry: Mapping[str, Any], pack: PackFolder) -> PackedFile:
     for name, kind in _KINDS.items():
         if not isinstance(entry[name], kind):
             raise TypeError(f"{key}.{name} is {entry[name]!r}")
@@ -108,6 +124,6 @@ def _packed_file(key: str, entry: Mapping[str, Any]) -> PackedFile:
         entry["bytes"],
         entry["licence"],
         card["what"],
-        recognition=RECOGNITION.get(key, ()),
+        recognition=pack.recognition.get(key, ()),
     )
     return PackedFile(weight, card)

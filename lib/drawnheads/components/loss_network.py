@@ -1,23 +1,35 @@
-"""The recogniser that `keep_identity` looks with: an ArcFace-style ONNX file, or the embedded world's loss-only one."""
+"""The recogniser that was trained on drawn heads for losses alone: the network, and as an embedder."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
-from facefront.embedders import build_embedder
-from facefront.embedders.contract import Embedder, normalise_rows
+from drawnheads.components.iresnet import IResNet
+from facefront.embedders.contract import normalise_rows
+from facefront.errors import SetupError
 from facefront.faces import CROP_SIZE
 from facefront.runtime.devices import Device, torch_device
 from facefront.weights import FoundWeight
+from facefront.weights.state_dicts import fill, read_tensors
+
+LOSS_WIDTHS, LOSS_BLOCKS = (12, 32, 56, 144), (1, 3, 2)
+"""The shape of `heads_loss`."""
 
 
-def open_recogniser(weight: FoundWeight, device: Device = "auto") -> Embedder:
-    """By the file's ending: `.onnx`, else the state dict of `heads_loss`. Raises SetupError where it is neither."""
-    return (
-        build_embedder("arcface", weight, device=device)
-        if weight.path.suffix == ".onnx"
-        else LossRecogniser(weight, device)
-    )
+def loss_network(path: Path) -> IResNet:
+    """The recogniser used in losses, from the state dict `heads_loss.pth`, in evaluation mode, its weights frozen.
+
+    It takes float32 [N, 3, 112, 112] RGB crops, aligned as `faces.align` aligns them, (value − 127.5) / 127.5, and
+    gives float32 [N, 256] to be compared by their cosine; gradients reach the crops. Raises SetupError where the file
+    is not there or not its weights.
+    """
+    network = IResNet(LOSS_WIDTHS, LOSS_BLOCKS)
+    if not path.is_file():
+        raise SetupError(f"{path}: no such weight file; train it with `make train`")
+    fill(network, read_tensors(path), f"{path} (heads_loss)", assign=False)
+    return network
 
 
 class LossRecogniser:
@@ -28,8 +40,6 @@ class LossRecogniser:
     crop_size = CROP_SIZE
 
     def __init__(self, weight: FoundWeight, device: Device = "auto") -> None:
-        from drawnheads.training.train_recogniser import loss_network
-
         self.weight, self.device = weight, torch_device(device)
         self.model = loss_network(weight.path).to(self.device)
 

@@ -1,0 +1,28 @@
+"""`keep_identity_heads`: `keep_identity`, where a recogniser of drawn heads chooses how much of the view is taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from drawnheads.components.loss_network import LossRecogniser
+from facefront.enhancers.keep_identity import CARD as KEEP_IDENTITY
+from facefront.enhancers.keep_identity import IdentityKept
+from facefront.runtime.devices import Device
+from facefront.weights import FoundWeight
+
+
+class IdentityKeptByHeads(IdentityKept):
+    """See `IdentityKept`; the recogniser is `heads_loss`, which evaluates nothing in a report."""
+
+    def _open(self, weight: FoundWeight, device: Device) -> LossRecogniser:
+        return LossRecogniser(weight, device)
+
+
+CARD = replace(
+    KEEP_IDENTITY,
+    key="keep_identity_heads",
+    title="Identity kept (blend with the photo, chosen by a recogniser of drawn heads that evaluates nothing)",
+    weights_licence="MIT (this project)",
+    weights=("heads_loss",),
+    build=IdentityKeptByHeads,
+)

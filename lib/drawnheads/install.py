@@ -1,0 +1,27 @@
+"""The plug-in's one entry: add the drawn world to facefront's registries."""
+
+from __future__ import annotations
+
+from drawnheads.components import heads_rebuild, heads_warp, hybrid, keep_identity_heads, restorer
+from drawnheads.packs import HEADS, check_weights
+from drawnheads.sets.drawing import ensure_set
+from facefront.datasets.makers import SetMaker, add_maker
+from facefront.enhancers import ENHANCERS
+from facefront.frontalizers import FRONTALIZERS
+from facefront.weights import add_pack
+
+
+def install() -> None:
+    """Register frontalizers, enhancers, weights and the maker of data sets. Raises SetupError if done twice."""
+    for card in (hybrid.CARD, heads_warp.CARD, heads_rebuild.CARD):
+        FRONTALIZERS.add(card)
+    for card in (restorer.CARD, keep_identity_heads.CARD):
+        ENHANCERS.add(card)
+    add_pack(HEADS)
+    add_maker(SetMaker("drawnheads", ensure_set, check_weights, _example))
+
+
+def _example() -> dict[str, list]:
+    from drawnheads.sets.showcase import one_person  # draws with everything there is: not needed to install
+
+    return one_person()
