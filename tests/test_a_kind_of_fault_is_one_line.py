@@ -9,7 +9,7 @@ from facefront.datasets.notes import EXAMPLES, LONGEST, Notes
 from facefront.measure import MeasureSpec
 from facefront.quickstart.photos import list_photos
 from facefront.report import Context, Values, text
-from facefront.report.section import Note
+from facefront.report.blocks import Note
 from photo_trees import put
 from report_study import FakeStudy
 

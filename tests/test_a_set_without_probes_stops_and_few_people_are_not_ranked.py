@@ -13,7 +13,7 @@ from facefront.faces import ORIGINAL, Role
 from facefront.imaging.pose import Pose
 from facefront.measure import MeasureSpec
 from facefront.report import Arm, Context, Values, figures, tables, text
-from facefront.report.section import Note, Paragraph, Table
+from facefront.report.blocks import Note, Paragraph, Table
 from facefront.study.study import Study
 from photo_trees import put, put_biwi
 from report_study import FakeStudy

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from drawn import PROFILE, make_project
-from facefront.report.section import Note, Pictures, Section, Table
+from facefront.report.blocks import Note, Pictures, Table
+from facefront.report.section import Section
 from test_notebooks_survive_sets_of_few_faces import run_notebooks
 
 NOTEBOOKS = ("03_frontalization", "05_failures_ffwm", "06_failures_deca", "08_report")

@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 import pytest
 
 from facefront.errors import SetupError
+from facefront.report.blocks import Chart, Note, Panel, Table
 from facefront.report.figures.style import drawing, to_svg
 from facefront.report.layout import Chapter
 from facefront.report.page import render_page
-from facefront.report.section import Chart, Note, Panel, Section, Table
+from facefront.report.section import Section
 from facefront.visible import one_line, visible
 
 TURNING = [chr(c) for c in (0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0x200E, 0x200F)]

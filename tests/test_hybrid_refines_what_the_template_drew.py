@@ -10,8 +10,8 @@ from drawnheads.components.refiner import REACH, Refiner
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers import FRONTALIZERS, Source, build_frontalizer
-from facefront.frontalizers.framing import FRAME_SIZE
 from facefront.imaging.pose import Pose
+from facefront.imaging.warping import FRAME_SIZE
 from facefront.weights import FoundWeight
 from facefront.weights.find import sha256_of
 

@@ -4,9 +4,10 @@ import pytest
 
 from drawn_photo import drawn_photo, flipped
 from facefront.frontalizers import build_frontalizer
-from facefront.frontalizers.framing import FRAME_SIZE, frame_matrix, framed_template
+from facefront.frontalizers.framing import frame_matrix, framed_template
 from facefront.frontalizers.mirror import half_matrix, left_half_is_seen
 from facefront.imaging.pose import Pose
+from facefront.imaging.warping import FRAME_SIZE
 
 
 def test_a_head_turned_to_the_right_of_the_picture_shows_its_left_half():

@@ -4,8 +4,9 @@ import numpy as np
 from drawn_photo import drawn_photo
 from facefront.faces import CROP_SIZE, FIVE_POINT_TEMPLATE
 from facefront.frontalizers import build_frontalizer
-from facefront.frontalizers.framing import FRAME_SIZE, fill_softly, frame_matrix, frame_photo, framed_template
+from facefront.frontalizers.framing import frame_matrix, framed_template
 from facefront.imaging.pose import Pose
+from facefront.imaging.warping import FRAME_SIZE, fill_softly, frame_photo
 
 
 def test_the_framed_template_is_the_five_point_template_with_room_around_it():

@@ -26,9 +26,9 @@ from facefront.measure import (
 )
 from facefront.report import Chapter, Context, Section, Values, answer, overview, tables, uses_frame, uses_table
 from facefront.report.answer import gain_sentence, margin_sentence
+from facefront.report.blocks import Answer
 from facefront.report.helped import enhancement_sentence
 from facefront.report.robust import robustness_text
-from facefront.report.section import Answer
 from facefront.report.uses import OPEN, VERDICT_WORDS, advise, decide
 from report_study import make_report
 from worlds import embedding_table, genuine_pairs, image_table

@@ -14,7 +14,8 @@ from drawnheads.training.shots import draw_shots, read_shots
 from drawnheads.training.train_refiner import Lesson, figures, learn
 from drawnheads.world.people import PEOPLE_SEEDS
 from facefront.faces import FIVE_POINT_TEMPLATE
-from facefront.frontalizers.framing import FRAME_SIZE, framed_template
+from facefront.frontalizers.framing import framed_template
+from facefront.imaging.warping import FRAME_SIZE
 
 
 @pytest.fixture(scope="module")

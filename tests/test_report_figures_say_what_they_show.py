@@ -2,7 +2,7 @@
 
 import pytest
 
-from facefront.report.section import Chart, Pictures, Table
+from facefront.report.blocks import Chart, Pictures, Table
 from report_study import make_report
 
 pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them

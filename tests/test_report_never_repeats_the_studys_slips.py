@@ -2,8 +2,8 @@
 
 import pytest
 
+from facefront.report.blocks import Table
 from facefront.report.reference import published_groups, published_net_gain, published_results, related_models
-from facefront.report.section import Table
 from report_study import make_report
 
 pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them

@@ -10,7 +10,7 @@ from facefront import measure, report
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Values
 from facefront.report.answer import gain_sentence
-from facefront.report.section import Answer, Paragraph
+from facefront.report.blocks import Answer, Paragraph
 from facefront.report.values import percent, printed
 from report_study import BACKBONES, FakeStudy, make_report
 

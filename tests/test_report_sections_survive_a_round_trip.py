@@ -3,7 +3,7 @@
 import pytest
 
 from facefront.report import Note, Section, load_sections
-from facefront.report.section import decode
+from facefront.report.blocks import decode
 from report_study import make_report
 
 pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them

@@ -7,8 +7,8 @@ import pytest
 from facefront.datasets import load_dataset
 from facefront.measure import MeasureSpec
 from facefront.report import Chapter, Context, Values, text, write_report
+from facefront.report.blocks import Note, Table
 from facefront.report.places import without_places
-from facefront.report.section import Note, Table
 from report_study import FakeStudy, make_report
 
 pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them

@@ -2,10 +2,10 @@
 
 import pytest
 
+from facefront.report.blocks import Pictures
 from facefront.report.figures import Photos
 from facefront.report.layout import Chapter
 from facefront.report.page import NO_IMAGES, render_page
-from facefront.report.section import Pictures
 from report_study import FakeStudy, make_report
 
 pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them

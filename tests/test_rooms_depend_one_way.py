@@ -9,9 +9,11 @@ import pytest
 LIB = Path(__file__).parents[1] / "lib"
 
 ORDER = (
+    ("visible",),
     ("errors",),
-    ("faces", "registry", "paths", "safe_csv", "visible"),
-    ("imaging", "runtime"),
+    ("faces", "registry"),
+    ("files", "runtime"),
+    ("imaging",),
     ("head3d", "weights"),
     ("datasets", "detectors", "embedders"),
     ("frontalizers",),
@@ -25,7 +27,7 @@ ORDER = (
 
 STANDS_ALONE = {
     "measure": {"errors", "faces"},
-    "report": {"errors", "faces", "imaging", "measure", "safe_csv", "visible"},
+    "report": {"errors", "faces", "files", "imaging", "measure", "visible"},
 }
 """Rooms that may import from these rooms alone."""
 

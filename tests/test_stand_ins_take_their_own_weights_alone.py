@@ -14,8 +14,8 @@ from drawnheads.world.people import PEOPLE_SEEDS
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers import FRONTALIZERS, build_frontalizer
-from facefront.frontalizers.framing import FRAME_SIZE
 from facefront.imaging.pose import Pose
+from facefront.imaging.warping import FRAME_SIZE
 from facefront.weights import find_weight, packs
 from stand_ins import build, found, random_network
 from test_a_photo_that_cannot_be_turned_is_a_status import BAD, FRONTAL, GREY, source

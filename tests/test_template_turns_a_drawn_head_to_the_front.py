@@ -7,8 +7,9 @@ import pytest
 from drawn_photo import drawn_photo, flipped
 from facefront.frontalizers import build_frontalizer
 from facefront.frontalizers.fitting import fit_head
-from facefront.frontalizers.framing import FRAME_SIZE, frame_matrix, framed_template
+from facefront.frontalizers.framing import frame_matrix, framed_template
 from facefront.imaging.pose import Pose
+from facefront.imaging.warping import FRAME_SIZE
 
 FACE = np.s_[85:180, 70:154]
 

@@ -17,7 +17,7 @@ from drawnheads.training.worsening import relight, worsen
 from facefront.enhancers import ENHANCERS, build_enhancer
 from facefront.errors import SetupError
 from facefront.faces import Status
-from facefront.frontalizers.framing import FRAME_SIZE
+from facefront.imaging.warping import FRAME_SIZE
 from facefront.study.components import find_components
 from facefront.study.profiles import load_profile
 from facefront.weights import FoundWeight, find_weight

@@ -6,8 +6,8 @@ import torch
 from drawn_photo import drawn_photo
 from drawnheads.components.in_frame import frame_source
 from drawnheads.components.warper import FlowNet, Warper, unmoved, warp
-from facefront.frontalizers.framing import FRAME_SIZE
 from facefront.imaging.pose import Pose
+from facefront.imaging.warping import FRAME_SIZE
 from stand_ins import build
 
 

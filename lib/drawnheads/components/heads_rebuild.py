@@ -25,8 +25,9 @@ from facefront.frontalizers.contract import (
     Source,
 )
 from facefront.frontalizers.deca.drawing import paint, render
-from facefront.frontalizers.framing import FRAME_SIZE, MARGIN, framed_template, to_bytes
+from facefront.frontalizers.framing import MARGIN, framed_template
 from facefront.head3d.raster import draw
+from facefront.imaging.warping import FRAME_SIZE, to_bytes
 from facefront.runtime.devices import Device, torch_device
 from facefront.weights import FoundWeight
 

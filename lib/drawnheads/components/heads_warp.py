@@ -12,8 +12,9 @@ import numpy as np
 
 from drawnheads.components.in_frame import frame_source
 from facefront.frontalizers.contract import Fingerprint, FrontalizerCard, Source
-from facefront.frontalizers.framing import FRAME_SIZE, MARGIN, to_bytes
+from facefront.frontalizers.framing import MARGIN
 from facefront.frontalizers.in_batches import InBatches
+from facefront.imaging.warping import FRAME_SIZE, to_bytes
 from facefront.runtime.devices import Device
 from facefront.weights import FoundWeight
 

@@ -25,8 +25,9 @@ from facefront.frontalizers.contract import (
     check_rotation,
     turn_in_batches,
 )
-from facefront.frontalizers.framing import FRAME_SIZE, MARGIN, to_bytes
+from facefront.frontalizers.framing import MARGIN
 from facefront.frontalizers.template import GenericHeadTemplate, Turned, turn_head
+from facefront.imaging.warping import FRAME_SIZE, to_bytes
 from facefront.runtime.devices import Device, torch_device
 from facefront.weights import FoundWeight
 

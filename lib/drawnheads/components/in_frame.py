@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from facefront.frontalizers.contract import CannotFrontalize, Source
-from facefront.frontalizers.framing import check_source, fill_softly, frame_matrix, frame_photo
+from facefront.frontalizers.framing import check_source, frame_matrix
+from facefront.imaging.warping import fill_softly, frame_photo
 
 LEAST_INSIDE = 0.25
 """The least share of the frame that must lie in the photo: the frame has much room around the face."""

@@ -15,8 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from facefront.frontalizers.framing import FRAME_SIZE
 from facefront.head3d.surface import COMPONENTS, Surface
+from facefront.imaging.warping import FRAME_SIZE
 from facefront.weights.state_dicts import fill, read_tensors
 
 SCALE = 0.75

@@ -10,7 +10,7 @@ import numpy as np
 from facefront.enhancers.contract import EnhancerCard, Fingerprint, OneByOne, Subject
 from facefront.enhancers.ffhq import from_tensor, load_strictly, to_tensor
 from facefront.errors import SetupError
-from facefront.frontalizers.framing import to_bytes
+from facefront.imaging.warping import to_bytes
 from facefront.runtime.devices import Device, torch_device
 from facefront.weights import FoundWeight
 

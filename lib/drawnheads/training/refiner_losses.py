@@ -8,7 +8,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from facefront.faces import CROP_SIZE, FIVE_POINT_TEMPLATE, similarity_transform
-from facefront.frontalizers.framing import FRAME_SIZE, framed_template
+from facefront.frontalizers.framing import framed_template
+from facefront.imaging.warping import FRAME_SIZE
 
 _SCALES = 3  # the picture, and twice half of it
 _EDGES = 0.3  # what differences between neighbours count against the values themselves

@@ -21,8 +21,9 @@ from drawnheads.world.recordings import recording
 from drawnheads.world.scene import Sensor, backdrop, expose
 from facefront.faces import Face
 from facefront.frontalizers.contract import CannotFrontalize, Source
-from facefront.frontalizers.framing import FRAME_SIZE, frame_matrix, frame_photo, to_bytes
+from facefront.frontalizers.framing import frame_matrix
 from facefront.frontalizers.template import GenericHeadTemplate, turn_head
+from facefront.imaging.warping import FRAME_SIZE, frame_photo, to_bytes
 
 FILE = "pairs.npz"
 

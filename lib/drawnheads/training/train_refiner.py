@@ -19,7 +19,7 @@ from drawnheads.components.loss_network import loss_network
 from drawnheads.components.refiner import Refiner
 from drawnheads.training.refiner_losses import IdentityLoss, face_weight, frame_to_crop, picture_loss
 from drawnheads.training.refiner_pairs import Pairs, make_pairs, read_pairs
-from facefront.frontalizers.framing import FRAME_SIZE
+from facefront.imaging.warping import FRAME_SIZE
 from facefront.runtime.devices import limit_threads
 
 BATCH, STEPS, SEED = 12, 1200, 11

@@ -16,7 +16,8 @@ from drawnheads.components.restoring import RestoringNetwork
 from drawnheads.training.learning import Learned, learn, seed_everything
 from drawnheads.training.shots import Shots, read_shots
 from drawnheads.training.worsening import relight, worsen
-from facefront.frontalizers.framing import FRAME_SIZE, frame_matrix, frame_photo, to_bytes
+from facefront.frontalizers.framing import frame_matrix
+from facefront.imaging.warping import FRAME_SIZE, frame_photo, to_bytes
 from facefront.runtime.devices import limit_threads
 
 PEOPLE = "frontalizer_training"

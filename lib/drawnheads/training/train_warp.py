@@ -23,7 +23,7 @@ from drawnheads.training.refiner_losses import IdentityLoss, face_weight, frame_
 from drawnheads.training.shots import read_shots
 from drawnheads.training.turned_faces import TurnedFaces, as_planes
 from drawnheads.training.warp_lesson import Lesson
-from facefront.frontalizers.framing import FRAME_SIZE
+from facefront.imaging.warping import FRAME_SIZE
 from facefront.runtime.devices import limit_threads
 
 FILE = "heads_warp.pth"

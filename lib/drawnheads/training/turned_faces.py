@@ -16,9 +16,10 @@ from drawnheads.training.shots import Shots
 from drawnheads.world.model import build, neutral
 from drawnheads.world.people import person
 from drawnheads.world.recordings import recording
-from facefront.frontalizers.framing import frame_matrix, frame_photo, to_bytes
+from facefront.frontalizers.framing import frame_matrix
 from facefront.head3d.surface import DISTANCE
 from facefront.imaging.pose import Pose, rotation_from_pose
+from facefront.imaging.warping import frame_photo, to_bytes
 
 
 @dataclass(frozen=True)

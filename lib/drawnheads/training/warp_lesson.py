@@ -11,9 +11,9 @@ from torch import Tensor
 
 from drawnheads.training.head_shapes import front_mesh
 from drawnheads.training.turned_faces import Standing, TurnedFaces, as_planes
-from facefront.frontalizers.framing import FRAME_SIZE, fill_softly, to_bytes
 from facefront.head3d.raster import draw
 from facefront.head3d.surface import project
+from facefront.imaging.warping import FRAME_SIZE, fill_softly, to_bytes
 
 FLOW = FRAME_SIZE // 4
 """Side of the flow that is learned, cells."""

@@ -8,7 +8,8 @@ import numpy as np
 from facefront.enhancers.contract import CannotEnhance, Subject, face_of
 from facefront.faces import similarity_transform
 from facefront.frontalizers.contract import CannotFrontalize
-from facefront.frontalizers.framing import check_source, frame_photo
+from facefront.frontalizers.framing import check_source
+from facefront.imaging.warping import frame_photo
 
 FACE_REACH = 1.1
 """Radius of the circle that counts as face, as a multiple of the keypoints' root mean square distance: of a face turned

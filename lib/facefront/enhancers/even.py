@@ -9,7 +9,7 @@ from facefront.enhancers.aligning import face_area, source_in_frame
 from facefront.enhancers.contract import EnhancerCard, Fingerprint, OneByOne, Subject
 from facefront.enhancers.sharp import sharpen
 from facefront.errors import SetupError
-from facefront.frontalizers.framing import fill_softly, to_bytes
+from facefront.imaging.warping import fill_softly, to_bytes
 
 FLAT = 3
 """A pixel whose three values all lie within this of black or of white may belong to a border."""

@@ -10,7 +10,7 @@ import numpy as np
 from facefront.enhancers.contract import CannotEnhance, Subject, face_of
 from facefront.errors import SetupError
 from facefront.faces import similarity_transform
-from facefront.frontalizers.framing import frame_photo
+from facefront.imaging.warping import frame_photo
 from facefront.weights import FoundWeight
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from facefront.enhancers.contract import CannotEnhance, Enhanced, EnhancerCard, 
 from facefront.enhancers.ffhq import SIDE, back, crop_matrix, cut, from_tensor, load_strictly, to_tensor
 from facefront.errors import SetupError
 from facefront.faces import Status
-from facefront.frontalizers.framing import to_bytes
+from facefront.imaging.warping import to_bytes
 from facefront.runtime.devices import Device, torch_device
 from facefront.runtime.torch_repair import repair
 from facefront.weights import FoundWeight

@@ -11,7 +11,7 @@ from facefront.enhancers.aligning import source_in_frame
 from facefront.enhancers.contract import CannotEnhance, EnhancerCard, Fingerprint, OneByOne, Subject, face_of
 from facefront.errors import SetupError
 from facefront.faces import align
-from facefront.frontalizers.framing import fill_softly, to_bytes
+from facefront.imaging.warping import fill_softly, to_bytes
 from facefront.runtime.devices import Device
 from facefront.weights import FoundWeight
 

@@ -12,7 +12,7 @@ from facefront.enhancers.contract import EnhancerCard, Fingerprint, OneByOne, Su
 from facefront.enhancers.ffhq import SIDE, back, crop_matrix, cut, load_strictly, to_tensor
 from facefront.enhancers.grabcut import cut_out
 from facefront.errors import SetupError
-from facefront.frontalizers.framing import to_bytes
+from facefront.imaging.warping import to_bytes
 from facefront.runtime.devices import Device, torch_device
 from facefront.runtime.torch_repair import repair
 from facefront.weights import FoundWeight

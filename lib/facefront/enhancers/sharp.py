@@ -7,7 +7,7 @@ import numpy as np
 
 from facefront.enhancers.contract import EnhancerCard, Fingerprint, OneByOne, Subject
 from facefront.errors import SetupError
-from facefront.frontalizers.framing import to_bytes
+from facefront.imaging.warping import to_bytes
 
 
 class UnsharpMask(OneByOne):

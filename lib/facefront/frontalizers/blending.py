@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from facefront.frontalizers.framing import fill_softly
 from facefront.frontalizers.projection import Projection, smoothstep
 from facefront.head3d.generic import generic_head
 from facefront.head3d.raster import Drawing
+from facefront.imaging.warping import fill_softly
 
 RIM = 14.0
 """How far beyond the drawn head the photo is carried on, as hair does not end at the skull; pixels of the frame."""

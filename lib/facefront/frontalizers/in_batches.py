@@ -17,7 +17,7 @@ from facefront.frontalizers.contract import (
     check_rotation,
     turn_in_batches,
 )
-from facefront.frontalizers.framing import to_bytes
+from facefront.imaging.warping import to_bytes
 from facefront.runtime.devices import Device, torch_device
 from facefront.weights import FoundWeight
 

@@ -7,16 +7,8 @@ import numpy as np
 
 from facefront.errors import SetupError
 from facefront.frontalizers.contract import CannotFrontalize, Fingerprint, FrontalizerCard, OneByOne, Rotation, Source
-from facefront.frontalizers.framing import (
-    FRAME_SIZE,
-    MARGIN,
-    check_source,
-    fill_softly,
-    frame_matrix,
-    frame_photo,
-    framed_template,
-    to_bytes,
-)
+from facefront.frontalizers.framing import MARGIN, check_source, frame_matrix, framed_template
+from facefront.imaging.warping import FRAME_SIZE, fill_softly, frame_photo, to_bytes
 
 
 class MirroredHalf(OneByOne):

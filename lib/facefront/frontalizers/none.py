@@ -5,15 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from facefront.frontalizers.contract import Fingerprint, FrontalizerCard, OneByOne, Rotation, Source
-from facefront.frontalizers.framing import (
-    FRAME_SIZE,
-    MARGIN,
-    check_source,
-    fill_softly,
-    frame_matrix,
-    frame_photo,
-    to_bytes,
-)
+from facefront.frontalizers.framing import MARGIN, check_source, frame_matrix
+from facefront.imaging.warping import FRAME_SIZE, fill_softly, frame_photo, to_bytes
 
 
 class AlignedOnly(OneByOne):

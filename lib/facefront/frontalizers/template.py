@@ -16,19 +16,11 @@ from facefront.faces import similarity_transform
 from facefront.frontalizers.blending import Blend, blend_head
 from facefront.frontalizers.contract import Fingerprint, FrontalizerCard, OneByOne, Rotation, Source
 from facefront.frontalizers.fitting import FittedHead, fit_head, flatten
-from facefront.frontalizers.framing import (
-    FRAME_SIZE,
-    MARGIN,
-    check_source,
-    fill_softly,
-    frame_matrix,
-    frame_photo,
-    framed_template,
-    to_bytes,
-)
+from facefront.frontalizers.framing import MARGIN, check_source, frame_matrix, framed_template
 from facefront.frontalizers.projection import Projection, project_head
 from facefront.head3d.generic import generic_head
 from facefront.head3d.raster import Drawing, draw
+from facefront.imaging.warping import FRAME_SIZE, fill_softly, frame_photo, to_bytes
 
 WORK_SIZE = 400
 """Side of the work picture in which the photo is projected: a turned head reaches beyond the frame."""

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 
 from facefront.frontalizers.contract import CannotFrontalize, Source
-from facefront.frontalizers.framing import check_source, frame_photo, to_bytes
+from facefront.frontalizers.framing import check_source
+from facefront.imaging.warping import frame_photo, to_bytes
 
 CHIN = 1.67
 """From the middle of the eyes down to the chin, in distances from the eyes to the mouth (the generic head: 115 mm and

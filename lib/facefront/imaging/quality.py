@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from facefront.faces import CROP_SIZE, FIVE_POINT_TEMPLATE, similarity_transform
-from facefront.frontalizers.framing import frame_photo
+from facefront.imaging.warping import frame_photo
 
 VERSION = 1
 """Of the measures below: bumped where one of them changes."""

@@ -9,7 +9,8 @@ import numpy as np
 
 from facefront.faces import CROP_SIZE, FIVE_POINT_TEMPLATE, Face, similarity_transform
 from facefront.frontalizers.contract import CannotFrontalize, Fingerprint, FrontalizerCard, OneByOne, Rotation, Source
-from facefront.frontalizers.framing import check_source, fill_softly, frame_photo, to_bytes
+from facefront.frontalizers.framing import check_source
+from facefront.imaging.warping import fill_softly, frame_photo, to_bytes
 from facefront.study.steps import Component
 
 SIDE = 512

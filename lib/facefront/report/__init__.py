@@ -8,6 +8,7 @@ one and saves it; `write_report` assembles those that exist.
 from facefront.report import figures, tables, text
 from facefront.report.advice import Evidence, advice
 from facefront.report.answer import answer, primary_arm
+from facefront.report.blocks import Heading, Note, Paragraph
 from facefront.report.context import Arm, Context
 from facefront.report.failing import absent_text, looked_at_text, study_failures
 from facefront.report.failure_story import FailureStory
@@ -17,7 +18,7 @@ from facefront.report.layout import Chapter
 from facefront.report.names import Names
 from facefront.report.overview import overview
 from facefront.report.page import save_charts, write_report
-from facefront.report.section import Heading, Note, Paragraph, Section, load_sections
+from facefront.report.section import Section, load_sections
 from facefront.report.survivors import survivors_text
 from facefront.report.uses import uses_frame, uses_table
 from facefront.report.values import Values

@@ -11,9 +11,9 @@ from facefront.faces import ZERO_ROTATION
 from facefront.measure import PrimarySpec, Verdict
 from facefront.measure.beyond import SHOWN
 from facefront.report.angled import angled_sentence
+from facefront.report.blocks import Answer, Table
 from facefront.report.context import Arm, Context
 from facefront.report.judges import is_partial
-from facefront.report.section import Answer, Table
 from facefront.report.tables.build import Column, build_table, count, estimate, number, p_value, text
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.turns import CROSSING, SHOWN_FROM, crossing_cell, shown_cell, turning_sentence

@@ -9,8 +9,8 @@ import pandas as pd
 
 from facefront.measure import RULES
 from facefront.report.absent import Absent
+from facefront.report.blocks import Note, Paragraph
 from facefront.report.context import Context
-from facefront.report.section import Note, Paragraph
 from facefront.report.words import SYSTEM_WORDS, system_words
 
 FLOW, REBUILD = "flow", "rebuild"

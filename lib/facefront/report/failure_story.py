@@ -9,9 +9,9 @@ import pandas as pd
 
 from facefront import measure
 from facefront.report import figures, tables
+from facefront.report.blocks import Block, Heading
 from facefront.report.context import Arm, Context
 from facefront.report.failing import Sample, rules_text
-from facefront.report.section import Block, Heading
 from facefront.report.uses import uses_frame, uses_table
 
 

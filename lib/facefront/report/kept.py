@@ -6,9 +6,9 @@ import math
 
 import pandas as pd
 
+from facefront.report.blocks import Paragraph
 from facefront.report.context import Context
 from facefront.report.judges import is_partial
-from facefront.report.section import Paragraph
 from facefront.report.uses import REASONS, VERDICT_WORDS, Advice, advise
 from facefront.report.verdicts import agreement
 from facefront.report.words import combination_words, name_of, variant_words

@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.report.section import Answer, Block, Chart, Heading, Pictures, Section, Table, encode
+from facefront.report.blocks import Answer, Heading, encode
+from facefront.report.rendering import Numbers, Placed, place_block
+from facefront.report.section import Section
 
 
 @dataclass(frozen=True)
@@ -27,16 +29,6 @@ class Chapter:
     pairs: pd.DataFrame | None = None
     protocol_pairs: pd.DataFrame | None = None
     run: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A block on the page. anchor: its id, empty for none; label: "Table 3", empty for none."""
-
-    block: Block
-    anchor: str = ""
-    label: str = ""
-    table: Placed | None = None  # of an answer
 
 
 @dataclass(frozen=True)
@@ -59,20 +51,6 @@ class PlacedChapter:
     sections: tuple[PlacedSection, ...]
 
 
-@dataclass
-class Numbers:
-    """Counts tables and figures through the page."""
-
-    _last: dict[str, int] = field(default_factory=dict)
-
-    def label(self, block: Block) -> str:
-        """The next number of its kind; empty for a block that has none."""
-        kind = "Table" if isinstance(block, Table) else "Figure" if isinstance(block, Chart | Pictures) else ""
-        if kind:
-            self._last[kind] = self._last.get(kind, 0) + 1
-        return f"{kind} {self._last[kind]}" if kind else ""
-
-
 def place(chapters: Sequence[Chapter]) -> Iterator[PlacedChapter]:
     """The chapters in reading order, so that numbers rise down the page; ids of several begin with the chapter's."""
     numbers = Numbers()
@@ -82,14 +60,6 @@ def place(chapters: Sequence[Chapter]) -> Iterator[PlacedChapter]:
         answers = tuple(place_block(answer, prefix, numbers) for answer in found)
         sections = (_place_section(section, prefix, numbers) for section in chapter.sections)
         yield PlacedChapter(chapter.key, chapter.title, answers, tuple(s for s in sections if s.blocks))
-
-
-def place_block(block: Block, prefix: str, numbers: Numbers) -> Placed:
-    """One block with its id and number."""
-    if isinstance(block, Answer):
-        return Placed(block, table=None if block.table is None else place_block(block.table, prefix, numbers))
-    key = getattr(block, "key", "")
-    return Placed(block, f"{prefix}{key}" if key else "", numbers.label(block))
 
 
 def _place_section(section: Section, prefix: str, numbers: Numbers) -> PlacedSection:

@@ -13,10 +13,10 @@ from facefront.measure import PrimarySpec, Verdict, by_recogniser
 from facefront.measure.beyond import SHOWN
 from facefront.report.answer import QUESTION
 from facefront.report.best import LESS, MORE, SETTING, best_sentences
+from facefront.report.blocks import Answer, Table
 from facefront.report.context import Context
 from facefront.report.judges import MARK, PARTIAL_NOTE
 from facefront.report.layout import Chapter
-from facefront.report.section import Answer, Table
 from facefront.report.tables.build import Column, build_table, estimate, text
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.turns import SHOWN_FROM, shown_cell

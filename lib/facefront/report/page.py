@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
-import jinja2
 import pandas as pd
-from markupsafe import Markup, escape
 
+from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Table
 from facefront.report.files import write_atomically
-from facefront.report.layout import Chapter, Numbers, place, place_block, told_once
-from facefront.report.section import Answer, Block, Chart, Note, Pictures, Section, Table
+from facefront.report.layout import Chapter, place, told_once
+from facefront.report.rendering import environment, style
+from facefront.report.section import Section
 from facefront.report.values import Values
-from facefront.visible import visible
 
 NO_IMAGES = (
     "This report was made without images: no photo of a face and nothing drawn from one is in this file, and people "
@@ -30,51 +25,9 @@ LEFT_OUT = "A figure of photos stands here in a report with images: "
 TOLD_ONCE = "07_related_models", "09_provenance"
 
 
-_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-_RUN = re.compile(rf"{_RIGHT_TO_LEFT}+(?:[\W\d_]*{_RIGHT_TO_LEFT}+)*")
-
-
-def _isolated(value: object) -> object:
-    """Return text for the page: what it hides is written out, and words from right to left move nothing around them."""
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    return Markup(_RUN.sub(r"<bdi>\g<0></bdi>", str(_attribute(value))))
-
-
-def _attribute(text: str) -> Markup:
-    """Return text for an attribute, which can hold no element: what it hides is written out."""
-    return escape(visible(text))
-
-
-@lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("facefront.report"),
-        autoescape=True,
-        trim_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_isolated,
-    )
-    environment.filters["attribute"] = _attribute
-    environment.filters["svg_uri"] = lambda svg: "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-    environment.filters["kind"] = lambda block: type(block).__name__
-    return environment
-
-
-def _css(*names: str) -> str:
-    return "".join(files("facefront.report").joinpath("templates", name).read_text("utf-8") for name in names)
-
-
 def without_pictures(block: Block) -> Block:
     """The block, or where it shows photos a note in its place."""
     return Note(LEFT_OUT + block.caption) if isinstance(block, Pictures) else block
-
-
-def render_blocks(blocks: Sequence[Block]) -> str:
-    """The blocks as HTML with their style, as a notebook shows them: without numbers, which the page gives."""
-    show = _environment().get_template("blocks.html").module.show
-    body = "".join(show(replace(place_block(block, "", Numbers()), label="")) for block in blocks)
-    return f'<style>{_css("blocks.css")}</style><div class="facefront">{body}</div>'
 
 
 def render_page(
@@ -88,12 +41,12 @@ def render_page(
     if not images:
         chapters = [replace(chapter, sections=[_blind(s) for s in chapter.sections]) for chapter in chapters]
     return (
-        _environment()
+        environment()
         .get_template("page.html")
         .render(
             title=title,
             kicker=kicker,
-            css=_css("blocks.css", "page.css"),
+            css=style("blocks.css", "page.css"),
             chapters=list(place(chapters)),
             remarks=[*remarks, *([] if images else [NO_IMAGES])],
         )

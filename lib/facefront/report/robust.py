@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from facefront.measure import Verdict, verdict
+from facefront.report.blocks import Paragraph
 from facefront.report.context import Context
-from facefront.report.section import Paragraph
 from facefront.report.words import combination_words, name_of
 
 

@@ -4,142 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
 
 from facefront.files.handover import handed_over, read_recorded, record
+from facefront.report.blocks import AnyBlock, Block, decode, encode
 from facefront.report.files import write_atomically
+from facefront.report.rendering import render_blocks
 from facefront.report.values import Values
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """Running text."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading within the section."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """A remark that a reader must not miss: a limit, a slip in a published number, something that was not run."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The key question with its answer; the page shows it at the top, wherever it was found."""
-
-    question: str
-    sentences: tuple[str, ...]
-    table: Table | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as a reader sees it, and the numbers behind it as CSV.
-
-    rows: cells as printed; the last cell of a short row reaches to the end.
-    kinds: a word for each row, "" (ours), "published" (of the study, shown apart) or "absent" (could not be run).
-    groups: a heading for each row, printed once above the rows that share it; "" for none.
-    numeric: for each column, whether it is set flush right.
-    folded: whether it backs up what a figure or a sentence says, so that the page shows it, where it is long, only on
-    demand.
-    """
-
-    key: str
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    kinds: tuple[str, ...]
-    groups: tuple[str, ...]
-    numeric: tuple[bool, ...]
-    csv: str
-    notes: tuple[str, ...] = ()
-    folded: bool = False
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One chart as an SVG document, and what it shows in words."""
-
-    title: str
-    svg: str
-    alt: str
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A figure of one or several panels; side by side where there is room, below each other where there is not."""
-
-    key: str
-    caption: str
-    panels: tuple[Panel, ...]
-    csv: str = ""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A photo or a frontalized photo. jpeg: base64 of its bytes, empty where there is none; `lines` stand below it."""
-
-    jpeg: str
-    alt: str
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class PictureRow:
-    """Pictures that belong together. remark: stands below them all."""
-
-    label: str
-    pictures: tuple[Picture, ...]
-    remark: str = ""
-
-
-@dataclass(frozen=True)
-class Pictures:
-    """A figure of photos, in rows under the column titles. Left out of a report without images.
-
-    stacked: one row below the other, also where there is room for two side by side.
-    """
-
-    key: str
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[PictureRow, ...]
-    stacked: bool = False
-
-
-Block = Paragraph | Heading | Note | Answer | Table | Chart | Pictures
-AnyBlock = TypeVar("AnyBlock", bound=Block)
-
-_PARTS = {part.__name__: part for part in (*Block.__args__, Panel, Picture, PictureRow)}
-
-
-def encode(part: Any) -> Any:
-    """A block as JSON can hold it: each part is an object that names its kind."""
-    if isinstance(part, tuple):
-        return [encode(item) for item in part]
-    if type(part).__name__ in _PARTS:
-        return {"kind": type(part).__name__} | {f.name: encode(getattr(part, f.name)) for f in fields(part)}
-    return part
-
-
-def decode(raw: Any) -> Any:
-    """The reverse of `encode`. Raises KeyError for an unknown kind."""
-    if isinstance(raw, list):
-        return tuple(decode(item) for item in raw)
-    if isinstance(raw, dict):
-        return _PARTS[raw["kind"]](**{name: decode(item) for name, item in raw.items() if name != "kind"})
-    return raw
 
 
 @dataclass
@@ -195,6 +67,4 @@ class Shown:
     blocks: tuple[Block, ...]
 
     def _repr_html_(self) -> str:
-        from facefront.report.page import render_blocks
-
         return render_blocks(self.blocks)

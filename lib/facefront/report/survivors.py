@@ -6,10 +6,10 @@ import re
 
 import pandas as pd
 
+from facefront.report.blocks import Paragraph
 from facefront.report.context import Context
 from facefront.report.derived import enhancement_words
 from facefront.report.reference import PUBLISHED_COMBINATIONS, published_enhancement
-from facefront.report.section import Paragraph
 from facefront.report.tables.enhancement import KEYS, is_lossy, scored_as_they_were
 from facefront.report.words import combination_words, name_of, variant_words
 

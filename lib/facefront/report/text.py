@@ -10,10 +10,10 @@ import pandas as pd
 from facefront.faces import ORIGINAL, Role, Status
 from facefront.measure import UNKNOWN
 from facefront.report.answer import primary_row
+from facefront.report.blocks import Note, Paragraph
 from facefront.report.context import Arm, Context
 from facefront.report.places import place_cutter
 from facefront.report.robust import robustness_text
-from facefront.report.section import Note, Paragraph
 from facefront.report.words import DRAWN_NOTE, combination_words, component_words, method_words, name_of, variant_words
 
 __all__ = [

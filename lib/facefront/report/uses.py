@@ -11,9 +11,9 @@ import pandas as pd
 
 from facefront.measure import MIXED as DIFFER
 from facefront.measure import Verdict, by_recogniser
+from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.judges import is_partial
-from facefront.report.section import Table
 from facefront.report.tables.build import Column, build_table, count, estimate, p_value, text
 from facefront.report.verdicts import shown
 from facefront.report.words import READING_WORDS, combination_words, interval_words, variant_words

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from scipy.ndimage import map_coordinates
 
-from facefront.frontalizers.framing import fill_softly
 from facefront.frontalizers.projection import GRAZING, at_pixels, smoothstep
 from facefront.head3d.raster import Drawing, draw
+from facefront.imaging.warping import fill_softly
 
 SIZE = 224
 """Side of the crop and of the drawn picture, pixels."""

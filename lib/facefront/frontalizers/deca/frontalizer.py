@@ -18,7 +18,8 @@ from facefront.frontalizers.contract import (
 from facefront.frontalizers.deca.codes import split_codes
 from facefront.frontalizers.deca.drawing import SIZE, paint, project, render
 from facefront.frontalizers.deca.flame import load_flame
-from facefront.frontalizers.framing import check_source, frame_photo, to_bytes
+from facefront.frontalizers.framing import check_source
+from facefront.imaging.warping import frame_photo, to_bytes
 from facefront.runtime.devices import Device, torch_device
 from facefront.weights import FoundWeight
 

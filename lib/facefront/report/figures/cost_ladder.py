@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from facefront.files.safe_csv import csv_text
+from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import INK, PALETTE, RULE, SOFT, drawing, light_grid, to_svg
-from facefront.report.section import Chart, Note, Panel
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words, variant_words
 

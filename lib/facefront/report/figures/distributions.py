@@ -10,9 +10,9 @@ import pandas as pd
 from facefront.faces import ORIGINAL, Status
 from facefront.files.safe_csv import csv_text
 from facefront.measure import ledger
+from facefront.report.blocks import Chart, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import PALETTE, SOFT, drawing, to_svg
-from facefront.report.section import Chart, Panel
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, variant_words
 

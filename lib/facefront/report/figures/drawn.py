@@ -10,9 +10,9 @@ import pandas as pd
 
 from facefront.faces import Status
 from facefront.imaging.pose import Pose
+from facefront.report.blocks import Picture, PictureRow, Pictures
 from facefront.report.context import Context
 from facefront.report.figures.photos import Photos, thumbnail
-from facefront.report.section import Picture, PictureRow, Pictures
 from facefront.report.words import name_of
 
 ABREAST = 4  # pictures in a row: on a phone they are still wider than a thumb

@@ -7,10 +7,10 @@ import pandas as pd
 
 from facefront.files.safe_csv import csv_text
 from facefront.measure import Verdict
+from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
 from facefront.report.derived import enhancement_words
 from facefront.report.figures.style import INK, PALETTE, drawing, light_grid, to_svg
-from facefront.report.section import Chart, Note, Panel
 from facefront.report.values import printed
 from facefront.report.words import READING_WORDS, combination_words, interval_words, variant_words
 

@@ -11,11 +11,11 @@ import pandas as pd
 
 from facefront.faces import ORIGINAL, Role, Status
 from facefront.measure import RULES
+from facefront.report.blocks import Note, Picture, PictureRow, Pictures
 from facefront.report.context import Arm, Context
 from facefront.report.failing import SHOWN, SHOWN_ARTEFACTS
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.triples import first_gt
-from facefront.report.section import Note, Picture, PictureRow, Pictures
 from facefront.report.values import minus
 from facefront.report.words import STATUS_WORDS, combination_words, name_of, variant_words
 

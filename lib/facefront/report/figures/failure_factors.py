@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from facefront.measure import FACTORS
+from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
 from facefront.report.figures.style import colours, drawing, legend_above, light_grid, markers, to_svg, zero_line
-from facefront.report.section import Chart, Note, Panel
 from facefront.report.values import printed
 from facefront.report.words import combination_words, interval_words, variant_words
 

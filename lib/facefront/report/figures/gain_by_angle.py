@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 
 from facefront.files.safe_csv import csv_text
 from facefront.measure import Verdict, add_verdicts
+from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
 from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, to_svg, zero_line
-from facefront.report.section import Chart, Note, Panel
 from facefront.report.values import printed
 from facefront.report.words import combination_words, counts_of, interval_words, name_of, variant_words
 

@@ -9,10 +9,10 @@ import pandas as pd
 
 from facefront.faces import ORIGINAL
 from facefront.files.safe_csv import csv_text
+from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, to_svg
 from facefront.report.reference import published_groups
-from facefront.report.section import Chart, Note, Panel
 from facefront.report.tables.groups import GROUP_TITLES, groups_side_by_side
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words

@@ -11,9 +11,9 @@ from matplotlib.patches import Rectangle
 from facefront.faces import Role
 from facefront.files.safe_csv import csv_text
 from facefront.measure import assign_bins
+from facefront.report.blocks import Chart, Panel
 from facefront.report.context import Context
 from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, to_svg
-from facefront.report.section import Chart, Panel
 
 CELL = 5  # degrees: side of a cell of the map
 REACH = 95

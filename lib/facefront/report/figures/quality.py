@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import ORIGINAL, Role, Status
+from facefront.report.blocks import Picture, PictureRow, Pictures
 from facefront.report.context import Context
 from facefront.report.figures.photos import Photos
-from facefront.report.section import Picture, PictureRow, Pictures
 from facefront.report.words import STATUS_WORDS, name_of, variant_words
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 
 from facefront.faces import ORIGINAL
 from facefront.files.safe_csv import csv_text
+from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, to_svg
-from facefront.report.section import Chart, Note, Panel
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words, name_of
 

@@ -9,9 +9,9 @@ import pandas as pd
 
 from facefront.faces import ORIGINAL, Role
 from facefront.measure import assign_bins, ledger, probe_table
+from facefront.report.blocks import Picture, PictureRow, Pictures
 from facefront.report.context import Arm, Context
 from facefront.report.figures.photos import Photos
-from facefront.report.section import Picture, PictureRow, Pictures
 from facefront.report.words import attempts_of, combination_words, method_words, name_of
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from facefront.files.safe_csv import csv_text
-from facefront.report.section import Table
+from facefront.report.blocks import Table
 from facefront.report.values import MISSING, Values, printed
 from facefront.report.words import name_of
 

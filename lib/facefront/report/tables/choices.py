@@ -6,9 +6,9 @@ import math
 
 import pandas as pd
 
+from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.derived import SELECTIVE
-from facefront.report.section import Table
 from facefront.report.tables.build import Row, build_table, count, text
 from facefront.report.tables.gain import combination_of
 from facefront.report.tables.verification import by_combination

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from facefront.report.absent import Absent, brief_reason
+from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.derived import enhancement_words
 from facefront.report.judges import MARK, is_partial, judge_notes
 from facefront.report.reference import PUBLISHED_COMBINATIONS, published_enhancement
-from facefront.report.section import Table
 from facefront.report.tables.build import (
     Column,
     Row,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from facefront.report.blocks import Table
 from facefront.report.context import Arm, Context
 from facefront.report.derived import maker_of
-from facefront.report.section import Table
 from facefront.report.tables.build import Row, build_table, count, estimate, number, text
 from facefront.report.tables.gain import combination_of
 from facefront.report.tables.verification import by_combination

@@ -9,11 +9,11 @@ import pandas as pd
 
 from facefront.faces import Status
 from facefront.measure import ARTEFACTS, FACTORS
+from facefront.report.blocks import Note, Table
 from facefront.report.context import Context
 from facefront.report.failing import STUDY_CLAIMS, SYSTEMS
 from facefront.report.judges import judge_notes, judged_variant
 from facefront.report.places import place_cutter
-from facefront.report.section import Note, Table
 from facefront.report.tables.build import Row, build_table, count, estimate, number, text
 from facefront.report.tables.gain import variant_of
 from facefront.report.values import minus

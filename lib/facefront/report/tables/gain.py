@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from facefront.report.absent import Absent, absent_frontalizers
+from facefront.report.blocks import Note, Table
 from facefront.report.context import Arm, Context
 from facefront.report.judges import judge_notes, judged_variant
 from facefront.report.reference import published_net_gain
-from facefront.report.section import Note, Table
 from facefront.report.tables.build import (
     INTERVAL,
     Column,

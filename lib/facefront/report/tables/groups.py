@@ -9,9 +9,9 @@ import pandas as pd
 from facefront.faces import ORIGINAL
 from facefront.measure import Verdict
 from facefront.report.absent import Absent, absent_combinations, absent_notes
+from facefront.report.blocks import Note, Table
 from facefront.report.context import Context
 from facefront.report.reference import published_groups
-from facefront.report.section import Note, Table
 from facefront.report.tables.build import (
     INTERVAL,
     Column,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from facefront.report.blocks import Table
 from facefront.report.context import Context
-from facefront.report.section import Table
 from facefront.report.tables.build import build_table, count, estimate, number, text
 from facefront.report.tables.gain import MEANS, combination_of, variant_of
 from facefront.report.words import family_words, interval_words, variant_words

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from facefront.report.blocks import Table
 from facefront.report.context import Context
-from facefront.report.section import Table
 from facefront.report.tables.build import append_absent, build_table, text
 
 PROVIDERS = ("providers", "device")

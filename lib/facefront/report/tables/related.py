@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.reference import related_models
-from facefront.report.section import Table
 from facefront.report.tables.build import build_table, text
 
 FAMILY_WORDS = {

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from facefront.report.absent import Absent, absent_combinations
+from facefront.report.blocks import Note, Table
 from facefront.report.context import Context
 from facefront.report.judges import judge_notes
-from facefront.report.section import Note, Table
 from facefront.report.tables.build import Column, append_absent, build_table, count, estimate, number, text
 from facefront.report.tables.gain import COMBINATION, combination_of, judged
 from facefront.report.values import percent

@@ -1,0 +1,91 @@
+"""Blocks as HTML: by themselves in a notebook, and for the page, which numbers them."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from importlib.resources import files
+
+import jinja2
+from markupsafe import Markup, escape
+
+from facefront.report.blocks import Answer, Block, Chart, Pictures, Table
+from facefront.visible import visible
+
+_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_RUN = re.compile(rf"{_RIGHT_TO_LEFT}+(?:[\W\d_]*{_RIGHT_TO_LEFT}+)*")
+
+
+def _isolated(value: object) -> object:
+    """Return text for the page: what it hides is written out, and words from right to left move nothing around them."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return Markup(_RUN.sub(r"<bdi>\g<0></bdi>", str(_attribute(value))))
+
+
+def _attribute(text: str) -> Markup:
+    """Return text for an attribute, which can hold no element: what it hides is written out."""
+    return escape(visible(text))
+
+
+@lru_cache(maxsize=1)
+def environment() -> jinja2.Environment:
+    """Return the environment of the templates, made once: it escapes text and writes out what text hides."""
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("facefront.report"),
+        autoescape=True,
+        trim_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_isolated,
+    )
+    made.filters["attribute"] = _attribute
+    made.filters["svg_uri"] = lambda svg: "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    made.filters["kind"] = lambda block: type(block).__name__
+    return made
+
+
+def style(*names: str) -> str:
+    """Return the style sheets of these names, one after the other."""
+    return "".join(files("facefront.report").joinpath("templates", name).read_text("utf-8") for name in names)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block on the page. anchor: its id, empty for none; label: "Table 3", empty for none."""
+
+    block: Block
+    anchor: str = ""
+    label: str = ""
+    table: Placed | None = None  # of an answer
+
+
+@dataclass
+class Numbers:
+    """Counts tables and figures through the page."""
+
+    _last: dict[str, int] = field(default_factory=dict)
+
+    def label(self, block: Block) -> str:
+        """The next number of its kind; empty for a block that has none."""
+        kind = "Table" if isinstance(block, Table) else "Figure" if isinstance(block, Chart | Pictures) else ""
+        if kind:
+            self._last[kind] = self._last.get(kind, 0) + 1
+        return f"{kind} {self._last[kind]}" if kind else ""
+
+
+def place_block(block: Block, prefix: str, numbers: Numbers) -> Placed:
+    """One block with its id and number."""
+    if isinstance(block, Answer):
+        return Placed(block, table=None if block.table is None else place_block(block.table, prefix, numbers))
+    key = getattr(block, "key", "")
+    return Placed(block, f"{prefix}{key}" if key else "", numbers.label(block))
+
+
+def render_blocks(blocks: Sequence[Block]) -> str:
+    """The blocks as HTML with their style, as a notebook shows them: without numbers, which the page gives."""
+    show = environment().get_template("blocks.html").module.show
+    body = "".join(show(replace(place_block(block, "", Numbers()), label="")) for block in blocks)
+    return f'<style>{style("blocks.css")}</style><div class="facefront">{body}</div>'
