@@ -1,4 +1,9 @@
-"""The one error that stops a run."""
+"""The one error that stops a run, and the remedy that names the nearest known name. Needs no more than Python 3.8."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
 
 from facefront.visible import one_line
 
@@ -16,3 +21,10 @@ class SetupError(ValueError):
     def __str__(self) -> str:
         """Return the message with nothing hidden in it."""
         return LIST.join(one_line(part) for part in super().__str__().split(LIST))
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """Return the second half of a sentence about an unknown name: the nearest known one, or all of them."""
+    known = list(known)
+    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.5)
+    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from facefront.errors import SetupError
+from facefront.errors import SetupError, suggest
 
 if TYPE_CHECKING:
     from facefront.weights import FoundWeight
@@ -106,13 +106,6 @@ def look_up(kind: str, key: str, entries: Mapping[str, T]) -> T:
     if key not in entries:
         raise SetupError(f"unknown {kind} {key!r}; {suggest(key, entries)}")
     return entries[key]
-
-
-def suggest(name: str, known: Iterable[str]) -> str:
-    """The second half of a sentence about an unknown name: the nearest known one, or all of them."""
-    known = list(known)
-    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.5)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
 
 
 def call_checked(what: str, build: Callable[..., T], *args: Any, **params: Any) -> T:

@@ -6,9 +6,8 @@ import numpy as np
 
 from facefront.embedders.contract import normalise_rows
 from facefront.embedders.onnx_model import ColorOrder, CropModel
-from facefront.errors import SetupError
+from facefront.errors import SetupError, suggest
 from facefront.faces import CROP_SIZE
-from facefront.registry import suggest
 from facefront.runtime.devices import Device, one_line, open_session, run_faults
 from facefront.weights import FoundWeight
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.enhancers import ENHANCERS, EnhancerCard
-from facefront.errors import SetupError
+from facefront.errors import SetupError, suggest
 from facefront.faces import ORIGINAL, ZERO_ROTATION
 from facefront.frontalizers import FRONTALIZERS
-from facefront.registry import Card, Registry, check_params, suggest
+from facefront.registry import Card, Registry, check_params
 from facefront.study.chains import Chain, broken_chains, find_chains
 from facefront.study.settings import CHAIN, ComponentSettings, Profile
 from facefront.study.steps import Component

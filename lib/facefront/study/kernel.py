@@ -19,8 +19,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
-from facefront.errors import SetupError
-from facefront.registry import suggest
+from facefront.errors import SetupError, suggest
 
 SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
 """Tried for the kernel's sockets where $TMPDIR does not serve; a socket's path has some 100 characters at most."""

@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from facefront.errors import SetupError
-from facefront.registry import suggest
+from facefront.errors import SetupError, suggest
 
 IMAGES = ("all", "none")
 MANIFEST = "manifest.json"

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from facefront.errors import SetupError
-from facefront.registry import suggest
+from facefront.errors import SetupError, suggest
 from facefront.study.options import check_data
 from facefront.study.profiles import load_profile, profile_path, read_profile
 from facefront.study.study import Study

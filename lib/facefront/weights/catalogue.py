@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from facefront.errors import SetupError
-from facefront.registry import look_up, suggest
+from facefront.errors import SetupError, suggest
+from facefront.registry import look_up
 from facefront.weights.files import Archive, WeightFile
 from facefront.weights.packs import pack_of, packed_keys, packed_weight
 
