@@ -125,7 +125,7 @@ def test_weights_that_name_no_file_are_refused(write, weight):
         ("detectors", {"scrdf": {}}, "unknown detector 'scrdf'; did you mean 'scrfd'"),
         ("detectors", {"mine": {"use": "scrdf", "weights": ["det_10g"]}}, "unknown detector 'scrdf'"),
         ("detectors", {"scrfd": {"params": {"det_size": "big"}}}, "detector scrfd: det_size is 'big'; give a whole"),
-        ("backbones", {"resnet10": {}}, "unknown embedder 'resnet10'; did you mean 'resnet100'"),
+        ("backbones", {"resnet10": {}}, "unknown backbone 'resnet10'; did you mean 'resnet100'"),
         ("frontalizers", {"miror": {}}, "unknown frontalizer 'miror'; did you mean 'mirror'"),
         ("frontalizers", {"mirror": {"params": {"seem": 8}}}, "unknown parameter seem (8); did you mean 'seam'"),
         ("frontalizers", {"mirror": {"params": {"seam": "x"}}}, "seam is 'x'; give a number"),

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from drawn import draw_people
-from drawnheads.packs import HEADS, PACKED, read_pack
+from drawnheads.packs import HEADS, PACKED, check_weights, read_pack
 from drawnheads.sets.sets import GENERATOR, Plan, make_set
 from drawnheads.training.cards import render_readme
 from facefront.errors import SetupError
-from facefront.study.components import check_packs, find_components
+from facefront.study.components import find_components
 from facefront.study.settings import ComponentSettings, DatasetSettings, Profile
 from facefront.study.study import Study
 from facefront.weights import describe_missing, find_weight, packs
@@ -131,10 +131,10 @@ def test_an_entry_that_cannot_be_is_named(pack, change):
 
 
 def test_heads_of_another_generator_than_the_packs_are_refused(pack):
-    components = find_components(profile(), pack)
-    check_packs(components, Path("data/heads-biwi"), GENERATOR)
+    weights = [weight for c in find_components(profile(), pack).all for weight in c.weights]
+    check_weights(weights, Path("data/heads-biwi"), {"generator": GENERATOR})
     with pytest.raises(SetupError) as error:
-        check_packs(components, Path("data/heads-biwi"), GENERATOR + 1)
+        check_weights(weights, Path("data/heads-biwi"), {"generator": GENERATOR + 1})
     message = str(error.value)
     assert "\n" not in message
     for part in (
@@ -159,7 +159,8 @@ def test_other_weights_may_look_at_heads_of_any_generator(pack, tmp_path):
         frontalizers={},
         registration="scrfd",
     )
-    check_packs(find_components(mine, tmp_path), Path("data"), GENERATOR + 1)
+    weights = [weight for c in find_components(mine, tmp_path).all for weight in c.weights]
+    check_weights(weights, Path("data"), {"generator": GENERATOR + 1})
 
 
 def test_an_unknown_key_may_mean_a_packed_one(pack):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-from drawnheads.sets.sets import check_set
 from facefront.errors import SetupError
 from facefront.weights import FoundWeight, Pack, PackFolder
 from facefront.weights import read_pack as read
@@ -42,12 +42,15 @@ def read_pack(folder: Path | None = None) -> Pack:
     return read(PACKS["heads"], folder)
 
 
-def check_weights(weights: Sequence[FoundWeight], folder: Path) -> None:
-    """Raise SetupError where packed weights learned from heads of another version than those of the set in `folder`."""
+def check_weights(weights: Sequence[FoundWeight], folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Raise SetupError where packed weights learned from heads of another version than those of a set.
+
+    folder, manifest: where the set lies, and its manifest.
+    """
     packed = [weight for weight in weights if weight.key in PACKED]
     if not packed:
         return
-    pack, generator = read_pack(), check_set(folder)["generator"]
+    pack, generator = read_pack(), manifest["generator"]
     if pack.generator != generator:
         raise SetupError(
             f"{pack.folder / 'pack.json'}: its files ({', '.join(weight.path.name for weight in packed)}) learned from "

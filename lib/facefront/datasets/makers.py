@@ -15,14 +15,14 @@ from facefront.weights import FoundWeight
 class SetMaker:
     """Draws data sets.
 
-    key: its name; prepare(format, folder, workers): draw what is missing of the set, or check a whole one;
-    check_weights(weights, folder): refuse weights that learned from other drawings than the set's; example(): pictures
-    of one person, uint8 [H, W, 3] BGR with their poses, in rows by title. Each raises SetupError.
+    key: its name. prepare(format, folder, workers): draw what is missing of the set, or check a whole one; return its
+    manifest. check_weights(weights, folder, manifest): refuse weights that learned from other drawings than the set's.
+    example(): pictures of one person, uint8 [H, W, 3] BGR with their poses, in rows by title. Each raises SetupError.
     """
 
     key: str
-    prepare: Callable[[str, Path, int], Any]
-    check_weights: Callable[[Sequence[FoundWeight], Path], None]
+    prepare: Callable[[str, Path, int], Mapping[str, Any]]
+    check_weights: Callable[[Sequence[FoundWeight], Path, Mapping[str, Any]], None]
     example: Callable[[], Mapping[str, Sequence[Any]]]
 
 

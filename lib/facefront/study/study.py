@@ -81,7 +81,7 @@ class Study:
         folder = data_folder(settings, check_data(data, profile, root), root)
         maker = find_maker(settings.dataset.maker) if settings.dataset.drawn else None
         if maker:
-            maker.prepare(settings.dataset.format, folder, settings.engine.workers)
+            manifest = maker.prepare(settings.dataset.format, folder, settings.engine.workers)
         elif not folder.is_dir():
             raise SetupError(f"DATA={folder}: no such folder; the profile {profile!r} needs {settings.dataset.needs}")
         dataset = load_dataset(settings.dataset.format, folder, **settings.dataset.options)
@@ -91,7 +91,8 @@ class Study:
         gt_rule = load_section(GtRule, root / "spec" / "pairs.yaml", "gt", settings.gt)
         components = find_components(settings, weights_folder(weights, root), split_names(also))
         if maker:
-            maker.check_weights([weight for component in components.all for weight in component.weights], folder)
+            weights_used = [weight for component in components.all for weight in component.weights]
+            maker.check_weights(weights_used, folder, manifest)
         check_gt_detectors(gt_rule.detectors, settings, components)
         open_models(components)
         return cls(settings, dataset, gt_rule, components, results=root / (results or f"results/{profile}"), root=root)
