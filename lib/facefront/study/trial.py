@@ -19,7 +19,7 @@ from facefront.errors import SetupError
 from facefront.runtime.devices import one_line, run_faults
 from facefront.runtime.limited import LimitError, run_limited
 from facefront.study.steps import Component
-from facefront.weights import CATALOGUE, FoundWeight, cache_folder, read_pack
+from facefront.weights import CATALOGUE, FoundWeight, cache_folder, pack_of
 from facefront.weights.onnx_files import check_onnx
 from facefront.weights.pickles import BROKEN
 
@@ -38,7 +38,7 @@ def try_own_files(components: Iterable[Component]) -> None:
     more time or memory than `SECONDS` and `MEMORY`.
     """
     for component in components:
-        own = [weight for weight in component.weights if weight.sha256 not in _published() and _is_onnx(weight.path)]
+        own = [weight for weight in component.weights if not _is_published(weight) and _is_onnx(weight.path)]
         passed = _passed(component)
         if not own or passed.is_file():
             continue
@@ -64,7 +64,7 @@ def try_component(described: dict[str, Any]) -> str:
     weights = [FoundWeight(**{**weight, "path": Path(weight["path"])}) for weight in described["weights"]]
     try:
         for weight in weights:
-            if weight.sha256 not in _published() and _is_onnx(weight.path):
+            if not _is_published(weight) and _is_onnx(weight.path):
                 check_onnx(weight.path)
         _try_once(described, weights)
     except SetupError as error:
@@ -90,11 +90,14 @@ def _try_once(described: dict[str, Any], weights: list[FoundWeight]) -> None:
         built.embed(random.integers(0, 256, (2, built.crop_size, built.crop_size, 3), np.uint8))
 
 
+def _is_published(weight: FoundWeight) -> bool:
+    """Whether the file comes with a package, or has the SHA-256 of a file of the catalogue."""
+    return pack_of(weight.key) is not None or weight.sha256 in _catalogued()
+
+
 @cache
-def _published() -> frozenset[str]:
-    """Return the SHA-256 of every file that the catalogue and the package name."""
-    packed = (file.weight.sha256 for file in read_pack().files.values())
-    return frozenset({*packed, *(file.sha256 for file in CATALOGUE.values() if file.sha256)})
+def _catalogued() -> frozenset[str]:
+    return frozenset(file.sha256 for file in CATALOGUE.values() if file.sha256)
 
 
 def _is_onnx(path: Path) -> bool:
