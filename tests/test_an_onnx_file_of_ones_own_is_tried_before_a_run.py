@@ -10,6 +10,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from drawnheads.packs import PACKED
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
@@ -18,7 +19,7 @@ from facefront.study import trial
 from facefront.study.components import Components, open_models
 from facefront.study.steps import Component
 from facefront.study.trial import try_component, try_own_files
-from facefront.weights import PACKED, find_weight
+from facefront.weights import find_weight
 from facefront.weights.onnx_files import check_onnx
 from tiny_models import found, recogniser
 

@@ -11,7 +11,8 @@ from facefront.faces import FACES, IMAGES, conform
 from facefront.imaging.images import write_png
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, figures
-from facefront.report.rendering import render_blocks, without_pictures
+from facefront.report.page import without_pictures
+from facefront.report.rendering import render_blocks
 
 
 @pytest.fixture(scope="module")

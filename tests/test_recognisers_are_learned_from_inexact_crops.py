@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from drawnheads.components.iresnet import IResNet, export_onnx
+from drawnheads.components.loss_network import loss_network
 from drawnheads.training.crops import Faults, jitter, training_crops
 from drawnheads.training.lesson import Lesson, as_input
 from drawnheads.training.recognition_figures import View, recognition_figures
@@ -14,7 +15,6 @@ from drawnheads.training.train_recogniser import (
     RECOGNISERS,
     Recipe,
     learn,
-    loss_network,
     onnx_difference,
     train_recogniser,
 )

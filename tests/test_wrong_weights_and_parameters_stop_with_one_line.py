@@ -3,12 +3,12 @@ import pickle
 import pytest
 import torch
 
+from drawnheads.packs import HEADS
 from facefront.detectors import DETECTORS, build_detector
 from facefront.embedders import build_embedder
 from facefront.errors import SetupError
 from facefront.frontalizers import build_frontalizer
 from facefront.runtime.devices import cuda_is_present, onnx_providers, open_session, torch_device
-from facefront.weights.packs import HEADS
 from facefront.weights.tensors import read_tensors
 from tiny_models import found, recogniser, scrfd_like
 
@@ -81,7 +81,7 @@ def test_other_tensors_are_no_retinaface(tmp_path, content, message):
 )
 def test_a_detector_whose_numbers_are_not_finite_or_of_another_type_is_refused(tmp_path, change, message):
     """torch casts them in silence, and with NaN no face is ever found."""
-    state = dict(read_tensors(HEADS / "heads_retina.pth"))
+    state = dict(read_tensors(HEADS.folder / "heads_retina.pth"))
     key = "body.stage1.0.0.weight"
     state[key] = change(state[key].clone())
     torch.save(state, tmp_path / "net.pth")
