@@ -1,14 +1,21 @@
 """One environment, whichever way it is made, and on every platform that is supported."""
 
+import ast
+import importlib.metadata
 import re
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+DIRECT = [Requirement(line) for line in PROJECT["dependencies"]]
+EXTRAS = [Requirement(line) for lines in PROJECT["optional-dependencies"].values() for line in lines]
 PINS = [Requirement(line) for line in (ROOT / "requirements.lock").read_text().splitlines()]
 PLATFORMS = [("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64")]
 
@@ -50,5 +57,33 @@ def test_one_onnxruntime_and_one_opencv(system, machine):
 
 
 def test_the_python_that_is_asked_for_is_the_one_the_pins_support():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert project["requires-python"] == ">=3.11,<3.13"
+    assert PROJECT["requires-python"] == ">=3.11,<3.13"
+
+
+@pytest.mark.parametrize(("system", "machine"), PLATFORMS)
+def test_every_direct_dependency_is_in_the_lock(system, machine):
+    pins, where = lock(system, machine), {"sys_platform": system, "platform_machine": machine}
+    here = [each for each in [*DIRECT, *EXTRAS] if each.marker is None or each.marker.evaluate(where)]
+    assert [str(each) for each in here if not each.specifier.contains(pins.get(each.name, "0"))] == []
+    assert any(each.name.startswith("onnxruntime") for each in here)
+
+
+def imported(folder):
+    """The top-level modules, other than the standard library's, that the files of a folder import anywhere."""
+    nodes = [node for path in folder.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names
+
+
+def undeclared(modules, requirements):
+    """The modules that no package of these requirements brings."""
+    brings, named = importlib.metadata.packages_distributions(), {each.name for each in requirements}
+    return {module for module in modules if not named & set(map(canonicalize_name, brings.get(module, ())))}
+
+
+def test_every_package_that_the_library_imports_is_a_direct_dependency():
+    modules = imported(ROOT / "lib") - {"facefront", "drawnheads"}
+    assert {"cv2", "torch", "yaml"} <= modules
+    assert undeclared(modules, DIRECT) == set()
+    assert undeclared({"pytest", "numpy"}, DIRECT) == {"pytest"}
