@@ -49,11 +49,29 @@ def test_a_half_written_set_is_said_and_finished_without_repeating(half):
     check_set(half)
 
 
-def test_what_a_broken_attempt_left_in_a_folder_is_removed(half):
+def test_what_a_killed_attempt_left_in_a_folder_is_removed(half):
     (half / "02").mkdir()
-    (half / "02" / "stale.jpg").write_bytes(b"x")
+    (half / "02" / ".a.jpg.77.part").write_bytes(b"x")
     make_set(half, PLAN, Painter())
     assert sorted(path.name for path in (half / "02").iterdir()) == ["a.jpg", "b.jpg"]
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_a_file_of_somebody_else_stops_the_set_and_stays(half, kind):
+    theirs = half / "02" / "holiday.jpg"
+    theirs.parent.mkdir()
+    theirs.write_bytes(b"x") if kind == "file" else theirs.mkdir()
+    moved = half.with_name(f"moved {kind}")
+    message = r"02/holiday\.jpg: no file of this drawn set; move it elsewhere"
+    with pytest.raises(SetupError, match=message):
+        make_set(half, PLAN, Painter())
+    theirs.rename(moved)  # the remedy
+    make_set(half, PLAN, Painter())
+    moved.rename(theirs)
+    with pytest.raises(SetupError, match=message):
+        check_set(half)
+    theirs.rename(moved)
+    assert len(check_set(half)["whole"]) == 3
 
 
 @pytest.mark.parametrize("harm", ["changed", "missing"])

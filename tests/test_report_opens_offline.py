@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from facefront.report import Chapter, write_report
+from facefront.report import Chapter, save_charts, write_report
 from report_study import make_report
 
 pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
@@ -34,10 +34,14 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def chapter():
     report = make_report()
+    return Chapter(report.sections, pairs=report.pairs, run={"commit": "x"})
+
+
+@pytest.fixture(scope="module")
+def folder(chapter, tmp_path_factory):
     path = tmp_path_factory.mktemp("report")
-    chapter = Chapter(report.sections, pairs=report.pairs, run={"commit": "x"})
     write_report(path, [chapter], title="Title & <b>", kicker="k")
     return path
 
@@ -83,12 +87,19 @@ def test_the_numbers_lie_beside_the_page(folder):
     assert len(pd.read_parquet(folder / "pairs.parquet")) > 0
     gains = pd.read_csv(folder / "tables" / "net_gain.csv")
     assert ((gains["frontal_gt"] - gains["angle_gt"] - gains["net_gain"]).abs() < 1e-9).all()
-    assert not list(folder.rglob(".*"))
+    assert [path.name for path in folder.rglob(".*")] == [".written"]
 
 
-def test_a_table_that_is_no_longer_made_does_not_stay(folder, tmp_path):
-    stale = tmp_path / "tables" / "old.csv"
-    stale.parent.mkdir()
-    stale.write_text("a")
-    write_report(tmp_path, [Chapter([])], title="t", kicker="k")
-    assert not stale.exists()
+def test_what_is_no_longer_made_does_not_stay_and_files_of_others_do(chapter, tmp_path):
+    report, figures = tmp_path / "report", tmp_path / "figures"
+    for folder, write in (
+        (report / "tables", lambda chapters: write_report(report, chapters, title="t", kicker="k")),
+        (figures, lambda chapters: save_charts(chapters, figures)),
+    ):
+        folder.mkdir(parents=True)
+        theirs = folder / f"mine.{'csv' if folder.name == 'tables' else 'svg'}"
+        theirs.write_text("a")
+        write([chapter])
+        assert len(list(folder.glob("[!.]*"))) > 3
+        write([Chapter([])])
+        assert list(folder.glob("[!.]*")) == [theirs]

@@ -3,6 +3,7 @@
 import itertools
 import json
 import logging
+import os
 import re
 import shutil
 import sqlite3
@@ -220,9 +221,7 @@ def test_what_a_notebook_left_is_read_back(project):
 
 
 @pytest.mark.parametrize("kind", ["table", "section", "table without record", "section from elsewhere", "table gone"])
-def test_what_was_changed_between_notebooks_is_refused_and_the_next_make_runs_them_again(
-    project, kind, monkeypatch, capsys
-):
+def test_what_was_changed_between_notebooks_is_refused_and_the_next_make_runs_them_again(project, kind, capsys):
     study = Study.open("drawn", root=project)
     results = saved(study)
     table, section = results / "tables/pairs.parquet", results / "sections/01_data.json"
@@ -244,22 +243,53 @@ def test_what_was_changed_between_notebooks_is_refused_and_the_next_make_runs_th
     with pytest.raises(SetupError, match=f"{re.escape(str(path))}: .*run make report again"):
         read()
     stamp = results / "notebooks/inputs.json"
-    monkeypatch.setattr(
-        inputs, "write_text", lambda text, path: (path.parent.mkdir(exist_ok=True), path.write_text(text))
-    )
-    inputs._write_changed({"a": 1}, study, stamp)
+    stamp.parent.mkdir()
     stamp.write_text(json.dumps({"a": 1}, indent=1, sort_keys=True))
+    os.utime(stamp, (1, 1))
     before = stamp.stat().st_mtime_ns
     inputs._write_changed({"a": 1}, study, stamp)
     assert stamp.stat().st_mtime_ns > before  # make compares it with the notebooks
     assert str(path) in capsys.readouterr().err
-    if kind == "section from elsewhere":
-        path.unlink()  # the remedy: move it away
+    assert not path.exists()  # set aside
     saved(study)  # the notebooks ran
     assert len(read()) > 0
     before = stamp.stat().st_mtime_ns
     inputs._write_changed({"a": 1}, study, stamp)
     assert stamp.stat().st_mtime_ns == before
+
+
+def test_a_table_that_no_notebook_wrote_yet_is_named_and_the_remedy_works(project):
+    study = Study.open("drawn", root=project)
+    with pytest.raises(SetupError, match=r"pairs\.parquet: no such file; run the notebooks before this one") as stopped:
+        study.load("pairs")
+    stamp = Path(re.search(r"delete (\S+) and run make report", str(stopped.value))[1])
+    assert stamp == inputs.inputs_file("drawn", project)
+    inputs._write_changed({"a": 1}, study, stamp)  # deleted, it is written, and all notebooks are due
+    assert stamp.is_file()
+    saved(study)
+    assert len(study.load("pairs")) == 2
+
+
+def test_results_without_records_and_files_that_are_written_no_more_are_set_aside_by_one_make(project, capsys):
+    study = Study.open("drawn", root=project)
+    results = saved(study)
+    stamp = inputs.inputs_file("drawn", project)
+    inputs._write_changed({"a": 1}, study, stamp)
+    assert stamp.is_file()
+    old, gone = results / "sections/04_old.json", results / "tables/old.parquet"
+    old.write_text("{}")
+    gone.with_name(".old.parquet.sha256").write_text("0" * 64)
+    for record in [*results.glob("tables/.*.sha256"), *results.glob("sections/.*.sha256")]:
+        if record.name != ".old.parquet.sha256":
+            record.unlink()
+    inputs._write_changed({"a": 1}, study, stamp)
+    assert len(capsys.readouterr().err.splitlines()) == 4
+    saved(study)  # the notebooks that there are
+    before = stamp.stat().st_mtime_ns
+    inputs._write_changed({"a": 1}, study, stamp)
+    assert (study.changed_files(), stamp.stat().st_mtime_ns) == ({}, before)
+    assert [section.key for section in load_sections(results / "sections")] == ["01_data"]
+    assert old.with_name("04_old.json.old").read_text() == "{}"
 
 
 def test_a_status_that_was_the_machines_fault_lets_the_next_make_try_again(project, monkeypatch):

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -109,13 +109,22 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 def _write_folder(folder: Path, files: Files) -> None:
-    """Exactly these files: what an earlier, broken attempt left is removed."""
+    """Write exactly these files; what a killed attempt left of them is removed. Raises SetupError where the folder
+    holds any other file."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in folder.iterdir():
-        if path.name not in files:
-            path.unlink()
+    for path in folder.glob(".*.part"):
+        path.unlink()
+    _check_alone(folder, files)
     for name, content in files.items():
         write_whole(folder / name, content)
+
+
+def _check_alone(folder: Path, names: Container[str]) -> None:
+    """Raise SetupError where a folder of a set holds a file of somebody else: it would count as a photo. Hidden files
+    may be there."""
+    for path in sorted(folder.glob("[!.]*")):
+        if path.name not in names:
+            raise SetupError(f"{path}: no file of this drawn set; move it elsewhere")
 
 
 def _drawn(folders: list[str], draw_folder: Callable[[str], Files], workers: int) -> Iterator[tuple[str, Files]]:
@@ -157,6 +166,8 @@ def check_set(root: Path) -> dict[str, Any]:
         fault = _fault(root / folder, wanted)
         if fault:
             raise SetupError(f"{fault}; draw it again with `make data`")
+        if folder:
+            _check_alone(root / folder, wanted)
     return manifest
 
 

@@ -20,12 +20,11 @@ def read_recorded(path: Path) -> bytes:
     """Return the bytes of a file that `record` saw. Raises SetupError where it is gone, changed, or not recorded."""
     if not path.is_file():
         raise SetupError(
-            f"{path}: is gone since a notebook wrote it; run make report again: it runs the notebooks again; where "
-            f"none of them writes it any more, delete {_beside(path)}"
+            f"{path}: is gone since a notebook wrote it; run make report again: it runs the notebooks again"
         )
     content, known = path.read_bytes(), _recorded(path)
     if not known:
-        raise SetupError(f"{path}: no notebook recorded this file; move it away and run make report again")
+        raise SetupError(f"{path}: no notebook recorded this file; run make report again: it sets the file aside")
     if hashlib.sha256(content).hexdigest() != known:
         raise SetupError(
             f"{path}: was changed after its notebook wrote it; run make report again: it runs the notebooks again"
@@ -42,6 +41,20 @@ def find_changed(paths: Iterable[Path]) -> dict[Path, str]:
         except SetupError as error:
             faults[path] = str(error)
     return faults
+
+
+def set_aside(paths: Iterable[Path]) -> None:
+    """Rename each file to `<name>.old` and forget its record, so that it counts only where a notebook writes it
+    again."""
+    for path in paths:
+        if path.is_file():
+            path.replace(path.with_name(path.name + ".old"))
+        _beside(path).unlink(missing_ok=True)
+
+
+def is_recorded(path: Path) -> bool:
+    """Return True where `record` saw a file of this name, be it there or not."""
+    return bool(_recorded(path))
 
 
 def handed_over(folder: Path) -> list[Path]:

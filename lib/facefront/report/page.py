@@ -22,6 +22,9 @@ NO_IMAGES = (
     "and photos have pseudonyms."
 )
 LEFT_OUT = "A figure of photos stands here in a report with images: "
+WRITTEN = ".written"
+"""Lies in a folder of tables or charts: the names of the files that a report wrote there, one a line."""
+
 TOLD_ONCE = "07_related_models", "09_provenance"
 
 
@@ -93,13 +96,22 @@ def _write_numbers(folder: Path, chapter: Chapter) -> None:
         values.update(section.values)
         for key, csv in (numbers for block in section.blocks for numbers in _numbers_of(block)):
             written.add(write_atomically(tables / f"{key}.csv", csv.encode()))
-    for stale in set(tables.glob("*.csv")) - written:  # another run may have taken it away already
-        stale.unlink(missing_ok=True)
+    _remove_stale(tables, written)
     _write_pairs(folder / "pairs.parquet", chapter.pairs)
     _write_pairs(folder / "protocol_pairs.parquet", chapter.protocol_pairs)
     write_atomically(folder / "values.json", values.to_json().encode())
     run = json.dumps(chapter.run, indent=1, ensure_ascii=False, default=str)
     write_atomically(folder / "run.json", (run + "\n").encode())
+
+
+def _remove_stale(folder: Path, written: set[Path]) -> None:
+    """Remove what an earlier report wrote into the folder and this one does not; files of others stay."""
+    listed = folder / WRITTEN
+    before = listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []
+    for path in {folder / Path(name).name for name in before if name} - written:
+        path.unlink(missing_ok=True)  # another run may have taken it away already
+    if written or before:
+        write_atomically(listed, "\n".join(sorted(path.name for path in written)).encode())
 
 
 def _write_pairs(path: Path, pairs: pd.DataFrame | None) -> None:
@@ -117,9 +129,9 @@ def save_charts(chapters: Sequence[Chapter], folder: Path) -> None:
     folder of its key; panels are counted from one."""
     for chapter in chapters:
         place = folder / chapter.key if len(chapters) > 1 else folder
-        for chart in (chart for section in chapter.sections for chart in section.of_kind(Chart)):
-            for i, panel in enumerate(chart.panels, 1):
-                write_atomically(place / f"{chart.key}-{i}.svg", panel.svg.encode())
+        charts = [chart for section in chapter.sections for chart in section.of_kind(Chart)]
+        panels = [(f"{chart.key}-{i}.svg", panel.svg) for chart in charts for i, panel in enumerate(chart.panels, 1)]
+        _remove_stale(place, {write_atomically(place / name, svg.encode()) for name, svg in panels})
 
 
 def _numbers_of(block: Block) -> list[tuple[str, str]]:

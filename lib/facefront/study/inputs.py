@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from facefront.datasets.makers import find_maker
+from facefront.files.handover import set_aside
 from facefront.runtime.versions import library_versions
 from facefront.study.analysis import FAULT
 from facefront.study.files import write_text
 from facefront.study.options import Options
 from facefront.study.parts import Place, open_studies, places
 from facefront.study.profiles import load_profile
-from facefront.study.study import Study, data_folder
+from facefront.study.study import Study, data_folder, inputs_path
 
 SOURCES = {".py", ".html", ".css", ".csv", ".json"}
 """What of the package can change a report besides its weights, which are listed by name."""
@@ -65,7 +66,7 @@ def prepare(options: Options, root: Path) -> list[Place]:
 
 def inputs_file(profile: str, root: Path) -> Path:
     """Return the path of what a set's report depends on."""
-    return root / "results" / profile / "notebooks" / "inputs.json"
+    return inputs_path(root / "results" / profile)
 
 
 def _draw_if_missing(place: Place, root: Path) -> None:
@@ -83,3 +84,4 @@ def _write_changed(inputs: Mapping[str, Any], study: Study, path: Path) -> None:
         print(fault, file=sys.stderr)
     if changed or faults or not path.is_file() or path.read_text(encoding="utf-8") != text:
         write_text(text, path)
+    set_aside(changed)  # after the line above: a run that ends between the two runs the notebooks all the same

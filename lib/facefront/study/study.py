@@ -16,7 +16,7 @@ from facefront.datasets.copies import find_copies, find_near_copies, mark_copies
 from facefront.datasets.makers import find_maker
 from facefront.errors import SetupError
 from facefront.faces import FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
-from facefront.files.handover import find_changed, handed_over, read_recorded, record
+from facefront.files.handover import find_changed, handed_over, is_recorded, read_recorded, record
 from facefront.imaging.likeness import MOST
 from facefront.study.analysis import Analysis
 from facefront.study.chains import FLIP
@@ -139,12 +139,20 @@ class Study:
         images = mark_copies(self._with_poses(self._read))
         roles = sample_probes(assign_roles(images, self.faces, self.gt_rule), self.profile.sample)
         if not (roles["role"] == Role.PROBE).any():
-            counts = ", ".join(f"{count} {role}" for role, count in roles["role"].value_counts().items())
-            raise SetupError(
-                f"profile {self.profile.name}: no photo is left to compare with GT ({len(roles)} photos: {counts}); "
-                "add photos of each person, or lower gt.gap_frames in the profile"
-            )
+            raise SetupError(self._why_no_probe(roles))
         return conform(roles, IMAGES)
+
+    def _why_no_probe(self, roles: pd.DataFrame) -> str:
+        """Return what to do where no photo is left to compare. roles: the image table with its roles."""
+        copies = int((roles["status"] == Status.DUPLICATE).sum())
+        counts = ", ".join(f"{count} {role}" for role, count in roles["role"].value_counts().items())
+        counts += f", of which {copies} copies of others" if copies else ""
+        remedy = "add photos of each person that are no copies" if copies else "add photos of each person"
+        left = roles["role"].eq(Role.UNUSED) & roles["status"].ne(Status.DUPLICATE)
+        if self.gt_rule.gap_frames and left.any():
+            remedy += ", or lower gt.gap_frames in the profile"
+        name = self.profile.name
+        return f"profile {name}: no photo is left to compare with GT ({len(roles)} photos: {counts}); {remedy}"
 
     @cached_property
     def _read(self) -> pd.DataFrame:
@@ -228,8 +236,14 @@ class Study:
             record(self._table_path(name))
 
     def load(self, name: str) -> pd.DataFrame:
-        """Return a table that `save` wrote. Raises SetupError where its file was changed since."""
-        return pd.read_parquet(BytesIO(read_recorded(self._table_path(name))))
+        """Return a table that `save` wrote. Raises SetupError where its file was changed since, or never written."""
+        path = self._table_path(name)
+        if not path.is_file() and not is_recorded(path):
+            raise SetupError(
+                f"{path}: no such file; run the notebooks before this one in their order, or delete "
+                f"{inputs_path(self.results)} and run make report"
+            )
+        return pd.read_parquet(BytesIO(read_recorded(path)))
 
     def changed_files(self) -> dict[Path, str]:
         """Return the files of tables and sections that are not as a notebook left them, each with the fault."""
@@ -261,6 +275,11 @@ class Study:
 def data_folder(settings: Profile, data: str, root: Path) -> Path:
     """Return the folder of a profile's photos: the one given, else the profile's own, else `data/<profile>`."""
     return root / (expand(data) or settings.dataset.path or f"data/{settings.name}")
+
+
+def inputs_path(results: Path) -> Path:
+    """Return the path of what the notebooks of a set depend on, below its results; written anew, they run again."""
+    return results / "notebooks" / "inputs.json"
 
 
 def check_probes(dataset: Dataset, folder: Path) -> None:
