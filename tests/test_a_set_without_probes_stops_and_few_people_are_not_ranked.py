@@ -94,9 +94,25 @@ def test_photos_that_are_all_too_near_to_gt_stop_before_anything_is_turned(tmp_p
     as_format(root, "biwi", "gt: {gap_frames: 10}\n")
     put_biwi(root / "data", "01", {number: Pose(float(number), 0, 0) for number in range(3, 8)})
     for path in (root / "data").rglob("*.png"):
-        save(draw_photo(1, len(path.name)), path)
+        save(draw_photo(1, int(path.name.split("_")[1])), path)
     with pytest.raises(SetupError, match=r"no photo is left to compare with GT \(5 photos: .*gap_frames"):
         _ = Study.open("drawn", root=root).images
+    profile = root / "spec/profiles/drawn.yaml"
+    profile.write_text(profile.read_text().replace("gap_frames: 10", "gap_frames: 0"))  # the remedy
+    assert (Study.open("drawn", root=root).images["role"] == Role.PROBE).sum() == 2
+
+
+@pytest.mark.parametrize("gap", [0, 10])
+def test_copies_that_leave_no_probe_are_named_and_the_remedy_works(tmp_path, monkeypatch, gap):
+    use_drawn_components(monkeypatch)
+    root = make_project(tmp_path)
+    as_format(root, "lfw", f"gt: {{gap_frames: {gap}}}\n")
+    for number in range(1, 4):
+        save(draw_photo(1, 1), root / f"data/Ann_A/Ann_A_000{number}.jpg")
+    with pytest.raises(SetupError, match=r"\(3 photos: .*2 copies of others\); add photos of .* no copies$"):
+        _ = Study.open("drawn", root=root).images
+    save(draw_photo(1, 2), root / "data/Ann_A/Ann_A_0004.jpg")
+    assert (Study.open("drawn", root=root).images["role"] == Role.PROBE).sum() == 1
 
 
 NOTHING = {
@@ -107,11 +123,13 @@ NOTHING = {
     "similarity": lambda p: figures.similarity_by_angle(
         measure.similarity_by_angle(p, SPEC), measure.ledger(p), context()
     ),
-    "gain": lambda p: figures.gain_by_angle(measure.gain_by_bin(p, SPEC), context()),
-    "gain_table": lambda p: tables.gain_by_bin_table(measure.gain_by_bin(p, SPEC), ARM, context()),
+    "gain": lambda p: figures.gain_by_angle(measure.adjust_p(measure.gain_by_bin(p, SPEC)), context()),
+    "gain_table": lambda p: tables.gain_by_bin_table(measure.adjust_p(measure.gain_by_bin(p, SPEC)), ARM, context()),
     "sides": lambda p: text.sides_text(measure.gain_by_bin(p, SPEC, signed=True), ARM, context()),
     "ladder": lambda p: figures.cost_ladder(measure.cost_ladder(p, SPEC), measure.ledger(p), context()),
-    "margin": lambda p: text.margin_text(measure.verification_table(p, SPEC), ARM, context()),
+    "margin": lambda p: text.margin_text(
+        measure.verification_table(p, SPEC), measure.margin_gain(p, SPEC, [ARM.variant]), ARM, context()
+    ),
     "errors": lambda p: tables.error_rates_table(measure.verification_table(p, SPEC), context()),
     "distributions": lambda p: figures.distributions(p, (ORIGINAL, "template"), ARM, context()),
     "failures": lambda p: tables.failures_table(measure.ledger(p), context()),
