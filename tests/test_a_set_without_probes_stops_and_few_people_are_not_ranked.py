@@ -107,11 +107,14 @@ def test_copies_that_leave_no_probe_are_named_and_the_remedy_works(tmp_path, mon
     use_drawn_components(monkeypatch)
     root = make_project(tmp_path)
     as_format(root, "lfw", f"gt: {{gap_frames: {gap}}}\n")
+    save(draw_photo(1, 1), tmp_path / "one.png")  # read by its content, whatever its name says
+    put(root / "data", "Ann_A/Ann_A_0001.jpg")
     for number in range(1, 4):
-        save(draw_photo(1, 1), root / f"data/Ann_A/Ann_A_000{number}.jpg")
+        shutil.copy(tmp_path / "one.png", root / f"data/Ann_A/Ann_A_000{number}.jpg")
     with pytest.raises(SetupError, match=r"\(3 photos: .*2 copies of others\); add photos of .* no copies$"):
         _ = Study.open("drawn", root=root).images
-    save(draw_photo(1, 2), root / "data/Ann_A/Ann_A_0004.jpg")
+    save(draw_photo(1, 2), tmp_path / "two.png")
+    shutil.copy(tmp_path / "two.png", root / "data/Ann_A/Ann_A_0004.jpg")
     assert (Study.open("drawn", root=root).images["role"] == Role.PROBE).sum() == 1
 
 
