@@ -102,11 +102,10 @@ def test_photos_that_are_all_too_near_to_gt_stop_before_anything_is_turned(tmp_p
     assert (Study.open("drawn", root=root).images["role"] == Role.PROBE).sum() == 2
 
 
-@pytest.mark.parametrize("gap", [0, 10])
-def test_copies_that_leave_no_probe_are_named_and_the_remedy_works(tmp_path, monkeypatch, gap):
+def test_copies_that_leave_no_probe_are_named_and_the_remedy_works(tmp_path, monkeypatch):
     use_drawn_components(monkeypatch)
     root = make_project(tmp_path)
-    as_format(root, "lfw", f"gt: {{gap_frames: {gap}}}\n")
+    as_format(root, "lfw", "gt: {max_yaw: 0}\n")
     save(draw_photo(1, 1), tmp_path / "one.png")  # read by its content, whatever its name says
     put(root / "data", "Ann_A/Ann_A_0001.jpg")
     for number in range(1, 4):
@@ -116,6 +115,20 @@ def test_copies_that_leave_no_probe_are_named_and_the_remedy_works(tmp_path, mon
     save(draw_photo(1, 2), tmp_path / "two.png")
     shutil.copy(tmp_path / "two.png", root / "data/Ann_A/Ann_A_0004.jpg")
     assert (Study.open("drawn", root=root).images["role"] == Role.PROBE).sum() == 1
+
+
+def test_a_set_of_which_no_photo_is_frontal_stops_and_the_remedy_works(tmp_path, monkeypatch):
+    use_drawn_components(monkeypatch)
+    root = make_project(tmp_path)
+    as_format(root, "biwi", "gt: {max_yaw: 15}\n")
+    put_biwi(root / "data", "01", {number: Pose(20.0 + number, 0, 0) for number in range(3, 8)})
+    for path in (root / "data").rglob("*.png"):
+        save(draw_photo(1, int(path.name.split("_")[1])), path)
+    with pytest.raises(SetupError, match=r"no photo is GT.*5 photos.* raise gt\.max_yaw \(15°\)"):
+        _ = Study.open("drawn", root=root).images
+    profile = root / "spec/profiles/drawn.yaml"
+    profile.write_text(profile.read_text().replace("max_yaw: 15", "max_yaw: 30"))
+    assert (Study.open("drawn", root=root).images["role"] == Role.GT).any()
 
 
 NOTHING = {

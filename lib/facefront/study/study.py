@@ -135,11 +135,18 @@ class Study:
     def images(self) -> pd.DataFrame:
         """One row a photo (`IMAGES`), with its status, pose (estimated where the set has no label) and role: `unused`
         also where the profile's sample leaves a probe out, and for the copies of other photos. Raises SetupError where
-        no probe is left."""
+        no probe is left, or no GT."""
         images = mark_copies(self._with_poses(self._read))
         roles = sample_probes(assign_roles(images, self.faces, self.gt_rule), self.profile.sample)
         if not (roles["role"] == Role.PROBE).any():
             raise SetupError(self._why_no_probe(roles))
+        if not (roles["role"] == Role.GT).any():
+            limit = self.gt_rule.max_yaw
+            more = f", or raise gt.max_yaw ({limit:.0f}°) in the profile" if limit else ""
+            raise SetupError(
+                f"profile {self.profile.name}: no photo is GT, so nothing can be compared ({len(roles)} photos: none "
+                f"with a face that every detector finds is frontal enough); add frontal photos{more}"
+            )
         return conform(roles, IMAGES)
 
     def _why_no_probe(self, roles: pd.DataFrame) -> str:
