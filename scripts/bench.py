@@ -21,6 +21,7 @@ from benchmarks.recall import recall_by_width
 from benchmarks.setting import DET_SIZE, PADDING, Bench, cores, make_bench
 from facefront.errors import SetupError
 from facefront.study.files import write_text
+from facefront.study.options import check_checkout, user_path
 
 ROOT = Path(__file__).parents[1]
 FEW, MANY = 500, 15_678  # photos: a small set, and the frames of BIWI
@@ -88,14 +89,17 @@ def main() -> int:
     """Measure, print, write; 2 where photos or weights are missing."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     default = os.environ.get("FACEFRONT_REAL", str(ROOT.parent / "shared" / "real"))
-    parser.add_argument("--real", type=Path, default=Path(default), help="folder with models/ and cfp-dataset/")
+    parser.add_argument("--real", type=user_path, default=Path(default), help="folder with models/ and cfp-dataset/")
     parser.add_argument("--photos", type=int, default=64, help="number of photos (default: %(default)s)")
     parser.add_argument("--people", type=int, default=20, help="people in the scenes of recall (default: %(default)s)")
     parser.add_argument("--repeats", type=int, default=5, help="rounds of the three ways (default: %(default)s)")
-    parser.add_argument("--out", type=Path, default=ROOT / "results" / "bench.json", help="default: results/bench.json")
+    parser.add_argument(
+        "--out", type=user_path, default=ROOT / "results" / "bench.json", help="default: results/bench.json"
+    )
     arguments = parser.parse_args()
     machine = describe_machine()
     try:
+        check_checkout(ROOT)
         with tempfile.TemporaryDirectory() as folder:
             bench = make_bench(arguments.real, Path(folder), arguments.photos)
             on = machine | describe_bench(bench)

@@ -21,6 +21,7 @@ from facefront.faces import choose_face
 from facefront.frontalizers import Source
 from facefront.frontalizers.liveportrait.frontalizer import LivePortrait
 from facefront.imaging.images import read_image
+from facefront.study.options import user_path
 from facefront.testing.random_liveportrait import write_random_weights
 from facefront.weights import FoundWeight, find_weight, sha256_of
 from parity.photo import synthetic_photo
@@ -66,13 +67,15 @@ def compare(ours: LivePortrait, theirs: Upstream, sources: Sequence[Source], out
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--upstream", type=Path, required=True, help="checkout of KwaiVGI/LivePortrait")
-    parser.add_argument("--real", type=Path, default=os.environ.get("FACEFRONT_REAL", "."), help="photos and weights")
+    parser.add_argument("--upstream", type=user_path, required=True, help="checkout of KwaiVGI/LivePortrait")
+    parser.add_argument(
+        "--real", type=user_path, default=os.environ.get("FACEFRONT_REAL", "."), help="photos and weights"
+    )
     parser.add_argument("--photos", type=int, default=4)
     parser.add_argument("--rounds", type=int, default=0, help="of the race; 0 runs none")
     parser.add_argument("--threads", type=int, default=joblib.cpu_count())
     parser.add_argument("--batch", type=int, default=0)
-    parser.add_argument("--record", type=Path, help="write some of their values to this .npz")
+    parser.add_argument("--record", type=user_path, help="write some of their values to this .npz")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     try:

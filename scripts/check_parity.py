@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from facefront.errors import SetupError
+from facefront.study.options import user_path
 from parity.deca import deca_stages
 from parity.direct import ffwm_stages, scaleway_stages
 from parity.stages import record
@@ -27,8 +28,8 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("system", choices=SYSTEMS)
-    parser.add_argument("--upstream", type=Path, required=True, help="checkout of the system's repository")
-    parser.add_argument("--record", type=Path, help="write some of their values to this .npz")
+    parser.add_argument("--upstream", type=user_path, required=True, help="checkout of the system's repository")
+    parser.add_argument("--record", type=user_path, help="write some of their values to this .npz")
     arguments = parser.parse_args()
     try:
         with tempfile.TemporaryDirectory() as folder:

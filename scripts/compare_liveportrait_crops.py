@@ -27,6 +27,7 @@ from facefront.frontalizers.liveportrait.cropping import (
 )
 from facefront.frontalizers.liveportrait.openings import Landmarks106
 from facefront.imaging.images import read_image
+from facefront.study.options import user_path
 from facefront.weights import describe_missing, find_weight
 
 DETECTORS = {
@@ -82,7 +83,9 @@ def report(name: str, first: Crops, second: Crops) -> None:
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--real", type=Path, default=os.environ.get("FACEFRONT_REAL", "."), help="photos and weights")
+    parser.add_argument(
+        "--real", type=user_path, default=os.environ.get("FACEFRONT_REAL", "."), help="photos and weights"
+    )
     parser.add_argument("--people", type=int, default=40)
     arguments = parser.parse_args()
     try:

@@ -6,6 +6,7 @@ photo's counterparts are found by <person>/<name without ending>.
 
 import argparse
 import sys
+from pathlib import Path
 
 import pandas as pd
 from tqdm import tqdm
@@ -24,7 +25,7 @@ from facefront.quickstart.summary import (
     read_pairs,
 )
 from facefront.study.files import check_writable, write_text
-from facefront.study.options import user_path
+from facefront.study.options import check_checkout, user_path
 from facefront.study.yaml_files import load_section
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
@@ -40,6 +41,8 @@ PARSER.add_argument(
 PARSER.add_argument(
     "--out", type=user_path, required=True, help="the table of pairs (CSV); similarities are cosines, -1 to 1"
 )
+
+ROOT = Path(__file__).resolve().parents[1]
 KEYS = ("variant", "dataset", "detector", "backbone")
 
 
@@ -47,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     """0 when the table is written, 2 and a line on stderr where it cannot be."""
     given = PARSER.parse_args(arguments)
     try:
+        check_checkout(ROOT)
         rule = load_section(GtRule, given.pairs, "gt")  # photos come with their roles here: only max_yaw counts
         spec = load_section(MeasureSpec, given.pairs, "measure")
         check_writable(given.out.parent)

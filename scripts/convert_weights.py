@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from facefront.errors import SetupError
-from facefront.study.options import user_path
+from facefront.study.options import check_checkout, user_path
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def convert_scaleway(source: Path, target: BinaryIO, _data: Path | None) -> None:
@@ -65,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=user_path, help="for flame: the folder data of DECA's repository")
     given = parser.parse_args(arguments)
     try:
+        check_checkout(ROOT)
         if given.target.exists():
             raise SetupError(f"{given.target}: is there already; delete it, or give another --to")
         if not given.target.parent.is_dir():

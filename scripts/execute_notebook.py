@@ -19,7 +19,7 @@ from facefront.errors import SetupError
 from facefront.study.files import check_writable
 from facefront.study.kernel import execute, read_notebook
 from facefront.study.notebooks import without_places
-from facefront.study.options import read_options
+from facefront.study.options import read_options, user_path
 from facefront.study.profiles import project_root
 
 SETTINGS = ("PROFILE", "DATA", "WEIGHTS", "IMAGES")
@@ -28,8 +28,8 @@ SETTINGS = ("PROFILE", "DATA", "WEIGHTS", "IMAGES")
 def main() -> int:
     """Run the notebook; 0 when it ran to its end, 1 when a cell failed, 2 when it cannot start, 130 when stopped."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("notebook", type=Path, help="a jupytext py:percent file")
-    parser.add_argument("output", type=Path, help="where the executed notebook goes (.ipynb)")
+    parser.add_argument("notebook", type=user_path, help="a jupytext py:percent file")
+    parser.add_argument("output", type=user_path, help="where the executed notebook goes (.ipynb)")
     parser.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), help="a parameter")
     arguments = parser.parse_args()
     given = {name.lower(): os.environ[name] for name in SETTINGS if name in os.environ} | dict(arguments.p)

@@ -89,9 +89,9 @@ def main() -> int:
     parser.add_argument("--weights", default="", help="the folder of weights, for a profile that needs one")
     parser.add_argument("--workers", type=int, default=2, help="processes that draw the subset")
     arguments = parser.parse_args()
-    root = project_root()
-    path = root / "spec" / "expected" / f"{arguments.profile}{'-subset' * arguments.subset}.yaml"
     try:
+        root = project_root()
+        path = root / "spec" / "expected" / f"{arguments.profile}{'-subset' * arguments.subset}.yaml"
         found = (
             numbers_of_subset(root, arguments.profile, arguments.weights, arguments.workers)
             if arguments.subset

@@ -7,13 +7,14 @@ and scored count photos.
 
 import argparse
 import sys
+from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.files.safe_csv import csv_text
 from facefront.measure import MeasureSpec
 from facefront.quickstart.summary import SUMMARY_KEYS, check_kept, read_metrics, read_summary, summarize
 from facefront.study.files import check_writable, write_text
-from facefront.study.options import user_path
+from facefront.study.options import check_checkout, user_path
 from facefront.study.yaml_files import load_section
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
@@ -31,6 +32,8 @@ PARSER.add_argument(
     default="spec/pairs.yaml",
     help="its section measure says which reading counts, the confidence (0 to 1) and the fewest people for an interval",
 )
+
+ROOT = Path(__file__).resolve().parents[1]
 SHOWN = [*SUMMARY_KEYS, "mean_angle_gt", "mean_frontal_gt", "net_gain", "low", "high"]
 COUNTS = ["attempted", "generated", "detected", "scored", "people", "copies", "note"]
 
@@ -39,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     """0 when the table is written, 2 and a line on stderr where it cannot be."""
     given = PARSER.parse_args(arguments)
     try:
+        check_checkout(ROOT)
         spec = load_section(MeasureSpec, given.pairs, "measure")
         check_writable(given.out.parent)
         table = summarize(read_metrics(given.metrics), spec)

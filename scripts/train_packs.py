@@ -17,6 +17,9 @@ from drawnheads.training.job import Places
 from drawnheads.training.jobs import JOBS, draw_missing
 from drawnheads.training.packing import Maker
 from facefront.errors import SetupError
+from facefront.study.options import check_checkout, user_path
+
+ROOT = Path(__file__).resolve().parents[1]
 
 LOG = logging.getLogger("train_packs")
 
@@ -25,6 +28,7 @@ def main() -> int:
     """0 where all is made or agrees; 1 where a figure is outside of its tolerance; 2 where nothing can start."""
     arguments = _parse()
     try:
+        check_checkout(ROOT)
         if arguments.compare:
             return _compare(arguments.out, arguments.compare)
         places = Places(arguments.shots, arguments.data, arguments.out, arguments.device)
@@ -47,13 +51,15 @@ def _compare(first: Path, second: Path) -> int:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=list(JOBS), metavar="KEY", help=", ".join(JOBS))
-    parser.add_argument("--out", type=Path, default=HEADS.folder, help="the folder of the pack")
+    parser.add_argument("--out", type=user_path, default=HEADS.folder, help="the folder of the pack")
     parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"], help="that torch trains on")
-    parser.add_argument("--shots", type=Path, default=Path("data/training"), help="the heads to learn from")
-    parser.add_argument("--data", type=Path, default=Path("data"), help="the folder of heads-biwi and heads-lfw")
+    parser.add_argument("--shots", type=user_path, default=Path("data/training"), help="the heads to learn from")
+    parser.add_argument("--data", type=user_path, default=Path("data"), help="the folder of heads-biwi and heads-lfw")
     parser.add_argument("--workers", type=int, default=min(2, joblib.cpu_count()), help="models side by side")
-    parser.add_argument("--take", type=Path, help="a folder of files trained elsewhere, each with its <key>.json")
-    parser.add_argument("--compare", type=Path, metavar="PACK", help="another pack to hold the one in --out against")
+    parser.add_argument("--take", type=user_path, help="a folder of files trained elsewhere, each with its <key>.json")
+    parser.add_argument(
+        "--compare", type=user_path, metavar="PACK", help="another pack to hold the one in --out against"
+    )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     return parser.parse_args()
 

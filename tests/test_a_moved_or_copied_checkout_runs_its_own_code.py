@@ -187,6 +187,41 @@ def test_the_remedy_for_code_of_another_checkout_works(tmp_path):
     assert run.stdout.strip() == str(root)
 
 
+OWN_CODE = ("clean", "make_env")  # take the code beside them
+BY_THE_WORKING_FOLDER = ("extract_embeddings", "frontalize", "preprocess", "execute_notebook", "record_expected")
+THEIR_AUTHORS_CODE = ("check_liveportrait_parity", "check_parity", "compare_liveportrait_crops", "fuzz")
+
+
+def test_every_command_checks_the_code_that_runs():
+    left_out = {*OWN_CODE, *BY_THE_WORKING_FOLDER, *THEIR_AUTHORS_CODE}
+    for path in sorted((ROOT / "scripts").glob("*.py")):
+        if path.stem not in left_out:
+            assert "check_checkout(" in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["compute_similarity.py --emb e --out o.csv", "summarize.py --metrics m.csv --out o.csv"],
+    ids=lambda command: command.split()[0],
+)
+def test_a_command_of_another_checkout_stops_in_one_line(tmp_path, command):
+    root = new_checkout(tmp_path / "b")
+    script, *arguments = command.split()
+    (root / "scripts").mkdir(exist_ok=True)
+    shutil.copy(ROOT / "scripts" / script, root / "scripts" / script)
+    run = subprocess.run(
+        [sys.executable, root / "scripts" / script, *arguments],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "lib")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert run.stderr.startswith(f"{root}: the code that runs is that of {ROOT / 'lib/facefront'}")
+    assert len(run.stderr.splitlines()) == 1
+
+
 def test_a_package_that_is_used_outside_of_a_checkout_has_no_place_to_check(tmp_path):
     (tmp_path / "spec/profiles").mkdir(parents=True)
     assert project_root(tmp_path) == tmp_path.resolve()

@@ -95,7 +95,9 @@ class Study:
             maker.check_weights(weights_used, folder, manifest)
         check_gt_detectors(gt_rule.detectors, settings, components)
         open_models(components)
-        return cls(settings, dataset, gt_rule, components, results=root / (results or f"results/{profile}"), root=root)
+        return cls(
+            settings, dataset, gt_rule, components, results=root / (expand(results) or f"results/{profile}"), root=root
+        )
 
     @property
     def combinations(self) -> list[tuple[str, str]]:
