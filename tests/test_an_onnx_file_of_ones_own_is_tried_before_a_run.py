@@ -65,6 +65,35 @@ def test_nan_or_infinity_in_a_tensor_is_named(tmp_path, number):
         check_onnx(path)
 
 
+@pytest.mark.parametrize(("name", "value"), [("value_float", np.nan), ("value_floats", [1, np.inf])])
+def test_numbers_in_attributes_are_seen(tmp_path, name, value):
+    path = recogniser(tmp_path / "net.onnx").path
+    changed(path, lambda graph: graph.node.append(helper.make_node("Constant", [], ["c"], **{name: value})))
+    with pytest.raises(SetupError, match=rf"net\.onnx: {name} of Constant holds NaN or infinity; get the file again"):
+        check_onnx(path)
+
+
+def test_nan_in_a_type_that_numpy_lacks_is_seen(tmp_path):
+    path = recogniser(tmp_path / "net.onnx").path
+    half = helper.make_tensor("half", TensorProto.BFLOAT16, [2], b"\0\0\xc0\x7f", raw=True)
+    changed(path, lambda graph: graph.initializer.append(half))
+    with pytest.raises(SetupError, match="half holds NaN"):
+        check_onnx(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("net.onnx", b"PK"), ("net.onnx", b"\x80\x02\0"), ("net.npz", b""), ("net.safetensors", b"")]
+)
+def test_a_model_that_begins_like_another_file_is_never_opened(tmp_path, name, start):
+    whole = recogniser(tmp_path / "whole.onnx").path
+    path = tmp_path / name
+    path.write_bytes(start + whole.read_bytes())
+    onnx.load_from_string(path.read_bytes())
+    try_own_files([component(path)])
+    with pytest.raises(SetupError, match=rf"{name}: .*no ONNX model.*get the file again"):
+        component(path).build()
+
+
 def test_numbers_in_the_graphs_of_a_branch_are_seen_and_a_bound_may_be_infinite(tmp_path):
     def branch(graph, value):
         constant = helper.make_node(

@@ -1,16 +1,20 @@
 """Reading takes at most 200 MB and three times the picture that comes out, whatever the file claims."""
 
+import io
 import json
 import resource
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.BmpImagePlugin import BmpImageFile
 
-from facefront.imaging.decoding import MAX_SCANS
+from facefront.imaging.decoding import MAX_SCANS, _count_scans
 from facefront.imaging.images import ImageReadError, decode_image, read_image
 from hostile_pictures import MEASURE, encoded, flat_png, flat_webp, jpeg_of_scans, large_jpeg, write
 
@@ -95,6 +99,80 @@ def test_scans_of_a_thumbnail_or_of_what_follows_the_photo_do_not_count(tmp_path
     photo = encoded(Image.new("RGB", (64, 64)), "JPEG", progressive=True, exif=exif.tobytes() + b"\xff\xda" * 200)
     (tmp_path / "photo.jpg").write_bytes(photo + b"\xff\xda\0\2" * 200)
     assert read_image(tmp_path / "photo.jpg").shape == (64, 64, 3)
+
+
+def test_a_file_with_many_markers_is_searched_once():
+    searched = []
+
+    class Content(bytes):
+        def count(self, *_: object) -> int:
+            searched.append("count")
+            return 1
+
+        def rfind(self, *_: object) -> int:
+            searched.append("rfind")
+            return len(self)
+
+    class File(io.BytesIO):
+        def read(self, *_: object) -> bytes:
+            return Content(super().read())
+
+    photo = encoded(Image.new("RGB", (64, 64)), "JPEG")[:-2]
+    _count_scans(File(photo + b"\xff\x01" * 900 + b"\xff\xda"))
+    assert len(searched) == 1
+
+
+def test_a_photo_with_further_pictures_behind_it_is_reduced_as_any_jpeg(monkeypatch):
+    small = np.random.default_rng(0).integers(0, 256, (12, 16, 3), np.uint8)
+    image = Image.fromarray(small).resize((640, 480), Image.Resampling.BICUBIC)
+    content = encoded(image, "MPO", save_all=True, append_images=[image])
+    whole = decode_image(content, "photo.jpg", max_side=160).astype(int)
+    monkeypatch.setattr("facefront.imaging.decoding.ROOM", 300_000)
+    reduced = decode_image(content, "photo.jpg", max_side=160)
+    assert reduced.shape == whole.shape == (120, 160, 3)
+    assert np.abs(reduced - whole).mean() < 1.5
+
+
+def test_a_tile_larger_than_its_picture_counts():
+    tags = [(256, 10), (257, 10), (258, 8), (259, 8), (262, 1), (277, 1), (322, 16_000), (323, 16_000), (324, 0)]
+    data = zlib.compress(bytes(16_000 * 160))
+    head = struct.pack("<2sHIH", b"II", 42, 8, len(tags) + 1)
+    entries = [struct.pack("<HHII", tag, 4, 1, value or 138) for tag, value in [*tags, (325, len(data))]]
+    with pytest.raises(ImageReadError, match=r"tile\.tif: too many pixels"):
+        decode_image(head + b"".join(entries) + bytes(8) + data, "tile.tif")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF"])
+def test_blocks_without_end_are_refused_and_some_are_read(monkeypatch, kind):
+    content = encoded(Image.new("L", (40, 40)), kind)
+    start = 33 if kind == "PNG" else content.index(b",")
+    block = b"\0\0\0\0abCd" + struct.pack(">I", zlib.crc32(b"abCd")) if kind == "PNG" else b"!\xfe\1a\0"
+    many = content[:start] + block * 50 + content[start:]
+    assert decode_image(many, "photo").shape == (40, 40, 3)
+    monkeypatch.setattr("facefront.imaging.decoding.MAX_BLOCKS", 40)
+    with pytest.raises(ImageReadError, match=r"photo: .*more than 40 blocks.*save it anew"):
+        decode_image(many, "photo")
+
+
+def test_a_bmp_in_runs_is_bounded(monkeypatch):
+    runs = (b"\1\0\1\1" * 20 + b"\0\0") * 40 + b"\0\1"
+    head = b"BM" + struct.pack("<IHHI", 1078 + len(runs), 0, 0, 1078)
+    head += struct.pack("<IiiHHIIiiII", 40, 40, 40, 1, 8, 1, len(runs), 0, 0, 256, 0)
+    content = head + bytes(1024) + runs
+    assert decode_image(content, "runs.bmp").shape == (40, 40, 3)
+    monkeypatch.setattr("facefront.imaging.decoding.MAX_PLAIN", 4000)
+    with pytest.raises(ImageReadError, match=r"runs\.bmp: .*save it as PNG"):
+        decode_image(content, "runs.bmp")
+
+
+@pytest.mark.parametrize("words", ["out of memory error when reading image file", "(-4:Insufficient memory) Failed"])
+def test_want_of_memory_in_a_decoder_says_nothing_about_the_photo(monkeypatch, words):
+    def load(_):
+        raise OSError(words)
+
+    monkeypatch.setattr(BmpImageFile, "load", load)
+    with pytest.raises(MemoryError):
+        decode_image(encoded(Image.new("L", (9, 9)), "BMP"), "photo.bmp")
 
 
 def test_endless_digits_are_refused(monkeypatch):

@@ -198,6 +198,9 @@ def hostile_pickles() -> Iterator[tuple[str, bytes]]:
     text = b"X" + struct.pack("<I", 1 << 20) + b"a" * (1 << 20) + b"q\x01"
     encode = b"c_codecs\nencode\nq\x02"
     yield "a text encoded 4,000 times", b"(" + text + encode + b"h\x02h\x01\x85R" * 4000 + b"t."
+    long_list = b"(" + b"N" * 1_000_000 + b"lq\x01"
+    yield "a list copied 400 times", b"(" + long_list + b"cbuiltins\nset\nq\x02" + b"h\x02h\x01\x85R" * 400 + b"t."
+    yield "a number of 100 kB as a key", b"}\x8b" + struct.pack("<i", 100_000) + b"\x01" * 100_000 + b"Ns."
 
 
 def every_opcode() -> Iterator[tuple[str, bytes]]:

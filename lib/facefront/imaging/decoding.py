@@ -11,6 +11,7 @@ import os
 import re
 import struct
 import zlib
+from collections.abc import Iterator
 from typing import BinaryIO
 
 import cv2
@@ -39,8 +40,11 @@ MAX_SCANS = 100
 MAX_MARKERS = 10_000
 """Segments in a JPEG."""
 
+MAX_BLOCKS = 100_000
+"""Chunks of a PNG, and blocks before the first frame of a GIF: Pillow reads them one by one."""
+
 MAX_PLAIN = 16_000_000
-"""Bytes of a picture in decimal digits (PPM's P1 to P3), which is read digit by digit."""
+"""Bytes of a picture in decimal digits (PPM's P1 to P3) or of a BMP in runs, which Pillow reads one by one."""
 
 DECODED = {"WEBP": 18.0, "AVIF": 14.0, "JPEG2000": 21.0}
 """Bytes per pixel at the decoder's peak, measured; 4 for formats that are not named here."""
@@ -48,7 +52,10 @@ DECODED = {"WEBP": 18.0, "AVIF": 14.0, "JPEG2000": 21.0}
 WEBP_AT_ONCE = 7.5
 """The same of OpenCV, which decodes WebP without Pillow's copies for animations."""
 
-_OWN_FACTORS = {"JPEG": (2, 4, 8), "JPEG2000": (2, 4, 8, 16, 32)}
+_JPEG = ("JPEG", "MPO")
+"""MPO is a JPEG with further pictures behind it, as many phones write it."""
+
+_OWN_FACTORS = {**dict.fromkeys(_JPEG, (2, 4, 8)), "JPEG2000": (2, 4, 8, 16, 32)}
 DECODER_ERRORS = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, OverflowError, TypeError)
 DECODER_ERRORS += (RuntimeError, cv2.error, struct.error, zlib.error)  # all met on broken files or in Pillow's code
 
@@ -85,7 +92,7 @@ def decode(file: BinaryIO, max_side: int | None) -> np.ndarray:
 
 def _decode_with_pillow(opened: Image.Image, length: int, scans: int, max_side: int | None) -> np.ndarray:
     factor, own = _plan(opened, length, scans, max_side)
-    if own and opened.format == "JPEG":
+    if own and opened.format in _JPEG:
         opened.draft(None, (max(1, opened.width // factor), max(1, opened.height // factor)))
     elif own:
         opened.reduce = factor.bit_length() - 1
@@ -106,7 +113,7 @@ def _plan(opened: Image.Image, length: int, scans: int, max_side: int | None) ->
     if _fits(opened.size, max(per_pixel + _coefficients(opened, scans), held + 3), max_side):
         return 1, False
     most = _most(opened.size, max_side)
-    whole, reduced = (_coefficients(opened, scans), 7) if opened.format == "JPEG" else (0, per_pixel)
+    whole, reduced = (_coefficients(opened, scans), 7) if opened.format in _JPEG else (0, per_pixel)
     for factor in _OWN_FACTORS.get(opened.format, ()):
         if factor <= most and _fits(opened.size, whole + reduced / factor**2, max_side):
             return factor, True
@@ -124,12 +131,14 @@ def _bytes_decoded(opened: Image.Image, length: int) -> float:
         return 4
     packed = bool(opened.tile) and opened.tile[0][0] != "raw"  # one strip may hold the whole picture once more
     turned = opened.tag_v2.get(0x0112, 1) != 1  # Pillow turns a copy
-    return 4 + packed * (8 if "16" in str(opened.tile[0][3]) else 4) + 4 * turned
+    unpacked = packed * (8 if "16" in str(opened.tile[0][3]) else 4)
+    tile = opened.tag_v2.get(322, 0) * opened.tag_v2.get(323, 0)  # may be larger than the picture
+    return 4 + unpacked * max(1, tile / pixels) + 4 * turned
 
 
 def _coefficients(opened: Image.Image, scans: int) -> float:
     """Return the bytes per pixel that a JPEG of several scans keeps until its last scan is read."""
-    if opened.format != "JPEG" or (scans < 2 and not opened.info.get("progressive")):
+    if opened.format not in _JPEG or (scans < 2 and not opened.info.get("progressive")):
         return 0
     samples = [h * v for _, h, v, _ in opened.layer]
     return 2 * sum(samples) / max(*samples, 1)
@@ -153,19 +162,50 @@ def _too_large(size: tuple[int, int]) -> TooLargeError:
 
 def _check_content(head: bytes, file: BinaryIO, length: int) -> int:
     """Raise ValueError where reading would take very long; return the number of a JPEG's scans, 0 for other formats."""
-    if head[:2] in (b"P1", b"P2", b"P3") and length > MAX_PLAIN:
-        raise ValueError(f"{length / 1e6:,.0f} MB of decimal digits: save it as PNG")
-    if head[:3] != b"\xff\xd8\xff":
-        return 0
+    in_runs = head[:2] == b"BM" and head[30:34] in (b"\1\0\0\0", b"\2\0\0\0")
+    if (head[:2] in (b"P1", b"P2", b"P3") or in_runs) and length > MAX_PLAIN:
+        raise ValueError(f"{length / 1e6:,.0f} MB of {'runs' if in_runs else 'decimal digits'}: save it as PNG")
+    blocks = _png_chunks(file) if head[:4] == b"\x89PNG" else _gif_blocks(file) if head[:4] == b"GIF8" else ()
+    if any(number == MAX_BLOCKS for number, _ in enumerate(blocks)):
+        raise ValueError(f"more than {MAX_BLOCKS:,} blocks: save it anew")
+    file.seek(0)
+    return _count_scans(file) if head[:3] == b"\xff\xd8\xff" else 0
+
+
+def _png_chunks(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the head of each chunk."""
+    file.seek(8)
+    while len(head := file.read(8)) == 8:
+        yield head
+        file.seek(int.from_bytes(head[:4], "big") + 4, os.SEEK_CUR)
+
+
+def _gif_blocks(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the length of each block before the first frame."""
+    file.seek(10)
+    flags = file.read(3)[:1]
+    file.seek(3 << ((flags[0] & 7) + 1) if flags and flags[0] & 128 else 0, os.SEEK_CUR)
+    while file.read(1) == b"!":
+        file.seek(1, os.SEEK_CUR)
+        while length := file.read(1):
+            yield length
+            if length == b"\0":
+                break
+            file.seek(length[0], os.SEEK_CUR)
+
+
+def _count_scans(file: BinaryIO) -> int:
+    """Return the number of a JPEG's scans. Raises ValueError where it has too many, or too many segments."""
     content = file.read()
     file.seek(0)
+    last = content.rfind(b"\xff\xda")
     scans, markers, at = 0, 0, 2
     while (found := _MARKER.search(content, at)) and found[1] != b"\xd9":
         scans, markers = scans + (found[1] == b"\xda"), markers + 1
         if scans > MAX_SCANS or markers > MAX_MARKERS:
             raise ValueError(f"a JPEG of more than {MAX_SCANS} scans or {MAX_MARKERS:,} segments: save it anew")
         at = found.end() + int.from_bytes(content[found.end() : found.end() + 2], "big") * (found[1] not in b"\x01\xd8")
-        if scans == 1 and content.count(b"\xff\xda", at) == 0:
+        if scans == 1 and last < at:
             break  # the usual photo: the rest is one scan's
     return scans
 

@@ -17,7 +17,7 @@ from facefront.files.regular import open_regular
 from facefront.imaging.decoding import DECODER_ERRORS, TooLargeError, decode
 from facefront.runtime.versions import library_versions
 
-VERSION = 2
+VERSION = 3
 """Of the decoder, raised by hand when a change gives other pixels: part of every cache key."""
 
 MAX_BYTES = 1 << 28
@@ -81,11 +81,20 @@ def _decode(file: BinaryIO, name: str | os.PathLike, max_side: int | None) -> np
         remedy = "save it as an ordinary (not progressive) JPEG, or shrink it first"
         raise ImageReadError(f"{name}: too many pixels to be read in little memory ({error}); {remedy}") from error
     except DECODER_ERRORS as error:
+        if _is_of_memory(error):
+            raise MemoryError(str(error)) from error
         # Pillow names the buffer by its address, which changes from run to run.
         unknown = isinstance(error, UnidentifiedImageError)
         reason = "cannot identify image file" if unknown else " ".join(str(error).split()) or type(error).__name__
         raise ImageReadError(f"{name}: cannot be decoded as a picture ({reason}); copy or convert it again") from error
     return image if max_side is None else _shrink(image, max_side)
+
+
+def _is_of_memory(error: Exception) -> bool:
+    """Return whether Pillow or OpenCV lacked memory, which they say in words alone. Libheif's words for a picture
+    beyond its limits are others."""
+    words = str(error).lower()
+    return "out of memory" in words or "insufficient memory" in words
 
 
 def _shrink(image: np.ndarray, max_side: int) -> np.ndarray:

@@ -14,6 +14,17 @@ from facefront.errors import SetupError
 Device = Literal["auto", "cpu", "cuda"]
 
 
+OTHERS = (b"PK", b"\x80\x02"), {".npz", ".safetensors"}
+"""First bytes and endings of weights that are not ONNX."""
+
+
+def is_onnx(path: Path) -> bool:
+    """Return whether ONNX Runtime may open the file. Protocol buffers skip what they do not know, so that an ONNX file
+    could begin like another one, and miss what ONNX files are checked for."""
+    with path.open("rb") as stream:
+        return not stream.read(2).startswith(OTHERS[0]) and path.suffix not in OTHERS[1]
+
+
 def cuda_is_present() -> bool:
     """Whether this machine has an NVIDIA driver with a device; a build made for CUDA says nothing about that."""
     return os.path.exists("/dev/nvidiactl") or os.path.exists("/dev/dxg")
@@ -55,9 +66,13 @@ def open_session(path: Path | str, device: Device = "auto", threads: int = 1):
     options.inter_op_num_threads, options.log_severity_level = 1, 3
     if _is_lfs_pointer(Path(path)):
         raise SetupError(f"{path}: a Git LFS pointer, not the file itself; run git lfs pull where it came from")
+    if Path(path).is_file() and not is_onnx(Path(path)):
+        raise SetupError(f"{path}: begins or is named as no ONNX model does; get the file again")
     try:
         session = onnxruntime.InferenceSession(str(path), options, providers=onnx_providers(device))
     except run_faults() as error:
+        if is_out_of_memory(error):
+            raise MemoryError(one_line(error)) from None
         raise SetupError(f"{path}: not a usable ONNX model ({one_line(error)}); get the file again") from None
     if device == "cuda" and "CUDAExecutionProvider" not in session.get_providers():
         raise SetupError(f"{path}: ONNX Runtime could not use CUDA; mend the CUDA libraries, or set device to cpu")
@@ -70,6 +85,13 @@ def run_faults() -> tuple[type[Exception], ...]:
 
     broken = (faults.Fail, faults.InvalidArgument, faults.InvalidGraph, faults.InvalidProtobuf, faults.NoSuchFile)
     return (*broken, faults.NotImplemented, faults.RuntimeException)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Return whether a library lacked memory: OpenCV, torch on a processor and ONNX Runtime say so in words alone."""
+    words = str(error).lower()
+    known = ("out of memory", "insufficient memory", "bad_alloc", "bad allocation")
+    return isinstance(error, MemoryError) or any(w in words for w in known) or ("alloc" in words and "memory" in words)
 
 
 def _is_lfs_pointer(path: Path) -> bool:

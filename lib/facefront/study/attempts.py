@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import cv2
 from joblib.externals.loky.process_executor import BrokenProcessPool, ProcessPoolExecutor
 
 from facefront.errors import SetupError
+from facefront.runtime.devices import is_out_of_memory, run_faults
 from facefront.runtime.versions import library_versions
 from facefront.runtime.workers import settle
 
@@ -59,21 +61,15 @@ def attempt(call: Call, batch: Sequence[Any], context: Any) -> Any:
         where = f"{error.filename}: " if error.filename else ""
         remedy = "mend this machine or take it out of the run, and run again"
         return Fault(f"{where}{error.strerror or error} on {host}; {remedy}", host)
-    except (MemoryError, RuntimeError, cv2.error) as error:
-        if not _out_of_memory(error):
+    except (MemoryError, RuntimeError, cv2.error, *_of_onnx()) as error:
+        if not is_out_of_memory(error):
             raise
         return Fault("needs more memory than there is", host, fatal=True)
 
 
-def _out_of_memory(error: Exception) -> bool:
-    """OpenCV and torch have no type for it on a processor: the words alone say it."""
-    words = str(error).lower()
-    return (
-        isinstance(error, MemoryError)
-        or "out of memory" in words
-        or "insufficient memory" in words
-        or ("alloc" in words and "memory" in words)
-    )
+def _of_onnx() -> tuple[type[Exception], ...]:
+    """Return the errors of ONNX Runtime, which are of types of its own, where it is in use."""
+    return run_faults() if "onnxruntime" in sys.modules else ()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import numpy as np
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
-from facefront.runtime.devices import one_line, run_faults
+from facefront.runtime.devices import is_onnx, one_line, run_faults
 from facefront.runtime.limited import LimitError, run_limited
 from facefront.study.steps import Component
 from facefront.weights import CATALOGUE, FoundWeight, cache_folder, pack_of
@@ -27,8 +27,6 @@ SECONDS, MEMORY = 120, 3 << 30
 """What the trial of one component may take, libraries included."""
 
 LIBRARIES = ("facefront", "onnxruntime-gpu", "onnxruntime", "onnx", "insightface", "numpy")
-TORCH = (b"PK", b"\x80\x02")
-"""First bytes of what torch writes: its layout is checked where it is read, so that nothing has to be tried."""
 
 
 def try_own_files(components: Iterable[Component]) -> None:
@@ -102,8 +100,7 @@ def _catalogued() -> frozenset[str]:
 
 def _is_onnx(path: Path) -> bool:
     try:
-        with path.open("rb") as stream:
-            return not stream.read(2).startswith(TORCH) and path.suffix not in {".npz", ".safetensors"}
+        return is_onnx(path)
     except OSError as error:
         raise SetupError(f"{path}: cannot be read ({error.strerror}); make it readable") from None
 

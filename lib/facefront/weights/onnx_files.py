@@ -39,8 +39,16 @@ def check_onnx(path: Path) -> None:
             values = onnx.numpy_helper.to_array(tensor)
         except BROKEN as error:
             raise refuse(path, f"its tensor {name} is broken", error, "get the file again") from None
-        if values.dtype.kind == "f" and (np.isnan(values).any() or (values.size > 1 and np.isinf(values).any())):
+        if not _is_finite(values):
             raise SetupError(f"{path}: {name} holds NaN or infinity; get the file again")
+
+
+def _is_finite(values: np.ndarray) -> bool:
+    """Return whether no number is NaN, and of several none infinite. bfloat16 and others are types of a library."""
+    if values.dtype.kind in "iubSUO":
+        return True
+    numbers = values if values.dtype.kind in "fc" else values.astype(np.float32)
+    return not (np.isnan(numbers).any() or (numbers.size > 1 and np.isinf(numbers).any()))
 
 
 def _tensors(model: ModelProto) -> Iterator[TensorProto]:
@@ -57,11 +65,18 @@ def _of_graph(graph: GraphProto) -> Iterator[TensorProto]:
 
 
 def _of_nodes(graph: GraphProto | FunctionProto) -> Iterator[TensorProto]:
-    """Tensors in the nodes' attributes, and those of the graphs in them."""
+    """Tensors and numbers in the nodes' attributes, and those of the graphs in them."""
+    from onnx import TensorProto
+
     for node in graph.node:
         for attribute in node.attribute:
+            numbers = [*attribute.floats, *([attribute.f] if attribute.HasField("f") else [])]
+            yield TensorProto(
+                name=f"{attribute.name} of {node.op_type}", dims=[len(numbers)], data_type=1, float_data=numbers
+            )
             yield from (*([attribute.t] if attribute.HasField("t") else []), *attribute.tensors)
-            if attribute.HasField("sparse_tensor"):
-                yield from (attribute.sparse_tensor.values, attribute.sparse_tensor.indices)
+            single = [attribute.sparse_tensor] if attribute.HasField("sparse_tensor") else []
+            for sparse in (*single, *attribute.sparse_tensors):
+                yield from (sparse.values, sparse.indices)
             for inner in (*([attribute.g] if attribute.HasField("g") else []), *attribute.graphs):
                 yield from _of_graph(inner)

@@ -26,8 +26,14 @@ PLAIN = {f"{kind}{size}" for kind, sizes in {"i": "1248", "u": "1248", "f": "248
 LARGEST = 1 << 32
 """Above the numbers of any array or tensor that is read; beyond it, whole numbers themselves take time."""
 
+DIMENSIONS = 8
+"""Of an array or tensor, at most."""
+
 COPIED = 1 << 29
-"""Bytes that one pickle may have encoded from texts: a text of the memo could be encoded any number of times."""
+"""Bytes that one pickle may have copied: what stands in the memo could be copied any number of times."""
+
+PER_ITEM = 64
+"""Bytes that an item of a copied list or dictionary takes, about."""
 
 BROKEN = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, MemoryError, RecursionError)
 """What malformed content makes the machine, `pickletools`, numpy and torch raise, caught where a file is read."""
@@ -192,13 +198,19 @@ class _Machine:
         if not isinstance(kind, Named) or not isinstance(arguments, tuple):
             raise PickleFault(f"it calls {type(kind).__name__}")
         made = kind.make(*arguments)
-        self.count(made if isinstance(made, bytes) else b"")
+        self.count(made)
         self.stack.append(made)
 
-    def count(self, copy: bytes | np.ndarray) -> None:
-        self.copied += memoryview(copy).nbytes
+    def count(self, copy: Any) -> None:
+        """Count what was copied."""
+        if isinstance(copy, Array):
+            self.copied += 0 if copy.values is None else copy.values.nbytes
+        elif isinstance(copy, bytes):
+            self.copied += len(copy)
+        elif isinstance(copy, list | tuple | dict):
+            self.copied += PER_ITEM * len(copy)
         if self.copied > COPIED:
-            raise PickleFault("it repeats its texts beyond all bounds")
+            raise PickleFault("it repeats a part beyond all bounds")
 
     def reduce(self, _: Any) -> None:
         arguments, kind = self.stack.pop(), self.stack.pop()
@@ -217,8 +229,8 @@ class _Machine:
         state = self.stack.pop()
         if isinstance(self.stack[-1], Inert):
             self.stack[-1].build(state)
-            if isinstance(self.stack[-1], Array) and self.stack[-1].values is not None:
-                self.count(self.stack[-1].values)
+            for copy in (self.stack[-1], *(state if isinstance(state, tuple) else [state])):
+                self.count(copy)
         elif not isinstance(self.stack[-1], dict):  # of a dictionary, torch's `_metadata`, which is not needed
             raise PickleFault(f"it gives a state to {type(self.stack[-1]).__name__}")
 
@@ -288,8 +300,7 @@ OPCODES: Mapping[str, _Step] = {
 def plain_array(content: Any, dtype: np.dtype, shape: Any, order: str) -> np.ndarray:
     """Return a view of the content, which must be just as long as the shape and the dtype want, or PickleFault."""
     content = content.encode("latin1") if isinstance(content, str) else content
-    shape = tuple(shape)
-    if len(shape) > 8 or any(type(side) is not int or not 0 <= side < LARGEST for side in shape):
+    if len(shape) > DIMENSIONS or any(type(side) is not int or not 0 <= side < LARGEST for side in shape):
         raise PickleFault("it holds an array whose shape is no shape")
     if not isinstance(content, bytes | bytearray) or math.prod(shape) * dtype.itemsize != len(content):
         raise PickleFault("it holds an array whose content does not fit its shape")
@@ -297,8 +308,8 @@ def plain_array(content: Any, dtype: np.dtype, shape: Any, order: str) -> np.nda
 
 
 def _key(key: Any) -> Any:
-    """Return the key of a dictionary: only of what is hashed at once."""
-    if not isinstance(key, str | bytes | int | float | None):
+    """Return the key of a dictionary: only of what is hashed at once, which a long number is not."""
+    if not isinstance(key, str | bytes | int | float | None) or (isinstance(key, int) and abs(key) >= 1 << 64):
         raise PickleFault(f"it has {type(key).__name__} as a key")
     return key
 

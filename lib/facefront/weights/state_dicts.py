@@ -44,7 +44,7 @@ def compare(wanted: set[str], found: set[str], where: str) -> None:
     for keys, fault in ((wanted - found, "lacks"), (found - wanted, "has beyond the official layout")):
         if keys:
             more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
-            raise SetupError(f"{where} {fault} {min(map(str, keys))}{more}; get the file again")
+            raise SetupError(f"{where} {fault} {min(map(str, keys))[:160]}{more}; get the file again")
 
 
 def _is_finite(tensor: Tensor) -> bool:

@@ -20,7 +20,7 @@ from torch import Tensor
 
 from facefront.errors import SetupError
 from facefront.weights.download import ARCHIVE_FAULTS
-from facefront.weights.pickles import BROKEN, LARGEST, Known, PickleFault, items, read_pickle, refuse
+from facefront.weights.pickles import BROKEN, DIMENSIONS, LARGEST, Known, PickleFault, items, read_pickle, refuse
 
 MAGIC = 0x1950A86A20F9469CFC6C
 """The first pickle of a file that torch wrote before 1.6."""
@@ -77,6 +77,8 @@ class View:
 def _view(storage: Any, offset: Any, shape: Any, strides: Any, *_: object) -> View:
     if not isinstance(storage, Storage):
         raise PickleFault(f"it builds a tensor of {type(storage).__name__}")
+    if max(len(shape), len(strides)) > DIMENSIONS:
+        raise PickleFault("a tensor's shape is no shape")
     return View(storage, offset, tuple(shape), tuple(strides))
 
 
@@ -156,7 +158,7 @@ def _read_old(stream: BinaryIO, size: int, known: Known) -> Any:
     names = read_pickle(stream, {})
     _check_sizes(storages, size)
     for name in names:
-        storage = storages.get(str(name))
+        storage = storages.get(str(name)) if isinstance(name, str | int) else None
         if storage is None or struct.unpack("<q", stream.read(8))[0] != storage.count:
             raise PickleFault("its storages are not those of its tensors")
         _fill(storage, stream)
@@ -203,7 +205,7 @@ def _persistent(storages: dict[str, Storage], known: Known) -> Any:
             raise PickleFault("it has a persistent id of another kind")
         _, kind, name, _, count = pid[:5]
         dtype = DTYPES.get(getattr(kind, "name", "").removesuffix("Storage").rpartition(".")[2])
-        if dtype is None or type(count) is not int or not 0 <= count < LARGEST:
+        if dtype is None or not isinstance(name, str | int) or type(count) is not int or not 0 <= count < LARGEST:
             raise PickleFault("it has a storage of another kind")
         found = storages.setdefault(str(name), Storage(dtype, count))
         if (found.dtype, found.count) != (dtype, count):
