@@ -1,3 +1,3 @@
-"""facefront: does turning an angled face to the front help or hurt identity, by how much, and from which angle on?"""
+"""Measure what turning an angled face to the front does to identity. Start with `facefront.study.study.Study.open`."""
 
 __version__ = "0.2.0"

@@ -1,6 +1,6 @@
-"""The words that every room speaks: a face, a status, and the schemas of the tables.
+"""Define what every room shares: a face, a status, a role, and the schemas of the tables.
 
-Pose signs, written once, here (ISO/IEC 39794-5; degrees; a frontal face is 0, 0, 0):
+Pose signs are defined here alone (ISO/IEC 39794-5; degrees; a frontal face is 0, 0, 0):
 
 - **yaw** is positive when the subject turns to the subject's own left, so that the nose points to the *right of the
   picture*;
@@ -37,7 +37,7 @@ ALIGN_VERSION = 1
 
 
 class Status(StrEnum):
-    """What became of an attempted item. Everything that was attempted has a row, and every row has one of these."""
+    """State the outcome of an attempted item. Every attempt has a row, and every row has one of these."""
 
     OK = "ok"
     NO_FACE_PROBE = "no_face_probe"  # no face found on the photo itself
@@ -52,7 +52,7 @@ class Status(StrEnum):
 
 
 class Role(StrEnum):
-    """What a photo is for: `gt` makes the prototype, `probe` is compared with it, `unused` neither."""
+    """State the use of a photo: `gt` makes the prototype, `probe` is compared with it, `unused` is neither."""
 
     GT = "gt"
     PROBE = "probe"
@@ -92,8 +92,7 @@ def map_faces(faces: Sequence[Face], move: Callable[[np.ndarray], np.ndarray]) -
 
 
 def choose_face(faces: Sequence[Face], height: int, width: int) -> Face | None:
-    """The largest face by box area; on a tie the one nearest to the centre of the image. None where there is no
-    face."""
+    """Return the largest face by box area; on a tie the one nearest to the centre of the image. None without a face."""
     centre = np.array([(width - 1) / 2, (height - 1) / 2])
 
     def rank(face: Face) -> tuple[float, float]:
@@ -104,7 +103,7 @@ def choose_face(faces: Sequence[Face], height: int, width: int) -> Face | None:
 
 
 def similarity_transform(source: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """The least-squares rotation, uniform scale and shift that maps `source` onto `target`.
+    """Return the least-squares rotation, uniform scale and shift that maps `source` onto `target`.
 
     source, target: float [N, 2]. Returns float64 [2, 3]. Raises ValueError where the source points coincide. Source:
     Umeyama, "Least-squares estimation of transformation parameters between two point patterns", PAMI 1991, eq. 40–42.
@@ -123,7 +122,7 @@ def similarity_transform(source: np.ndarray, target: np.ndarray) -> np.ndarray:
 
 
 def align(image: np.ndarray, keypoints: np.ndarray, size: int = CROP_SIZE) -> np.ndarray:
-    """The face, rotated, scaled and shifted so that its keypoints meet the five-point template.
+    """Return the face, rotated, scaled and shifted so that its keypoints meet the five-point template.
 
     image: uint8 [H, W, 3] BGR; keypoints: float [5, 2]. Returns uint8 [size, size, 3] BGR; what lies outside the
     image is black.
@@ -209,8 +208,8 @@ PAIRS: Mapping[str, str] = {
 
 
 def conform(table: pd.DataFrame, schema: Mapping[str, str]) -> pd.DataFrame:
-    """The table with exactly the columns of the schema, in its order and dtypes. Raises ValueError naming what is
-    missing."""
+    """Return the table with the columns of the schema alone, in its order and dtypes. Raises ValueError naming those
+    that are missing."""
     missing = [name for name in schema if name not in table.columns]
     if missing:
         raise ValueError(f"the table lacks the columns {', '.join(missing)}")
@@ -218,14 +217,14 @@ def conform(table: pd.DataFrame, schema: Mapping[str, str]) -> pd.DataFrame:
 
 
 def face_row(face: Face | None) -> dict[str, float]:
-    """A face as the box, score and keypoint columns of `FACES`; all NaN where there is none."""
+    """Return a face as the box, score and keypoint columns of `FACES`; all NaN where there is none."""
     values = np.full(15, np.nan) if face is None else np.concatenate([face.box, [face.score], face.keypoints.ravel()])
     names = [name for name in FACES if name in {"x1", "y1", "x2", "y2", "score"} or name[:2] in {"kx", "ky"}]
     return dict(zip(names, values.astype(float).tolist(), strict=True))
 
 
 def row_face(row: Mapping[str, float]) -> Face | None:
-    """The face that a row of `FACES` holds; None where it holds none."""
+    """Return the face that a row of `FACES` holds; None where it holds none."""
     if np.isnan(row["x1"]):
         return None
     keypoints = np.array([[row[f"kx{i}"], row[f"ky{i}"]] for i in range(5)], np.float32)

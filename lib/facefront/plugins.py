@@ -1,4 +1,4 @@
-"""Packages that add components, weights and makers of data sets: a profile names them under `plugins:`.
+"""Load plug-ins: packages that add components, weights and makers of data sets. Profiles name them under `plugins:`.
 
 A plug-in `name` has a module `name.install` with a function `install()`, which adds to the registries of this package:
 `DETECTORS`, `EMBEDDERS`, `FRONTALIZERS`, `ENHANCERS`, and by `add_pack` (weights) and `add_maker` (drawn data sets).

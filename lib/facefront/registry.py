@@ -1,4 +1,4 @@
-"""One registry for every kind of component: cards by key, and the component that a card builds."""
+"""Describe components by cards, register the cards by key, and build components from them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ T = TypeVar("T")
 class Card:
     """Describe a component and build it. Each kind of component has a subclass.
 
-    `recognition` names the families of face recognisers that took part in making the component: in its loss, its input
-    or its choices (a recogniser: its own family). A recogniser of a family that made an output is partial about it.
+    `recognition` names the families of face recognisers that took part in making the component, in its loss, its input
+    or its choices (of a recogniser: its own family). A recogniser of a family that made an output is partial about it.
     """
 
     kind: ClassVar[str]  # "detector", "backbone", "frontalizer" or "enhancer"
@@ -34,7 +34,7 @@ class Card:
     paper: str = ""  # citation or address; empty where there is none
     code_licence: str = "MIT"
     weights: tuple[str, ...] = ()  # keys of the weight catalogue
-    recognition: tuple[str, ...] = ()  # families of recognition networks, see `facefront.embedders.FAMILIES`
+    recognition: tuple[str, ...] = ()  # families of recognition networks, such as ArcFace
     build: Callable[..., Any]
 
     def weight_choices(self, named: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -84,7 +84,7 @@ class Registry(Mapping[str, C], Generic[C]):
         return self._cards[key]
 
     def add(self, card: C) -> None:
-        """Register a card. Raises SetupError where its key is taken, or holds the sign that joins a chain's parts."""
+        """Register a card. Raises SetupError where its key is taken or holds `+`, which joins a chain."""
         if card.key in self._cards:
             known = self._cards[card.key].title
             raise SetupError(f"{self.kind} {card.key!r} is registered already as {known!r}; take another key")
@@ -102,20 +102,20 @@ class Registry(Mapping[str, C], Generic[C]):
 
 
 def look_up(kind: str, key: str, entries: Mapping[str, T]) -> T:
-    """The entry of that key. Raises SetupError naming the nearest known key."""
+    """Return the entry of that key. Raises SetupError naming the nearest known key."""
     if key not in entries:
         raise SetupError(f"unknown {kind} {key!r}; {suggest(key, entries)}")
     return entries[key]
 
 
 def call_checked(what: str, build: Callable[..., T], *args: Any, **params: Any) -> T:
-    """`build(*args, **params)` where `check_params` has nothing against the parameters."""
+    """Check the parameters with `check_params` and return `build(*args, **params)`."""
     check_params(what, build, params)
     return build(*args, **params)
 
 
 def check_params(what: str, build: Callable[..., Any], params: Mapping[str, Any]) -> None:
-    """Raises SetupError for a parameter that is none of build's keyword-only ones, and for a value of another type."""
+    """Raise SetupError for a parameter that `build` does not take by keyword only, and for a value of another type."""
     signature = inspect.signature(build, eval_str=True)
     known = {p.name: p.annotation for p in signature.parameters.values() if p.kind is p.KEYWORD_ONLY}
     for name, value in params.items():
@@ -138,7 +138,7 @@ def _fits(value: Any, kind: Any) -> bool:
 
 
 def _nearest(value: Any, kind: Any) -> str:
-    """The word of a Literal that was probably meant, as the end of a sentence; empty where there is none."""
+    """Return the word of a Literal that was probably meant, as the end of a sentence; empty where there is none."""
     words = [word for word in typing.get_args(kind) if isinstance(word, str)]
     near = [word for word in words if word.lower() == str(value).lower()]
     near = near or difflib.get_close_matches(str(value), words, n=1, cutoff=0.5)
@@ -146,7 +146,7 @@ def _nearest(value: Any, kind: Any) -> str:
 
 
 def _describe(kind: Any) -> str:
-    """The type in words."""
+    """Return the type in words."""
     if typing.get_origin(kind) is typing.Literal:
         return " or ".join(map(repr, typing.get_args(kind)))
     if typing.get_origin(kind) in {typing.Union, types.UnionType}:

@@ -1,4 +1,4 @@
-"""Makers of data sets: what a plug-in registers so that a set of drawn people is drawn where it is missing."""
+"""Register makers of data sets: a plug-in adds one, and a missing set of synthetic people is drawn by it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from facefront.weights import FoundWeight
 
 @dataclass(frozen=True)
 class SetMaker:
-    """Draws data sets.
+    """Describe who draws a data set, and how.
 
     key: its name. prepare(format, folder, workers): draw what is missing of the set, or check a whole one; return its
     manifest. check_weights(weights, folder, manifest): refuse weights that learned from other drawings than the set's.

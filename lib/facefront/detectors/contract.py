@@ -1,4 +1,4 @@
-"""What a detector is, and what all of ours share: the passes over a photo."""
+"""Define the contract of a detector, and the passes over a photo that all detectors share."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Detection:
-    """What a detector finds in a photo.
+    """Hold what a detector finds in a photo.
 
     as_it_is: on the photo as it is. rotation: by so many degrees, counter-clockwise, the photo must be turned to be
     upright (0, 90, 180, 270). upright: what is found on the turned photo, in the pixels of the photo as it is; None
@@ -67,7 +67,7 @@ class Detection:
 
 
 class Detector(ABC):
-    """Finds faces in photos; one photo at a time, on a canvas of det_size × det_size.
+    """Find faces in photos, one photo at a time, on a canvas of det_size × det_size.
 
     det_size: side of the canvas in pixels, a multiple of 32; threshold: least score, 0 … 1; nms: of two boxes that
     overlap by more (intersection over union) the better one stays; padding: black on every side, as a share of the
@@ -95,11 +95,14 @@ class Detector(ABC):
 
     @abstractmethod
     def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Boxes [N, 4], scores [N] and keypoints [N, 5, 2] on a canvas, in its pixels, by falling score."""
+        """Return boxes [N, 4], scores [N] and keypoints [N, 5, 2] on a canvas, in its pixels, by falling score.
+
+        pixels: uint8 [S, S, 3] BGR, with S of the pass (`Pass.det_size`).
+        """
 
     @abstractmethod
     def applied(self) -> str:
-        """The provider or device that the model really runs on."""
+        """Return the provider or device that the model runs on."""
 
     @property
     def passes(self) -> tuple[Pass, ...]:
@@ -116,7 +119,7 @@ class Detector(ABC):
         return Pass("standard", size, padding), *further
 
     def detect(self, image: np.ndarray) -> list[Face]:
-        """The faces of an image, uint8 [H, W, 3] BGR of any size, by falling score, in pixels of that image."""
+        """Return the faces of an image, uint8 [H, W, 3] BGR of any size, by falling score, in pixels of that image."""
         return self.look(Canvases(image)).faces
 
     def look(self, canvases: Canvases, rotation: int = 0, passes: Sequence[Pass] = ()) -> Look:
@@ -141,7 +144,7 @@ class Detector(ABC):
         return [Face(box, float(score), points) for box, score, points in found]
 
     def fingerprint(self) -> dict[str, str | int | float | bool]:
-        """Everything that changes what is found."""
+        """Return everything that changes what is found."""
         return {
             "name": self.key,
             "version": self.version,

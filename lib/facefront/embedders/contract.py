@@ -1,4 +1,4 @@
-"""What a recogniser is."""
+"""Define the contract of a recogniser."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from facefront.weights import FoundWeight
 
 
 class Embedder(Protocol):
-    """Turns aligned crops into vectors whose cosine tells people apart. crop_size: their side S, in pixels."""
+    """Map aligned crops to embeddings; their cosine is higher for the same person. crop_size: side S, in pixels."""
 
     key: str
     crop_size: int
 
     def embed(self, crops: np.ndarray) -> np.ndarray:
-        """Crops, uint8 [N, S, S, 3] BGR, as float32 [N, D] of unit length (see `normalise_rows`)."""
+        """Return the embeddings of crops, uint8 [N, S, S, 3] BGR: float32 [N, D] of unit length (`normalise_rows`)."""
 
     def applied(self) -> str:
-        """The provider or device that the model really runs on."""
+        """Return the provider or device that the model runs on."""
 
     def fingerprint(self) -> dict[str, str | int | float | bool]:
-        """Everything that changes the vectors."""
+        """Return everything that changes the embeddings."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +40,6 @@ class EmbedderCard(Card):
 
 
 def normalise_rows(vectors: np.ndarray) -> np.ndarray:
-    """Rows of float [N, D] scaled to length one, float32; a row of zeros has no direction and stays zeros."""
+    """Return the rows of float [N, D] scaled to length one, float32; a row of zeros stays zeros."""
     lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
     return np.divide(vectors, lengths, out=np.zeros(vectors.shape), where=lengths > 0).astype(np.float32)

@@ -1,4 +1,4 @@
-"""What an enhancer takes and gives, and the loop that turns one picture's fault into a status."""
+"""Define the contract of an enhancer, and the loop in which a failure of one picture becomes a status."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SMALLEST = 16
 
 @dataclass(frozen=True)
 class Subject:
-    """A frontal view, and what is known of it.
+    """Hold a frontal view, and what is known of it.
 
     image: uint8 [H, W, 3] BGR, what the frontalizer made; face: found on that image, in its pixels, None where none
     was; source: the photo that it was made of, with its face. A person's GT is never among what an enhancer is given.
@@ -35,7 +35,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Enhanced:
-    """What an enhancer made of one subject.
+    """Hold what an enhancer made of one subject.
 
     image: uint8 of the subject's own shape, BGR, framed as it was; None unless status is ok. status: ok,
     generator_error, or no_face_frontal where the enhancer needs a face and none was found. amount: the strength that
@@ -54,11 +54,11 @@ class Enhancer(Protocol):
     key: str
 
     def fingerprint(self) -> Fingerprint:
-        """Everything that changes the output: key, version of the algorithm, parameters, sha256 of the weights."""
+        """Return everything that changes the output: key, version, parameters, sha256 of the weights."""
         ...
 
     def enhance(self, subjects: Sequence[Subject]) -> list[Enhanced]:
-        """One `Enhanced` for each subject, in order."""
+        """Return one `Enhanced` for each subject, in order."""
         ...
 
 
@@ -93,7 +93,7 @@ class OneByOne(ABC):
 
     @abstractmethod
     def _improve(self, subject: Subject) -> np.ndarray | tuple[np.ndarray, float]:
-        """The picture, uint8 BGR of the subject's shape; with the amount where one was chosen for it."""
+        """Return the picture, uint8 BGR of the subject's shape; with the amount where one was chosen for it."""
 
     def enhance(self, subjects: Sequence[Subject]) -> list[Enhanced]:
         """See `Enhancer.enhance`. Raises SetupError where the enhancer itself is at fault: another size or type."""
@@ -111,7 +111,7 @@ class OneByOne(ABC):
 
 
 def check_picture(image: np.ndarray) -> None:
-    """Raises CannotEnhance where the image is no BGR picture that could show a face."""
+    """Raise CannotEnhance where the image is no BGR picture that could show a face."""
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
         raise CannotEnhance(f"a picture of shape {image.shape} and type {image.dtype} is no uint8 BGR picture")
     if min(image.shape[:2]) < SMALLEST:
@@ -120,7 +120,7 @@ def check_picture(image: np.ndarray) -> None:
 
 
 def check_framing(key: str, image: np.ndarray, given: np.ndarray) -> None:
-    """Raises SetupError where an enhancer changed size or type: its outputs could not be compared."""
+    """Raise SetupError where an enhancer changed size or type: its outputs could not be compared."""
     if image.shape != given.shape or image.dtype != given.dtype:
         raise SetupError(
             f"enhancer {key!r} made {image.dtype} {image.shape} of {given.dtype} {given.shape}; size and type must stay"
@@ -128,7 +128,7 @@ def check_framing(key: str, image: np.ndarray, given: np.ndarray) -> None:
 
 
 def face_of(subject: Subject) -> Face:
-    """The face on the frontal view. Raises CannotEnhance where none was found."""
+    """Return the face on the frontal view. Raises CannotEnhance where none was found."""
     if subject.face is None:
         raise CannotEnhance("no face was found on the frontal view", Status.NO_FACE_FRONTAL)
     return subject.face

@@ -1,4 +1,4 @@
-"""What a frontalizer takes and gives, and the loop that turns one photo's fault into a status."""
+"""Define the contract of a frontalizer, and the loop in which a failure of one photo becomes a status."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Frontal:
-    """What a frontalizer made of one source.
+    """Hold what a frontalizer made of one source.
 
     image: uint8 [H, W, 3] BGR; None unless status is ok.
     status: ok or generator_error.
@@ -49,11 +49,11 @@ class Frontalizer(Protocol):
     key: str
 
     def fingerprint(self) -> Fingerprint:
-        """Everything that changes the output: key, version of the algorithm, parameters, sha256 of the weights."""
+        """Return everything that changes the output: key, version, parameters, sha256 of the weights."""
         ...
 
     def frontalize(self, sources: Sequence[Source], rotation: Rotation = "frontal") -> list[Frontal]:
-        """One `Frontal` for each source, in order. Raises SetupError for a rotation that it does not offer."""
+        """Return one `Frontal` for each source, in order. Raises SetupError for a rotation that it does not offer."""
         ...
 
 
@@ -77,7 +77,7 @@ class CannotFrontalize(Exception):
 
 
 def check_rotation(key: str, rotation: str, offered: Sequence[Rotation]) -> None:
-    """Raises SetupError where a rotation is unknown, or none that the frontalizer of that key offers."""
+    """Raise SetupError where a rotation is unknown, or not offered by the frontalizer of that key."""
     if rotation not in get_args(Rotation):
         raise SetupError(f"rotation {rotation!r} is unknown: take one of {', '.join(get_args(Rotation))}")
     if rotation not in offered:
@@ -96,7 +96,7 @@ class OneByOne(ABC):
 
     @abstractmethod
     def _turn(self, source: Source, rotation: Rotation) -> tuple[np.ndarray, float]:
-        """The drawn image (uint8 BGR) and its coverage."""
+        """Return the drawn image (uint8 [H, W, 3] BGR) and its coverage, 0 … 1 or NaN."""
 
     def frontalize(self, sources: Sequence[Source], rotation: Rotation = "frontal") -> list[Frontal]:
         """See `Frontalizer.frontalize`."""
@@ -120,7 +120,7 @@ def turn_in_batches(
     prepare: Callable[[Source], T],
     draw: Callable[[list[T]], Sequence[Frontal]],
 ) -> list[Frontal]:
-    """The loop of a frontalizer that draws several photos at a time: one `Frontal` for each source, in order.
+    """Turn several photos at a time and return one `Frontal` for each source, in order.
 
     prepare: a source's input, or `CannotFrontalize`, which is the photo's status; draw: up to `batch` inputs to as many
     `Frontal`.

@@ -1,4 +1,4 @@
-"""A study: one profile over one folder of photos. Its tables are computed when asked for, and only what is missing."""
+"""Run one profile over one folder of photos. Tables are computed on first use, and only what the store lacks."""
 
 from __future__ import annotations
 
@@ -69,11 +69,11 @@ class Study:
         also: str = "",
         root: Path | None = None,
     ) -> Study:
-        """A profile of `spec/profiles` over a folder of photos.
+        """Open a profile of `spec/profiles` over a folder of photos.
 
         data, weights, results: folders; empty takes the profile's data, `weights` (where it is not there, what was
         downloaded) and `results/<profile>`. Relative paths start at the project's folder. also: further frontalizers,
-        by commas, whose failures are to be looked at. A drawn set that is missing is drawn. Raises SetupError, before
+        by commas, for the failure notebooks. A missing set of synthetic people is drawn. Raises SetupError, before
         anything is computed, for whatever cannot be run.
         """
         root = root or project_root()
@@ -101,7 +101,7 @@ class Study:
 
     @property
     def combinations(self) -> list[tuple[str, str]]:
-        """Every detector with every backbone, by name."""
+        """Return every detector with every backbone, by name."""
         return [(d.name, e.name) for d in self.components.detectors for e in self.components.embedders]
 
     @cached_property
@@ -112,12 +112,12 @@ class Study:
 
     @property
     def manifest_sha256(self) -> str:
-        """SHA-256 over every photo's name and bytes: two runs with the same value saw the same photos."""
+        """Return a SHA-256 over every photo's name and bytes: two runs with the same value saw the same photos."""
         return make_key(list(zip(self.listed["image_id"], self.listed["sha256"], strict=True)))
 
     @cached_property
     def faces(self) -> pd.DataFrame:
-        """The face that each detector found on each photo (`FACES`, variant `original`)."""
+        """Return the face that each detector found on each photo (`FACES`, variant `original`)."""
         hashes = _by_id(self.listed, "sha256")
         self._analysis.look(ORIGINAL, _by_id(self.listed, "path"), hashes, likenesses=hashes)
         opened = {image_id: sha256 for image_id, sha256 in hashes.items() if sha256}
@@ -187,7 +187,7 @@ class Study:
 
     @cached_property
     def frontals(self) -> pd.DataFrame:
-        """One row an attempted output (`FRONTALS`): every probe through every frontalizer and arm."""
+        """Return one row for each attempted output (`FRONTALS`): every probe through every frontalizer and arm."""
         probes = self.images[self.images["role"] == Role.PROBE]
         tables = [
             turn_probes(self._analysis, frontalizer, arm, probes, self.results)
@@ -199,7 +199,7 @@ class Study:
 
     @cached_property
     def frontal_faces(self) -> pd.DataFrame:
-        """The face that each detector found on each output (`FACES`, one variant a frontalizer and arm)."""
+        """Return the face that each detector found on each output (`FACES`, a variant for each frontalizer and arm)."""
         return self._analysis.output_faces(self.frontals, self.results)
 
     @cached_property
@@ -212,7 +212,7 @@ class Study:
 
     @cached_property
     def embeddings(self) -> pd.DataFrame:
-        """`photo_embeddings`, and the same of everything that was made of them."""
+        """Return `photo_embeddings` with the embeddings of every output in the same columns."""
         made = self._analysis.output_embeddings(self.frontals, self.frontal_faces)
         return pd.concat([self.photo_embeddings, made], ignore_index=True)
 
@@ -229,10 +229,10 @@ class Study:
         return Enhancement(self, self._analysis, (ALIGNED,), (FLIP,), self.images)
 
     def failures(self, family: str, frontalizers: str = "") -> Failures:
-        """What frontalizers make of a sample of the probes, for a look at their failures.
+        """Return what frontalizers make of a sample of the probes, to analyse their failures.
 
         family: "flow" or "rebuild", of the profile's section `failures`; frontalizers: others instead, by commas, which
-        `open` was told of.
+        `open` was given as `also`.
         """
         settings = self.profile.failures
         images = sample_probes(self.images, settings.sample)
@@ -302,7 +302,7 @@ def check_probes(dataset: Dataset, folder: Path) -> None:
 
 
 def split_names(names: str) -> list[str]:
-    """What stands between the commas, each name once."""
+    """Return the names between the commas, each once."""
     return list(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
 
 
