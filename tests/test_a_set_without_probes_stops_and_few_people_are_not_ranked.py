@@ -1,5 +1,7 @@
 """Where nothing can be compared a run stops with one line; figures and tables of nothing say so; few are not ranked."""
 
+import json
+import re
 import shutil
 
 import numpy as np
@@ -13,7 +15,7 @@ from facefront.faces import ORIGINAL, Role
 from facefront.imaging.pose import Pose
 from facefront.measure import MeasureSpec
 from facefront.report import Arm, Context, Values, figures, tables, text
-from facefront.report.blocks import Note, Paragraph, Table
+from facefront.report.blocks import Note, Paragraph, Table, encode
 from facefront.study.study import Study
 from photo_trees import put, put_biwi
 from report_study import FakeStudy
@@ -190,3 +192,18 @@ def test_one_combination_is_not_called_the_best():
     words = text.robustness_text(measure.angle_robustness(one, SPEC), context()).text
     assert "no other combination" in words
     assert "every other one" not in words
+
+
+def test_one_person_is_counted_in_words_that_fit_and_no_family_of_tests_is_empty():
+    study, pairs = FakeStudy(1, 2), pairs_of(1)
+    gains = measure.add_verdicts(measure.adjust_p(measure.net_gain(pairs, SPEC), SPEC.primary))
+    ladder = measure.adjust_p(measure.cost_ladder(pairs, SPEC))
+    blocks = (
+        tables.net_gain_table(gains, context()),
+        tables.cost_ladder_table(ladder, context()),
+        figures.cost_ladder(ladder, measure.ledger(pairs), context()),
+        *text.data_text(study.images, study.faces, (), context()),
+    )
+    words = json.dumps(encode(blocks), ensure_ascii=False)
+    assert "of 1 person" in words
+    assert not re.search(r"\b1 (photos|people|test photos|pictures)\b|family of (up to )?0\b", words)

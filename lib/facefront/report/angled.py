@@ -7,7 +7,7 @@ import pandas as pd
 from facefront.faces import ORIGINAL
 from facefront.measure import net_gain
 from facefront.report.context import Arm, Context
-from facefront.report.words import name_of
+from facefront.report.words import counted, name_of
 
 NEARLY_FRONTAL, ANGLED = 10.0, 30.0  # degrees of |yaw|
 
@@ -38,7 +38,7 @@ def _gain_when_angled(pairs: pd.DataFrame, arm: Arm, name: str, far: str, contex
     photos, people = (context.put(f"{name}.{key}", row[key], ",d") for key in ("pairs", "people"))
     told = f"With a |yaw| of {far}° or more, the Net Gain is {gain}"
     if pd.isna(row["low"]):
-        return f"{told}, of too few people for an interval ({photos} photos of {people} people)."
+        return f"{told}, of too few people for an interval ({counted(photos, 'photo')} of {counted(people, 'person')})."
     low, high = (context.put(f"{name}.{key}", row[key], "+.3f") for key in ("low", "high"))
     confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
-    return f"{told} ({confidence} interval {low} to {high}; {photos} photos of {people} people)."
+    return f"{told} ({confidence} interval {low} to {high}; {counted(photos, 'photo')} of {counted(people, 'person')})."

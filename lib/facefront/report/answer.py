@@ -18,7 +18,7 @@ from facefront.report.tables.build import Column, build_table, count, estimate, 
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.turns import CROSSING, SHOWN_FROM, crossing_cell, shown_cell, turning_sentence
 from facefront.report.verdicts import shown, verdict_rule
-from facefront.report.words import READING_WORDS, combination_words, interval_words, method_words, name_of
+from facefront.report.words import READING_WORDS, combination_words, counted, interval_words, method_words, name_of
 
 QUESTION = "Does turning an angled photo to the front bring it nearer to a true frontal photo of the same person?"
 
@@ -71,7 +71,7 @@ def gain_sentence(row: Mapping[str, Any], context: Context) -> str:
     people = context.put(f"{name}.people", row["people"], ",d")
     photos = context.put(f"{name}.pairs", row["pairs"], ",d")
     combination = combination_words(row["detector"], row["backbone"])
-    where = f"{photos} photos of {people} people, {context.dataset}, measured with {combination}"
+    where = f"{counted(photos, 'photo')} of {counted(people, 'person')}, {context.dataset}, measured with {combination}"
     who = f"turned to the front by {method_words(row['variant'])}"
     decision = shown(row, context)
     if decision == Verdict.FEW:

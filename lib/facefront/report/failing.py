@@ -11,7 +11,7 @@ from facefront.measure import RULES
 from facefront.report.absent import Absent
 from facefront.report.blocks import Note, Paragraph
 from facefront.report.context import Context
-from facefront.report.words import SYSTEM_WORDS, system_words
+from facefront.report.words import SYSTEM_WORDS, counted, system_words
 
 FLOW, REBUILD = "flow", "rebuild"
 STUDY_WORDS = {
@@ -109,7 +109,9 @@ def sample_words(cases: Mapping[str, pd.DataFrame], sample: Sample, context: Con
         most = context.put("failures.per_person", sample.per_person, "d")
         parts.append(f"up to {most} of each person, spread over yaw")
     seed = f" (seed {context.put('failures.seed', sample.seed, 'd')})" if parts else ""
-    return Paragraph(f"We examined {probes} test photos of {people} people: {'; '.join(parts) or 'all of them'}{seed}.")
+    drawn = "; ".join(parts) or "all of them"
+    counts = f"{counted(probes, 'test photo')} of {counted(people, 'person')}"
+    return Paragraph(f"We examined {counts}: {drawn}{seed}.")
 
 
 def _named(name: str, title: str) -> str:

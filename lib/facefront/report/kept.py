@@ -11,7 +11,7 @@ from facefront.report.context import Context
 from facefront.report.judges import is_partial
 from facefront.report.uses import REASONS, VERDICT_WORDS, Advice, advise
 from facefront.report.verdicts import agreement
-from facefront.report.words import combination_words, name_of, variant_words
+from facefront.report.words import combination_words, counted, name_of, variant_words
 
 
 def kept_text(enhanced: pd.DataFrame, uses: pd.DataFrame, context: Context) -> list[Paragraph]:
@@ -34,8 +34,8 @@ def _told(variant: str, amounts: pd.Series, uses: pd.DataFrame, context: Context
     return Paragraph(
         f"{variant_words(variant)}: each output blends the frontal view with the aligned photo, using as much of the "
         "frontal view as the guiding recogniser accepts as the same face; GT is not used. On average that is "
-        f"{mean} of the view ({pictures} pictures; all of it in {whole}, nothing in {nothing}). Compared with the "
-        "photo: "
+        f"{mean} of the view ({counted(pictures, 'picture')}; all of it in {whole}, nothing in {nothing}). Compared "
+        "with the photo: "
         f"{_verdict(made, variant, name, uses, context)}."
     )
 

@@ -22,7 +22,7 @@ from facefront.report.tables.gain import COMBINATION
 from facefront.report.turns import SHOWN_FROM, shown_cell
 from facefront.report.values import MISSING
 from facefront.report.verdicts import agreement, shown, verdict_rule
-from facefront.report.words import READING_WORDS, interval_words, method_words, name_of, variant_words
+from facefront.report.words import READING_WORDS, counted, interval_words, method_words, name_of, variant_words
 
 KEYS = ["variant", "detector", "backbone"]
 
@@ -90,15 +90,16 @@ def _sentence(title: str, key: str, rows: pd.DataFrame, variant: str, context: C
         for k, v in (("lowest", rows["net_gain"].min()), ("highest", rows["net_gain"].max()))
     )
     total = context.put(f"{name}.combinations", len(rows), "d")
-    counted = [
+    told = [
         f"{_COUNTED[w][1]} in {context.put(f'{name}.{_COUNTED[w][0]}', verdicts.count(w), 'd')}"
         for w in Verdict
         if w in verdicts
     ]
+    counts = f"{counted(photos, 'photo')} of {counted(people, 'person')}"
     return (
-        f"{title} ({photos} photos of {people} people): turning photos to the front by {method_words(variant)} changed "
-        f"the similarity to the reference by {low} to {high}, depending on detector and recogniser; of {total} "
-        f"combinations, {', '.join(counted)}."
+        f"{title} ({counts}): turning photos to the front by {method_words(variant)} changed the similarity to the "
+        f"reference by {low} to {high}, depending on detector and recogniser; of {total} combinations, "
+        f"{', '.join(told)}."
     )
 
 

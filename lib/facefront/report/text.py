@@ -14,7 +14,16 @@ from facefront.report.blocks import Note, Paragraph
 from facefront.report.context import Arm, Context
 from facefront.report.places import place_cutter
 from facefront.report.robust import robustness_text
-from facefront.report.words import DRAWN_NOTE, combination_words, component_words, method_words, name_of, variant_words
+from facefront.report.words import (
+    DRAWN_NOTE,
+    ONE,
+    combination_words,
+    component_words,
+    counted,
+    method_words,
+    name_of,
+    variant_words,
+)
 
 __all__ = [
     "DRAWN_NOTE",
@@ -46,8 +55,9 @@ def data_text(
     probes = context.put("data.probes", (images["role"] == Role.PROBE).sum(), ",d")
     reference = "photos in the folder GT" if context.format == "folder" else "most frontal photos of each person"
     sentences = (
-        f"{context.dataset}: {photos} photos of {people} people. The {reference} ({gt} in all) make the reference that "
-        f"the others are compared with, the GT prototype; {probes} photos are probes. A GT photo never meets itself. "
+        f"{context.dataset}: {counted(photos, 'photo')} of {counted(people, 'person')}. The {reference} ({gt} in all) "
+        f"make the reference that the others are compared with, the GT prototype; {counted(probes, 'photo')} "
+        f"{'is a probe' if probes == ONE else 'are probes'}. A GT photo never meets itself. "
         f"{_special_cases(images, faces, context)}"
     )
     return [Paragraph(sentences), *map(Note, map(place_cutter(images["path"]), remarks))]
@@ -229,7 +239,7 @@ def margin_text(verification: pd.DataFrame, margins: pd.DataFrame, arm: Arm, con
     return Paragraph(
         f"With {method_words(arm.variant)} and {combination_words(arm.detector, arm.backbone)}, the similarity with "
         f"one's own GT changes by {own}, with other people's GT by {others}, and the margin between them by "
-        f"{margin}{bounds} ({change['verdict']}; {photos} photos). "
+        f"{margin}{bounds} ({change['verdict']}; {counted(photos, 'photo')}). "
         f"One's own GT comes first among all of them for {first} of the photos as they are and for {then} of the "
         "frontalized ones; a failure counts as a miss."
     )
@@ -247,8 +257,8 @@ def sensitivity_text(sensitivity: pd.DataFrame, arm: Arm, context: Context) -> P
     photos = context.put(f"{name}.pairs", rows["pairs"].max(), ",d")
     return Paragraph(
         f"Under every rule for what GT is, the Net Gain of {method_words(arm.variant)} lies between {low} and {high} "
-        f"({judge}; {photos} photos that are GT under no rule): the mean of the most frontal photos, the single most "
-        "frontal one, the first one."
+        f"({judge}; {counted(photos, 'photo')}, GT under no rule): the mean of the most frontal photos, the single "
+        "most frontal one, the first one."
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from facefront.report.context import Context
 from facefront.report.values import MISSING
-from facefront.report.words import name_of
+from facefront.report.words import counted, name_of
 
 CROSSING, SHOWN_FROM = "mean changes sign at |yaw|", "gain shown from |yaw|"
 """The names of the two statements, as table columns."""
@@ -53,7 +53,9 @@ def _shown_sentence(row: Mapping[str, Any], context: Context) -> str:
     where = "over all angles"
     if edge:
         where = f"for photos with a |yaw| of {context.put(f'{name}.from', edge, '.0f')}° or more"
-    return f"A gain is shown {where}: {gain} [{low}, {high}] ({photos} photos of {people} people)."
+    return (
+        f"A gain is shown {where}: {gain} [{low}, {high}] ({counted(photos, 'photo')} of {counted(people, 'person')})."
+    )
 
 
 def crossing_cell(row: Mapping[str, Any], name: str, context: Context, prefix: str = "turns_") -> str:

@@ -110,13 +110,12 @@ def uses_table(key: str, what: str, uses: pd.DataFrame, context: Context) -> Tab
         count("scored", "scored"),
     ]
     reading = READING_WORDS[uses["reading"].iloc[0]] if len(uses) else ""
-    family = context.put(f"{key}.family", uses["family_size"].max() if len(uses) else 0, ",d")
+    most = context.put(f"{key}.family", uses["family_size"].max(), ",d") if uses["family_size"].max() > 0 else ""
+    family = f"p: adjusted over families of up to {most} tests. " if most else ""
     caption = (
         f"{what} Net Gain: similarity with the person's GT less that of the photo, pairs {reading}. Margin: own GT "
-        "less other people's; only what widens it helps to tell people apart. Rank 1 counts failures as misses. p: "
-        "adjusted "
-        f"over families of up to {family} tests. "
-        f"{interval_words(context)}"
+        "less other people's; only what widens it helps to tell people apart. Rank 1 counts failures as misses. "
+        f"{family}{interval_words(context)}"
     )
     order = uses.groupby(KEYS[1:], sort=False).ngroup()
     return build_table(

@@ -8,6 +8,7 @@ from facefront.faces import ORIGINAL, Status
 from facefront.report.context import Arm, Context
 from facefront.report.derived import derived_words
 
+ONE = "1"
 STATUS_WORDS = {
     Status.OK: "scored",
     Status.NO_FACE_PROBE: "no face found on the photo",
@@ -139,12 +140,23 @@ def counts_of(table: pd.DataFrame, name: str, context: Context) -> str:
     return f"{counts} The means are over the pairs {READING_WORDS[first['reading']]}, {pairs} in all."
 
 
+def counted(number: str, noun: str) -> str:
+    """Return a printed number with what it counts: "1 photo", "2 photos", "1 person", "2 people"."""
+    several = "people" if noun == "person" else f"{noun}s"
+    return f"{number} {noun if number == ONE else several}"
+
+
+def family_size(size: float, name: str, context: Context) -> str:
+    """Return " (family of 12)", for the end of a sentence on adjusted p values; empty where nothing was tested."""
+    return f" (family of {context.put(f'{name}.family', size, ',d')})" if size > 0 else ""
+
+
 def family_words(table: pd.DataFrame, name: str, context: Context) -> str:
     """How the p values of a table's CSV were adjusted. table: with the columns of `adjust_p`, or none of them."""
     if "family_size" not in table or table.empty:
         return ""
-    size = context.put(f"{name}.family", table["family_size"].max(), ",d")
-    return f" p, here or in the CSV: adjusted by Benjamini–Hochberg within this table (family of {size})."
+    size = family_size(table["family_size"].max(), name, context)
+    return f" p, here or in the CSV: adjusted by Benjamini–Hochberg within this table{size}." if size else ""
 
 
 def interval_words(context: Context) -> str:

@@ -13,7 +13,7 @@ from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import INK, PALETTE, RULE, SOFT, drawing, light_grid, to_svg
 from facefront.report.values import printed
-from facefront.report.words import attempts_of, combination_words, interval_words, variant_words
+from facefront.report.words import attempts_of, combination_words, counted, interval_words, variant_words
 
 
 def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:
@@ -28,8 +28,8 @@ def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) ->
     caption = (
         f"Similarity with the person's GT at each step, {context.dataset}; the number at a step is its paired "
         f"difference from the step above, with its interval. Means over people. {interval_words(context)} Shown: the "
-        f"{context.put(f'{name}.pairs', last['pairs'], ',d')} photos of "
-        f"{context.put(f'{name}.people', last['people'], ',d')} people that were scored at every step. "
+        f"{counted(context.put(f'{name}.pairs', last['pairs'], ',d'), 'photo')} of "
+        f"{counted(context.put(f'{name}.people', last['people'], ',d'), 'person')}, scored at every step. "
         f"{attempts_of(ledger, arm, name, context)}"
     )
     return Chart("cost_ladder_figure", caption, tuple(panels), csv_text(ladder))

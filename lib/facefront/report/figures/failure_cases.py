@@ -17,7 +17,7 @@ from facefront.report.failing import SHOWN, SHOWN_ARTEFACTS
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.triples import first_gt
 from facefront.report.values import minus
-from facefront.report.words import STATUS_WORDS, combination_words, name_of, variant_words
+from facefront.report.words import STATUS_WORDS, combination_words, counted, name_of, variant_words
 
 ARTEFACT = "artefact_"
 TITLES = {"worst_gain": "Worst", "lost_detection": "Lost", "nearest_median": "Usual", "best_gain": "Best"}
@@ -57,9 +57,9 @@ def _sheet(rule: str, found: pd.DataFrame, album: _Album) -> Pictures | Note:
     counts = ("photos", album.probes, ",d"), ("people", album.people, ",d")
     photos, people = (album.context.put(f"figure.{key}.{name}", *value) for name, *value in counts)
     caption = (
-        f"{who}, {album.context.dataset}: {RULES[rule]}. {judge}; cosines "
-        f"with the person's GT prototype. The first by this rule of {photos} photos of {people} people, not picked; "
-        "single photos, so no intervals."
+        f"{who}, {album.context.dataset}: {RULES[rule]}. {judge}; cosines with the person's GT prototype. The first by "
+        f"this rule of {counted(photos, 'photo')} of {counted(people, 'person')}, not picked; single photos, so no "
+        "intervals."
     )
     return Pictures(key, caption, ("photo", "output", "GT"), rows)
 

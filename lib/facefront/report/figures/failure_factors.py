@@ -9,7 +9,7 @@ from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
 from facefront.report.figures.style import colours, drawing, legend_above, light_grid, markers, to_svg, zero_line
 from facefront.report.values import printed
-from facefront.report.words import combination_words, interval_words, variant_words
+from facefront.report.words import combination_words, counted, interval_words, variant_words
 
 
 def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, str], context: Context) -> Chart | Note:
@@ -24,7 +24,7 @@ def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, s
     least = context.put("spec.minimum_people", context.spec.statistics.minimum_people, "d")
     photos = context.put(f"figure.{key}.photos", rows.groupby(["variant", "factor"])["probes"].sum().max(), ",d")
     caption = (
-        f"Gain of each output by what its photo was, {photos} photos of {context.dataset}, "
+        f"Gain of each output by what its photo was, {counted(photos, 'photo')} of {context.dataset}, "
         f"{combination_words(*combination)}: below zero the output is farther from the person's GT than the photo. "
         f"Means over people. {interval_words(context)} Bins with fewer than {least} people are left out."
     )

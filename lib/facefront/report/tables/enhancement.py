@@ -28,7 +28,7 @@ from facefront.report.tables.build import (
 )
 from facefront.report.tables.gain import COUNTS, combination_of
 from facefront.report.values import percent
-from facefront.report.words import READING_WORDS, combination_words, interval_words, name_of, variant_words
+from facefront.report.words import READING_WORDS, combination_words, family_size, interval_words, name_of, variant_words
 
 SURVIVORS = " ‡"
 LOST = 0.01
@@ -151,11 +151,11 @@ def differences_table(table: pd.DataFrame, context: Context, reading: str = "com
         count("pairs", "pairs"),
         *COUNTS,
     ]
-    family = context.put("enhancement.family", rows["family_size"].max() if len(rows) else 0, ",d")
+    family = family_size(rows["family_size"].max() if len(rows) else 0, "enhancement", context)
     caption = (
         f"The same, pair by pair: each enhanced view less the view as it was, pairs {READING_WORDS[reading]}; means "
         f"over people. {interval_words(context)} p: two-sided paired t test over people, adjusted by Benjamini–"
-        f"Hochberg over this table (family of {family}). Lost: scored for the base and no more."
+        f"Hochberg over this table{family}. Lost: scored for the base and no more."
     )
     return build_table(
         "enhancement_differences",

@@ -163,13 +163,14 @@ def trends_table(key: str, trends: pd.DataFrame, combination: tuple[str, str], c
     ]
     confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
     tested = trends[trends["p"].notna()].groupby("variant").size()
-    family = context.put(f"{key}.family", tested.max() if len(tested) else 0, ",d")
+    most = context.put(f"{key}.family", tested.max(), ",d") if len(tested) else ""
+    family = f" (family of up to {most})" if most else ""
     caption = (
         f"What each property of the photo changes, the other three held, {combination_words(*combination)}: slopes of "
         "straight lines in which every person weighs the same; of angles for each ten degrees, of light and blur for "
         f"one standard deviation between probes. Intervals and p: {confidence}, bootstrap over people; p is adjusted "
         "by "
-        f"Benjamini–Hochberg within each frontalizer's rows (family of up to {family}). The CSV has p, and each "
+        f"Benjamini–Hochberg within each frontalizer's rows{family}. The CSV has p, and each "
         "property "
         "alone."
     )

@@ -29,6 +29,7 @@ from facefront.report.verdicts import shown
 from facefront.report.words import (
     READING_WORDS,
     combination_words,
+    family_size,
     family_words,
     interval_words,
     published_words,
@@ -150,10 +151,10 @@ def _family(rows: pd.DataFrame, context: Context) -> str:
     parts = [
         f"{words[kind]} (family of {context.put(f'net_gain.family.{kind}', sizes[kind], ',d')})"
         for kind in words
-        if kind in sizes
+        if kind in sizes and sizes[kind] > 0
     ]
     own = "Every other table is a family of its own."
-    return f"p: two-sided paired t test over people; {', '.join(parts)}. {own}"
+    return f"p: {'; '.join(filter(None, ('two-sided paired t test over people', ', '.join(parts))))}. {own}"
 
 
 def readings_table(gains: pd.DataFrame, variant: str, context: Context) -> Table:
@@ -225,14 +226,14 @@ def gain_beyond_table(beyond: pd.DataFrame, arm: Arm, context: Context) -> Table
         count("pairs", "pairs"),
         *COUNTS,
     ]
-    size = context.put("net_gain_beyond.family", beyond["family_size"].max() if len(beyond) else 0, ",d")
+    size = family_size(beyond["family_size"].max() if len(beyond) else 0, "net_gain_beyond", context)
     return build_table(
         "net_gain_beyond",
         f"Net Gain of all photos turned so far or farther, {combination_words(arm.detector, arm.backbone)}: where a "
         "gain "
         f"is shown, and where the mean is merely above zero. {interval_words(context)} p: adjusted by "
         "Benjamini–Hochberg "
-        f"over all edges, arms and combinations (family of {size}).",
+        f"over all edges, arms and combinations{size}.",
         beyond[(beyond["detector"] == arm.detector) & (beyond["backbone"] == arm.backbone)],
         columns,
         context.values,
