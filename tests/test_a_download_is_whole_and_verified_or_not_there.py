@@ -237,3 +237,14 @@ def test_a_byte_now_and_then_is_given_up(web, path, monkeypatch):
     monkeypatch.setattr(transfer, "STALL", 0.5)
     url = web.serve("net", CONTENT, drip=0.1)
     assert "sends less than 1 kB a second; try again later" in refused(url, path)
+
+
+def test_a_server_that_cuts_after_every_byte_is_given_up(web, path):
+    said = refused(web.serve("net", CONTENT, cuts=[1] * 50), path)
+    assert "was cut" in said and len(web.asked) == 1
+
+
+def test_an_answer_that_is_packed_is_refused_before_it_is_unpacked(web, path):
+    said = refused(web.serve("net", CONTENT, headers={"Content-Encoding": "gzip, gzip"}), path)
+    assert "sent in a form that was not asked for" in said
+    assert kept(path) == []

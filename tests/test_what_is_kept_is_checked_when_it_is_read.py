@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sqlite3
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -318,3 +319,19 @@ def test_damage_of_every_kind_changes_no_table(tmp_path, monkeypatch):
     outcomes = {case.name: child.try_case(case) for case in tried}
     assert len(outcomes) == len(store.DAMAGES)
     assert {name: outcome for name, outcome in outcomes.items() if outcome[0] not in GOOD} == {}
+
+
+def test_a_journal_that_names_another_file_is_refused_before_sqlite_deletes_that_file(tmp_path):
+    store, keep = tmp_path / "results.sqlite", tmp_path / "keep.txt"
+    keep.write_text("mine")
+    Store(store).close()
+    magic, name = bytes.fromhex("d9d505f920a163d7"), str(keep).encode()
+    head = magic + struct.pack(">IIIII", 0, 7, store.stat().st_size // 4096, 512, 4096)
+    last = struct.pack(">I", 0x40000000 // 4096 + 1) + name + struct.pack(">II", len(name), sum(name)) + magic
+    journal = tmp_path / "results.sqlite-journal"
+    journal.write_bytes(head.ljust(512, b"\0") + last)
+    with pytest.raises(SetupError, match=r"results\.sqlite-journal: .*delete it, and run again"):
+        Store(store)
+    assert keep.read_text() == "mine"
+    journal.unlink()
+    Store(store).close()

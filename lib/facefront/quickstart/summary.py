@@ -7,11 +7,14 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from facefront.datasets.copies import find_copies, mark_copies
 from facefront.errors import SetupError
 from facefront.faces import IMAGES, ORIGINAL, PAIRS, Role, Status, conform
-from facefront.files.safe_csv import read_csv
+from facefront.files.regular import open_regular
+from facefront.files.safe_csv import LARGEST, read_csv
 from facefront.measure import EMBEDDING_COLUMNS, MeasureSpec, net_gain
 
 ROLES = {"GT": Role.GT, "Angle": Role.PROBE}
@@ -220,8 +223,12 @@ def _summarize(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
 
 def _read(path: Path) -> pd.DataFrame:
     try:
-        table = pd.read_parquet(path)
-    except (OSError, ValueError) as error:
+        with open_regular(path, LARGEST) as file:
+            # What pandas noted beside the table is not read: it may be anything.
+            read = pq.read_table(file).replace_schema_metadata(None)
+            read.validate(full=True)
+            table = read.to_pandas()
+    except (OSError, ValueError, KeyError, TypeError, NotImplementedError, pa.ArrowException) as error:
         raise SetupError(f"{path}: not a Parquet file ({error}); run extract_embeddings.py again") from error
     if missing := _EMBEDDED - set(table.columns):
         raise SetupError(f"{path}: lacks the columns {', '.join(sorted(missing))}; run extract_embeddings.py again")

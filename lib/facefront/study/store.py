@@ -31,6 +31,7 @@ FORMAT = 2
 
 _CHUNK = 500  # keys in one query; SQLite's oldest limit on parameters is 999
 _LONGEST = 64 << 20  # bytes of one value: far beyond any of ours
+_JOURNAL = bytes.fromhex("d9d505f920a163d7")  # ends a journal that names another. Source: sqlite.org/fileformat2
 _OLD = "CREATE TABLE results (step TEXT, key TEXT, value BLOB, PRIMARY KEY (step, key)) WITHOUT ROWID"
 _TABLE = "CREATE TABLE results (step TEXT, key TEXT, value BLOB, digest BLOB, PRIMARY KEY (step, key)) WITHOUT ROWID"
 
@@ -53,6 +54,7 @@ class Store:
         self._remedy = remedy or f"delete {path} and run again: what it held is computed again"
         if path.exists() and not path.is_file():
             raise SetupError(f"{path}: no regular file, where the store of results should be; remove it and run again")
+        self._check_journal()
         with self._explained():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=120, check_same_thread=False)
@@ -66,6 +68,13 @@ class Store:
             self.close()
             newer = "of a newer version of facefront" if found[0] > FORMAT else "not one that facefront made"
             raise SetupError(f"{path}: a database, but {newer}; {self._remedy}")
+
+    def _check_journal(self) -> None:
+        """Raise SetupError where a journal beside the file names another one, which no store of ours has: SQLite would
+        delete the file of that name, wherever it lies."""
+        journal = self.path.with_name(f"{self.path.name}-journal")
+        if journal.exists() and (not journal.is_file() or journal.read_bytes()[-8:] == _JOURNAL):
+            raise SetupError(f"{journal}: not a journal that facefront left; delete it, and run again")
 
     def _form(self) -> tuple[int, list[str]]:
         """The format's number and everything that is defined in the file."""

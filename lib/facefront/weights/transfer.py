@@ -89,7 +89,7 @@ def _size(path: Path) -> int:
 
 
 def _complete(url: str, part: Path, name: str, size: int | None) -> None:
-    """Bring what is missing of `part`; after a cut again, as long as every try brings something."""
+    """Bring what is missing of `part`; after a cut again, as long as every try brings `CHUNK` bytes."""
     if size is not None and _size(part) > size:
         part.unlink()
     while size is None or _size(part) < size:
@@ -97,12 +97,12 @@ def _complete(url: str, part: Path, name: str, size: int | None) -> None:
         try:
             _transfer(url, part, name, size)
         except CUTS:
-            if _size(part) <= before:
+            if _size(part) - before < CHUNK:
                 raise
         else:
             if size is None:
                 return
-            if _size(part) <= before:
+            if _size(part) < min(size, before + CHUNK):
                 raise requests.exceptions.ChunkedEncodingError("the answer ended early")
 
 
@@ -126,6 +126,17 @@ def _transfer(url: str, part: Path, name: str, size: int | None) -> None:
         raise request.fault
 
 
+class _Session(requests.Session):
+    """Follows redirects without reading their content, which may have no end."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Return the address, and close the answer."""
+        target = super().get_redirect_target(resp)
+        if target is not None:
+            resp.close()
+        return target
+
+
 class _Request:
     """One request, in a thread. received: bytes so far; stopped: set by the caller that waits no longer; fault: the
     exception that the caller raises."""
@@ -146,13 +157,18 @@ class _Request:
         start = _size(self.part)
         # Compressed on the way, neither lengths nor places would be those of the file.
         headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
-        with requests.get(self.url, headers=headers, stream=True, timeout=PATIENCE) as answer:
+        with (
+            _Session() as session,
+            session.get(self.url, headers=headers, stream=True, timeout=PATIENCE) as answer,
+        ):
             if start and answer.status_code == requests.codes.requested_range_not_satisfiable:
                 if self.size is not None:  # the server's file is shorter than what has come: it is another one
                     self.part.unlink()
                     answer.raise_for_status()
                 return  # there is no more of it; whether it is whole, its hash tells
             answer.raise_for_status()
+            if answer.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+                raise requests.exceptions.ContentDecodingError  # a few kilobytes could be gigabytes
             start = start if answer.headers.get("Content-Range", "").startswith(f"bytes {start}-") else 0
             total = _check_length(self.url, answer, start, self.size)
             _check_space(self.part, (total or start) - start)
