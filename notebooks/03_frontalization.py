@@ -28,7 +28,7 @@ images = "all"  # all, or none: no picture of a face in the report
 import pandas as pd
 
 from facefront import measure
-from facefront.faces import ORIGINAL
+from facefront.variants import ORIGINAL
 from facefront.report import Context, Heading, Section, answer, figures, partial_judges, primary_arm, tables, text
 from facefront.study.options import show_images
 from facefront.study.yaml_files import load_section

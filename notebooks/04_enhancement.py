@@ -28,10 +28,11 @@ images = "all"  # all, or none: no picture of a face in the report
 import pandas as pd
 
 from facefront import measure, report
-from facefront.faces import ORIGINAL, Role
+from facefront.faces import Role
 from facefront.report import Context, Heading, Section, figures, tables, text
 from facefront.study.options import show_images
 from facefront.study.yaml_files import load_section
+from facefront.variants import ORIGINAL, is_fused
 from facefront.study.study import Study
 
 # %%
@@ -153,7 +154,7 @@ section.add(tables.choices_table(uses.choices, context))
 
 # %%
 between = measure.between_uses(uses.pairs, spec, uses.variants, measure.common_support(whole))
-control = between[(between["base"] == uses.control) & between["variant"].str.contains(":fused")]
+control = between[(between["base"] == uses.control) & between["variant"].map(is_fused)]
 section.add(report.advice(report.Evidence(compared, uses.choices, control, table, between), arm, context))
 
 # %% [markdown]

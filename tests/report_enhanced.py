@@ -7,8 +7,9 @@ import pandas as pd
 
 from facefront import measure, report
 from facefront.enhancers import ENHANCERS
-from facefront.faces import ORIGINAL, Status
+from facefront.faces import Status
 from facefront.report import Context, Heading, Section, figures, tables
+from facefront.variants import ORIGINAL
 
 BASE = "template"
 MADE = {f"{BASE}+sharp": (0.1, 0.0), f"{BASE}+omit_bg": (0.3, 0.4), f"{BASE}+even+sharp": (0.05, 0.0)}

@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from facefront import measure
-from facefront.faces import FACES, FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
+from facefront.faces import FACES, FRONTALS, IMAGES, Role, Status, conform
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, answer, figures, primary_arm, tables, text
+from facefront.variants import ORIGINAL
 from report_enhanced import fill_enhanced
 from report_failures import fill_failures
 

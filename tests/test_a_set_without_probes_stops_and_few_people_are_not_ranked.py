@@ -11,12 +11,13 @@ import pytest
 from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront import measure
 from facefront.errors import SetupError
-from facefront.faces import ORIGINAL, Role
+from facefront.faces import Role
 from facefront.imaging.pose import Pose
 from facefront.measure import MeasureSpec
 from facefront.report import Arm, Context, Values, figures, tables, text
 from facefront.report.blocks import Note, Paragraph, Table, encode
 from facefront.study.study import Study
+from facefront.variants import ORIGINAL
 from photo_trees import put, put_biwi
 from report_study import FakeStudy
 

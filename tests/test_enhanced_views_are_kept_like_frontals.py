@@ -11,13 +11,14 @@ from facefront import measure
 from facefront.enhancers import ENHANCERS, Enhanced
 from facefront.enhancers.sharp import UnsharpMask
 from facefront.errors import SetupError
-from facefront.faces import ORIGINAL, Role, Status
+from facefront.faces import Role, Status
 from facefront.imaging.images import read_image, write_png
 from facefront.study import enhancing
 from facefront.study.chains import Chain
 from facefront.study.profiles import load_profile
 from facefront.study.steps import Component
 from facefront.study.study import Study
+from facefront.variants import ORIGINAL
 from facefront.weights import FoundWeight
 
 SECTION = """

@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from facefront import measure
-from facefront.faces import ORIGINAL, Status
+from facefront.faces import Status
 from facefront.measure import MeasureSpec
 from facefront.measure.enhancement import against_base
+from facefront.variants import ORIGINAL
 from worlds import embedding_table, fail, genuine_pairs, image_table
 
 SPEC = MeasureSpec()

@@ -3,8 +3,9 @@ import pandas as pd
 import pytest
 
 import worlds
-from facefront.faces import ORIGINAL, Role
+from facefront.faces import Role
 from facefront.measure import MeasureSpec, build_pairs, build_prototypes, most_probe_gt_pairs
+from facefront.variants import ORIGINAL
 
 
 def test_no_pair_of_photos_is_a_photo_with_itself():

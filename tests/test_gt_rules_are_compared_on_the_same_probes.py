@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 import worlds
-from facefront.faces import ORIGINAL
 from facefront.measure import MeasureSpec, cross_session, gt_sensitivity
+from facefront.variants import ORIGINAL
 
 SPEC = MeasureSpec()
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from facefront.faces import ORIGINAL
 from facefront.measure import MeasureSpec, build_pairs, margin_gain
+from facefront.variants import ORIGINAL
 from worlds import embedding_table, image_table
 
 SPEC = MeasureSpec()

@@ -5,11 +5,12 @@ import pandas as pd
 import pytest
 
 from facefront import measure
-from facefront.faces import ORIGINAL, Status
+from facefront.faces import Status
 from facefront.measure import MeasureSpec
 from facefront.measure.choice import choose_on_others, means_by_person
 from facefront.measure.fusion import blends, fuse, weight_for_others
 from facefront.measure.selective import NEVER, angle_for_others, candidate_angles, selective_pairs
+from facefront.variants import ORIGINAL
 from worlds import embedding_table, fail, genuine_pairs, image_table, unit
 
 SPEC = MeasureSpec()

@@ -10,7 +10,6 @@ import pytest
 
 import facefront.measure
 import facefront.report
-from facefront.faces import ORIGINAL
 from facefront.measure import (
     MeasureSpec,
     Verdict,
@@ -30,6 +29,7 @@ from facefront.report.blocks import Answer
 from facefront.report.helped import enhancement_sentence
 from facefront.report.robust import robustness_text
 from facefront.report.uses import OPEN, VERDICT_WORDS, advise, decide
+from facefront.variants import ORIGINAL
 from report_study import make_report
 from worlds import embedding_table, genuine_pairs, image_table
 

@@ -7,11 +7,12 @@ import pytest
 
 from drawn import make_project, use_drawn_components
 from facefront.errors import SetupError
-from facefront.faces import ORIGINAL, Role, Status
+from facefront.faces import Role, Status
 from facefront.imaging.quality import MEASURES
 from facefront.measure import RULES, MeasureSpec, build_pairs, failure_cases, find_failures
 from facefront.study import quality
 from facefront.study.study import Study
+from facefront.variants import ORIGINAL
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ import pytest
 
 from drawnheads.training.frontal_figures import frontal_figures
 from drawnheads.training.recognition_figures import View
-from facefront.faces import FIVE_POINT_TEMPLATE, ORIGINAL, Face, Status
+from facefront.faces import FIVE_POINT_TEMPLATE, Face, Status
 from facefront.frontalizers import Frontal
+from facefront.variants import ORIGINAL
 
 PEOPLE = ("a", "b", "c", "d")
 

@@ -11,7 +11,7 @@ LIB = Path(__file__).parents[1] / "lib"
 ORDER = (
     ("visible",),
     ("errors",),
-    ("faces", "registry"),
+    ("faces", "registry", "variants"),
     ("files", "runtime"),
     ("imaging",),
     ("head3d", "weights"),
@@ -26,8 +26,8 @@ ORDER = (
 """The rooms of facefront: each may import from rooms of earlier lines alone."""
 
 STANDS_ALONE = {
-    "measure": {"errors", "faces"},
-    "report": {"errors", "faces", "files", "imaging", "measure", "visible"},
+    "measure": {"errors", "faces", "variants"},
+    "report": {"errors", "faces", "files", "imaging", "measure", "variants", "visible"},
 }
 """Rooms that may import from these rooms alone."""
 

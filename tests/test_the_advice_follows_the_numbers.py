@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from facefront import measure, report
-from facefront.faces import ORIGINAL
 from facefront.measure import MeasureSpec
 from facefront.report import Arm, Context, Evidence, Values
 from facefront.report.advice import against_control
@@ -30,6 +29,7 @@ from facefront.report.uses import (
     advise,
     decide,
 )
+from facefront.variants import ORIGINAL
 from worlds import embedding_table, genuine_pairs, image_table, unit
 
 SPEC = MeasureSpec()

@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 import worlds
-from facefront.faces import ORIGINAL
 from facefront.measure import MeasureSpec, build_pairs, ledger, score_image_pairs, stack_vectors
+from facefront.variants import ORIGINAL
 
 SPEC = MeasureSpec()
 

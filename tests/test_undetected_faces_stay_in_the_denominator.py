@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 import worlds
-from facefront.faces import ORIGINAL, Status
+from facefront.faces import Status
 from facefront.measure import MeasureSpec, VerificationSpec, build_pairs, ledger, net_gain, rank_one, verification_table
+from facefront.variants import ORIGINAL
 
 SPEC = MeasureSpec(verification=VerificationSpec(fixed_fmr=0.1))  # what twelve people support
 

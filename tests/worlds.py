@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from facefront.faces import IMAGES, ORIGINAL, PAIRS, Status, conform
+from facefront.faces import IMAGES, PAIRS, Status, conform
+from facefront.variants import ORIGINAL
 
 DIMENSION = 32
 

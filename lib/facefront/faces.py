@@ -144,12 +144,6 @@ def is_unit_vector(vector: object) -> bool:
     return length == 0 or abs(length - 1) < UNIT_TOLERANCE
 
 
-ORIGINAL = "original"
-"""The variant that is the photo itself. Other variants: `<frontalizer>` (turned frontal),
-`<frontalizer>:zero_rotation` (redrawn at its own pose)."""
-
-ZERO_ROTATION = ":zero_rotation"
-
 IMAGES: Mapping[str, str] = {
     "image_id": "str",  # path relative to the data folder, with "/" and its ending: stable between machines
     "path": "str",  # as opened on this machine

@@ -16,7 +16,7 @@ import psutil
 
 from benchmarks.setting import make_bench
 from facefront.detectors.contract import Detection, Look
-from facefront.faces import ORIGINAL, Face, Status
+from facefront.faces import Face, Status
 from facefront.study import steps
 from facefront.study.analysis import Analysis
 from facefront.study.components import Components
@@ -24,6 +24,7 @@ from facefront.study.detections import keep_detection
 from facefront.study.profiles import load_profile
 from facefront.study.steps import DETECT, EMBED, Kit, Photo, Row
 from facefront.study.store import Store
+from facefront.variants import ORIGINAL
 
 SCRIPTS = Path(__file__).parents[1]
 DIMENSIONS = {"mobilefacenet": 128, "random": 512}

@@ -17,9 +17,10 @@ from drawnheads.training.shots import Shots
 from facefront.datasets import load_dataset
 from facefront.detectors.contract import Detector
 from facefront.embedders.contract import Embedder, normalise_rows
-from facefront.faces import ORIGINAL, Face, Status, align, choose_face
+from facefront.faces import Face, Status, align, choose_face
 from facefront.frontalizers.contract import Frontalizer, Source
 from facefront.imaging.images import read_image
+from facefront.variants import ORIGINAL
 
 YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
 """Degrees of |yaw|."""

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from facefront.errors import SetupError
-from facefront.faces import ORIGINAL, Role, Status
+from facefront.faces import Role, Status
+from facefront.variants import ORIGINAL
 
 
 @dataclass(frozen=True)

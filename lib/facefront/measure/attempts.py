@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Status
+from facefront.faces import Status
 from facefront.measure.embeddings import status_of
+from facefront.variants import ORIGINAL
 
 
 def attempted_statuses(

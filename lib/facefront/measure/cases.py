@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Role, Status, row_face, similarity_transform
+from facefront.faces import Role, Status, row_face, similarity_transform
 from facefront.measure.probes import probe_table
+from facefront.variants import ORIGINAL
 
 ARTEFACTS: Mapping[str, str] = {
     "identity_drop": "distance of the output from its own photo, 1 − cosine",

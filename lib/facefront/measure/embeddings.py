@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from facefront.errors import SetupError
-from facefront.faces import ORIGINAL, Status, is_unit_vector
+from facefront.faces import Status, is_unit_vector
+from facefront.variants import ORIGINAL
 
 EMBEDDING_COLUMNS = ("image_id", "variant", "detector", "backbone", "status", "vector")
 

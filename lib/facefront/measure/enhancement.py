@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL
 from facefront.measure.embeddings import score_image_pairs
 from facefront.measure.gain import gain_by_bin, net_gain
 from facefront.measure.probes import probe_table
 from facefront.measure.spec import READINGS, MeasureSpec
 from facefront.measure.statistics import adjust_p, person_means, too_few, trusted_interval
 from facefront.measure.verdicts import add_verdicts
+from facefront.variants import ORIGINAL
 
 ENHANCEMENT_COLUMNS = (
     "detector", "backbone", "base", "variant", "reading", "attempted", "generated", "detected", "scored", "lost",

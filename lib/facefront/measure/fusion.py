@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Role, Status
+from facefront.faces import Role, Status
 from facefront.measure.choice import choose_on_all, choose_on_others, means_by_person
 from facefront.measure.embeddings import EMBEDDING_COLUMNS, Vectors, cosine, stack_vectors, status_of
 from facefront.measure.gallery import Gallery
 from facefront.measure.probes import COMBINATION
 from facefront.measure.spec import MeasureSpec
+from facefront.variants import ORIGINAL, Use, Variant
 
 WEIGHT_COLUMNS = ("detector", "backbone", "variant", "person", "weight")
 
@@ -31,11 +32,12 @@ class Blend:
 def blends(variant: str, mirrored: str = "") -> tuple[Blend, ...]:
     """The fusion of the photo with a variant; with `mirrored` (the photo, mirrored as a whole) its control, and both
     together."""
-    alone = Blend(f"{variant}:fused", (ORIGINAL,), variant)
+    fused = Variant.parse(variant).used(Use.FUSED)
+    alone = Blend(str(fused), (ORIGINAL,), variant)
     if not mirrored:
         return (alone,)
-    control = Blend(f"{mirrored}:fused", (ORIGINAL,), mirrored)
-    return alone, control, Blend(f"{variant}:fused_with_mirrored", (ORIGINAL, mirrored), variant)
+    control = Blend(str(Variant.parse(mirrored).used(Use.FUSED)), (ORIGINAL,), mirrored)
+    return alone, control, Blend(str(fused.used(Use.FUSED_WITH_MIRRORED)), (ORIGINAL, mirrored), variant)
 
 
 def fuse(

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL
 from facefront.measure.probes import COMBINATION, probe_table
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.statistics import paired_test, too_few, trusted_interval
+from facefront.variants import ORIGINAL
 
 LADDER_COLUMNS = (
     "detector", "backbone", "rung", "variant", "previous", "pairs", "people", "similarity", "step", "low", "high", "p",

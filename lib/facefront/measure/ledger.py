@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Status
+from facefront.faces import Status
+from facefront.variants import ORIGINAL
 
 KEYS = ["group", "variant", "detector", "backbone"]
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL
 from facefront.measure.probes import COMBINATION
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.statistics import adjust_p, paired_test, too_few, trusted_interval
 from facefront.measure.verdicts import add_verdicts
+from facefront.variants import ORIGINAL
 
 MARGIN_COLUMNS = (
     "detector", "backbone", "variant", "pairs", "people", "before", "after", "change", "low", "high", "p", "own_change",

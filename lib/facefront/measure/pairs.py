@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, PAIRS, Role, Status, conform
+from facefront.faces import PAIRS, Role, Status, conform
 from facefront.measure.attempts import attempted_statuses
 from facefront.measure.embeddings import Vectors, cosine, stack_vectors
 from facefront.measure.gallery import Gallery, meet_gallery
 from facefront.measure.sampling import draw_pairs
 from facefront.measure.spec import MeasureSpec
+from facefront.variants import ORIGINAL
 
 
 def build_pairs(

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Status
+from facefront.faces import Status
 from facefront.measure.ledger import GT_FAULTS, steps
+from facefront.variants import ORIGINAL
 
 COMBINATION = ["detector", "backbone"]
 

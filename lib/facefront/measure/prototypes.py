@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Role, Status
+from facefront.faces import Role, Status
 from facefront.measure.embeddings import Vectors, stack_vectors
+from facefront.variants import ORIGINAL
 
 PROTOTYPE = "prototype:"
 """A pair table names a prototype by this and the person."""

@@ -11,9 +11,7 @@ from facefront.faces import PAIRS, Status, conform
 from facefront.measure.choice import choose_on_all, choose_on_others, means_by_person
 from facefront.measure.probes import COMBINATION, probe_table
 from facefront.measure.spec import MeasureSpec
-
-SELECTIVE = ":selective"
-"""What the variant is called in which a frontal view counts beyond an angle alone."""
+from facefront.variants import Use, Variant
 
 NEVER = np.inf
 CHOICE_COLUMNS = ("detector", "backbone", "variant", "person", "angle", "turned", "probes")
@@ -42,7 +40,7 @@ def selective_pairs(
             use = frontal["left"].isin(turned)
             kept = photo["left"].isin(set(frontal["left"])) & ~photo["left"].isin(turned)
             mixed = pd.concat([photo[kept], frontal[use]], ignore_index=True)
-            tables.append(mixed.assign(group="frontal_gt", variant=variant + SELECTIVE))
+            tables.append(mixed.assign(group="frontal_gt", variant=str(Variant.parse(variant).used(Use.SELECTIVE))))
             named = {"detector": detector, "backbone": backbone, "variant": variant}
             choices.append(angles.assign(**named)[list(CHOICE_COLUMNS)])
     empty = pd.DataFrame(columns=list(CHOICE_COLUMNS))

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Role
+from facefront.faces import Role
 from facefront.measure.embeddings import Vectors, cosine, stack_vectors
 from facefront.measure.prototypes import mean_directions
 from facefront.measure.spec import GT_RULES, MeasureSpec
 from facefront.measure.statistics import person_means, too_few, trusted_interval
+from facefront.variants import ORIGINAL
 
 SENSITIVITY_COLUMNS = (
     "detector", "backbone", "variant", "rule", "pairs", "people", "angle_gt", "frontal_gt", "net_gain", "low", "high",

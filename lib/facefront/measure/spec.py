@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from facefront.errors import SetupError
-from facefront.faces import ORIGINAL, ZERO_ROTATION
+from facefront.variants import ORIGINAL, is_arm
 
 GROUPS = ("angle_gt", "frontal_gt", "angle_angle", "gt_gt", "source_output")
 """The groups of pairs, as the pair table names them."""
@@ -166,5 +166,4 @@ class MeasureSpec:
         stands = self.ladder[:1] == (ORIGINAL,) and len(set(self.ladder)) == len(self.ladder)
         _check("ladder", self.ladder, stands, f"arms from {ORIGINAL!r} up, each once")
         for arm in self.ladder:
-            whole = ":" not in arm or arm.endswith(ZERO_ROTATION)
-            _check("ladder", arm, whole, f"a frontalizer's key, alone or with {ZERO_ROTATION!r}")
+            _check("ladder", arm, is_arm(arm), "a frontalizer's key, alone or with ':zero_rotation'")

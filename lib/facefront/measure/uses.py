@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from facefront.faces import ORIGINAL
 from facefront.measure.enhancement import ENHANCEMENT_COLUMNS, enhancement_table
 from facefront.measure.fusion import blends, fuse, weight_for_others
 from facefront.measure.gain import net_gain
 from facefront.measure.margin import margin_gain
 from facefront.measure.pairs import build_pairs
 from facefront.measure.probes import common_support
-from facefront.measure.selective import SELECTIVE, angle_for_others, selective_pairs
+from facefront.measure.selective import angle_for_others, selective_pairs
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.statistics import adjust_p
 from facefront.measure.verdicts import add_verdicts
+from facefront.variants import ORIGINAL, Use, Variant
 
 CHOICE_COLUMNS = ("detector", "backbone", "variant", "for_others", "least", "most", "people")
 
@@ -51,17 +51,18 @@ def ways_of_use(
     fused, weights = fuse(images, views, spec, wanted)
     views = pd.concat([views[views["variant"] != mirrored], fused], ignore_index=True)
     pairs = build_pairs(images, views, spec)
-    selective, angles = selective_pairs(pairs, spec, [variant])
-    best = {(d, b, variant + SELECTIVE): angle for d, b, angle in angle_for_others(pairs, spec, variant)}
+    beyond, angles = selective_pairs(pairs, spec, [variant])
+    selective = str(Variant.parse(variant).used(Use.SELECTIVE))
+    best = {(d, b, selective): angle for d, b, angle in angle_for_others(pairs, spec, variant)}
     for blend in wanted:
         found = weight_for_others(images, embeddings, spec, blend)
         best |= {(d, b, blend.name): weight for d, b, weight in found}
-    chosen = [angles.assign(variant=variant + SELECTIVE).rename(columns={"angle": "value"})]
+    chosen = [angles.assign(variant=selective).rename(columns={"angle": "value"})]
     chosen.append(weights.rename(columns={"weight": "value"}))
-    variants = (variant, variant + SELECTIVE, *(blend.name for blend in wanted))
+    variants = (variant, selective, *(blend.name for blend in wanted))
     control = wanted[1].name if mirrored else ""
     place = {name: i for i, name in enumerate([ORIGINAL, *variants])}
-    every = pd.concat([pairs, selective], ignore_index=True)
+    every = pd.concat([pairs, beyond], ignore_index=True)
     every = every.iloc[every["variant"].map(place).argsort(kind="stable")].reset_index(drop=True)
     return Uses(every, variants, control, _summary(chosen, best, variants))
 

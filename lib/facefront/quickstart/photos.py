@@ -14,9 +14,10 @@ import pandas as pd
 from facefront.datasets.base import list_folder, split_images
 from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
-from facefront.faces import ORIGINAL, Status, conform
+from facefront.faces import Status, conform
 from facefront.files.paths import inside
 from facefront.files.safe_csv import read_csv
+from facefront.variants import ORIGINAL
 
 LOG = logging.getLogger(__name__)
 

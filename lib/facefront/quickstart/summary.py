@@ -12,10 +12,11 @@ import pyarrow.parquet as pq
 
 from facefront.datasets.copies import find_copies, mark_copies
 from facefront.errors import SetupError
-from facefront.faces import IMAGES, ORIGINAL, PAIRS, Role, Status, conform
+from facefront.faces import IMAGES, PAIRS, Role, Status, conform
 from facefront.files.regular import open_regular
 from facefront.files.safe_csv import LARGEST, read_csv
 from facefront.measure import EMBEDDING_COLUMNS, MeasureSpec, net_gain
+from facefront.variants import ORIGINAL
 
 ROLES = {"GT": Role.GT, "Angle": Role.PROBE}
 """The kinds that are photos; every other kind was made of Angle, and is a variant of it."""

@@ -14,13 +14,13 @@ from facefront.measure import Verdict, by_recogniser
 from facefront.report.best import LESS, MORE, SETTING, best_sentences, best_use, way_words
 from facefront.report.blocks import Answer, Table
 from facefront.report.context import Arm, Context
-from facefront.report.derived import SELECTIVE
 from facefront.report.helped import enhancement_sentence
 from facefront.report.judges import is_partial
 from facefront.report.tables.build import Column, Row, build_table, count, estimate, p_value, text
 from facefront.report.uses import MIXED, NO_MORE, REASONS, USE, VERDICT_WORDS, Advice, advise, decide
 from facefront.report.verdicts import agreement, shown
 from facefront.report.words import combination_words, interval_words, name_of, variant_words
+from facefront.variants import Use, Variant
 
 QUESTION = "What should I do with my frontalized faces?"
 _DIFFERENCE = ["difference", "low", "high", "p_adjusted"]
@@ -90,7 +90,7 @@ def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> s
         return f"{what}; no pair was scored."
     told = agreement(made.agree, made.judged, name, context)
     sure = f"at most {told} agree" if made.verdict == MIXED else f"so say {told}"
-    if made.variant.endswith(SELECTIVE) and math.isinf(setting[0]) and made.verdict != USE:
+    if Variant.parse(made.variant).use == Use.SELECTIVE and math.isinf(setting[0]) and made.verdict != USE:
         what = f"{way}: leave photos as they are"
     sure += _elsewhere(made.variant, evidence.choices, arm, name, context)
     return f"{what}; {REASONS[made.verdict]} ({sure})." if made.judged else f"{what}; {REASONS[made.verdict]}."
@@ -98,7 +98,7 @@ def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> s
 
 def _elsewhere(variant: str, choices: pd.DataFrame, arm: Arm, name: str, context: Context) -> str:
     """From which angles on the other combinations would frontalize; empty where they agree or there are none."""
-    rows = choices[(choices["variant"] == variant) & variant.endswith(SELECTIVE)]
+    rows = choices[(choices["variant"] == variant) & (Variant.parse(variant).use == Use.SELECTIVE)]
     others = rows.drop(arm_of(variant, arm).rows(rows).index)["for_others"]
     found = others[np.isfinite(others)]
     if set(others) <= set(arm_of(variant, arm).rows(rows)["for_others"]):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from facefront.faces import ORIGINAL
 from facefront.measure import net_gain
 from facefront.report.context import Arm, Context
 from facefront.report.words import counted, name_of
+from facefront.variants import ORIGINAL
 
 NEARLY_FRONTAL, ANGLED = 10.0, 30.0  # degrees of |yaw|
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.faces import ZERO_ROTATION
 from facefront.measure import PrimarySpec, Verdict
 from facefront.measure.beyond import SHOWN
 from facefront.report.angled import angled_sentence
@@ -19,6 +18,7 @@ from facefront.report.tables.gain import COMBINATION
 from facefront.report.turns import CROSSING, SHOWN_FROM, crossing_cell, shown_cell, turning_sentence
 from facefront.report.verdicts import shown, verdict_rule
 from facefront.report.words import READING_WORDS, combination_words, counted, interval_words, method_words, name_of
+from facefront.variants import Variant
 
 QUESTION = "Does turning an angled photo to the front bring it nearer to a true frontal photo of the same person?"
 
@@ -167,4 +167,5 @@ def _named(table: pd.DataFrame, prefix: str, keys: Sequence[str]) -> pd.DataFram
 
 def turns_heads(variant: str) -> bool:
     """Return whether the variant is a head turned to the front, and no control."""
-    return variant != "none" and not variant.endswith(ZERO_ROTATION)
+    parsed = Variant.parse(variant)
+    return parsed.is_frontal and parsed.frontalizer != "none"

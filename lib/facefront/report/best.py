@@ -10,12 +10,12 @@ import pandas as pd
 
 from facefront.measure import Verdict
 from facefront.report.context import Context
-from facefront.report.derived import FUSED, SELECTIVE, WITH_MIRRORED, maker_of
+from facefront.report.derived import is_mirrored_photo, maker_of
 from facefront.report.uses import USE
 from facefront.report.verdicts import agreement, shown
 from facefront.report.words import combination_words, method_words, name_of, variant_words
+from facefront.variants import Use, Variant
 
-MIRRORED = "none+flip"
 """The photo, aligned and mirrored as a whole."""
 
 NOTHING = (
@@ -69,8 +69,8 @@ def way_words(variant: str, setting: tuple[float, float, float], name: str, cont
     """Return what is done, as the start of a sentence. setting: its angle or weight for somebody else, and the least
     and the most of what was chosen for the people here on all others; NaN where it has none."""
     for_others, _, most = setting
-    method = method_words(maker_of(variant))
-    if variant.endswith(SELECTIVE):
+    method, parsed = method_words(maker_of(variant)), Variant.parse(variant)
+    if parsed.use == Use.SELECTIVE:
         if not math.isfinite(for_others):
             return f"Using {method} only beyond an angle (none was found from which it helps)"
         angle, low, high = (context.put(f"{name}.angle{k}", v, ".0f") for k, v in zip(_ENDS, setting, strict=True))
@@ -78,13 +78,13 @@ def way_words(variant: str, setting: tuple[float, float, float], name: str, cont
         return f"Using {method} only from a |yaw| of {angle}° on ({sure} with each person left out)"
     share = context.put(f"{name}.weight", for_others, ".2f")
     view = f"the frontal view of {method}"
-    if variant.endswith(WITH_MIRRORED):
+    if parsed.use == Use.FUSED_WITH_MIRRORED:
         return (
             f"Averaging the embeddings of the photo, its mirror image and {view} (weight {share} on the frontal view)"
         )
-    if variant.endswith(FUSED) and maker_of(variant) == MIRRORED:
+    if parsed.use == Use.FUSED and is_mirrored_photo(parsed):
         return f"Averaging the embeddings of the photo and its mirror image (weight {share} on the mirror image)"
-    if variant.endswith(FUSED):
+    if parsed.use == Use.FUSED:
         return f"Averaging the embeddings of the photo and {view} (weight {share} on the frontal view)"
     return f"Turning every photo to the front by {method}"
 

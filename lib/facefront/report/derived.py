@@ -1,39 +1,44 @@
-"""Names of variants that were made of others: enhanced, used beyond an angle alone, fused."""
+"""Variants in words: turned, enhanced, used beyond an angle alone, fused."""
 
 from __future__ import annotations
 
-from facefront.faces import ZERO_ROTATION
-
-CHAIN = "+"
-SELECTIVE, FUSED, WITH_MIRRORED = ":selective", ":fused", ":fused_with_mirrored"
+from facefront.variants import Arm, Use, Variant, chain_parts
 
 
 def maker_of(variant: str) -> str:
-    """The variant without what was done with it afterwards: `template:fused` becomes `template`."""
-    return variant.partition(":")[0]
+    """Return the picture that a variant uses: `template` of `template:fused`."""
+    return str(Variant.parse(variant).picture)
 
 
 def derived_words(variant: str) -> str:
-    """A derived variant for a table's cell; any other as it is."""
-    if variant.endswith(ZERO_ROTATION):
-        return f"{variant.removesuffix(ZERO_ROTATION)}, redrawn but not turned"
-    made = _enhanced(maker_of(variant))
-    if variant.endswith(SELECTIVE):
-        return f"{made}, only beyond an angle"
-    if variant.endswith(WITH_MIRRORED):
-        return f"photo, mirrored photo and {made}, fused"
-    if variant.endswith(FUSED):
-        return f"photo and {made}, fused"
-    return made
+    """Return a variant for a table's cell."""
+    parsed = Variant.parse(variant)
+    made = _picture_words(parsed)
+    if parsed.arm == Arm.ZERO_ROTATION:
+        return f"{made}, redrawn but not turned"
+    return {
+        Use.ALONE: made,
+        Use.SELECTIVE: f"{made}, only beyond an angle",
+        Use.FUSED: f"photo and {made}, fused",
+        Use.FUSED_WITH_MIRRORED: f"photo, mirrored photo and {made}, fused",
+    }[parsed.use]
 
 
 def enhancement_words(variant: str, base: str) -> str:
-    """What was done to the frontal views of `base`: "base", or the enhancers in their order."""
-    return "base" if variant == base else ", then ".join(variant.removeprefix(base + CHAIN).split(CHAIN))
+    """Return what was done to the frontal views of `base`: "base", or the enhancers in their order."""
+    before = len(Variant.parse(base).enhancers)
+    return ", then ".join(Variant.parse(variant).enhancers[before:]) or "base"
 
 
-def _enhanced(variant: str) -> str:
-    base, *enhancers = variant.split(CHAIN)
-    if (base, enhancers) == ("none", ["flip"]):
-        return "mirrored photo"
-    return ", then ".join([base, *enhancers])
+def chain_words(name: str) -> str:
+    """Return the name of a chain of enhancers in words: "even, then sharp"."""
+    return ", then ".join(chain_parts(name))
+
+
+def is_mirrored_photo(variant: Variant) -> bool:
+    """Whether the picture is the aligned photo, mirrored as a whole: the control of fusion."""
+    return (variant.frontalizer, variant.enhancers) == ("none", ("flip",))
+
+
+def _picture_words(variant: Variant) -> str:
+    return "mirrored photo" if is_mirrored_photo(variant) else ", then ".join([variant.frontalizer, *variant.enhancers])

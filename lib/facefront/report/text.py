@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Role, Status
+from facefront.faces import Role, Status
 from facefront.measure import UNKNOWN
 from facefront.report.answer import primary_row
 from facefront.report.blocks import Note, Paragraph
@@ -24,6 +24,7 @@ from facefront.report.words import (
     name_of,
     variant_words,
 )
+from facefront.variants import ORIGINAL
 
 __all__ = [
     "DRAWN_NOTE",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Status
+from facefront.faces import Status
 from facefront.report.context import Arm, Context
 from facefront.report.derived import derived_words
+from facefront.variants import ORIGINAL
 
 ONE = "1"
 STATUS_WORDS = {

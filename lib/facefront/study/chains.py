@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from facefront.enhancers import ENHANCERS
-from facefront.study.settings import CHAIN
 from facefront.study.steps import Component
+from facefront.variants import chain_parts, is_chain
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,11 @@ class Chain:
 
     name: str
     parts: tuple[Component, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its parts, in order."""
+        return tuple(part.name for part in self.parts)
 
     def fingerprint(self) -> list[dict[str, object]]:
         """What its output depends on beside the pictures."""
@@ -38,7 +43,7 @@ class Lacking(Protocol):
 def find_chains(names: Iterable[str], parts: Iterable[Component]) -> tuple[Chain, ...]:
     """The chains of which every part can run, in the order of `names`."""
     there = {part.name: part for part in parts}
-    split = {name: name.split(CHAIN) for name in names}
+    split = {name: chain_parts(name) for name in names}
     return tuple(Chain(name, tuple(there[p] for p in of)) for name, of in split.items() if there.keys() >= set(of))
 
 
@@ -46,6 +51,6 @@ def broken_chains(names: Iterable[str], absent: Iterable[Lacking]) -> Iterator[t
     """Name and reason of each chain of several enhancers of which one cannot run."""
     reasons = {a.name: a.reason for a in absent if a.kind == "enhancer"}
     for name in names:
-        lacking = [part for part in name.split(CHAIN) if part in reasons]
-        if CHAIN in name and lacking:
+        lacking = [part for part in chain_parts(name) if part in reasons]
+        if is_chain(name) and lacking:
             yield name, reasons[lacking[0]]

@@ -10,13 +10,13 @@ from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.enhancers import ENHANCERS, EnhancerCard
 from facefront.errors import SetupError, suggest
-from facefront.faces import ORIGINAL, ZERO_ROTATION
 from facefront.frontalizers import FRONTALIZERS
 from facefront.registry import Card, Registry, check_params
 from facefront.study.chains import Chain, broken_chains, find_chains
-from facefront.study.settings import CHAIN, ComponentSettings, Profile
+from facefront.study.settings import ComponentSettings, Profile
 from facefront.study.steps import Component
 from facefront.study.trial import try_own_files
+from facefront.variants import ORIGINAL, Arm, Variant, chain_parts, is_chain
 from facefront.weights import describe_missing, find_weight
 
 
@@ -71,8 +71,8 @@ def find_components(profile: Profile, weights: Path, also: Sequence[str] = ()) -
     if not detectors or (profile.backbones and not embedders):
         lines = "; ".join(f"{a.kind} {a.name}: {a.reason}" for a in absent)
         raise SetupError(f"WEIGHTS={weights}: no detector or no recogniser can run ({lines})")
-    enhancers = {name: entry for name, entry in profile.enhancers.items() if CHAIN not in name}
-    named = dict.fromkeys(part for name in profile.enhancers for part in name.split(CHAIN))
+    enhancers = {name: entry for name, entry in profile.enhancers.items() if not is_chain(name)}
+    named = dict.fromkeys(part for name in profile.enhancers for part in chain_parts(name))
     parts = find(ENHANCERS, {name: enhancers.get(name, ComponentSettings()) for name in named})
     absent = [a for a in absent if a.kind != "enhancer" or a.name in enhancers] + [
         Absent("enhancer", name, reason) for name, reason in broken_chains(profile.enhancers, absent)
@@ -141,7 +141,7 @@ def open_models(components: Components) -> None:
 def check_arms(arms: Sequence[str], profile: Profile) -> None:
     """Raises SetupError where an arm that spec/pairs.yaml names is of no frontalizer, registered or of the profile."""
     names = dict.fromkeys([*profile.frontalizers, *FRONTALIZERS.keys()])
-    known = [ORIGINAL, *names, *(name + ZERO_ROTATION for name in names)]
+    known = [ORIGINAL, *names, *(str(Variant(name, Arm.ZERO_ROTATION)) for name in names)]
     for arm in arms:
         if arm not in known:
             raise SetupError(f"spec/pairs.yaml: measure names an unknown arm {arm!r}; {suggest(arm, known)}")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, conform
+from facefront.faces import conform
 from facefront.study.analysis import Analysis
 from facefront.study.chains import Chain
 from facefront.study.enhancing import ENHANCED, enhance_views
 from facefront.study.outputs import Outputs
 from facefront.study.quality import measure_pictures
-from facefront.study.settings import CHAIN
+from facefront.variants import ORIGINAL, Variant
 
 if TYPE_CHECKING:
     from facefront.study.study import Study
@@ -36,7 +36,7 @@ class Enhancement(Outputs):
 
     def variants(self, of: str) -> list[str]:
         """The names of what the chains make of a frontalizer's views, in the profile's order."""
-        return [f"{of}{CHAIN}{chain.name}" for chain in self.chains]
+        return [str(Variant.parse(of).enhanced(*chain.names)) for chain in self.chains]
 
     @cached_property
     def frontals(self) -> pd.DataFrame:

@@ -22,9 +22,9 @@ from facefront.study.chains import Chain
 from facefront.study.detections import chosen_face
 from facefront.study.files import png_name, read_exactly
 from facefront.study.making import make_outputs
-from facefront.study.settings import CHAIN
 from facefront.study.steps import Row
 from facefront.study.store import make_key
+from facefront.variants import Variant
 
 ENHANCE = "enhance"
 ENHANCED: Mapping[str, str] = {**FRONTALS, "amount": "float64"}
@@ -85,14 +85,14 @@ def enhance_views(
     frontals: `FRONTALS` of one variant; what was not made keeps its status. probes: `IMAGES` rows of the same photos;
     results: the folder below which views lie and outputs go.
     """
-    base = str(frontals["variant"].iloc[0])
-    variant = f"{base}{CHAIN}{chain.name}"
+    base = Variant.parse(frontals["variant"].iloc[0])
+    variant = base.enhanced(*chain.names)
     profile = analysis.profile
     registration = analysis.components.registration(profile.registration)
     policy = profile.max_side, profile.face_choice, decoding(), ALIGN_VERSION
     depends = *policy, analysis.prints[registration], chain.fingerprint()
     # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
-    folder = f"enhanced/{variant.replace(':', '-')}-{make_key(*depends)[:8]}"
+    folder = f"enhanced/{variant.folder}-{make_key(*depends)[:8]}"
     made = frontals[frontals["status"] == Status.OK]
     photos = probes.set_index("image_id")
     on_photo = analysis.detections(_hashes(probes[probes["image_id"].isin(made["image_id"])]), registration)
@@ -113,7 +113,7 @@ def enhance_views(
     enhancing = Enhancing(chain, profile.max_side)
     values = make_outputs(analysis, ENHANCE, enhance, views, enhancing, title=f"enhance: {variant}")
     rows = [_row(row, values.get(row["image_id"]), folder) for row in frontals.to_dict("records")]
-    return conform(pd.DataFrame(rows, columns=list(ENHANCED)).assign(variant=variant), ENHANCED)
+    return conform(pd.DataFrame(rows, columns=list(ENHANCED)).assign(variant=str(variant)), ENHANCED)
 
 
 def _hashes(table: pd.DataFrame) -> dict[str, str]:

@@ -11,7 +11,8 @@ from facefront.embedders import EMBEDDERS
 from facefront.enhancers import ENHANCERS
 from facefront.frontalizers import FRONTALIZERS
 from facefront.registry import Registry
-from facefront.study.settings import CHAIN, ComponentSettings, Profile
+from facefront.study.settings import ComponentSettings, Profile
+from facefront.variants import is_chain
 from facefront.weights import WeightFile, find_weight
 from facefront.weights.catalogue import catalogued
 
@@ -41,7 +42,7 @@ def list_needs(profile: Profile) -> list[Need]:
 
     Raises SetupError for a component or a key that is not known.
     """
-    enhancers = {name: entry for name, entry in profile.enhancers.items() if CHAIN not in name}
+    enhancers = {name: entry for name, entry in profile.enhancers.items() if not is_chain(name)}
     needs = [
         _need(registry, name, entry)
         for registry, entries in (

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from facefront.faces import FACES, ORIGINAL, Role, conform
+from facefront.faces import FACES, Role, conform
 from facefront.study.analysis import Analysis
+from facefront.variants import ORIGINAL
 
 if TYPE_CHECKING:
     from facefront.study.study import Study

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ALIGN_VERSION, ORIGINAL, Role, Status, row_face
+from facefront.faces import ALIGN_VERSION, Role, Status, row_face
 from facefront.imaging.images import ImageReadError, decode_image, decoding
 from facefront.imaging.quality import MEASURES, VERSION, measure_quality
 from facefront.study.analysis import Analysis
@@ -18,6 +18,7 @@ from facefront.study.engine import progress, run_batches
 from facefront.study.files import read_exactly
 from facefront.study.steps import Row
 from facefront.study.store import make_key
+from facefront.variants import ORIGINAL
 
 QUALITY = "picture_quality"
 

@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from facefront.errors import SetupError
-from facefront.faces import ORIGINAL
+from facefront.variants import ORIGINAL, chain_parts
 
-CHAIN, BASE = "+", "base"
-"""What joins the enhancers of a chain, and the enhancement that is none."""
+BASE = "base"
+"""The view that is not enhanced."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _check_component(where: str, name: str, settings: ComponentSettings) -> None
 
 def _check_enhancer(where: str, name: str, settings: ComponentSettings) -> None:
     """As `_check_component`; a chain has no settings of its own, and `base` is what is not enhanced."""
-    parts = name.split(CHAIN)
+    parts = chain_parts(name)
     if BASE in parts:
         raise SetupError(f"{where}: {BASE!r} is the frontal view that is not enhanced, and always there; leave it out")
     for part in parts:

@@ -15,7 +15,7 @@ from facefront.datasets import Dataset, GtRule, assign_roles, load_dataset
 from facefront.datasets.copies import find_copies, find_near_copies, mark_copies, note_copies
 from facefront.datasets.makers import find_maker
 from facefront.errors import SetupError
-from facefront.faces import FRONTALS, IMAGES, ORIGINAL, Role, Status, conform
+from facefront.faces import FRONTALS, IMAGES, Role, Status, conform
 from facefront.files.handover import find_changed, handed_over, is_recorded, read_recorded, record
 from facefront.imaging.likeness import MOST
 from facefront.study.analysis import Analysis
@@ -32,6 +32,7 @@ from facefront.study.store import Store, make_key
 from facefront.study.subsample import sample_probes
 from facefront.study.turning import arms, turn_probes
 from facefront.study.yaml_files import load_section
+from facefront.variants import ORIGINAL
 from facefront.weights import weights_folder
 
 ALIGNED = "none"

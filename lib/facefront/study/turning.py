@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from facefront.faces import FRONTALS, ZERO_ROTATION, Status, conform
+from facefront.faces import FRONTALS, Status, conform
 from facefront.imaging.images import decoding
 from facefront.study import steps
 from facefront.study.analysis import Analysis
@@ -18,22 +18,23 @@ from facefront.study.files import png_name
 from facefront.study.making import make_outputs
 from facefront.study.steps import FRONTALIZE, Component, Turn, Turning
 from facefront.study.store import make_key
+from facefront.variants import Arm, Variant
 
 TURNED: Mapping[str, str] = {**FRONTALS, "detail": "str"}
 """`FRONTALS`, and why there is no output, in one line; empty where there is one."""
 
 
-def arms(frontalizer: Component) -> tuple[str, ...]:
-    """The arms that a frontalizer has, the control first."""
-    return ("zero_rotation", "frontal") if frontalizer.card.has_zero_rotation else ("frontal",)
+def arms(frontalizer: Component) -> tuple[Arm, ...]:
+    """Return the arms that a frontalizer has, the control first."""
+    return (Arm.ZERO_ROTATION, Arm.FRONTAL) if frontalizer.card.has_zero_rotation else (Arm.FRONTAL,)
 
 
 def turn_probes(
-    analysis: Analysis, frontalizer: Component, arm: str, probes: pd.DataFrame, results: Path
+    analysis: Analysis, frontalizer: Component, arm: Arm, probes: pd.DataFrame, results: Path
 ) -> pd.DataFrame:
     """The `TURNED` rows of one frontalizer and arm over probes (`IMAGES` rows); outputs lie below `results` as
     PNG."""
-    variant = frontalizer.name + ("" if arm == "frontal" else ZERO_ROTATION)
+    variant = Variant(frontalizer.name, arm)
     profile = analysis.profile
     registration = analysis.components.registration(profile.registration)
     hashes = {i: sha256 for i, sha256 in zip(probes["image_id"], probes["sha256"], strict=True) if sha256}
@@ -41,7 +42,7 @@ def turn_probes(
     prints = analysis.prints[registration], analysis.prints[frontalizer]
     depends = profile.max_side, profile.face_choice, arm, decoding(), *prints
     # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
-    folder = f"frontal/{variant.replace(':', '-')}-{make_key(*depends)[:8]}"
+    folder = f"frontal/{variant.folder}-{make_key(*depends)[:8]}"
     turns = {}
     failed = {image_id: Status.READ_ERROR for image_id in probes["image_id"] if image_id not in hashes}
     for image_id, detection in analysis.detections(hashes, registration).items():
@@ -56,7 +57,7 @@ def turn_probes(
     title = f"{profile.name}: frontalize, {variant}"
     values = make_outputs(analysis, FRONTALIZE, steps.frontalize, turns, turning, title=title)
     rows = [
-        {"image_id": i, "frontalizer": frontalizer.name, "arm": arm, "variant": variant} | outcome
+        {"image_id": i, "frontalizer": frontalizer.name, "arm": arm, "variant": str(variant)} | outcome
         for i, outcome in _outcomes(probes["image_id"], values, failed, folder)
     ]
     return conform(pd.DataFrame(rows, columns=list(TURNED)), TURNED)

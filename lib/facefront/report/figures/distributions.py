@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Status
+from facefront.faces import Status
 from facefront.files.safe_csv import csv_text
 from facefront.measure import ledger
 from facefront.report.blocks import Chart, Panel
@@ -15,6 +15,7 @@ from facefront.report.context import Arm, Context
 from facefront.report.figures.style import PALETTE, SOFT, drawing, to_svg
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, variant_words
+from facefront.variants import ORIGINAL
 
 BINS = 48
 LOWEST = -0.2  # where the axis begins, unless a score is lower

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Role, Status
+from facefront.faces import Role, Status
 from facefront.measure import RULES
 from facefront.report.blocks import Note, Picture, PictureRow, Pictures
 from facefront.report.context import Arm, Context
@@ -18,6 +18,7 @@ from facefront.report.figures.photos import Photos
 from facefront.report.figures.triples import first_gt
 from facefront.report.values import minus
 from facefront.report.words import STATUS_WORDS, combination_words, counted, name_of, variant_words
+from facefront.variants import ORIGINAL
 
 ARTEFACT = "artefact_"
 TITLES = {"worst_gain": "Worst", "lost_detection": "Lost", "nearest_median": "Usual", "best_gain": "Best"}

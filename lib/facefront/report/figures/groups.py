@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.faces import ORIGINAL
 from facefront.files.safe_csv import csv_text
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
@@ -16,6 +15,7 @@ from facefront.report.reference import published_groups
 from facefront.report.tables.groups import GROUP_TITLES, groups_side_by_side
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words
+from facefront.variants import ORIGINAL
 
 
 def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Role, Status
+from facefront.faces import Role, Status
 from facefront.measure import ledger, probe_table, score_image_pairs
 from facefront.report.blocks import Note, Picture, PictureRow, Pictures
 from facefront.report.context import Arm, Context
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.triples import first_gt
 from facefront.report.words import STATUS_WORDS, attempts_of, combination_words, method_words, name_of
+from facefront.variants import ORIGINAL
 
 NO_MATCH = "No identity match is shown: it takes a scored frontalized photo and the probe of a second person."
 COLUMNS = ("this", "same person, frontalized", "another person")

@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 import pandas as pd
 
-from facefront.faces import FRONTALS, ORIGINAL, Status, conform
+from facefront.faces import FRONTALS, Status, conform
 from facefront.imaging.images import read_image
+from facefront.variants import ORIGINAL
 
 SIDE = 200  # pixels: sharp at the size that the report shows, and about 9 kB each
 MARGIN = 0.2  # of the box's longer side, all around: most of the head, and little beyond a tight photo's border

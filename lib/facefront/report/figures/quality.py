@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Role, Status
+from facefront.faces import Role, Status
 from facefront.report.blocks import Picture, PictureRow, Pictures
 from facefront.report.context import Context
 from facefront.report.figures.photos import Photos
 from facefront.report.words import STATUS_WORDS, name_of, variant_words
+from facefront.variants import ORIGINAL
 
 
 def choose_spread(images: pd.DataFrame, number: int) -> pd.DataFrame:

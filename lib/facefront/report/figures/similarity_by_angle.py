@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ORIGINAL
 from facefront.files.safe_csv import csv_text
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, to_svg
 from facefront.report.values import printed
 from facefront.report.words import attempts_of, combination_words, interval_words, name_of
+from facefront.variants import ORIGINAL
 
 
 def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Role
+from facefront.faces import Role
 from facefront.measure import assign_bins, ledger, probe_table
 from facefront.report.blocks import Picture, PictureRow, Pictures
 from facefront.report.context import Arm, Context
 from facefront.report.figures.photos import Photos
 from facefront.report.words import attempts_of, combination_words, method_words, name_of
+from facefront.variants import ORIGINAL
 
 
 def choose_typical(probes: pd.DataFrame, context: Context) -> pd.DataFrame:

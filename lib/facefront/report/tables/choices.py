@@ -8,12 +8,12 @@ import pandas as pd
 
 from facefront.report.blocks import Table
 from facefront.report.context import Context
-from facefront.report.derived import SELECTIVE
 from facefront.report.tables.build import Row, build_table, count, text
 from facefront.report.tables.gain import combination_of
 from facefront.report.tables.verification import by_combination
 from facefront.report.values import MISSING
 from facefront.report.words import name_of, variant_words
+from facefront.variants import Use, Variant
 
 KEYS = ("variant", "detector", "backbone")
 
@@ -37,7 +37,7 @@ def choices_table(choices: pd.DataFrame, context: Context) -> Table:
 
 
 def _is_angle(row: Row) -> bool:
-    return row["variant"].endswith(SELECTIVE)
+    return Variant.parse(row["variant"]).use == Use.SELECTIVE
 
 
 def _setting(row: Row, key: str, context: Context) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.faces import ORIGINAL, Role, Status
+from facefront.faces import Role, Status
 from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.tables.build import build_table, count, number, text
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.words import STATUS_WORDS, component_words, variant_words
+from facefront.variants import ORIGINAL
 
 ROLE_WORDS = {
     Role.GT: "GT: makes the prototype",

@@ -10,7 +10,7 @@ import pandas as pd
 from facefront.report.absent import Absent, brief_reason
 from facefront.report.blocks import Table
 from facefront.report.context import Context
-from facefront.report.derived import enhancement_words
+from facefront.report.derived import chain_words, enhancement_words
 from facefront.report.judges import MARK, is_partial, judge_notes
 from facefront.report.reference import PUBLISHED_COMBINATIONS, published_enhancement
 from facefront.report.tables.build import (
@@ -75,11 +75,7 @@ def _stands_in(row: Row) -> bool:
 
 def absent_enhancers(absent: Iterable[Absent]) -> list[tuple[str, str]]:
     """Name and reason of each enhancer that could not run."""
-    return [
-        (enhancement_words(a.name, ""), f"weights absent: {brief_reason(a.reason)}")
-        for a in absent
-        if a.kind == "enhancer"
-    ]
+    return [(chain_words(a.name), f"weights absent: {brief_reason(a.reason)}") for a in absent if a.kind == "enhancer"]
 
 
 def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[Absent] = ()) -> Table:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from facefront.faces import ORIGINAL
 from facefront.measure import Verdict
 from facefront.report.absent import Absent, absent_combinations, absent_notes
 from facefront.report.blocks import Note, Table
@@ -29,6 +28,7 @@ from facefront.report.tables.build import (
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.values import MISSING
 from facefront.report.words import interval_words, published_words, session_note, training_notes
+from facefront.variants import ORIGINAL
 
 JUDGE_NOTE = (
     "Cosines of different recognisers are on different scales; the next table compares them. A recogniser's name "
