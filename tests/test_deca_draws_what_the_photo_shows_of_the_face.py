@@ -128,7 +128,7 @@ WRONG = {
     "weights has the shape": lambda flame: {"weights": flame.weights[:-1]},
     "faces names vertices beyond": lambda flame: {"faces": flame.faces + 1},
     "uv_faces names vertices beyond": lambda flame: {"uv_faces": flame.uv_faces - 1},
-    "uv_faces is float64, expected whole": lambda flame: {"uv_faces": flame.uv_faces.astype(float)},
+    "uv_faces is float64, expected int32": lambda flame: {"uv_faces": flame.uv_faces.astype(float)},
     "parents is": lambda flame: {"parents": np.array([-1, 2, 0, 1, 1])},
     "template has the shape .* or no finite": lambda flame: {"template": flame.template * np.nan},
 }

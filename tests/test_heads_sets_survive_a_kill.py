@@ -14,7 +14,7 @@ PLAN = Plan("small", {}, {"A": 1}, ("01", "02", "03"), {})
 SCRIPT = """
 import os, signal, sys
 from pathlib import Path
-from drawnheads.world import sets
+from drawnheads.sets import sets
 from test_heads_sets_survive_a_kill import PLAN, content
 
 def die(moment):

@@ -13,7 +13,7 @@ PARAMETERS = {"profile", "data", "weights", "images"}
 OWN_PARAMETERS = {"05_failures_ffwm": {"frontalizers"}, "06_failures_deca": {"frontalizers"}}
 ROOMS = {"facefront.measure", "facefront.report", "facefront.faces"}
 ROOMS |= {"facefront.embedders", "facefront.detectors", "facefront.frontalizers", "facefront.enhancers"}
-ROOMS |= {"drawnheads.sets.showcase"}
+ROOMS |= {"facefront.datasets.makers", "facefront.variants"}
 LONGEST = 12  # lines of a cell that are not a call's closing bracket
 
 

@@ -3,12 +3,14 @@
 import importlib.util
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from drawn import make_project, use_drawn_components
 from drawnheads.sets.sets import MANIFEST
+from facefront.datasets import makers
 from facefront.errors import SetupError
 from facefront.study.options import describe_profiles, is_drawn, read_options, sets_of, show_images
 from facefront.study.parts import load_parts, places
@@ -167,7 +169,7 @@ def test_opening_a_drawn_study_draws_the_set_that_is_missing(tmp_path, monkeypat
     def draw(form, folder, workers):
         raise SetupError(f"draws {form} into {folder}")
 
-    monkeypatch.setattr("facefront.study.study.ensure_set", draw)
+    monkeypatch.setitem(makers._MAKERS, "drawnheads", replace(makers.find_maker("drawnheads"), prepare=draw))
     with pytest.raises(SetupError, match=f"draws biwi into {tmp_path}/new"):
         Study.open("heads-biwi", data=str(tmp_path / "new"), root=ROOT)
 
