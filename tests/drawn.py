@@ -92,6 +92,7 @@ detectors: {dots: {use: dots}}
 backbones: {colours: {use: colours}}
 frontalizers: {none: {}, mirror: {}}
 registration: dots
+gt: {max_yaw: 0}
 engine: {backend: sequential, batch: 2}
 """
 

@@ -31,7 +31,7 @@ CASES = {
     "traceback": (fail, {}),
     "crash": (lambda: ctypes.string_at(0), {}),
     "hang": (lambda: time.sleep(9), {"seconds": 0.1}),
-    "over memory": (lambda: b"x" * (60 * MEGABYTE), {"memory": 30 * MEGABYTE}),
+    "over memory": (lambda: b"x" * (500 * MEGABYTE), {"memory": 30 * MEGABYTE}),
     "silent difference": (lambda: 2, {"check": lambda value: f"{value} is not 1"}),
 }
 COMMANDS = {

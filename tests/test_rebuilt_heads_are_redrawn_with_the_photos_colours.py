@@ -90,6 +90,6 @@ def test_a_head_found_far_outside_the_photo_is_a_status(knowing):
 
 
 def test_a_network_that_gives_no_numbers_is_a_status(knowing):
-    _, result = turned(knowing, 0, wrong=lambda bias: bias[0].fill_(torch.nan))
+    _, result = turned(knowing, 0, wrong=lambda bias: bias[0].fill_(3e38))
     assert (result.status, result.image) == (Status.GENERATOR_ERROR, None)
     assert "no numbers" in result.detail

@@ -105,7 +105,7 @@ def test_no_weights_and_wrong_ones_stop_the_run(tmp_path):
         build_enhancer("restorer")
     torch.save({"x": torch.zeros(1)}, tmp_path / "wrong.pth")
     weight = FoundWeight("x", tmp_path / "wrong.pth", "", 1, "")
-    with pytest.raises(SetupError, match="does not fit RestoringNetwork"):
+    with pytest.raises(SetupError, match=r"wrong\.pth \(RestoringNetwork\) lacks .*; get the file again"):
         build_enhancer("restorer", (weight,))
 
 

@@ -35,7 +35,7 @@ def try_case(case: Case) -> Outcome:
         child = os.fork()
         if child == 0:
             gc.freeze()  # garbage of the parent that is freed here would hide what the case takes
-            start.write_text(str(_resident() if callable(case.run) else 0), encoding="utf-8")
+            start.write_text(str(_resident()), encoding="utf-8")  # counts for a command too: it was forked first
             _in_child(case, report, output)
         status, usage = _wait(child, case.seconds)
         grown = usage.ru_maxrss * 1024 - int(start.read_text(encoding="utf-8"))
