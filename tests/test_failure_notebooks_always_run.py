@@ -88,7 +88,7 @@ def test_every_rule_has_a_sheet_or_says_why_not(done):
     ]
     assert {"failures_none_worst_gain", "failures_none_nearest_median", "failures_none_best_gain"} <= set(sheets)
     assert len(sheets) + len(notes) == 10
-    assert all("shows nobody" in note or "nothing was lost" in note for note in notes)
+    assert all("shows no case" in note or "no face was lost" in note for note in notes)
 
 
 def test_without_images_no_face_is_in_the_section(done, monkeypatch):
