@@ -35,7 +35,11 @@ CELLS = [
     "duplicate", "original", "p0/\0.png", "\u202egnp.exe", "x" * 300, "p0/" + "x" * 300 + ".png", "'", '"', "\n", "😀",
     "../Angle", "CON",
 ]  # fmt: skip
-FACE = Face(np.float32([44, 50, 116, 130]), 0.9, np.float32([[62, 76], [98, 76], [80, 96], [66, 116], [95, 116]]))
+FACE = Face(
+    np.array([44, 50, 116, 130], np.float32),
+    0.9,
+    np.array([[62, 76], [98, 76], [80, 96], [66, 116], [95, 116]], np.float32),
+)
 
 
 class Found:

@@ -53,7 +53,7 @@ def _colours(theirs: "Upstream", flame: Flame, photo: torch.Tensor, placed: np.n
     mask = torch.from_numpy(full_mask(flame))
     texture = texture * mask + 0.7 * (1 - mask)
     zero = theirs.place(flame, deca_betas(), np.zeros(3, np.float32), JAW)
-    drawn = theirs.project(zero, np.float32([8, 0, 0]))
+    drawn = theirs.project(zero, np.array([8, 0, 0], np.float32))
     expected = renderer(torch.from_numpy(zero[None]), torch.from_numpy(drawn[None]), texture)["images"]
     plain = Texture(texture[0].permute(1, 2, 0).numpy(), mask.numpy(), mask.numpy())
     yield "picture at pose zero", expected[0].permute(1, 2, 0).numpy(), render(flame, drawn, plain)[0]
@@ -105,7 +105,7 @@ class Upstream:
     def project(self, vertices: np.ndarray, camera: np.ndarray) -> np.ndarray:
         """Their camera, and the two axes that they turn round after it."""
         found = self.util.batch_orth_proj(torch.from_numpy(vertices[None]), torch.from_numpy(camera[None]))
-        return found[0].numpy() * np.float32([1, -1, -1])
+        return found[0].numpy() * np.array([1, -1, -1], np.float32)
 
     def renderer(self, flame: Flame, path: Path) -> torch.nn.Module:
         """Their renderer of the head, written to `path` as it wants it, with our rasterizer."""

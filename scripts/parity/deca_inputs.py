@@ -6,9 +6,9 @@ import numpy as np
 from facefront.frontalizers.deca.flame import Flame
 from parity.photo import synthetic_photo
 
-TURNED = np.float32([0.2, 0.6, -0.1])
-JAW = np.float32([0.15, 0, 0])
-CAMERA = np.float32([7.5, 0.01, -0.02])
+TURNED = np.array([0.2, 0.6, -0.1], np.float32)
+JAW = np.array([0.15, 0, 0], np.float32)
+CAMERA = np.array([7.5, 0.01, -0.02], np.float32)
 
 
 def deca_photo() -> np.ndarray:

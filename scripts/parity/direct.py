@@ -50,8 +50,8 @@ def ffwm_stages(checkout: Path, folder: Path) -> Stages:
 
 def _crop_stage(theirs: ModuleType) -> tuple[str, np.ndarray, np.ndarray]:
     image = np.ascontiguousarray((synthetic_photo()[::-1].transpose(1, 2, 0) * 255).astype(np.uint8))
-    keypoints = np.float32([[105, 110], [150, 118], [126, 140], [105, 160], [140, 166]])
-    source = Source(image, Face(np.float32([80, 80, 180, 190]), 1.0, keypoints))
+    keypoints = np.array([[105, 110], [150, 118], [126, 140], [105, 160], [140, 166]], np.float32)
+    source = Source(image, Face(np.array([80, 80, 180, 190], np.float32), 1.0, keypoints))
     upright = set_upright(source)
     angle = float(np.arctan2(8, 45))
     theirs.load_size = 128

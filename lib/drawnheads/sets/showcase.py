@@ -62,7 +62,7 @@ def one_person(number: int = 3) -> dict[str, list[Look]]:
 
 
 def _model(subject: Person, visit: int = 0, parts: Mapping[str, float] = MappingProxyType({})) -> Model:
-    coefficients = np.float32([parts.get(name, 0.0) for name in EXPRESSION])
+    coefficients = np.array([parts.get(name, 0.0) for name in EXPRESSION], np.float32)
     return build(subject, recording(subject, visit), Expression(coefficients))
 
 

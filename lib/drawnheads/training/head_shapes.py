@@ -24,7 +24,7 @@ STEP = 6.0
 
 _LOW, _HIGH = (0, -125, -45), (95, 130, 115)  # ears and chin are within; the back of the head is not
 
-_CENTRE = np.float32([0, 15, 75])
+_CENTRE = np.array([0, 15, 75], np.float32)
 """Each point of the front of the head lies in a direction of its own from here, mm."""
 
 _WIDEST = 130.0

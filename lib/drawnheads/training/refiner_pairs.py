@@ -102,7 +102,7 @@ def pair_person(shots: Shots) -> Pairs:
         small = cv2.resize(turned.blend.background, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
         backgrounds.append(to_bytes(small))
         yaws.append(shots.poses[i, 0])
-    return Pairs(shots.seed, _stack(views, 8), _stack(backgrounds, 3), *_target(shots), np.float32(yaws))
+    return Pairs(shots.seed, _stack(views, 8), _stack(backgrounds, 3), *_target(shots), np.array(yaws, np.float32))
 
 
 def _stack(pictures: list[np.ndarray], channels: int) -> np.ndarray:

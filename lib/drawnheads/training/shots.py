@@ -153,7 +153,7 @@ def _draw_person(folder: str, purpose: str) -> Files:
         sizes=np.array([len(photo) for photo in photos]),
         keypoints=np.stack([d.keypoints for d, _, _ in drawn]),
         boxes=np.stack([d.box for d, _, _ in drawn]),
-        poses=np.float32([[d.pose.yaw, d.pose.pitch, d.pose.roll] for d, _, _ in drawn]),
+        poses=np.array([[d.pose.yaw, d.pose.pitch, d.pose.roll] for d, _, _ in drawn], np.float32),
         recordings=np.array([number for _, number, _ in drawn]),
         frontal=np.array([frontal for _, _, frontal in drawn]),
     )

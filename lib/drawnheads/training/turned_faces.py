@@ -114,4 +114,4 @@ def _stand(five: np.ndarray, pose: Pose, keypoints: np.ndarray, matrix: np.ndarr
     seen = keypoints @ matrix[:, :2].T + matrix[:, 2]
     centred = flat - flat.mean(0)
     scale = (centred * (seen - seen.mean(0))).sum() / (centred**2).sum()
-    return turn.astype(np.float32), np.float32([scale, *(seen.mean(0) - scale * flat.mean(0))])
+    return turn.astype(np.float32), np.array([scale, *(seen.mean(0) - scale * flat.mean(0))], np.float32)

@@ -61,7 +61,7 @@ def _flow(faces: TurnedFaces, i: int) -> tuple[np.ndarray, np.ndarray]:
     person, triangles = faces.people[i], front_mesh().triangles
     head = faces.shapes[person]
     front, own = _fall(head, faces.front, person), _fall(head, faces.own, i)
-    centre = np.float32([0.5, 0.5, 0])
+    centre = np.array([0.5, 0.5, 0], np.float32)
     cells = (front + centre) / 4 - centre
     drawing = draw(cells, triangles, FLOW, FLOW)
     places = (2 * own[:, :2] + 1) / FRAME_SIZE - 1

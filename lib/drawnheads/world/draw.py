@@ -22,7 +22,7 @@ from drawnheads.world.solids import BODY, GLASSES, HEAD, KNOT
 from facefront.head3d import raster
 from facefront.imaging.pose import Pose, rotation_from_pose
 
-_WRAP = np.float32([[0.1, 0.1, 0.1], [0.32, 0.2, 0.15]])
+_WRAP = np.array([[0.1, 0.1, 0.1], [0.32, 0.2, 0.15]], np.float32)
 """How far light reaches around cloth, and around skin."""
 
 
@@ -66,7 +66,7 @@ class _Stage:
     def project(self, seen: np.ndarray) -> np.ndarray:
         """Pixels of the finer picture and depth, float32 [N, 3]."""
         factor = np.float32(self.camera.focal * self.scale) / seen[:, 2]
-        middle = np.float32([self.camera.width * self.scale - 1, self.camera.height * self.scale - 1]) / 2
+        middle = np.array([self.camera.width * self.scale - 1, self.camera.height * self.scale - 1], np.float32) / 2
         return np.stack([seen[:, 0] * factor + middle[0], seen[:, 1] * factor + middle[1], seen[:, 2]], -1)
 
 
@@ -103,7 +103,7 @@ def draw(
 def _stage(pose: Pose, camera: Camera, scale: int) -> _Stage:
     head = rotation_from_pose(pose).astype(np.float32)
     body = rotation_from_pose(Pose(0.25 * pose.yaw, 0.05 * pose.pitch, 0.08 * pose.roll)).astype(np.float32)
-    shift = np.float32(camera.position) - head @ (MIDDLE - PIVOT)
+    shift = np.array(camera.position, np.float32) - head @ (MIDDLE - PIVOT)
     return _Stage(head, body, shift.astype(np.float32), camera, scale)
 
 

@@ -94,7 +94,7 @@ def _lips(
     gap = np.abs(y - middle)
     if face.open < 0.06:
         line = bell(gap, 0, 0.95) * ramp(1.08, 0.98, across) * (0.75 + 0.15 * bell(across, 1, 0.12))
-        return mix(colour, np.float32([0.10, 0.03, 0.03]), line), gloss
+        return mix(colour, np.array([0.10, 0.03, 0.03], np.float32), line), gloss
     return _inner_mouth(colour, gloss, y - MOUTH_LINE, across, person.teeth)
 
 
@@ -105,11 +105,11 @@ def _inner_mouth(
     half = 1.2 * np.sqrt(np.clip(1 - across**2, 0, 1))
     inside = ramp(0.25, -0.05, np.abs(down) - half) * (across < 1)
     depth = (down + half) / np.maximum(2 * half, 0.05)
-    colour = mix(colour, np.float32([0.10, 0.025, 0.025]), inside)
+    colour = mix(colour, np.array([0.10, 0.025, 0.025], np.float32), inside)
     white = teeth * inside * ramp(0.5, 0.34, depth) * ramp(0.86, 0.6, across)
-    colour = mix(colour, np.float32([0.62, 0.57, 0.48]), white)
+    colour = mix(colour, np.array([0.62, 0.57, 0.48], np.float32), white)
     tongue = inside * ramp(0.6, 0.85, depth) * ramp(0.7, 0.4, across)
-    return mix(colour, np.float32([0.42, 0.14, 0.13]), 0.7 * tongue), gloss * (1 - 0.5 * inside)
+    return mix(colour, np.array([0.42, 0.14, 0.13], np.float32), 0.7 * tongue), gloss * (1 - 0.5 * inside)
 
 
 def lid_curves(along: np.ndarray, eyes: Eyes, lids: float) -> tuple[np.ndarray, np.ndarray]:
@@ -149,7 +149,11 @@ def _eyes(
         * (0.5 + 0.5 * min(1.0, eyes.lashes))
     )
     rim = 0.42 * bell(rise, -lower - 0.1, 0.5) * ramp(1.05, 0.95, np.abs(along))
-    return mix(colour, np.float32([0.035, 0.022, 0.02]), np.clip(np.maximum(lashes, rim), 0, 0.96)), gloss, inside
+    return (
+        mix(colour, np.array([0.035, 0.022, 0.02], np.float32), np.clip(np.maximum(lashes, rim), 0, 0.96)),
+        gloss,
+        inside,
+    )
 
 
 def _eyeball(
@@ -165,15 +169,17 @@ def _eyeball(
     """White, iris, pupil and the inner corner; the iris stands a little outward, or people look cross-eyed."""
     eyes = person.eyes
     edge = ramp(0.45, 1.0, np.abs(along))
-    white = np.float32([0.60, 0.55, 0.52]) * np.float32(eyes.white)
-    colour = white * (1 - np.float32([0.12, 0.24, 0.24]) * edge[:, None])
+    white = np.array([0.60, 0.55, 0.52], np.float32) * np.array(eyes.white, np.float32)
+    colour = white * (1 - np.array([0.12, 0.24, 0.24], np.float32) * edge[:, None])
     dx, dy = x - gaze - 0.5, rise + drop - 0.45
     radius, angle = np.sqrt(dx * dx + dy * dy), np.arctan2(dy, dx)
     rays = noise(np.stack([3 * np.cos(angle), 3 * np.sin(angle), radius / 3], -1), 0.5, person.seed + 8)
     ring = 0.4 + 0.6 * ramp(eyes.iris_radius, 0.72 * eyes.iris_radius, radius)
     iris = eyes.iris * ((0.95 + 0.3 * rays) * ring * (1 - 0.25 * np.clip(dy / eyes.iris_radius, -1, 1)))[:, None]
-    iris = mix(iris, np.float32([0.008, 0.008, 0.01]), ramp(0.5 * eyes.iris_radius, 0.38 * eyes.iris_radius, radius))
+    iris = mix(
+        iris, np.array([0.008, 0.008, 0.01], np.float32), ramp(0.5 * eyes.iris_radius, 0.38 * eyes.iris_radius, radius)
+    )
     colour = mix(colour, iris, ramp(1.05 * eyes.iris_radius, 0.92 * eyes.iris_radius, radius))
-    colour = mix(colour, np.float32([0.5, 0.26, 0.24]), ramp(-0.8, -0.95, along))
+    colour = mix(colour, np.array([0.5, 0.26, 0.24], np.float32), ramp(-0.8, -0.95, along))
     shadow = 1 - 0.6 * np.exp(-(((upper - rise) / 2.0) ** 2))
     return colour * shadow[:, None], 0.9 + 1.3 * ramp(eyes.iris_radius, 0.8 * eyes.iris_radius, radius)

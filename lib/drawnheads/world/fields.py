@@ -146,17 +146,21 @@ def expression_fields(points: np.ndarray) -> np.ndarray:
 
 
 def _weight(points: np.ndarray, bump: Bump) -> np.ndarray:
-    offset = (np.abs(points) if bump.centre[0] else points) * np.float32([1, 0, 0]) + points * np.float32([0, 1, 1])
-    distance = (((offset - np.float32(bump.centre)) / np.float32(bump.radii)) ** 2).sum(-1)
+    offset = (np.abs(points) if bump.centre[0] else points) * np.array([1, 0, 0], np.float32) + points * np.array(
+        [0, 1, 1], np.float32
+    )
+    distance = (((offset - np.array(bump.centre, np.float32)) / np.array(bump.radii, np.float32)) ** 2).sum(-1)
     return np.exp(-(distance**bump.power))
 
 
 def _bumps(points: np.ndarray, bumps: Sequence[Bump]) -> np.ndarray:
     side = np.tanh(points[:, :1] / np.float32(6))
-    folded = np.abs(points) * np.float32([1, 0, 0]) + points * np.float32([0, 1, 1])
+    folded = np.abs(points) * np.array([1, 0, 0], np.float32) + points * np.array([0, 1, 1], np.float32)
     total = np.zeros_like(points)
     for bump in bumps:
-        move = np.float32(bump.push) + np.float32(bump.swell) * (folded - np.float32(bump.centre))
+        move = np.array(bump.push, np.float32) + np.array(bump.swell, np.float32) * (
+            folded - np.array(bump.centre, np.float32)
+        )
         total += _weight(points, bump)[:, None] * move
     return total * np.concatenate([side, np.ones_like(side), np.ones_like(side)], 1)
 

@@ -32,7 +32,7 @@ def frame(seed: int) -> Frame:
         rim=random.choice([0.8, 1.2, 1.8]),
         square=random.uniform(2, 5),
         droop=random.uniform(0, 0.18),
-        colour=np.float32(colours[random.integers(len(colours))]),
+        colour=np.array(colours[random.integers(len(colours))], np.float32),
     )
 
 

@@ -19,8 +19,8 @@ from drawnheads.world.traits import Hairline
 from facefront.head3d.sdf import earless_distance
 
 COLUMNS, ROWS = 112, 52
-_CENTRE = np.float32([0, -20, 88])
-_CROWN, _FRONT = np.float32([0, -0.94, 0.342]), np.float32([0, -0.342, -0.94])
+_CENTRE = np.array([0, -20, 88], np.float32)
+_CROWN, _FRONT = np.array([0, -0.94, 0.342], np.float32), np.array([0, -0.342, -0.94], np.float32)
 _EQUATOR = 96.0  # degrees from the crown where hanging hair leaves the head
 
 
@@ -85,7 +85,9 @@ def _grid() -> _Grid:
     around = np.linspace(-180, 180, COLUMNS, endpoint=False, dtype=np.float32)[None]
     down = np.linspace(2, 152, ROWS, dtype=np.float32)[:, None]
     phi, theta = np.radians(around)[..., None], np.radians(down)[..., None]
-    outward = np.cos(theta) * _CROWN + np.sin(theta) * (np.cos(phi) * _FRONT + np.sin(phi) * np.float32([1, 0, 0]))
+    outward = np.cos(theta) * _CROWN + np.sin(theta) * (
+        np.cos(phi) * _FRONT + np.sin(phi) * np.array([1, 0, 0], np.float32)
+    )
     reach = np.full(outward.shape[:2], 130, np.float32)
     for _ in range(24):  # from outside inwards: the first hit
         reach -= 0.85 * earless_distance(_CENTRE + outward * reach[..., None])
@@ -108,7 +110,9 @@ def hair_surface(style: HairStyle, hairline: Hairline) -> HairSurface:
     points = grid.surface + grid.outward * thickness[..., None]
     points = points + hanging[..., None] * (_hang(points, grid, style) - points)
     cover = np.maximum(np.maximum(inside, _fringe(grid, style, points)), _curtain(grid, style, points))
-    level = grid.outward * np.float32([1, 0.15, 1]) * hanging[..., None] + grid.outward * (1 - hanging[..., None])
+    level = grid.outward * np.array([1, 0.15, 1], np.float32) * hanging[..., None] + grid.outward * (
+        1 - hanging[..., None]
+    )
     away = 0.45 * thickness[..., None] * level
     return HairSurface(
         roots=(points - away).reshape(-1, 3).astype(np.float32),

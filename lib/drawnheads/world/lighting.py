@@ -35,10 +35,10 @@ class Shadow:
 
     def _look(self, points: np.ndarray) -> np.ndarray:
         """Points as pixels of the map and mm towards the dark."""
-        scale = np.float32([1 / _MM, 1 / _MM, 1])
-        return ((points - self.middle) @ (self.axes * scale[:, None]).T + np.float32([_SIDE / 2, _SIDE / 2, 0])).astype(
-            np.float32
-        )
+        scale = np.array([1 / _MM, 1 / _MM, 1], np.float32)
+        return (
+            (points - self.middle) @ (self.axes * scale[:, None]).T + np.array([_SIDE / 2, _SIDE / 2, 0], np.float32)
+        ).astype(np.float32)
 
     def arriving(self, points: np.ndarray) -> np.ndarray:
         """Share of the key light at camera points float32 [N, 3]: float32 [N]."""

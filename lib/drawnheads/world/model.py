@@ -20,10 +20,10 @@ from drawnheads.world.skin import MOUTH_LINE, beard_regions
 from drawnheads.world.solids import Solid, body_solid, glasses_solid, head_solid, join_solids, knot_solid
 from drawnheads.world.traits import Person
 
-PIVOT = np.float32([0, 78, 100])
+PIVOT = np.array([0, 78, 100], np.float32)
 """Where the head turns on the neck, mm, head coordinates."""
 
-MIDDLE = np.float32([0, 30, 70])
+MIDDLE = np.array([0, 30, 70], np.float32)
 """The point that `Camera.position` places, mm, head coordinates."""
 
 
@@ -49,7 +49,9 @@ def some_expression(chance: Chance, strength: float = 1.0) -> Expression:
         chance.between(low, high) * chance.often(share) for share, low, high in (shares[name] for name in EXPRESSION)
     ]
     gaze = chance.normal(0, 1.1, -2.5, 2.5) * strength, chance.normal(0, 0.5, -1, 1) * strength
-    return Expression(np.float32(values) * np.float32(strength), 1 - strength * chance.between(0, 0.22), gaze)
+    return Expression(
+        np.array(values, np.float32) * np.array(strength, np.float32), 1 - strength * chance.between(0, 0.22), gaze
+    )
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def _brows(chance: Chance, masculine: bool, hair: np.ndarray) -> Brows:
 
 def _lips(chance: Chance, skin: np.ndarray, dark: float) -> Lips:
     return Lips(
-        colour=skin * np.float32([0.86, 0.5 + 0.1 * dark, 0.5 + 0.1 * dark]) * chance.tint(0.1),
+        colour=skin * np.array([0.86, 0.5 + 0.1 * dark, 0.5 + 0.1 * dark], np.float32) * chance.tint(0.1),
         half_width=chance.normal(25.5, 2.4, 20, 31),
         upper=chance.normal(6.2 + dark, 1.7, 2.6, 10.5),
         lower=chance.normal(7.6 + dark, 1.9, 3.6, 12.5),
@@ -152,7 +152,7 @@ def _beard(chance: Chance, hair: np.ndarray) -> Beard:
     kind = chance.one_of({"none": 0.4, "stubble": 0.22, "full": 0.17, "goatee": 0.11, "moustache": 0.1})
     much = chance.between(0.7, 1)
     return Beard(
-        colour=np.minimum(hair * 0.62, 0.4) * chance.tint(0.05) * np.float32([1.1, 1, 0.95]),
+        colour=np.minimum(hair * 0.62, 0.4) * chance.tint(0.05) * np.array([1.1, 1, 0.95], np.float32),
         full=much if kind == "full" else 0.0,
         moustache=much if kind in ("full", "moustache") or (kind == "goatee" and chance.often(0.7)) else 0.0,
         goatee=much if kind in ("full", "goatee") else 0.0,

@@ -36,7 +36,7 @@ def recording(person: Person, number: int) -> Recording:
     """The recording of that number: always the same one for the same person."""
     chance = Chance(19, person.seed, number)
     make_up = chance.between(0.2, 0.8) if not person.masculine and chance.often(0.45) else 0.0
-    lip = np.float32([chance.between(0.26, 0.5), chance.between(0.03, 0.12), chance.between(0.05, 0.14)])
+    lip = np.array([chance.between(0.26, 0.5), chance.between(0.03, 0.12), chance.between(0.05, 0.14)], np.float32)
     style, cover = haircut(person, number)
     return Recording(
         style=style,

@@ -43,8 +43,8 @@ def studio_light() -> Light:
 def room_light(chance: Chance, hardness: float = 1.0) -> Light:
     """A light by chance; hardness: 0 near the studio's … 1 from anywhere before the head."""
     turn, rise = chance.normal(0, 0.75 * hardness, -1.5, 1.5), chance.between(0.1, 0.45 + 0.6 * hardness)
-    warm, strength = np.float32([1, 0, -1]) * chance.normal(0, 0.08, -0.2, 0.2), chance.between(0.6, 1.0)
-    sky = (1 + np.float32([1, 0, -1]) * chance.normal(0, 0.05, -0.12, 0.12)) * chance.between(0.3, 0.52)
+    warm, strength = np.array([1, 0, -1], np.float32) * chance.normal(0, 0.08, -0.2, 0.2), chance.between(0.6, 1.0)
+    sky = (1 + np.array([1, 0, -1], np.float32) * chance.normal(0, 0.05, -0.12, 0.12)) * chance.between(0.3, 0.52)
     aside = -turn + chance.normal(0, 0.5, -1, 1)
     return Light(
         key=_direction(np.sin(turn) * np.cos(rise), -np.sin(rise), -np.cos(turn) * np.cos(rise)),
@@ -52,7 +52,7 @@ def room_light(chance: Chance, hardness: float = 1.0) -> Light:
         fill=_direction(np.sin(aside), -0.1, -np.cos(aside)),
         fill_colour=np.full(3, chance.between(0.08, 0.35), np.float32),
         sky=sky.astype(np.float32),
-        ground=(sky * np.float32([1.08, 1, 0.92]) * chance.between(0.4, 0.8)).astype(np.float32),
+        ground=(sky * np.array([1.08, 1, 0.92], np.float32) * chance.between(0.4, 0.8)).astype(np.float32),
     )
 
 

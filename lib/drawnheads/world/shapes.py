@@ -23,9 +23,9 @@ def mix(base: np.ndarray, over: np.ndarray, share: np.ndarray) -> np.ndarray:
 
 def darken(base: np.ndarray, loss: tuple[float, float, float], share: np.ndarray) -> np.ndarray:
     """Each channel multiplied by 1 − loss · share: float [N, 3], one loss for a channel, float [N]."""
-    return base * (1 - np.float32(loss) * share[:, None])
+    return base * (1 - np.array(loss, np.float32) * share[:, None])
 
 
 def linear(srgb: tuple[float, float, float]) -> np.ndarray:
     """A colour of a screen, 0 … 255 for red, green, blue, as linear light 0 … 1: float32 [3] (gamma 2.2)."""
-    return (np.float32(srgb) / np.float32(255)) ** np.float32(2.2)
+    return (np.array(srgb, np.float32) / np.float32(255)) ** np.float32(2.2)

@@ -107,7 +107,7 @@ def _hair_light(pixels: np.ndarray, fine: np.ndarray, coarse: np.ndarray, share:
     open_ = (0.45 + 0.55 * min(1.0, share)) * inner * (0.85 + 0.25 * coarse)
     arriving = setting.shadow.arriving(seen + light.key * np.float32(6))
     lit = light_on(normal, open_, arriving, np.full_like(normal, 0.25), light)
-    along = unit(np.float32([[0, 1, 0]]) - normal * normal[:, 1:2])
+    along = unit(np.array([[0, 1, 0]], np.float32) - normal * normal[:, 1:2])
     half = unit(light.key - view)
     tilt = dot(along, half) + 0.25 * fine
     shine = np.clip(1 - tilt**2, 0, 1) ** 14 * ramp(-0.1, 0.4, normal @ light.key) * arriving * inner

@@ -42,7 +42,7 @@ def _paint_face(
     colour = darken(darken(colour, (0.24, 0.3, 0.22), under), (0.38, 0.45, 0.4), socket)
     colour = _age(_marks(colour, points, person, grain[1], front), points, skin, grain[0])
     nostril = bell(x, 6.2, 3.2) * bell(y, 50.5, 2.6) * bell(z, -15, 7)
-    colour = mix(colour, np.float32([0.03, 0.012, 0.01]), np.clip(1.1 * nostril, 0, 0.9))
+    colour = mix(colour, np.array([0.03, 0.012, 0.01], np.float32), np.clip(1.1 * nostril, 0, 0.9))
     hair, share = _facial_hair(points, person, grain)
     return mix(colour, hair, share), _oily(x, y, front) * (1 - 0.75 * share)
 

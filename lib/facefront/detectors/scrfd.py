@@ -74,7 +74,7 @@ class Scrfd(Detector):
         above = np.flatnonzero(scores[:, 0] >= self.threshold)
         stride = self.model._feat_stride_fpn[level]
         points = _anchor_points(side, stride)[above]
-        boxes = np.tile(points, 2) + distances[above] * stride * np.float32([-1, -1, 1, 1])
+        boxes = np.tile(points, 2) + distances[above] * stride * np.array([-1, -1, 1, 1], np.float32)
         return np.hstack([boxes, scores[above], np.tile(points, 5) + keypoints[above] * stride])
 
 

@@ -37,7 +37,7 @@ def symmetric_mesh(distance: Distance, low: np.ndarray, high: np.ndarray, step: 
     mirrored = np.arange(len(vertices) + len(other), dtype=np.int32)
     mirrored[other] = len(vertices) + np.arange(len(other))
     mirrored[len(vertices) :] = other
-    both = np.concatenate([vertices, vertices[other] * np.float32([-1, 1, 1])])
+    both = np.concatenate([vertices, vertices[other] * np.array([-1, 1, 1], np.float32)])
     faces = np.concatenate([triangles, mirrored[triangles][:, ::-1]]).astype(np.int32)
     return Mesh(both, surface_normals(distance, both), faces, mirrored)
 

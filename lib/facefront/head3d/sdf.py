@@ -20,16 +20,16 @@ Point = Sequence[float]
 
 def ellipsoid(points: np.ndarray, centre: Point, radii: Point) -> np.ndarray:
     """Approximate distance to an ellipsoid. points: float32 [..., 3]; centre, radii: mm. Returns float32 [...]."""
-    scaled = (points - np.float32(centre)) / np.float32(radii)
+    scaled = (points - np.array(centre, np.float32)) / np.array(radii, np.float32)
     length = np.sqrt((scaled * scaled).sum(-1))
-    slope = np.sqrt(((scaled / np.float32(radii)) ** 2).sum(-1))
+    slope = np.sqrt(((scaled / np.array(radii, np.float32)) ** 2).sum(-1))
     return length * (length - 1) / (slope + np.float32(1e-6))
 
 
 def capsule(points: np.ndarray, start: Point, end: Point, start_radius: float, end_radius: float) -> np.ndarray:
     """Distance to a round rod whose radius goes linearly from start to end. Shapes as in `ellipsoid`."""
-    axis = np.float32(end) - np.float32(start)
-    offset = points - np.float32(start)
+    axis = np.array(end, np.float32) - np.array(start, np.float32)
+    offset = points - np.array(start, np.float32)
     along = np.clip(offset @ axis / (axis @ axis), 0, 1)
     away = np.sqrt(((offset - along[..., None] * axis) ** 2).sum(-1))
     return away - (np.float32(start_radius) + np.float32(end_radius - start_radius) * along)
@@ -114,7 +114,7 @@ def _neck(p: np.ndarray) -> np.ndarray:
 
 def _ear(p: np.ndarray) -> np.ndarray:
     """A shell, flared outward by 20° and tilted back by 10°."""
-    q = p - np.float32((72, 14, 92))
+    q = p - np.array((72, 14, 92), np.float32)
     flare, tilt = np.radians([20, 10])
     across = np.cos(flare) * q[..., 0] - np.sin(flare) * q[..., 2]
     along = np.sin(flare) * q[..., 0] + np.cos(flare) * q[..., 2]

@@ -52,7 +52,7 @@ def project(vertices: np.ndarray, camera: np.ndarray) -> np.ndarray:
     x to the right and y down, −1 … 1 over the crop; z grows away from the viewer. Source: Feng et al., section 3.
     """
     scale, right, up = camera
-    return np.float32([scale, -scale, -scale]) * (vertices + np.float32([right, up, 0]))
+    return np.array([scale, -scale, -scale], np.float32) * (vertices + np.array([right, up, 0], np.float32))
 
 
 def to_pixels(places: np.ndarray, size: int) -> np.ndarray:

@@ -32,7 +32,7 @@ LOWERED = 0.12
 LEAST_INSIDE = 0.5
 """The least share of the crop that must lie in the photo."""
 
-CANONICAL = np.float32([8, 0, 0])
+CANONICAL = np.array([8, 0, 0], np.float32)
 """The camera that outputs are drawn with: the framing of DECA's own demonstration."""
 
 

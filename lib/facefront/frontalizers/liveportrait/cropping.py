@@ -99,7 +99,7 @@ def limit_side(source: Source) -> Source:
         factor = MAX_SIDE / max(height, width)
         other = max(2, int(min(height, width) * factor))
         image = cv2.resize(image, (other, MAX_SIDE) if height > width else (MAX_SIDE, other))
-        factors = np.float32([image.shape[1] / width, image.shape[0] / height])
+        factors = np.array([image.shape[1] / width, image.shape[0] / height], np.float32)
         keypoints, box = ((points.reshape(-1, 2) + 0.5) * factors - 0.5 for points in (face.keypoints, face.box))
         face = Face(box.ravel(), face.score, keypoints)
     height, width = (side - side % 2 for side in image.shape[:2])

@@ -31,7 +31,7 @@ def paste_back(drawn: np.ndarray, matrix: np.ndarray, image: np.ndarray) -> np.n
 
     Returns uint8 [H, W, 3], colours in the order of the given ones.
     """
-    back = np.linalg.inv(np.vstack([matrix, np.float32([[0, 0, 1]])]))[:2]
+    back = np.linalg.inv(np.vstack([matrix, np.array([[0, 0, 1]], np.float32)]))[:2]
     size = image.shape[1::-1]
     share = cv2.warpAffine(fading_mask(), back, size, flags=cv2.INTER_LINEAR).astype(np.float32)[..., None] / 255
     face = cv2.warpAffine(drawn, back, size, flags=cv2.INTER_LINEAR)
