@@ -15,8 +15,8 @@ def install() -> None:
     """Register frontalizers, enhancers, weights and the maker of data sets. Raises SetupError if done twice."""
     for card in (hybrid.CARD, heads_warp.CARD, heads_rebuild.CARD):
         FRONTALIZERS.add(card)
-    for card in (restorer.CARD, keep_identity_heads.CARD):
-        ENHANCERS.add(card)
+    for enhancer in (restorer.CARD, keep_identity_heads.CARD):
+        ENHANCERS.add(enhancer)
     add_pack(HEADS)
     add_maker(SetMaker("drawnheads", ensure_set, check_weights, _example))
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import cv2
 import numpy as np
@@ -223,3 +224,11 @@ def row_face(row: Mapping[str, float]) -> Face | None:
         return None
     keypoints = np.array([[row[f"kx{i}"], row[f"ky{i}"]] for i in range(5)], np.float32)
     return Face(np.array([row["x1"], row["y1"], row["x2"], row["y2"]], np.float32), float(row["score"]), keypoints)
+
+
+def known_face(row: Mapping[str, Any]) -> Face:
+    """Return the face of a row of `FACES` that has one. Raises ValueError where it has none."""
+    face = row_face(row)
+    if face is None:
+        raise ValueError(f"{row['image_id']}: this row holds no face")
+    return face

@@ -81,7 +81,7 @@ def cast(people: int) -> list[Cast]:
     names = [f"{first}_{last}" for first in _FIRST for last in _LAST]
     order = chance.random.permutation(len(names))[:people]
     seeds = PEOPLE_SEEDS["heads_lfw"]
-    return [Cast(names[place], seeds[i], int(chance.one_of(_COUNTS))) for i, place in enumerate(order)]
+    return [Cast(names[place], seeds[i], chance.one_of(_COUNTS)) for i, place in enumerate(order)]
 
 
 def _draw_person(name: str, people: int) -> Files:

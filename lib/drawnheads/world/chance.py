@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 import numpy as np
+
+K = TypeVar("K")
 
 
 class Chance:
@@ -23,7 +28,7 @@ class Chance:
         """True in that share of the draws."""
         return bool(self.random.random() < share)
 
-    def one_of(self, weights: dict) -> object:
+    def one_of(self, weights: Mapping[K, float]) -> K:
         """A key, by its weight."""
         names, shares = list(weights), np.array(list(weights.values()), float)
         return names[int(self.random.choice(len(names), p=shares / shares.sum()))]

@@ -144,7 +144,7 @@ def _paint(canvas: np.ndarray, model: Model, stage: _Stage, light: Light) -> np.
 
 def _casters(model: Model, seen: np.ndarray, shells: list[Shell]) -> list[tuple[np.ndarray, np.ndarray]]:
     """What throws shadows: the solid, and the hair where it is dense."""
-    if not shells:
+    if not shells or model.hair is None:
         return [(seen, model.solid.triangles)]
     covered = model.hair.triangles[(model.hair.cover[model.hair.triangles] > 0).all(1)]
     return [(seen, model.solid.triangles), (shells[1].seen, covered)]

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from drawnheads.world.shapes import ramp
 
@@ -165,7 +166,7 @@ def _bumps(points: np.ndarray, bumps: Sequence[Bump]) -> np.ndarray:
     return total * np.concatenate([side, np.ones_like(side), np.ones_like(side)], 1)
 
 
-def _vector(x: np.ndarray | float, y: np.ndarray | float, z: np.ndarray | float, like: np.ndarray) -> np.ndarray:
+def _vector(x: ArrayLike, y: ArrayLike, z: ArrayLike, like: np.ndarray) -> np.ndarray:
     return np.stack([np.broadcast_to(np.asarray(part, np.float32), like.shape) for part in (x, y, z)], -1)
 
 

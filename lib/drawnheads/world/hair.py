@@ -136,7 +136,7 @@ def _thickness(grid: _Grid, style: HairStyle, inside: np.ndarray) -> np.ndarray:
         )
     if style.length:  # over the ears, not through them
         ear = bell(grid.surface[..., 1], 10, 40) * bell(grid.surface[..., 2], 92, 30)
-        thick = np.maximum(thick, 19 * ear * ramp(84, 70, np.float32(style.curtain)))
+        thick = np.maximum(thick, 19 * ear * ramp(84, 70, np.asarray(style.curtain, np.float32)))
         thick = thick * (1 - _edge(grid, style) * ramp(-40, 0, grid.surface[..., 1]))
     edge = ramp(-4, 15, inside)
     if style.fringe is not None:

@@ -68,13 +68,16 @@ def light_on(
     normal: float32 [N, 3]; openness: [N], share of the sky that is seen; arriving: [N], share of the key light; wrap:
     [N, 3], how far the light reaches around, by channel; in shadow a little red light still comes through.
     """
-    arrays = [np.ascontiguousarray(array, np.float32) for array in (normal, openness, arriving, wrap)]
     lamps = [light.key, light.key_colour, light.fill, light.fill_colour, light.sky, light.ground]
-    return _light_on(*arrays, np.stack(lamps).astype(np.float32))
+    normal, openness = np.ascontiguousarray(normal, np.float32), np.ascontiguousarray(openness, np.float32)
+    arriving, wrap = np.ascontiguousarray(arriving, np.float32), np.ascontiguousarray(wrap, np.float32)
+    return _light_on(normal, openness, arriving, wrap, np.stack(lamps).astype(np.float32))
 
 
 @njit(cache=True)
-def _light_on(normal, openness, arriving, wrap, lamps):  # pragma: no cover - compiled
+def _light_on(  # pragma: no cover - compiled
+    normal: np.ndarray, openness: np.ndarray, arriving: np.ndarray, wrap: np.ndarray, lamps: np.ndarray
+) -> np.ndarray:
     key, key_colour, fill, fill_colour, sky, ground = lamps[0], lamps[1], lamps[2], lamps[3], lamps[4], lamps[5]
     out = np.empty_like(normal)
     for i in range(len(normal)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -138,9 +139,9 @@ def _solid(person: Person, recording: Recording, vertices: np.ndarray, normals: 
     return join_solids(parts)
 
 
-def _nearest(points: np.ndarray) -> np.ndarray:
+def _nearest(points: Sequence[tuple[float, float, float]]) -> np.ndarray:
     vertices = bust().mesh.vertices
-    return np.array([((vertices - point) ** 2).sum(1).argmin() for point in np.float32(points)])
+    return np.array([((vertices - point) ** 2).sum(1).argmin() for point in np.array(points, np.float32)])
 
 
 @lru_cache(maxsize=32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,11 +72,10 @@ def haircut(person: Person, number: int) -> tuple[HairStyle | None, float]:
         return None, person.hairline.cover
     cuts = _SHORT if person.masculine else _LONG
     weights = {cut: share for cut, (share, _) in cuts.items()}
-    name = str(chance.one_of(weights))
+    name = chance.one_of(weights)
     curl = person.hairline.curl
-    if name == "shorn":
-        return None, chance.between(0.75, 1)
-    return cuts[name][1](chance, curl), 1.0
+    cut = cuts[name][1]
+    return (cut(chance, curl), 1.0) if cut else (None, chance.between(0.75, 1))
 
 
 def _curtain(chance: Chance) -> float:
@@ -192,7 +192,8 @@ def _tied(chance: Chance, curl: float) -> HairStyle:
     )
 
 
-_SHORT = {
+_Cut = tuple[float, Callable[[Chance, float], HairStyle] | None]  # how many have it, and how it is drawn
+_SHORT: Mapping[str, _Cut] = {
     "shorn": (0.14, None),
     "cropped": (0.22, _cropped),
     "combed": (0.22, _combed),
@@ -201,7 +202,7 @@ _SHORT = {
     "curls": (0.1, _curls),
     "straight": (0.04, _straight),
 }
-_LONG = {
+_LONG: Mapping[str, _Cut] = {
     "straight": (0.24, _straight),
     "fringed": (0.17, _fringed),
     "loose": (0.19, _loose),

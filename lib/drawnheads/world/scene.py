@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from drawnheads.world.chance import Chance
+from facefront.imaging.images import through_jpeg
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def some_sensor(chance: Chance, level: float = 1.0) -> Sensor:
 
 def expose(light: np.ndarray, sensor: Sensor, seed: int) -> np.ndarray:
     """Linear light, float32 [H, W, 3] RGB, as a photo, uint8 [H, W, 3] BGR. seed: of the noise."""
-    image = light * (sensor.balance * np.float32(sensor.gain))
+    image: np.ndarray = light * (sensor.balance * np.float32(sensor.gain))
     image = np.clip(1.22 * image / (1 + 0.22 * image), 0, 1) ** np.float32(sensor.gamma / 2.2)
     image = np.ascontiguousarray(image[..., ::-1], np.float32) * 255
     if sensor.keep < 1:
@@ -122,7 +123,7 @@ def expose(light: np.ndarray, sensor: Sensor, seed: int) -> np.ndarray:
         )
     image = np.clip(image + 0.5, 0, 255).astype(np.uint8)
     if sensor.jpeg:
-        image = cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, sensor.jpeg])[1], cv2.IMREAD_COLOR)
+        image = through_jpeg(image, sensor.jpeg)
     return image
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 
-def ramp(start: float, end: float, values: np.ndarray) -> np.ndarray:
+def ramp(start: float | np.ndarray, end: float | np.ndarray, values: np.ndarray) -> np.ndarray:
     """0 before `start`, 1 after `end`, smooth between (3t² − 2t³); `start` may be the larger. Same shape, float32."""
     share = np.clip((values - np.float32(start)) / np.float32(end - start), 0, 1).astype(np.float32)
     return share * share * (3 - 2 * share)
 
 
-def bell(values: np.ndarray, middle: float, width: float) -> np.ndarray:
+def bell(values: np.ndarray, middle: float | np.ndarray, width: float) -> np.ndarray:
     """exp(−((v − middle) / width)²). Same shape, float32."""
     return np.exp(-(((values - np.float32(middle)) / np.float32(width)) ** 2))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drawnheads.world.bust import dot, unit
+from drawnheads.world.hair import HairStyle, HairSurface
 from drawnheads.world.lighting import Shadow, light_on
 from drawnheads.world.model import SHELLS, Model
 from drawnheads.world.noise import noise
@@ -42,12 +43,19 @@ def lay_shell(canvas: np.ndarray, depth: np.ndarray, shell: Shell, setting: Sett
     The innermost shell is laid twice, first the far walls that are seen from inside, or its own cut edge would hide
     them.
     """
-    hair, style = setting.model.hair, setting.model.recording.style
+    hair, style = _hair_of(setting.model)
     usable = hair.triangles[(hair.cover[hair.triangles] > -1.5 * style.ragged).any(1)]
     near = _faces_camera(shell.corners, usable)
     layers = [usable[~near], usable[near]] if shell.share == SHELLS[0] else [usable[near]]
     for triangles in layers:
         _lay(canvas, depth, shell, triangles, setting)
+
+
+def _hair_of(model: Model) -> tuple[HairSurface, HairStyle]:
+    hair, style = model.hair, model.recording.style
+    if hair is None or style is None:
+        raise ValueError("this model has no hair, so that there are no shells to lay")
+    return hair, style
 
 
 def _faces_camera(corners: np.ndarray, triangles: np.ndarray) -> np.ndarray:
@@ -56,7 +64,7 @@ def _faces_camera(corners: np.ndarray, triangles: np.ndarray) -> np.ndarray:
 
 
 def _lay(canvas: np.ndarray, depth: np.ndarray, shell: Shell, triangles: np.ndarray, setting: Setting) -> None:
-    hair, style = setting.model.hair, setting.model.recording.style
+    hair, style = _hair_of(setting.model)
     drawn = raster.draw(shell.corners, triangles, *depth.shape)
     rows, columns = np.nonzero(drawn.depth < depth)
     values = np.concatenate([hair.strand, shell.normals, shell.seen, hair.cover[:, None]], 1)
@@ -97,7 +105,7 @@ def _strand_noise(strand: np.ndarray, curl: float, seed: int) -> tuple[np.ndarra
 
 def _hair_light(pixels: np.ndarray, fine: np.ndarray, coarse: np.ndarray, share: float, setting: Setting) -> np.ndarray:
     """The light that strands send to the camera, float32 [N, 3]; highlights after Kajiya and Kay, SIGGRAPH 1989."""
-    model, light = setting.model, setting.light
+    model, light, (_, style) = setting.model, setting.light, _hair_of(setting.model)
     seen, normal = pixels[:, 6:9], unit(pixels[:, 3:6])
     view = unit(seen)
     away = dot(normal, view)
@@ -111,5 +119,5 @@ def _hair_light(pixels: np.ndarray, fine: np.ndarray, coarse: np.ndarray, share:
     half = unit(light.key - view)
     tilt = dot(along, half) + 0.25 * fine
     shine = np.clip(1 - tilt**2, 0, 1) ** 14 * ramp(-0.1, 0.4, normal @ light.key) * arriving * inner
-    gloss = (0.10 + 0.22 * np.sqrt(model.person.hairline.colour)) * np.float32(1 - 0.6 * model.recording.style.curl)
+    gloss = (0.10 + 0.22 * np.sqrt(model.person.hairline.colour)) * np.float32(1 - 0.6 * style.curl)
     return albedo * lit + (shine * (0.7 + 0.5 * fine))[:, None] * gloss * light.key_colour

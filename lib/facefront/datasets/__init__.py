@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,13 @@ from facefront.registry import call_checked, look_up
 
 __all__ = ["FORMATS", "Dataset", "GtRule", "assign_roles", "load_dataset"]
 
-FORMATS = {"biwi": biwi.load, "cfp": cfp.load, "folder": folder.load, "lfw": lfw.load}
+Loader = Callable[..., Dataset]
+FORMATS: dict[str, Loader] = {
+    "biwi": biwi.load,
+    "cfp": cfp.load,
+    "folder": folder.load,
+    "lfw": lfw.load,
+}
 """The loader of each format; its keyword-only parameters are the options of `load_dataset`."""
 
 

@@ -63,7 +63,13 @@ def _photos(person: Path, notes: Notes) -> Iterator[dict[str, object]]:
                 notes.add("not named by a number as 01.jpg is; left out", path)
                 continue
             image_id, frame = f"{person.name}/{kind}/{path.name}", int(path.stem)
-            row = {"image_id": image_id, "path": str(path), "person": person.name, "sequence": kind, "frame": frame}
+            row: dict[str, object] = {
+                "image_id": image_id,
+                "path": str(path),
+                "person": person.name,
+                "sequence": kind,
+                "frame": frame,
+            }
             yield row
 
 

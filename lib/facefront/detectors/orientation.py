@@ -71,7 +71,7 @@ def find_upright(detector: Detector, canvases: Canvases, faces: Sequence[Face]) 
         other = choose_face(look.faces, *shape)
         if other is None or other.score <= max(least, _needed(detector, face, other)):
             continue
-        turned = replace(other, keypoints=turn_points(other.keypoints, *shape, rotation))
+        turned = replace(other, keypoints=turn_points(other.keypoints, shape[0], shape[1], rotation))
         limit = UPRIGHT_ROLL if upright or face is None else abs(image_roll(face.keypoints)) - LESS_ROLL
         if looks_upright(turned, min(limit, UPRIGHT_ROLL)):
             best, least = (rotation, look), other.score

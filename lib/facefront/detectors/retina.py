@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class Retina(Detector):
         self.device = torch_device(device)
         if threads:
             torch.set_num_threads(threads)
-        self.model = _network(weight, self.device)
+        self.model: Any = _network(weight, self.device)  # facexlib states no types
 
     def applied(self) -> str:
         """Torch's device."""

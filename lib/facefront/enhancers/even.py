@@ -62,7 +62,8 @@ def fill_borders(image: np.ndarray) -> np.ndarray:
 
     image: uint8 [H, W, 3]. What covers more than half of the picture stays.
     """
-    border = _edge_areas((image <= FLAT).all(2)) | _edge_areas((image >= 255 - FLAT).all(2))
+    black, white = np.all(image <= FLAT, axis=2), np.all(image >= 255 - FLAT, axis=2)
+    border = _edge_areas(black) | _edge_areas(white)
     values = image.astype(np.float32)
     if not 0 < border.mean() <= LARGEST_BORDER:
         return values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -62,7 +62,7 @@ class Gfpgan:
 
     def enhance(self, subjects: Sequence[Subject]) -> list[Enhanced]:
         """See `Enhancer.enhance`."""
-        made: list[Enhanced | None] = [None] * len(subjects)
+        made: dict[int, Enhanced] = {}
         crops: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         for i, subject in enumerate(subjects):
             try:
@@ -77,7 +77,7 @@ class Gfpgan:
             restored = self.restore(np.stack([crops[i][1] for i in part]))
             for i, face in zip(part, restored, strict=True):
                 made[i] = Enhanced(_paste(subjects[i].image, face, crops[i][0]), Status.OK)
-        return made
+        return [made[i] for i in range(len(subjects))]
 
     def restore(self, crops: np.ndarray) -> np.ndarray:
         """Faces aligned by `FIVE_POINTS`, restored: float32 [N, 512, 512, 3] BGR 0 … 255, in and out."""
@@ -118,8 +118,9 @@ def seed_noise(model: torch.nn.Module, seed: int) -> None:
     import torch
 
     generator = torch.Generator().manual_seed(seed)
-    noises = model.stylegan_decoder.noises
-    for i in range(model.stylegan_decoder.num_layers):
+    decoder: Any = model.stylegan_decoder
+    noises = decoder.noises
+    for i in range(decoder.num_layers):
         stored = getattr(noises, f"noise{i}")
         stored.copy_(torch.empty(stored.shape).normal_(generator=generator))
 

@@ -33,10 +33,10 @@ def cut_out(image: np.ndarray, box: np.ndarray) -> np.ndarray:
     if person.all() or not person.any():  # GrabCut refuses to tell one thing from nothing
         return np.full((height, width), person.all(), np.float32)
     cv2.setRNGSeed(SEED)
-    models = np.zeros((1, 65)), np.zeros((1, 65))
-    cv2.grabCut(small, hints, None, *models, ROUNDS, cv2.GC_INIT_WITH_MASK)
-    person = np.isin(hints, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
-    return np.clip(cv2.resize(cv2.GaussianBlur(person, (0, 0), 0.7), (width, height)), 0, 1)
+    models, no_box = (np.zeros((1, 65)), np.zeros((1, 65))), (0, 0, 0, 0)
+    cv2.grabCut(small, hints, no_box, models[0], models[1], ROUNDS, cv2.GC_INIT_WITH_MASK)
+    share = np.isin(hints, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
+    return np.clip(cv2.resize(cv2.GaussianBlur(share, (0, 0), 0.7), (width, height)), 0, 1)
 
 
 def first_guess(shape: tuple[int, int], box: np.ndarray) -> np.ndarray:

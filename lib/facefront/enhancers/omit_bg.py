@@ -47,16 +47,16 @@ class BackgroundOmitted(OneByOne):
 
     def _improve(self, subject: Subject) -> np.ndarray:
         box = face_of(subject).box
-        person = self._parse(subject) if self.model is not None else cut_out(subject.image, box)
+        person = cut_out(subject.image, box) if self.model is None else self._parse(self.model, subject)
         return to_bytes(subject.image * person[..., None] + self.fill * (1 - person[..., None]))
 
-    def _parse(self, subject: Subject) -> np.ndarray:
+    def _parse(self, model: torch.nn.Module, subject: Subject) -> np.ndarray:
         """ParseNet's share of person, float32 [H, W]; what lies outside its crop counts as background."""
         import torch
 
         matrix = crop_matrix(subject)
         with torch.inference_mode():
-            scores = self.model(to_tensor(cut(subject, matrix)[None], self.device))[0]
+            scores = model(to_tensor(cut(subject, matrix)[None], self.device))[0]
             person = 1 - scores.float().softmax(1)[0, 0]
         return np.clip(back(np.ascontiguousarray(person.cpu().numpy()), matrix, subject.image.shape), 0, 1)
 

@@ -6,13 +6,12 @@ import errno
 import io
 import os
 import stat
-from typing import BinaryIO
 
 KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket"}
 KINDS |= {stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 
 
-def open_regular(path: str | os.PathLike, most: int) -> BinaryIO:
+def open_regular(path: str | os.PathLike, most: int) -> io.BufferedReader | io.BytesIO:
     """Return a regular file of at most `most` bytes, open for reading. One of size 0 has no bytes to read:
     files of /proc have that size, and may have no end.
 

@@ -46,7 +46,7 @@ def _cells(photo: np.ndarray) -> np.ndarray:
 
 def _histogram(cells: np.ndarray) -> np.ndarray:
     """Shares of the colour cells, float32 [BINS³], smoothed along each axis; no cell is quite empty."""
-    counts = np.bincount(cells.ravel(), minlength=BINS**3).astype(np.float32).reshape(BINS, BINS * BINS)
+    counts: np.ndarray = np.bincount(cells.ravel(), minlength=BINS**3).astype(np.float32).reshape(BINS, BINS * BINS)
     kernel = np.array([0.2, 0.6, 0.2], np.float32)
     for _ in range(3):
         counts = cv2.sepFilter2D(counts, -1, np.array([1], np.float32), kernel, borderType=cv2.BORDER_CONSTANT)

@@ -47,7 +47,14 @@ def draw(corners: np.ndarray, triangles: np.ndarray, height: int, width: int, *,
 
 
 @njit(cache=True)
-def _draw(corners, triangles, front_only, triangle, weights, depth):  # noqa: PLR0917 # pragma: no cover - compiled
+def _draw(  # noqa: PLR0917 # pragma: no cover - compiled
+    corners: np.ndarray,
+    triangles: np.ndarray,
+    front_only: bool,
+    triangle: np.ndarray,
+    weights: np.ndarray,
+    depth: np.ndarray,
+) -> None:
     height, width = depth.shape
     for t in range(len(triangles)):
         a, b, c = corners[triangles[t, 0]], corners[triangles[t, 1]], corners[triangles[t, 2]]
@@ -73,7 +80,9 @@ def _draw(corners, triangles, front_only, triangle, weights, depth):  # noqa: PL
 
 
 @njit(cache=True)
-def _interpolate(triangle, weights, triangles, values):  # pragma: no cover - compiled
+def _interpolate(  # pragma: no cover - compiled
+    triangle: np.ndarray, weights: np.ndarray, triangles: np.ndarray, values: np.ndarray
+) -> np.ndarray:
     height, width = triangle.shape
     channels = values.shape[1]
     out = np.zeros((height, width, channels), np.float32)
@@ -90,7 +99,9 @@ def _interpolate(triangle, weights, triangles, values):  # pragma: no cover - co
 
 
 @njit(cache=True)
-def _weigh(corners, weights, values):  # pragma: no cover - compiled
+def _weigh(  # pragma: no cover - compiled
+    corners: np.ndarray, weights: np.ndarray, values: np.ndarray
+) -> np.ndarray:
     out = np.empty((len(corners), values.shape[1]), np.float32)
     for i in range(len(corners)):
         a, b, c = corners[i]

@@ -82,7 +82,11 @@ def decode(file: BinaryIO, max_side: int | None) -> np.ndarray:
     with Image.open(file, formats=FORMATS) as opened:
         if opened.mode == "F":
             raise ValueError("floating point pixels state no range: save it with 8 or 16 bits")
-        if opened.format == "WEBP" and not opened.is_animated and not _fits(opened.size, DECODED["WEBP"], max_side):
+        if (
+            opened.format == "WEBP"
+            and not getattr(opened, "is_animated", False)
+            and not _fits(opened.size, DECODED["WEBP"], max_side)
+        ):
             image = _decode_webp(file, opened.size, max_side)
         else:
             image = _decode_with_pillow(opened, length, scans, max_side)
@@ -95,7 +99,7 @@ def _decode_with_pillow(opened: Image.Image, length: int, scans: int, max_side: 
     if own and opened.format in _JPEG:
         opened.draft(None, (max(1, opened.width // factor), max(1, opened.height // factor)))
     elif own:
-        opened.reduce = factor.bit_length() - 1
+        opened.reduce = factor.bit_length() - 1  # type: ignore[method-assign, assignment]  # so JPEG 2000 asks for it
     opened.load()
 
     def rows(top: int, end: int) -> np.ndarray:
@@ -122,7 +126,7 @@ def _plan(opened: Image.Image, length: int, scans: int, max_side: int | None) ->
     raise _too_large(opened.size)
 
 
-def _bytes_decoded(opened: Image.Image, length: int) -> float:
+def _bytes_decoded(opened: Any, length: int) -> float:
     """Return the bytes per pixel at the decoder's peak."""
     pixels = opened.width * opened.height
     if opened.format in DECODED:  # these take the file's bytes as a whole
@@ -136,7 +140,7 @@ def _bytes_decoded(opened: Image.Image, length: int) -> float:
     return 4 + unpacked * max(1, tile / pixels) + 4 * turned
 
 
-def _coefficients(opened: Image.Image, scans: int) -> float:
+def _coefficients(opened: Any, scans: int) -> float:
     """Return the bytes per pixel that a JPEG of several scans keeps until its last scan is read."""
     if opened.format not in _JPEG or (scans < 2 and not opened.info.get("progressive")):
         return 0

@@ -111,6 +111,22 @@ def encode_png(image: np.ndarray) -> bytes:
     return cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, PNG_COMPRESSION])[1].tobytes()
 
 
+def through_jpeg(image: np.ndarray, quality: int) -> np.ndarray:
+    """Return uint8 [H, W, 3] BGR as it comes back from a JPEG of that quality, 0 … 100."""
+    return decode_own(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1])
+
+
+def decode_own(coded: np.ndarray) -> np.ndarray:
+    """Return the picture, uint8 [H, W, 3] BGR, in the bytes, uint8 [N], of a file that this program coded.
+
+    Raises ValueError for other bytes.
+    """
+    image = cv2.imdecode(coded, cv2.IMREAD_COLOR)
+    if image is None:
+        raise ValueError("these bytes are no picture that OpenCV reads")
+    return image
+
+
 def write_png(path: str | os.PathLike, image: np.ndarray) -> None:
     """Writes the picture (as for `encode_png`) whole or not at all; makes the folder if it is missing.
 

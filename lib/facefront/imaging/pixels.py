@@ -17,7 +17,7 @@ Rows = Callable[[int, int], np.ndarray]
 def assemble(rows: Rows, size: tuple[int, int], factor: int) -> np.ndarray:
     """Return the whole picture from bands, each reduced by averaging factor × factor pixels."""
     if factor == 1 and size[0] * size[1] <= _BAND:
-        return np.require(rows(0, size[1]), requirements="CW")  # HEIC gives memory that cannot be written
+        return np.require(rows(0, size[1]), requirements=("C", "W"))  # HEIC gives memory that cannot be written
     width, height = max(1, size[0] // factor), max(1, size[1] // factor)
     image = np.empty((height, width, 3), np.uint8)
     step = max(1, _BAND // (size[0] * factor))

@@ -31,8 +31,8 @@ def fill_softly(image: np.ndarray, weight: np.ndarray, nothing: float = 127.5) -
     Source: the pull-push pyramid of Gortler et al., "The Lumigraph", SIGGRAPH 1996, section 3.4.
     """
     if min(weight.shape) <= 2:
-        total = float(weight.sum())
-        mean = (image * weight[..., None]).sum((0, 1)) / total if total > 0 else np.full(image.shape[2], nothing)
+        known = float(weight.sum())
+        mean = (image * weight[..., None]).sum((0, 1)) / known if known > 0 else np.full(image.shape[2], nothing)
         coarse = np.broadcast_to(mean.astype(np.float32), image.shape)
     else:
         total = cv2.pyrDown(weight)

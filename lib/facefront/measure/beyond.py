@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -84,6 +86,6 @@ def _shown(row: dict[str, object], beyond: pd.DataFrame, gains: pd.DataFrame) ->
     return _numbers(shown.iloc[0].to_dict()) if len(shown) else dict.fromkeys(SHOWN, np.nan)
 
 
-def _numbers(row: dict[str, object]) -> dict[str, float]:
+def _numbers(row: dict[str, Any]) -> dict[str, float]:
     names = ("edge", "net_gain", "low", "high", "pairs", "people")
     return dict(zip(SHOWN, (float(row[name]) for name in names), strict=True))

@@ -129,7 +129,7 @@ def _landmark_distances(cases: pd.DataFrame, faces: pd.DataFrame, gt: pd.DataFra
 
 def _points(faces: pd.DataFrame, variant: str, wanted: set[str]) -> dict[str, np.ndarray]:
     rows = faces[(faces["variant"] == variant) & (faces["status"] == Status.OK) & faces["image_id"].isin(wanted)]
-    found = {row["image_id"]: row_face(row).keypoints.astype(np.float64) for row in rows.to_dict("records")}
+    found = {row["image_id"]: known_face(row).keypoints.astype(np.float64) for row in rows.to_dict("records")}
     return {name: points for name, points in found.items() if np.ptp(points, axis=0).min() > 0}
 
 

@@ -87,7 +87,11 @@ def _trend_rows(known: pd.DataFrame, outcome: str, factors: Sequence[str], spec:
     for i, name in enumerate(factors):
         alone = [np.nan] * 3 if note else [float(v[0]) for v in _slopes(scaled[[name]], known, outcome, spec)[:3]]
         value, low, high, p = (float(v[i]) for v in together)
-        base = {"outcome": outcome, "factor": name, "unit": "10°" if name in {"yaw", "pitch"} else "1 sd"}
+        base: dict[str, object] = {
+            "outcome": outcome,
+            "factor": name,
+            "unit": "10°" if name in {"yaw", "pitch"} else "1 sd",
+        }
         base |= {"probes": len(known), "people": people}
         base |= dict(zip(("alone", "alone_low", "alone_high"), alone, strict=True))
         rows.append(base | {"together": value, "low": low, "high": high, "p": p, "note": note})

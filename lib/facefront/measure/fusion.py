@@ -115,7 +115,7 @@ class _Views:
         status = known.fillna(str(Status.READ_ERROR)).to_numpy(dtype=object)
         vectors = {name: stack_vectors(rows[rows["variant"] == name]) for name in (*blend.base, blend.added)}
         width = _width(vectors)
-        base = _unit(sum(_rows(vectors[name], ids, width) for name in blend.base))
+        base = _unit(np.sum([_rows(vectors[name], ids, width) for name in blend.base], axis=0))
         prototypes = _prototypes(images, vectors[ORIGINAL], probes["person"], width)
         return cls(probes, status, base, _rows(vectors[blend.added], ids, width), prototypes)
 

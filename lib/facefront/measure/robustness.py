@@ -117,8 +117,8 @@ def angle_robustness(
     table = table.sort_values("z_loss_per_degree", ignore_index=True)
     place = table["z_loss_per_degree"].rank(method="first")  # none where there are too few people
     table = table.assign(place=place, p_adjusted=benjamini_hochberg(table["p"].to_numpy()))
-    rows = table[["behind_low", "behind_high", "p_adjusted"]].itertuples(index=False)
-    return table.assign(verdict=[str(verdict(*row, spec.statistics.confidence)) for row in rows])
+    bounds = zip(table["behind_low"], table["behind_high"], table["p_adjusted"], strict=True)
+    return table.assign(verdict=[str(verdict(low, high, p, spec.statistics.confidence)) for low, high, p in bounds])
 
 
 def _is(table: pd.DataFrame, key: tuple[str, str]) -> pd.Series:

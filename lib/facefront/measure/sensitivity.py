@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,7 +89,7 @@ def _rules(
     scored = (before >= 0) & (after >= 0) & probes["person"].isin(people).to_numpy()
     persons, before, after = probes["person"][scored], before[scored], after[scored]
     own = people.get_indexer(persons)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for rule, gt in chosen.items():
         known = gt[gt["person"].isin(people)]
         photos = original.matrix[original.positions(known["image_id"])]

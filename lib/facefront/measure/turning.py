@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -99,7 +101,7 @@ def _first_crossing(gain: np.ndarray, centre: np.ndarray) -> tuple[np.ndarray, n
     return np.where(crosses.any(axis=1), angle, np.nan), after > before
 
 
-def _told(answer: dict[str, object], axis: str) -> dict[str, object]:
+def _told(answer: dict[str, Any], axis: str) -> dict[str, object]:
     """With the sentence that says it."""
     if answer["status"] == FOUND:
         text = "turns from {direction} at |{axis}| {angle:.0f}° ({low:.0f}° to {high:.0f}°)"

@@ -46,8 +46,9 @@ class Evidence:
         here; NaN where it has none."""
         rows = arm.rows(self.choices)
         if rows.empty:
-            return (math.nan,) * 3
-        return tuple(float(rows[name].iloc[0]) for name in ("for_others", "least", "most"))
+            return math.nan, math.nan, math.nan
+        for_others, least, most = (float(rows[name].iloc[0]) for name in ("for_others", "least", "most"))
+        return for_others, least, most
 
 
 def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:

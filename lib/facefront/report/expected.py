@@ -87,7 +87,8 @@ def _words(name: str) -> str:
 def _cell(name: str, numbers: Numbers) -> str:
     if not name:
         return MISSING
-    text = printed(numbers[name], _kind(name).spec)
+    kind = _kind(name)
+    text = printed(numbers[name], kind.spec if kind else "")
     low, high = (numbers.get(re.sub("net_gain$", bound, name)) for bound in ("low", "high"))
     bounded = name.startswith("net_gain") and low is not None and high is not None
     return f"{text} [{printed(low, '+.3f')}, {printed(high, '+.3f')}]" if bounded else text

@@ -22,7 +22,10 @@ def enhancement_sentence(table: pd.DataFrame, context: Context) -> str:
     rows = table[(table["reading"] == "common") & (table["variant"] != table["base"])]
     if rows.empty:
         return "Enhancing the frontal views: nothing was enhanced in this run."
-    helped, hurt, rest, unjudged = [], [], [], []
+    helped: list[str] = []
+    hurt: list[str] = []
+    rest: list[str] = []
+    unjudged: list[str] = []
     for variant, part in rows.groupby("variant", sort=False):
         impartial = [row for row in part.to_dict("records") if not is_partial(row, context)]
         said = list(by_recogniser(impartial, lambda row: shown(row, context)).values())

@@ -63,7 +63,9 @@ def place(chapters: Sequence[Chapter]) -> Iterator[PlacedChapter]:
 
 
 def _place_section(section: Section, prefix: str, numbers: Numbers) -> PlacedSection:
-    anchor, blocks, headings = f"{prefix}{section.key}", [], []
+    anchor = f"{prefix}{section.key}"
+    blocks: list[Placed] = []
+    headings: list[tuple[str, str]] = []
     for block in section.blocks:
         if isinstance(block, Answer):
             continue

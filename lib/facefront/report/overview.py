@@ -17,7 +17,7 @@ from facefront.report.blocks import Answer, Table
 from facefront.report.context import Context
 from facefront.report.judges import MARK, PARTIAL_NOTE
 from facefront.report.layout import Chapter
-from facefront.report.tables.build import Column, build_table, estimate, text
+from facefront.report.tables.build import Column, Row, build_table, estimate, text
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.turns import SHOWN_FROM, shown_cell
 from facefront.report.values import MISSING
@@ -157,6 +157,14 @@ def _beyond(variant: str, key: str, part: pd.DataFrame, context: Context) -> str
     return f"{variant_words(variant)}: a |yaw| of {where}, with {agreement(agree, len(says), name, context)}"
 
 
+def _or_missing(name: str, row: Row) -> str:
+    return row[name] or MISSING
+
+
+def _shown_from(key: str, context: Context, row: Row) -> str:
+    return shown_cell(row, _name(key, row), context, f"{key}.")
+
+
 def _side_by_side(
     answers: dict[str, pd.DataFrame], titles: dict[str, str], primary: PrimarySpec, context: Context
 ) -> Table:
@@ -169,10 +177,10 @@ def _side_by_side(
     columns: list[Column] = [COMBINATION]
     for key, title in titles.items():
         columns.append(estimate(f"{title}: Net Gain", f"{key}.net_gain", f"{key}.low", f"{key}.high"))
-        columns.append(text("verdict", lambda row, k=key: row[f"{k}.verdict"] if row[f"{k}.verdict"] else MISSING))
-        columns.append(text(SHOWN_FROM, lambda row, k=key: shown_cell(row, _name(k, row), context, f"{k}.")))
+        columns.append(text("verdict", partial(_or_missing, f"{key}.verdict")))
+        columns.append(text(SHOWN_FROM, partial(_shown_from, key, context)))
         columns.append(estimate("change of margin", *(f"{key}.{name}" for name in _MARGIN[:3])))
-        columns.append(text("verdict on it", lambda row, k=key: row[f"{k}.margin_verdict"] or MISSING))
+        columns.append(text("verdict on it", partial(_or_missing, f"{key}.margin_verdict")))
     caption = (
         "Net Gain for each data set, detector and recogniser: change in cosine similarity to the person's frontal "
         f"reference, on pairs {READING_WORDS[primary.reading]}. {SHOWN_FROM[0].upper()}{SHOWN_FROM[1:]}: the smallest "

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
@@ -86,6 +87,7 @@ def place_block(block: Block, prefix: str, numbers: Numbers) -> Placed:
 
 def render_blocks(blocks: Sequence[Block]) -> str:
     """The blocks as HTML with their style, as a notebook shows them: without numbers, which the page gives."""
-    show = environment().get_template("blocks.html").module.show
+    module: Any = environment().get_template("blocks.html").module
+    show = module.show
     body = "".join(show(replace(place_block(block, "", Numbers()), label="")) for block in blocks)
     return f'<style>{style("blocks.css")}</style><div class="facefront">{body}</div>'

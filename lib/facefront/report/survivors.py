@@ -23,7 +23,7 @@ def _published(context: Context) -> str:
     """The enhancement that the study notes lost faces for: its highest and lowest value, and what lies between."""
     row = next(r for r in published_enhancement().to_dict("records") if "not detected" in r["note"])
     values = {title: row[title] for title in PUBLISHED_COMBINATIONS.values()}
-    best = max(values, key=values.get)
+    best = max(values, key=values.__getitem__)
     same_backbone = next(title for title in values if title != best and title.split(" + ")[1] == best.split(" + ")[1])
     name = "published.survivors"
     high, low = (context.put(f"{name}.{key}", values[t], ".3f") for key, t in (("high", best), ("low", same_backbone)))

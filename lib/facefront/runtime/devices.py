@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import joblib
 
 from facefront.errors import SetupError
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 Device = Literal["auto", "cpu", "cuda"]
 
@@ -52,7 +55,7 @@ def torch_device(device: Device = "auto") -> str:
     return "cuda" if _wants_cuda(device, torch.cuda.is_available()) else "cpu"
 
 
-def open_session(path: Path | str, device: Device = "auto", threads: int = 1):
+def open_session(path: Path | str, device: Device = "auto", threads: int = 1) -> onnxruntime.InferenceSession:
     """An `onnxruntime.InferenceSession` of the file; warnings are silenced, errors are not.
 
     threads: of the CPU provider, within one operator; workers are processes, so that one is the default; 0 means all

@@ -12,6 +12,10 @@ import importlib.util
 import sys
 from importlib.machinery import ModuleSpec
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import torch
 
 _NMS = "torchvision::nms"
 _QNMS = "torchvision::qnms"
@@ -23,11 +27,12 @@ def repair() -> None:
     """Make the packages above importable. May be called any number of times; a native NMS is left alone."""
     if "torchvision" not in sys.modules and not _native_operators_load():
         _declare_operators()
-        importlib.import_module("torchvision.ops.boxes")._assert_has_ops = _operators_are_declared
+        boxes: Any = importlib.import_module("torchvision.ops.boxes")
+        boxes._assert_has_ops = _operators_are_declared
     _alias_functional_tensor()
 
 
-def plain_nms(boxes, scores, iou_threshold: float):
+def plain_nms(boxes: torch.Tensor, scores: torch.Tensor, iou_threshold: float) -> torch.Tensor:
     """Greedy non-maximum suppression: a box goes where its overlap with a better one is above the threshold.
 
     boxes: float tensor [N, 4], x1 y1 x2 y2; scores: float tensor [N]. Returns the kept indices, int64 [K], by
@@ -44,7 +49,7 @@ def plain_nms(boxes, scores, iou_threshold: float):
     return torch.stack(keep) if keep else order
 
 
-def _overlaps(box, others):
+def _overlaps(box: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
     """Intersection over union of one box [4] with others [N, 4]."""
     sides = (box[2:].minimum(others[:, 2:]) - box[:2].maximum(others[:, :2])).clamp(min=0)
     intersection = sides.prod(1)
@@ -54,7 +59,8 @@ def _overlaps(box, others):
 def _native_operators_load() -> bool:
     import torch
 
-    for folder in importlib.util.find_spec("torchvision").submodule_search_locations:
+    spec = importlib.util.find_spec("torchvision")
+    for folder in (spec and spec.submodule_search_locations) or ():
         for library in [*Path(folder).glob("_C*.so"), *Path(folder).glob("_C*.pyd")]:
             try:
                 torch.ops.load_library(library)
@@ -83,6 +89,6 @@ def _alias_functional_tensor() -> None:
         return
     from torchvision.transforms.functional import rgb_to_grayscale
 
-    module = importlib.util.module_from_spec(ModuleSpec(_FUNCTIONAL_TENSOR, None))
+    module: Any = importlib.util.module_from_spec(ModuleSpec(_FUNCTIONAL_TENSOR, None))
     module.rgb_to_grayscale = rgb_to_grayscale
     sys.modules[_FUNCTIONAL_TENSOR] = module

@@ -35,9 +35,17 @@ FLIP = Chain("flip", (Component(ENHANCERS.card("flip"), "flip"),))
 class Lacking(Protocol):
     """What a component that cannot run says of itself."""
 
-    kind: str
-    name: str
-    reason: str
+    @property
+    def kind(self) -> str:
+        """Kind of the component."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the profile."""
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot run."""
 
 
 def find_chains(names: Iterable[str], parts: Iterable[Component]) -> tuple[Chain, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from facefront.faces import Role, Status, align, row_face
+from facefront.faces import Role, Status, align, known_face
 from facefront.imaging.images import ImageReadError, read_image
 from facefront.study.steps import Component
 from facefront.study.study import Study
@@ -60,7 +60,7 @@ def _warning(embedder: Component, photos: pd.DataFrame, study: Study) -> str:
     try:
         for row in photos.to_dict("records"):
             image = read_image(Path(row["path"]), max_side=study.profile.max_side)
-            crops.append(align(image, row_face(row).keypoints, here.crop_size))
+            crops.append(align(image, known_face(row).keypoints, here.crop_size))
     except ImageReadError:
         return ""  # the photo has a status already
     margins, powers = zip(*(separation(each.embed(np.stack(crops))) for each in (here, swapped)), strict=True)
@@ -68,7 +68,7 @@ def _warning(embedder: Component, photos: pd.DataFrame, study: Study) -> str:
     if gains.mean() <= CLEARLY * gains.std(ddof=1) / np.sqrt(len(gains)):
         return ""
     return (
-        f"{embedder.name}: {embedder.weight.path.name} tells people apart better in {other} than in {given} order "
+        f"{embedder.name}: {embedder.weights[0].path.name} tells people apart better in {other} than in {given} order "
         f"(d′ {powers[1]:.2f} against {powers[0]:.2f} on two photos each of {len(gains)} people): see the file's own "
         f"documentation, and set backbones.{embedder.name}.params.color_order: {other} if it wants that order"
     )

@@ -105,7 +105,8 @@ def _find_others(
     profile: Profile, weights: Path, also: Sequence[str]
 ) -> tuple[tuple[Component, ...], tuple[Absent, ...]]:
     """The frontalizers that stand under `failures` or in `also` alone; their settings are the usual ones."""
-    found, absent = [], []
+    found: list[Component] = []
+    absent: list[Absent] = []
     for where, names in (
         (f"spec/profiles/{profile.name}.yaml: failures", profile.failures.names),
         (f"frontalizers={','.join(also)}", [name for name in also if name not in profile.failures.names]),

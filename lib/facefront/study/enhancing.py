@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -104,7 +104,7 @@ def enhance_views(
             face=chosen_face(on_view[row.image_id], profile.face_choice)[0],
             photo=photos.at[row.image_id, "path"],
             photo_sha256=photos.at[row.image_id, "sha256"],
-            photo_face=chosen_face(on_photo[row.image_id], profile.face_choice)[0],
+            photo_face=cast(Face, chosen_face(on_photo[row.image_id], profile.face_choice)[0]),  # turned by that face
             key=make_key(row.sha256, photos.at[row.image_id, "sha256"], *depends),
             output=str(results / folder / png_name(row.image_id)),
         )

@@ -47,7 +47,7 @@ class Failures(Outputs):
     @property
     def cards(self) -> Mapping[str, FrontalizerCard]:
         """What the registry says of each frontalizer."""
-        return {frontalizer.name: frontalizer.card for frontalizer in self.frontalizers}
+        return {f.name: f.card for f in self.frontalizers if isinstance(f.card, FrontalizerCard)}
 
     @cached_property
     def frontals(self) -> pd.DataFrame:

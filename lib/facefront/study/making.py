@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from facefront.faces import Status
 from facefront.study.analysis import Analysis
@@ -14,11 +14,22 @@ from facefront.study.steps import Row
 
 
 class Planned(Protocol):
-    """A picture to be made. key: of its value in the store; path: of what it is made of; output: where it goes."""
+    """A picture to be made."""
 
-    key: str
-    path: str
-    output: str
+    @property
+    def key(self) -> str:
+        """Key of its value in the store."""
+
+    @property
+    def path(self) -> str:
+        """File that it is made of."""
+
+    @property
+    def output(self) -> str:
+        """File that it becomes."""
+
+
+P = TypeVar("P", bound=Planned)
 
 
 class Losses(dict[str, bytes]):
@@ -38,8 +49,8 @@ class Losses(dict[str, bytes]):
 def make_outputs(
     analysis: Analysis,
     step: str,
-    function: Callable[[Sequence[Planned], Any], list[Row]],
-    planned: Mapping[str, Planned],
+    function: Callable[[Sequence[P], Any], list[Row]],
+    planned: Mapping[str, P],
     context: Any,
     *,
     title: str,

@@ -78,7 +78,7 @@ def _outputs(frontals: pd.DataFrame, results: Path) -> dict[tuple[str, str], tup
 
 
 def _picture(row: dict, path: str, sha256: str, max_side: int) -> Picture:
-    points = tuple(tuple(map(float, point)) for point in row_face(row).keypoints)
+    points = tuple((float(x), float(y)) for x, y in known_face(row).keypoints)
     return Picture(
         path, sha256, points, make_key(QUALITY, VERSION, decoding(), ALIGN_VERSION, sha256, max_side, points)
     )

@@ -67,9 +67,13 @@ def try_component(described: dict[str, Any]) -> str:
         _try_once(described, weights)
     except SetupError as error:
         return str(error)
-    except (*run_faults(), *BROKEN) as error:
+    except _faults() as error:
         return f"{weights[0].path}: {_tried(described)} failed ({one_line(error)}); give another file"
     return ""
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    return (*run_faults(), *BROKEN)
 
 
 def _tried(described: dict[str, Any]) -> str:
@@ -78,8 +82,9 @@ def _tried(described: dict[str, Any]) -> str:
 
 def _try_once(described: dict[str, Any], weights: list[FoundWeight]) -> None:
     """Let a detector look at one picture, a recogniser embed two crops; of others, only the file was checked."""
-    registry = {"detector": DETECTORS, "backbone": EMBEDDERS}.get(described["kind"], {})
-    if described["key"] not in registry:
+    registries: dict[str, Registry[Any]] = {"detector": DETECTORS, "backbone": EMBEDDERS}
+    registry = registries.get(described["kind"])
+    if registry is None or described["key"] not in registry:
         return
     built, random = registry.build(described["key"], weights, **described["params"]), np.random.default_rng(0)
     if described["kind"] == "detector":
@@ -115,7 +120,7 @@ def _passed(component: Component) -> Path:
 @cache
 def _versions() -> list[str]:
     """Return the versions of this code and of the libraries that run the file."""
-    installed = [name for name in LIBRARIES if next(distributions(name=name), None)]
+    installed = [name for name in LIBRARIES if any(distributions(name=name))]
     return [f"{name} {version(name)}" for name in installed]
 
 

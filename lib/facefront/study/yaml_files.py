@@ -9,7 +9,7 @@ import typing
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 
@@ -59,7 +59,7 @@ def from_mapping(cls: type[T], mapping: Any, path: Path, prefix: str = "") -> T:
     if not isinstance(mapping, dict):
         raise SetupError(f"{path}: {prefix.rstrip('.') or 'the file'} is {mapping!r}; expected a mapping")
     types_of = typing.get_type_hints(cls)
-    fields = {f.name: f for f in dataclasses.fields(cls)}
+    fields = {f.name: f for f in dataclasses.fields(cast(Any, cls))}
     for key in mapping:
         if key not in fields:
             near = difflib.get_close_matches(str(key), fields, n=1, cutoff=0.4)
@@ -83,7 +83,7 @@ def _convert(kind: Any, value: Any, path: Path, key: str) -> Any:  # noqa: PLR09
     if kind is Any:
         return value
     if dataclasses.is_dataclass(kind):
-        return from_mapping(kind, value or {}, path, f"{key}.")
+        return from_mapping(cast(type, kind), value or {}, path, f"{key}.")
     if origin is dict and value is None:  # a section of which every line is commented out
         return {}
     if origin is dict and isinstance(value, dict):

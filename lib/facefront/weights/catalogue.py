@@ -292,7 +292,8 @@ def catalogued(key: str) -> WeightFile:
     """
     if pack := pack_of(key):
         return packed_weight(key, pack.name)
-    return look_up("weights", key, {**CATALOGUE, **dict.fromkeys(packed_keys())})
+    look_up("weights", key, {**CATALOGUE, **dict.fromkeys(packed_keys())})
+    return CATALOGUE[key]
 
 
 _OWN_KEYS = ("file", "sha256", "recognition")

@@ -89,6 +89,8 @@ def extract(archive: Path, file: WeightFile, folder: Path) -> None:
     Raises SetupError that names the archive where the member is not there, is damaged, is longer than the catalogue
     says or has another sha256.
     """
+    if file.archive is None:
+        raise ValueError(f"{file.key} comes in no archive")
     member = file.archive.member
     part = folder / f"{file.filename}.part"
     try:

@@ -94,6 +94,8 @@ def _sha256(path: str, _size: int, _mtime_ns: int) -> str:
 def _find_packed(key: str) -> FoundWeight:
     """A file that comes with the package; nothing but its own bytes will do."""
     weight, pack = catalogued(key), packs.pack_of(key)
+    if pack is None:
+        raise ValueError(f"{key} is in no pack")
     path = pack.folder / weight.filename
     if not path.is_file():
         raise SetupError(f"{path}: missing, but it comes with the package; {packs.remedy(path, pack)}")

@@ -11,11 +11,25 @@ import codecs
 import math
 import pickletools
 from collections.abc import Callable, Mapping
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal, Protocol, cast
 
 import numpy as np
 
 from facefront.errors import SetupError
+
+
+class Source(Protocol):
+    """An open file of bytes, as pickletools reads it."""
+
+    def read(self, count: int, /) -> bytes:
+        """Return up to so many bytes."""
+
+    def readline(self) -> bytes:
+        """Return the bytes up to the end of the line."""
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        """Fill the buffer; return how many bytes came."""
+
 
 Known = Mapping[str, Callable[..., Any]]
 """The names that a pickle may hold ("module.name"), and the function that gets the arguments in their place."""
@@ -70,7 +84,7 @@ class Dtype(Inert):
         if _text(order) not in {"<", ">", "=", "|"} or any(part is not None for part in structure):
             raise PickleFault("it holds a structured dtype, which is no part of such a file")
         if self.plain is not None:
-            self.plain = self.plain.newbyteorder(_text(order))
+            self.plain = self.plain.newbyteorder(cast(Any, _text(order)))
 
 
 class Array(Inert):
@@ -120,7 +134,7 @@ NUMPY: Known = {
 """The names of numpy's arrays in pickles of Python 2 and 3."""
 
 
-def read_pickle(stream: BinaryIO, known: Known, persistent: Callable[[tuple], Any] | None = None) -> Any:
+def read_pickle(stream: Source, known: Known, persistent: Callable[[tuple], Any] | None = None) -> Any:
     """Return what one pickle holds: plain values, `Inert` and `Array`; the stream stands behind it afterwards.
 
     known: the names that it may hold; persistent: what becomes of a persistent id, without it they are refused. Strings
@@ -137,7 +151,7 @@ def read_pickle(stream: BinaryIO, known: Known, persistent: Callable[[tuple], An
 class _Machine:
     """The stack, the marks and the memo of one pickle."""
 
-    def __init__(self, stream: BinaryIO, known: Known, persistent: Callable[[tuple], Any] | None) -> None:
+    def __init__(self, stream: Source, known: Known, persistent: Callable[[tuple], Any] | None) -> None:
         self.stream, self.known, self.persistent = stream, known, persistent
         self.stack: list[Any] = []
         self.marks: list[list[Any]] = []
@@ -157,12 +171,13 @@ class _Machine:
                 raise PickleFault(f"it has the opcode {name}, which is no part of such a file")
 
     def _next(self) -> tuple[str, Any]:
-        opcode = pickletools.code2op.get(self.stream.read(1).decode("latin1"))
+        opcode = _CODES.get(self.stream.read(1).decode("latin1"))
         if opcode is None:
             raise PickleFault("it ends early, or is no pickle")
         if opcode.name == "STRING":  # pickletools reads ASCII alone, and arrays of Python 2 are not
-            return opcode.name, codecs.escape_decode(self.stream.readline().strip()[1:-1])[0].decode("latin1")
-        return opcode.name, opcode.arg.reader(self.stream) if opcode.arg else CONSTANTS.get(opcode.name)
+            text = cast(bytes, codecs.escape_decode(self.stream.readline().strip()[1:-1])[0])  # the stubs say str
+            return opcode.name, text.decode("latin1")
+        return opcode.name, opcode.arg.reader(cast(BinaryIO, self.stream)) if opcode.arg else CONSTANTS.get(opcode.name)
 
     def marked(self) -> list[Any]:
         """Everything above the last mark, taken off."""
@@ -245,6 +260,15 @@ class _Machine:
         for key, value in zip(values[::2], values[1::2], strict=True):
             self.stack[-1][_key(key)] = value
 
+    def set_item(self, _: Any) -> None:
+        value, key = self.stack.pop(), self.stack.pop()
+        self.set_items([key, value])
+
+    def dictionary(self, _: Any) -> None:
+        values = self.marked()
+        self.push({})
+        self.set_items(values)
+
     def identify(self, pid: Any) -> None:
         if self.persistent is None or not isinstance(pid, tuple):
             raise PickleFault("it has persistent ids, which are no part of such a file")
@@ -256,6 +280,8 @@ VALUES |= {"LONG", "FLOAT", "BINFLOAT", "STRING", "BINSTRING", "SHORT_BINSTRING"
 VALUES |= {"SHORT_BINUNICODE", "BINUNICODE8", "BINBYTES", "SHORT_BINBYTES", "BINBYTES8", "BYTEARRAY8"}
 VALUES |= {"NONE", "NEWTRUE", "NEWFALSE"}
 """Opcodes that push their argument or their constant."""
+
+_CODES = {opcode.code: opcode for opcode in pickletools.opcodes}
 
 CONSTANTS = {"NEWTRUE": True, "NEWFALSE": False}
 
@@ -280,8 +306,8 @@ OPCODES: Mapping[str, _Step] = {
     "ADDITEMS": lambda m, _: m.append(m.marked()),
     "FROZENSET": lambda m, _: m.push(m.marked()),
     "EMPTY_DICT": lambda m, _: m.push({}),
-    "DICT": lambda m, _: (values := m.marked(), m.push({}), m.set_items(values)),
-    "SETITEM": lambda m, _: (value := m.stack.pop(), key := m.stack.pop(), m.set_items([key, value])),
+    "DICT": _Machine.dictionary,
+    "SETITEM": _Machine.set_item,
     "SETITEMS": lambda m, _: m.set_items(m.marked()),
     **dict.fromkeys(("PUT", "BINPUT", "LONG_BINPUT", "MEMOIZE"), _Machine.put),
     **dict.fromkeys(("GET", "BINGET", "LONG_BINGET"), lambda m, key: m.stack.append(m.memo[key])),
@@ -297,7 +323,7 @@ OPCODES: Mapping[str, _Step] = {
 """All other opcodes that may stand in such a file; extensions, buffers and texts as persistent ids may not."""
 
 
-def plain_array(content: Any, dtype: np.dtype, shape: Any, order: str) -> np.ndarray:
+def plain_array(content: Any, dtype: np.dtype, shape: Any, order: Literal["C", "F"]) -> np.ndarray:
     """Return a view of the content, which must be just as long as the shape and the dtype want, or PickleFault."""
     content = content.encode("latin1") if isinstance(content, str) else content
     if len(shape) > DIMENSIONS or any(type(side) is not int or not 0 <= side < LARGEST for side in shape):

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import torch
 from torch import Tensor
@@ -140,16 +140,20 @@ def read_saved(path: Path, known: Known, what: str = "not a file of weights alon
 class _Bounded:
     """A stream that never allocates more than its file holds, whatever length a pickle states."""
 
-    def __init__(self, stream: BinaryIO, size: int) -> None:
+    def __init__(self, stream: Source, size: int) -> None:
+        self._stream, self._size = stream, size
         self.readline, self.readinto = stream.readline, stream.readinto
-        self.read = lambda count: stream.read(min(count, size))
+
+    def read(self, count: int) -> bytes:
+        """Return that many bytes, or all that the file may hold."""
+        return self._stream.read(min(count, self._size))
 
 
-def _read_old(stream: BinaryIO, size: int, known: Known) -> Any:
+def _read_old(file: Source, size: int, known: Known) -> Any:
     """Torch before 1.6: magic number, version, machine, the content, names of storages; then the numbers of each after
     their count."""
     storages: dict[str, Storage] = {}
-    stream = _Bounded(stream, size)
+    stream = _Bounded(file, size)
     if read_pickle(stream, {}) != MAGIC:
         raise PickleFault("torch has not written it")
     read_pickle(stream, {})
@@ -227,10 +231,10 @@ def _check_sizes(storages: Mapping[str, Storage], size: int) -> None:
         raise PickleFault(f"its storages have {total} bytes, more than the {size} of the file")
 
 
-def _fill(storage: Storage, stream: BinaryIO) -> None:
+def _fill(storage: Storage, stream: Source) -> None:
     storage.values = torch.empty(storage.count, dtype=storage.dtype)
     if storage.count:
-        into = memoryview(storage.values.view(torch.uint8).numpy())
+        into = memoryview(cast(Any, storage.values.view(torch.uint8).numpy()))
         if stream.readinto(into) != storage.bytes:
             raise PickleFault("it ends before its last number")
 

@@ -64,7 +64,7 @@ def is_there(path: Path, sha256: str) -> bool:
 def _reason(url: str, error: Exception) -> str:
     """Return why a download failed and what helps, in a few words."""
     host = urlsplit(url).netloc
-    if isinstance(error, requests.HTTPError):
+    if isinstance(error, requests.HTTPError) and error.response is not None:
         return f"{error.response.status_code} {error.response.reason} for {url}"
     known = {
         requests.exceptions.SSLError: f"the certificate of {host} is not accepted",

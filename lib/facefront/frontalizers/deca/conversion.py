@@ -140,7 +140,7 @@ def _written_out(sparse: Sparse) -> np.ndarray:
     if rows * columns > LARGEST_PART or starts.dtype.kind not in "iu" or places.dtype.kind not in "iu":
         raise PickleFault(f"a sparse part has {rows} × {columns} numbers or no whole numbers as places")
     by_row = len(starts) == rows + 1
-    lengths = np.diff(starts.astype(np.int64))
+    lengths = np.diff(starts.astype(np.int64)).astype(np.int64)
     if (lengths < 0).any() or lengths.sum() != len(places) or len(numbers) != len(places) or starts[0] != 0:
         raise PickleFault("a sparse part's places do not fit its numbers")
     if len(starts) != (rows if by_row else columns) + 1 or (len(places) and places.min() < 0):

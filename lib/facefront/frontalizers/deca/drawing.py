@@ -24,16 +24,23 @@ GREY = 0.7
 
 
 class Surface(Protocol):
-    """What is textured: FLAME, or any head whose other side is its texture's mirror image.
+    """What is textured: FLAME, or any head whose other side is its texture's mirror image."""
 
-    faces, uv_faces: int32 [T, 3], triangles by their vertices and texture vertices; uv: float32 [U, 2], 0 … 1, v up;
-    mask: uint8 [S, S], 255 where the texture is face.
-    """
+    @property
+    def faces(self) -> np.ndarray:
+        """Triangles by their vertices, int32 [T, 3]."""
 
-    faces: np.ndarray
-    uv: np.ndarray
-    uv_faces: np.ndarray
-    mask: np.ndarray
+    @property
+    def uv(self) -> np.ndarray:
+        """Places of texture vertices, float32 [U, 2], 0 … 1, v up."""
+
+    @property
+    def uv_faces(self) -> np.ndarray:
+        """Triangles by their texture vertices, int32 [T, 3]."""
+
+    @property
+    def mask(self) -> np.ndarray:
+        """Where the texture is face, uint8 [S, S]: 255."""
 
 
 @dataclass(frozen=True)

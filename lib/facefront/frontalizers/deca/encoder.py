@@ -42,7 +42,7 @@ class Bottleneck(nn.Module):
 class Trunk(nn.Module):
     """ResNet-50 without its last layer."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.conv1, self.bn1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64)
         inside = 64
@@ -56,13 +56,15 @@ class Trunk(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """[B, 3, 224, 224] → [B, 2048]."""
         x = nn.functional.max_pool2d(self.bn1(self.conv1(x)).relu(), 3, 2, 1)
-        return self.layer4(self.layer3(self.layer2(self.layer1(x)))).mean((2, 3))
+        for stage in range(1, 5):
+            x = self.get_submodule(f"layer{stage}")(x)
+        return x.mean((2, 3))
 
 
 class Encoder(nn.Module):
     """RGB [B, 3, 224, 224], 0 … 1, as it is → [B, 236]."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.encoder = Trunk()
         self.layers = nn.Sequential(nn.Linear(2048, 1024), nn.ReLU(), nn.Linear(1024, TOTAL))

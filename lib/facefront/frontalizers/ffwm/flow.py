@@ -23,7 +23,7 @@ def block(inside: int, out: int, stride: int = 1) -> nn.Sequential:
 class FlowNet(nn.Module):
     """An encoder to 2×2, a decoder that gives a flow at every level; the coarse levels also see the encoder's."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.conv0 = block(3, 64)
         halved = (64, 128, 256, 512, 512, 1024)
@@ -50,7 +50,7 @@ class FlowNet(nn.Module):
         for level in range(1, 7):
             halved = self.get_submodule(f"conv{level}")(seen[-1])
             seen.append(self.get_submodule(f"conv{level}_1")(halved))
-        x, flows = seen[6], {6: self.predict_flow6(seen[6])}
+        x, flows = seen[6], {6: self.get_submodule("predict_flow6")(seen[6])}
         for level in range(5, -1, -1):
             parts = [seen[level]] if level >= 3 else []
             parts.append(self.get_submodule(f"deconv{level}")(x))

@@ -52,7 +52,8 @@ class FFWM(InBatches):
         super().__init__(weights, device=device, batch=batch)
         from facefront.frontalizers.ffwm.networks import Networks
 
-        self.networks = Networks(*(weight.path for weight in self.weights), self.device)
+        flow, generator = (weight.path for weight in self.weights)
+        self.networks = Networks(flow, generator, self.device)
 
     def _crop(self, source: Source) -> np.ndarray:
         return crop_face(source)

@@ -58,7 +58,7 @@ def _attend(channels: int) -> nn.Sequential:
 class Generator(nn.Module):
     """Four levels down, three up; at each of these the warped features and their mirror image, weighed, come in."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.e0 = nn.Sequential(conv(3, 64, 7), nn.LeakyReLU(SLOPE, inplace=True), Residual(64))
         self.e1, self.e2, self.e3 = _halve(64, 64), _halve(64, 128), _halve(128, 256)
@@ -82,7 +82,8 @@ class Generator(nn.Module):
         full = self.e0(photos)
         half = self.e1(full)
         quarter = self.e2(half)
-        x, pictures = self.e3(quarter), []
+        x = self.e3(quarter)
+        pictures: list[Tensor] = []
         for step, (seen, flow) in enumerate(zip((quarter, half, full), flows, strict=True)):
             parts = [self._fetch(step, seen, flow), self.get_submodule(f"d{step}")(x)]
             if pictures:

@@ -17,7 +17,7 @@ BLOCKS = 6
 class AppearanceExtractor(nn.Module):
     """Two halvings in 2-D, channels split into channels and depth, six residual blocks in 3-D."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.first = ConvNorm(2, 3, 64)
         self.down_blocks = nn.ModuleList([DownBlock(2, 64, 128), DownBlock(2, 128, 256)])

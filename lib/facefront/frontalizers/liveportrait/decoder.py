@@ -21,6 +21,12 @@ MIDDLE_BLOCKS = 6
 SLOPE = 0.2
 
 
+def _bias(conv: nn.Conv2d) -> Tensor:
+    if conv.bias is None:
+        raise ValueError("this convolution has no bias, and every one of the official file has")
+    return conv.bias
+
+
 class Spade(nn.Module):
     """By how much each cell of a normalised picture is scaled and shifted, as a map of features says."""
 
@@ -33,18 +39,19 @@ class Spade(nn.Module):
         """Make one convolution of scale (one added) and shift; `after`, if given, is a 1×1 that the shift is sent
         through at once."""
         gamma, beta = self.mlp_gamma, self.mlp_beta
-        weight, bias = beta.weight, beta.bias
+        weight, bias = beta.weight, _bias(beta)
         if after is not None:
             weight, bias = (torch.tensordot(after.weight[:, :, 0, 0], tensor, 1) for tensor in (weight, bias))
         self.split = [gamma.out_channels, len(bias)]
         self.modulation = nn.Conv2d(HIDDEN, sum(self.split), 3, padding=1, device="meta").requires_grad_(False)
-        state = {"weight": torch.cat([gamma.weight, weight]), "bias": torch.cat([gamma.bias + 1, bias])}
+        state = {"weight": torch.cat([gamma.weight, weight]), "bias": torch.cat([_bias(gamma) + 1, bias])}
         self.modulation.load_state_dict(state, assign=True)
         del self.mlp_gamma, self.mlp_beta
 
     def forward(self, features: Tensor, times: int) -> list[Tensor]:
         """The map [B, 256, h, w], each cell counting for `times` × `times` → scale and shift."""
-        hidden = convolve_repeated(features, self.mlp_shared[0], times).relu_()
+        (shared,) = self.mlp_shared
+        hidden = convolve_repeated(features, shared, times).relu_()
         return convolve(hidden, self.modulation).split(self.split, 1)
 
 
@@ -98,7 +105,7 @@ def _modulate(normed: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
 class Decoder(nn.Module):
     """Six SPADE blocks, then two doublings with one each, then a last doubling by moving channels into pixels."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.fc = nn.Conv2d(FEATURES, WIDTH, 3, padding=1)
         for i in range(MIDDLE_BLOCKS):

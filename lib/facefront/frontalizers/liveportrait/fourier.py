@@ -23,6 +23,8 @@ class FourierConv3d(nn.Module):
         self.register_buffer("spectra", spectra.permute(2, 3, 0, 1).contiguous())  # [7, bins, K, C]
         self.bias = conv.bias
 
+    spectra: Tensor
+
     def forward(self, x: Tensor) -> Tensor:
         """[B, C, D, H, W] → [B, K, D, H, W]."""
         batch, _, depth, height, width = x.shape

@@ -165,7 +165,11 @@ class LivePortrait:
         return Prepared(image, matrix, network_input(crop(image, matrix)), openings)
 
     def _draw(self, photos: Sequence[Prepared], rotation: Rotation) -> list[Frontal]:
-        openings = None if self.openings is None else np.stack([photo.openings for photo in photos])
+        openings = (
+            None
+            if self.openings is None
+            else np.stack([photo.openings for photo in photos if photo.openings is not None])
+        )
         drawn = self.portraits.draw(np.stack([photo.pixels for photo in photos]), self.edit, rotation, openings)
         return [self._finish(photo, picture) for photo, picture in zip(photos, drawn, strict=True)]
 

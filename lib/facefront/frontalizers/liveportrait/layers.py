@@ -13,12 +13,15 @@ from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, avg_pool3d, conv2d, conv3d, leaky_relu_, pad
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from facefront.frontalizers.liveportrait.winograd import convolve
+from facefront.frontalizers.liveportrait.winograd import Convolution, convolve
 
 LEAST_SIDE = 32
 """Below this side the kernels weigh more than the cells, and it is quicker to repeat the cells."""
 
-_KINDS = {2: (nn.Conv2d, nn.BatchNorm2d), 3: (nn.Conv3d, nn.BatchNorm3d)}
+_KINDS: dict[int, tuple[type[Convolution], type[nn.Module]]] = {
+    2: (nn.Conv2d, nn.BatchNorm2d),
+    3: (nn.Conv3d, nn.BatchNorm3d),
+}
 
 
 class ConvNorm(nn.Module):
@@ -29,7 +32,8 @@ class ConvNorm(nn.Module):
     def __init__(self, axes: int, inside: int, out: int, slope: float = 0.0):
         super().__init__()
         conv, norm = _KINDS[axes]
-        self.conv, self.norm = conv(inside, out, 3, padding=1), norm(out)
+        self.conv: Convolution = conv(inside, out, 3, padding=1)
+        self.norm = norm(out)
         self.slope = slope
 
     def forward(self, x: Tensor) -> Tensor:
@@ -91,7 +95,7 @@ class _Phase:
     places: slice
 
 
-def convolve_repeated(x: Tensor, conv: nn.Conv2d | nn.Conv3d, times: int) -> Tensor:
+def convolve_repeated(x: Tensor, conv: Convolution, times: int) -> Tensor:
     """`conv` (kernel 3, border 1) of x with each cell repeated `times` in height and width, without repeating it.
 
     Within a cell a kernel of three meets two values at the most: at the first place the cell before and this one, at
@@ -101,7 +105,7 @@ def convolve_repeated(x: Tensor, conv: nn.Conv2d | nn.Conv3d, times: int) -> Ten
     height, width = x.shape[-2:]
     if times == 1 or times * height < LEAST_SIDE:
         return convolve(x.repeat_interleave(times, -2).repeat_interleave(times, -1) if times > 1 else x, conv)
-    out = None  # of the type that the convolution gives, which autocast decides
+    out: Tensor | None = None  # of the type that the convolution gives, which autocast decides
     for row, column in product(_phases(times), repeat=2):
         sums = torch.kron(*(conv.weight.new_tensor(phase.taps) for phase in (row, column)))
         weight = (conv.weight.flatten(-2) @ sums.T).unflatten(-1, (len(row.taps), len(column.taps)))
@@ -109,6 +113,8 @@ def convolve_repeated(x: Tensor, conv: nn.Conv2d | nn.Conv3d, times: int) -> Ten
         part = _CONVOLUTIONS[x.ndim](pad(x, border), weight, conv.bias)
         out = part.new_empty(*part.shape[:-2], height, times, width, times) if out is None else out
         out[..., row.places, :, column.places] = part[..., :, None, :, None]
+    if out is None:
+        raise ValueError(f"times is {times}; give 1 or more")
     return out.flatten(-2).flatten(-3, -2)
 
 

@@ -70,7 +70,7 @@ class ChannelNorm(nn.LayerNorm):
 class Backbone(nn.Module):
     """ConvNeXt V2 tiny with LivePortrait's heads in place of the classes."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         stem = nn.Sequential(nn.Conv2d(3, WIDTHS[0], 4, stride=4), ChannelNorm(WIDTHS[0], EPSILON))
         halvings = [
@@ -96,7 +96,7 @@ class Backbone(nn.Module):
 class MotionExtractor(nn.Module):
     """The backbone under the name that the official file gives it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.detector = Backbone()
 

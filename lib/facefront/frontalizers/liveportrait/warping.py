@@ -91,12 +91,12 @@ class DenseMotion(nn.Module):
 
     folds = (("compress", "norm"),)
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.compress, self.norm = nn.Conv3d(CHANNELS, COMPRESSED, 1), nn.BatchNorm3d(COMPRESSED)
         self.hourglass = Hourglass(MOTIONS * (COMPRESSED + 1))
         filters = self.hourglass.decoder.out_filters
-        self.mask = nn.Conv3d(filters, MOTIONS, 7, padding=3)
+        self.mask: nn.Module = nn.Conv3d(filters, MOTIONS, 7, padding=3)
         self.occlusion = nn.Conv2d(filters * DEPTH, 1, 7, padding=3)
 
     def forward(self, volume: Tensor, driving: Tensor, source: Tensor) -> tuple[Tensor, Tensor]:
@@ -117,7 +117,7 @@ class DenseMotion(nn.Module):
 class WarpingModule(nn.Module):
     """The volume moved by the dense motion, depth folded into channels, what is hidden damped."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.dense_motion_network = DenseMotion()
         self.third = ConvNorm(2, CHANNELS * DEPTH, FEATURES, slope=0.01)
@@ -137,7 +137,8 @@ def convolve_to_one(x: Tensor, conv: nn.Conv2d) -> Tensor:
     """
     size = conv.kernel_size[0]
     shares = conv.weight[0].flip(1, 2).flatten(1).T @ x.flatten(2)
-    return sum_overlaps(shares, x.shape[-2:], size, padding=size // 2) + conv.bias.view(-1, 1, 1)
+    drawn = sum_overlaps(shares, x.shape[-2:], size, padding=size // 2)
+    return drawn if conv.bias is None else drawn + conv.bias.view(-1, 1, 1)
 
 
 def cell_centres(shape: tuple[int, int, int], like: Tensor) -> Tensor:

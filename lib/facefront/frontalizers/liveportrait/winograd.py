@@ -21,17 +21,20 @@ LEAST_CHANNELS, LEAST_CELLS = 64, 4096
 """Below these the plain convolution is as fast."""
 
 
-def convolve(x: Tensor, conv: nn.Conv2d | nn.Conv3d) -> Tensor:
+Convolution = nn.Conv2d | nn.Conv3d
+
+
+def convolve(x: Tensor, conv: Convolution) -> Tensor:
     """`conv(x)` for a kernel of 3 with a border of 1: [B, C, H, W] or [B, C, D, H, W]."""
-    if not _pays(x, conv):
-        return conv(x)
     weight, bias = conv.weight, conv.bias
+    if bias is None or not _pays(x, conv):
+        return conv(x)
     if x.ndim == 4:
         return _convolve(x[:, :, None], weight[:, :, None], bias)[:, :, 0]
     return _convolve(x, weight, bias)
 
 
-def _pays(x: Tensor, conv: nn.Module) -> bool:
+def _pays(x: Tensor, conv: Convolution) -> bool:
     height, width = x.shape[-2:]
     return (
         x.device.type == "cpu"
@@ -95,4 +98,5 @@ def _transforms() -> tuple[Tensor, Tensor, Tensor]:
     kernel = [[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]
     place = [[1, 1, 1, 1, 1, 0], [0, 1, -1, 2, -2, 0], [0, 1, 1, 4, 4, 0], [0, 1, -1, 8, -8, 1]]
     matrices = (torch.tensor(tile), torch.tensor(kernel).double() / 24, torch.tensor(place))
-    return tuple(torch.kron(matrix, matrix).float() for matrix in matrices)
+    first, second, third = (torch.kron(matrix, matrix).float() for matrix in matrices)
+    return first, second, third

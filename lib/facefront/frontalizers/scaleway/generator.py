@@ -21,7 +21,7 @@ REMEDY = "make it of generator_v0.pt with scripts/convert_weights.py scaleway"
 class Generator(nn.Module):
     """RGB [B, 3, 128, 128] → RGB [B, 3, 128, 128], −1 … 1."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         down, up = (3, 16, 32, 64, 128, 256), (512, 256, 128, 64, 32, 16)
         layers: list[nn.Module] = []

@@ -55,8 +55,8 @@ def _sheet(rule: str, found: pd.DataFrame, album: _Album) -> Pictures | Note:
     shown = found[found["place"] <= (SHOWN_ARTEFACTS if rule.startswith(ARTEFACT) else SHOWN)]
     key = f"failures_{arm.variant}_{rule}"
     rows = tuple(_row(row, name_of("figure", key, row["place"]), album) for row in shown.to_dict("records"))
-    counts = ("photos", album.probes, ",d"), ("people", album.people, ",d")
-    photos, people = (album.context.put(f"figure.{key}.{name}", *value) for name, *value in counts)
+    counts = ("photos", album.probes), ("people", album.people)
+    photos, people = (album.context.put(f"figure.{key}.{name}", count, ",d") for name, count in counts)
     caption = (
         f"{who}, {album.context.dataset}: {RULES[rule]}. {judge}; cosines with the person's GT prototype. The first by "
         f"this rule of {counted(photos, 'photo')} of {counted(people, 'person')}, not picked; single photos, so no "

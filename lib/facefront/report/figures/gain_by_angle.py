@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -79,12 +81,12 @@ def _panel(rows: pd.DataFrame, title: str, angle: str, limits: tuple[float, floa
         return Panel(title, to_svg(figure), f"{title}. {_alt(rows, variants, angle)}")
 
 
-def _draw(axes: Axes, arm: pd.DataFrame, x: np.ndarray, look: dict[str, str]) -> None:
+def _draw(axes: Axes, arm: pd.DataFrame, x: np.ndarray, look: dict[str, Any]) -> None:
     mean, low, high = (arm[name].to_numpy(float) for name in ("net_gain", "low", "high"))
     axes.vlines(x, low, high, color=look["color"], linewidth=1.4, alpha=0.75)
     axes.plot(x, mean, markeredgecolor="white", markeredgewidth=0.6, **look)
     open_ = ~np.isin(arm["verdict"], [Verdict.GAIN, Verdict.LOSS])
-    hollow = {
+    hollow: dict[str, Any] = {
         "linestyle": "none",
         "markerfacecolor": "white",
         "markeredgecolor": look["color"],

@@ -30,8 +30,8 @@ def thumbnail(image: np.ndarray, box: np.ndarray, margin: float = MARGIN, side: 
     square = cv2.copyMakeBorder(inner, *pads, cv2.BORDER_REPLICATE)
     outside = cv2.copyMakeBorder(np.zeros(inner.shape[:2], np.uint8), *pads, cv2.BORDER_CONSTANT, value=255)
     small = cv2.resize(square, (side, side), interpolation=cv2.INTER_AREA if span > side else cv2.INTER_CUBIC)
-    outside = cv2.resize(outside, (side, side), interpolation=cv2.INTER_NEAREST) > 0
-    small[outside] = cv2.GaussianBlur(small, (0, 0), side / 16)[outside]
+    beyond = cv2.resize(outside, (side, side), interpolation=cv2.INTER_NEAREST) > 0
+    small[beyond] = cv2.GaussianBlur(small, (0, 0), side / 16)[beyond]
     return base64.b64encode(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes()).decode()
 
 

@@ -65,10 +65,10 @@ def _panel(table: pd.DataFrame, column: str, title: str, xlabel: str, spec: str)
                 label=name,
             )
         few = table.groupby("bin", observed=True)["note"].agg(lambda notes: next((n for n in notes if n), ""))
-        for x, label in enumerate(labels):
+        for place, label in enumerate(labels):
             if few[label]:
                 axes.annotate(
-                    few[label], (x, 0.02), xycoords=("data", "axes fraction"), ha="center", color=SOFT, fontsize=8.5
+                    few[label], (place, 0.02), xycoords=("data", "axes fraction"), ha="center", color=SOFT, fontsize=8.5
                 )
         axes.set(xlim=(-0.5, len(labels) - 0.5), xlabel=xlabel)
         axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))

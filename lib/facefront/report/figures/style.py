@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -21,7 +22,7 @@ PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "facefront",
     "text.parse_math": False,  # a dollar in a name is a dollar
@@ -81,7 +82,7 @@ def zero_line(axes: Axes) -> None:
     axes.axhline(0, color=INK, linewidth=0.8, zorder=1)
 
 
-def light_grid(axes: Axes, axis: str = "y") -> None:
+def light_grid(axes: Axes, axis: Literal[x, y, both] = "y") -> None:
     """Faint lines to read values by."""
     axes.grid(axis=axis, color="#e8ecef", linewidth=0.8)
     axes.set_axisbelow(True)

@@ -87,14 +87,11 @@ def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[A
     rows = rows.iloc[rows.groupby(["base", "reading"], sort=False).ngroup().argsort(kind="stable")]
     columns = [text("enhancement", lambda row: enhancement_words(row["variant"], row["base"]))]
     for pair in combinations:
-        columns.append(
-            Column(
-                combination_words(*pair),
-                words=lambda row, pair=pair: _cell(
-                    cells.get((row["base"], row["variant"], *pair, row["reading"])), before, context
-                ),
-            )
-        )
+
+        def words(row: Row, pair: tuple[str, str] = pair) -> str:
+            return _cell(cells.get((row["base"], row["variant"], *pair, row["reading"])), before, context)
+
+        columns.append(Column(combination_words(*pair), words=words))
     share = context.put("enhancement.lost_share", percent(LOST))
     caption = (
         "Enhancement of frontal views, by detector and recogniser: mean similarity with the person's GT, over people "
