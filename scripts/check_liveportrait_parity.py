@@ -46,7 +46,8 @@ def real_sources(real: Path, count: int) -> list[Source]:
 
 def compare(ours: LivePortrait, theirs: Upstream, sources: Sequence[Source], output: Path | None) -> float:
     """Print the largest differences, stage by stage; the worst over pictures."""
-    photo, worst = synthetic_photo(), {}
+    photo = synthetic_photo()
+    worst: dict[str, tuple[float, float]] = {}
     stages = [*network_stages(ours, theirs, photo), mask_stage(theirs)]
     if output:
         output.parent.mkdir(parents=True, exist_ok=True)

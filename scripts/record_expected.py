@@ -10,6 +10,7 @@ import json
 import re
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -28,14 +29,25 @@ from facefront.study.study import Study
 from facefront.study.yaml_files import load_section
 
 PROFILE = "heads"
-SUBSET = {"heads-biwi": (make_biwi, {"frames": 10, "recordings": 8}), "heads-lfw": (make_lfw, {"people": 30})}
+_Maker = tuple[Callable[..., Path], dict[str, int]]
+SUBSET: dict[str, _Maker] = {
+    "heads-biwi": (make_biwi, {"frames": 10, "recordings": 8}),
+    "heads-lfw": (make_lfw, {"people": 30}),
+}
 """The few people whose numbers a test compares: 80 frames of eight people, and the photos of thirty."""
+
+
+def _parts(profile: str, root: Path) -> Sequence[str]:
+    parts = load_parts(profile, root)
+    if parts is None:
+        raise SetupError(f"spec/profiles/{profile}.yaml: has no parts; give a profile of several sets")
+    return parts.parts
 
 
 def numbers_of_report(root: Path, profile: str) -> dict[str, dict[str, float]]:
     """What the parts of a finished report printed."""
     found = {}
-    for part in load_parts(profile, root).parts:
+    for part in _parts(profile, root):
         path = root / "reports" / profile / part / "values.json"
         if not path.is_file():
             raise SetupError(f"{path}: no such file; run `make report PROFILE={profile}` first")
@@ -47,7 +59,7 @@ def numbers_of_subset(root: Path, profile: str, weights: str, workers: int) -> d
     """The same of a few people that are drawn for it."""
     found = {}
     with tempfile.TemporaryDirectory() as folder:
-        for part, name in zip(load_parts(profile, root).parts, SUBSET, strict=True):
+        for part, name in zip(_parts(profile, root), SUBSET, strict=True):
             make, size = SUBSET[name]
             data = make(Path(folder, name), **size, workers=workers).parent
             study = Study.open(part, data=str(data), weights=weights, results=f"{folder}/results-{name}", root=root)

@@ -8,6 +8,7 @@
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import cv2
 import joblib
@@ -42,7 +43,8 @@ def grid(bench: Bench) -> dict[str, np.ndarray]:
     ]
     path = bench.folder / "store.sqlite"
     path.unlink(missing_ok=True)
-    store, vectors = Store(path), {}
+    store = Store(path)
+    vectors: dict[str, np.ndarray] = {}
     settings = EngineSettings(workers=bench.workers, batch=bench.batch)
     with progress("grid", len(photos)) as bar:
         for rows in run_batches(steps.analyse, photos, bench.kit, settings, bar):
@@ -61,7 +63,7 @@ class Loop:
 
     def __call__(self) -> dict[str, np.ndarray]:
         """The vectors by "detector/recogniser/number of the photo"."""
-        vectors = {}
+        vectors: dict[str, np.ndarray] = {}
         for name, analysis in self.analyses.items():
             for i, image in enumerate(self.padded):
                 faces = analysis.get(image, max_num=1)
@@ -69,13 +71,14 @@ class Loop:
         return vectors
 
     @staticmethod
-    def _analysis(folder: Path, detector: Component, embedder: Component):
+    def _analysis(folder: Path, detector: Component, embedder: Component) -> Any:
         from insightface.app import FaceAnalysis
 
         pack = folder / f"{detector.name}-{embedder.name}"
         pack.mkdir()
         for component in (detector, embedder):
-            (pack / component.weight.path.name).symlink_to(component.weight.path.resolve())
+            path = component.weights[0].path
+            (pack / path.name).symlink_to(path.resolve())
         analysis = FaceAnalysis(name=str(pack), providers=["CPUExecutionProvider"])
         analysis.prepare(ctx_id=0, det_size=(DET_SIZE, DET_SIZE))
         return analysis

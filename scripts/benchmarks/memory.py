@@ -60,7 +60,7 @@ def make_up(photos: Sequence[Photo], _kit: Kit) -> list[Row]:
 
 def drive(real: Path, photos: int) -> None:
     """From the names of so many photos to the tables of faces and embeddings."""
-    steps.analyse = make_up
+    steps.analyse = make_up  # type: ignore[assignment]  # in the place of the step itself
     with tempfile.TemporaryDirectory() as folder:
         kit = make_bench(real, Path(folder), 1).kit
         components = Components(kit.detectors, kit.embedders, (), ())

@@ -1,6 +1,7 @@
 """A recogniser with random weights: as much work as a real one of its layout, and a batch axis that is dynamic."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -11,9 +12,11 @@ class Graph:
     """Nodes and weights of an ONNX graph, added one after the other; each call returns the name of its output."""
 
     def __init__(self, seed: int = 0) -> None:
-        self.random, self.nodes, self.weights = np.random.default_rng(seed), [], []
+        self.random = np.random.default_rng(seed)
+        self.nodes: list[Any] = []
+        self.weights: list[Any] = []
 
-    def add(self, kind: str, *inputs: str, **attributes) -> str:
+    def add(self, kind: str, *inputs: str, **attributes: Any) -> str:
         """A node."""
         name = f"{kind}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, list(inputs), [name], name=name, **attributes))

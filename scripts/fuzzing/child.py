@@ -139,7 +139,7 @@ def _resident() -> int:
 
 def _snapshot(places: Sequence[Path]) -> dict[str, tuple[int, ...]]:
     """Return kind, size and times of everything in these places."""
-    found = {}
+    found: dict[str, tuple[int, ...]] = {}
     for place in places:
         for path in (place, *(place.rglob("*") if place.is_dir() else ())):
             stat = os.lstat(path) if os.path.lexists(path) else None

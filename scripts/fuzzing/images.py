@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pillow_heif
@@ -31,7 +32,7 @@ MODES = {
     "PPM": "1 L RGB I;16",
     "BMP": "1 L P RGB",
 }
-OPTIONS = {
+OPTIONS: dict[str, list[Any]] = {
     "JPEG": [{}, {"progressive": True}, {"restart_marker_rows": 1}, {"subsampling": 0}],
     "TIFF": [{}, {"compression": "tiff_lzw"}, {"compression": "tiff_adobe_deflate"}, {"compression": "packbits"}],
     "WEBP": [{}, {"lossless": True}],
@@ -101,7 +102,7 @@ def _bytes(content: bytes, rng: np.random.Generator) -> bytes:
     spoilt = bytearray(content)
     reach = len(spoilt) if rng.random() < 0.5 else min(200, len(spoilt))
     for place in rng.integers(0, reach, rng.integers(1, 9)):
-        spoilt[place] = rng.choice([0, 1, 0x7F, 0x80, 0xFF, rng.integers(256)])
+        spoilt[place] = rng.choice([0, 1, 0x7F, 0x80, 0xFF, int(rng.integers(256))])
     return bytes(spoilt)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def _list(root: Path, out: Path) -> None:
         _write_picture(out, name)
 
 
-def _write(table: pd.DataFrame, notes: tuple[str, ...], out: Path) -> None:
+def _write(table: pd.DataFrame, notes: Sequence[str], out: Path) -> None:
     """As the report's writers do: Parquet, CSV, JSON, SQLite, HTML."""
     write_table(table, out / "images.parquet")
     table.to_csv(out / "images.csv")

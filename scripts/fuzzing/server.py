@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -55,8 +56,9 @@ def cases(rng: np.random.Generator, folder: Path) -> Iterator[Case]:
     for name, answer in habits():
         yield case(name, answer)
         yield case(f"{name}, size unknown", answer, None)
+    sizes: Any = [len(CONTENT), None]
     while True:
-        yield case("an answer with bytes changed", partial(_send, _changed(rng)), rng.choice([len(CONTENT), None]))
+        yield case("an answer with bytes changed", partial(_send, _changed(rng)), rng.choice(sizes))
 
 
 def habits() -> Iterator[tuple[str, Answer]]:

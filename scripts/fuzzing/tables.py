@@ -7,16 +7,17 @@ embeddings a summary comes out only where every similarity is possible. Nothing 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pandas as pd
 
 from facefront.detectors import DetectorCard
-from facefront.detectors.contract import Detection, Look
+from facefront.detectors.contract import Detection, Detector, Look
 from facefront.faces import Face
 from facefront.imaging.images import write_png
 from facefront.measure import MeasureSpec, build_pairs
@@ -27,6 +28,7 @@ from facefront.quickstart.summary import pair_tables, read_embeddings, read_pair
 from facefront.study import steps
 from facefront.study.settings import ComponentSettings, DatasetSettings, EngineSettings, Profile
 from facefront.study.steps import Component
+from facefront.weights import FoundWeight
 from fuzzing import Case
 
 CELLS = [
@@ -53,7 +55,7 @@ class Found:
 class FoundCard(DetectorCard):
     """Needs no weights."""
 
-    def create(self, *_: object, **__: object) -> Found:
+    def create(self, weights: Sequence[FoundWeight], **params: Any) -> Any:
         """Build it."""
         return Found()
 
@@ -108,7 +110,10 @@ def _draw(root: Path, rng: np.random.Generator) -> None:
 
 
 def _preprocess(root: Path) -> pd.DataFrame:
-    steps.detect_all = lambda detectors, _: {key: Detection(Look([FACE], "standard")) for key in detectors}
+    def detect_all(detectors: Mapping[str, Detector], image: np.ndarray) -> dict[str, Detection]:
+        return {key: Detection(Look([FACE], "standard")) for key in detectors}
+
+    steps.detect_all = detect_all
     source, out = root / "Angle", root / "Angle_pre"
     component = crop_component(align=True)
     photos = list_sources(source)

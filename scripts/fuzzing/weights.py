@@ -72,5 +72,5 @@ def spoilt(content: bytes, rng: np.random.Generator) -> bytes:
     near = min(4096, len(content))
     for _ in range(rng.integers(1, 8)):
         place = rng.choice([rng.integers(near), len(content) - 1 - rng.integers(near), rng.integers(len(content))])
-        changed[place] = rng.choice([0, 1, 0x7F, 0xFF, rng.integers(256)])
+        changed[place] = rng.choice([0, 1, 0x7F, 0xFF, int(rng.integers(256))])
     return bytes(changed)

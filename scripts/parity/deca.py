@@ -8,6 +8,7 @@ import sys
 import types
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -21,6 +22,7 @@ from facefront.head3d.raster import draw
 from facefront.runtime.torch_repair import repair
 from facefront.testing.random_deca import write_random_weights
 from parity.deca_inputs import CAMERA, JAW, TURNED, deca_betas, deca_photo, full_mask
+from parity.direct import Stages
 
 
 @torch.inference_mode()
@@ -43,9 +45,9 @@ def deca_stages(checkout: Path, folder: Path) -> Iterator[tuple[str, np.ndarray,
     yield from _colours(theirs, flame, tensor, placed, folder)
 
 
-def _colours(theirs: "Upstream", flame: Flame, photo: torch.Tensor, placed: np.ndarray, folder: Path):
+def _colours(theirs: "Upstream", flame: Flame, photo: torch.Tensor, placed: np.ndarray, folder: Path) -> Stages:
     """Their texture is compared without the visibility and the mirrored fill, which they lack."""
-    renderer = theirs.renderer(flame, folder / "head.obj")
+    renderer: Any = theirs.renderer(flame, folder / "head.obj")
     places = renderer.world2uv(torch.from_numpy(placed[None])).permute(0, 2, 3, 1)[..., :2]
     texture = F.grid_sample(photo, places, align_corners=False)
     own = sample(deca_photo(), unroll(flame, 256).interpolate(flame.faces, placed))
@@ -66,7 +68,9 @@ class OwnRasterizer(torch.nn.Module):
         super().__init__()
         self.size = height
 
-    def forward(self, vertices, faces, attributes=None, h=None, w=None):
+    def forward(
+        self, vertices: torch.Tensor, faces: torch.Tensor, attributes: Any = None, h: Any = None, w: Any = None
+    ) -> torch.Tensor:
         """vertices [1, V, 3], −1 … 1; faces [1, T, 3]; attributes [1, T, 3, D] → [1, D + 1, S, S]."""
         places, triangles = vertices[0].numpy(), faces[0].numpy().astype(np.int32)
         corners = np.column_stack([to_pixels(places[:, :2], self.size), places[:, 2]])
@@ -87,12 +91,12 @@ class Upstream:
         sys.path.insert(0, str(checkout))
         for name in ("scipy.ndimage.morphology", "imageio"):  # imported there, and not used here
             sys.modules.setdefault(name, types.ModuleType(name))
-        scipy_ndimage = importlib.import_module("scipy.ndimage")
+        scipy_ndimage: Any = importlib.import_module("scipy.ndimage")
         scipy_ndimage.morphology = sys.modules["scipy.ndimage.morphology"]
         self.encoders = importlib.import_module("decalib.models.encoders")
         self.lbs = importlib.import_module("decalib.models.lbs")
         self.util = importlib.import_module("decalib.utils.util")
-        self.drawing = importlib.import_module("decalib.utils.renderer")
+        self.drawing: Any = importlib.import_module("decalib.utils.renderer")
 
     def place(self, flame: Flame, betas: np.ndarray, head: np.ndarray, jaw: np.ndarray) -> np.ndarray:
         """FLAME's vertices by their skinning."""

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import cv2
 import numpy as np
@@ -32,11 +32,12 @@ def small_photo() -> np.ndarray:
 @torch.inference_mode()
 def ffwm_stages(checkout: Path, folder: Path) -> Stages:
     """Flow network, generator, both, and the crop of a photo whose centre, size and angle are given."""
-    theirs, files = load_module(checkout / "models" / "base_networks.py"), random_weights.write_random_weights(folder)
-    ours, photo = networks.Networks(*files, "cpu"), torch.from_numpy(small_photo())
+    theirs = load_module(checkout / "models" / "base_networks.py")
+    flow_file, generator_file = random_weights.write_random_weights(folder)
+    ours, photo = networks.Networks(flow_file, generator_file, "cpu"), torch.from_numpy(small_photo())
     flow, draw = (
         network.eval().requires_grad_(False)
-        for network in (_filled(theirs.FlowNet(64), files[0]), _filled(theirs.FFWM(sn=True), files[1]))
+        for network in (_filled(theirs.FlowNet(64), flow_file), _filled(theirs.FFWM(sn=True), generator_file))
     )
     expected = flow(photo)
     for size, one, other in zip((128, 64, 32), expected, ours.flow(photo), strict=True):
@@ -48,7 +49,7 @@ def ffwm_stages(checkout: Path, folder: Path) -> Stages:
     yield _crop_stage(load_module(checkout / "data_process" / "process.py"))
 
 
-def _crop_stage(theirs: ModuleType) -> tuple[str, np.ndarray, np.ndarray]:
+def _crop_stage(theirs: Any) -> tuple[str, np.ndarray, np.ndarray]:
     image = np.ascontiguousarray((synthetic_photo()[::-1].transpose(1, 2, 0) * 255).astype(np.uint8))
     keypoints = np.array([[105, 110], [150, 118], [126, 140], [105, 160], [140, 166]], np.float32)
     source = Source(image, Face(np.array([80, 80, 180, 190], np.float32), 1.0, keypoints))
@@ -85,11 +86,11 @@ def _filled(network: torch.nn.Module, path: Path) -> torch.nn.Module:
     return network
 
 
-def load_module(path: Path) -> ModuleType:
+def load_module(path: Path) -> Any:
     """A file of a checkout as a module of that name, without the package around it; pickles find it by the name."""
     if not path.is_file():
         raise SetupError(f"{path}: no such file; give a checkout of the system's own repository")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    spec: Any = importlib.util.spec_from_file_location(path.stem, path)
     module = sys.modules[path.stem] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

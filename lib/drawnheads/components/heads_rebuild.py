@@ -28,7 +28,7 @@ from facefront.frontalizers.deca.drawing import paint, render
 from facefront.frontalizers.framing import MARGIN, framed_template
 from facefront.head3d.raster import draw
 from facefront.imaging.warping import FRAME_SIZE, to_bytes
-from facefront.runtime.devices import Device, torch_device
+from facefront.runtime.devices import Device, channels_last, torch_device
 from facefront.weights import FoundWeight
 
 TEXTURE = 256
@@ -61,7 +61,7 @@ class HeadsRebuild(OneByOne):
             torch.set_num_threads(threads)
         rebuilder = load_rebuilder(self.weight.path)
         self.surface = rebuilder.surface()
-        self.rebuilder = rebuilder.to(self.device, memory_format=torch.channels_last)
+        self.rebuilder = channels_last(rebuilder, self.device)
 
     def applied(self) -> str:
         """Torch's device."""
@@ -69,8 +69,8 @@ class HeadsRebuild(OneByOne):
 
     def fingerprint(self) -> Fingerprint:
         """See `Frontalizer.fingerprint`."""
-        own = {"key": self.key, "version": 1, "size": FRAME_SIZE, "margin": MARGIN, "texture": TEXTURE}
-        return own | {"weights": self.weight.sha256}
+        own: Fingerprint = {"key": self.key, "version": 1, "size": FRAME_SIZE, "margin": MARGIN, "texture": TEXTURE}
+        return {**own, "weights": self.weight.sha256}
 
     def _turn(self, source: Source, rotation: Rotation) -> tuple[np.ndarray, float]:
         framed = frame_source(source)

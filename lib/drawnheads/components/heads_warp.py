@@ -15,7 +15,7 @@ from facefront.frontalizers.contract import Fingerprint, FrontalizerCard, Source
 from facefront.frontalizers.framing import MARGIN
 from facefront.frontalizers.in_batches import InBatches
 from facefront.imaging.warping import FRAME_SIZE, to_bytes
-from facefront.runtime.devices import Device
+from facefront.runtime.devices import Device, channels_last
 from facefront.weights import FoundWeight
 
 
@@ -39,7 +39,7 @@ class HeadsWarp(InBatches):
 
         if threads:
             torch.set_num_threads(threads)
-        self.warper = load_warper(self.weights[0].path).to(self.device, memory_format=torch.channels_last)
+        self.warper = channels_last(load_warper(self.weights[0].path), self.device)
 
     def fingerprint(self) -> Fingerprint:
         """See `Frontalizer.fingerprint`."""

@@ -28,7 +28,7 @@ from facefront.frontalizers.contract import (
 from facefront.frontalizers.framing import MARGIN
 from facefront.frontalizers.template import GenericHeadTemplate, Turned, turn_head
 from facefront.imaging.warping import FRAME_SIZE, to_bytes
-from facefront.runtime.devices import Device, torch_device
+from facefront.runtime.devices import Device, channels_last, torch_device
 from facefront.weights import FoundWeight
 
 BATCH = {"cpu": 1, "cuda": 32}
@@ -56,7 +56,7 @@ class Hybrid:
         self.weight, self.device = weights[0], torch_device(device)
         if threads:
             torch.set_num_threads(threads)
-        self.refiner = load_refiner(self.weight.path).to(self.device, memory_format=torch.channels_last)
+        self.refiner = channels_last(load_refiner(self.weight.path), self.device)
 
     def applied(self) -> str:
         """Torch's device."""
@@ -65,8 +65,8 @@ class Hybrid:
     def fingerprint(self) -> Fingerprint:
         """See `Frontalizer.fingerprint`: the template's version counts too, for it draws what is refined."""
         template = GenericHeadTemplate().fingerprint()["version"]
-        own = {"key": self.key, "version": 1, "template": template, "size": FRAME_SIZE, "margin": MARGIN}
-        return own | {"weights": self.weight.sha256}
+        own: Fingerprint = {"key": self.key, "version": 1, "template": template, "size": FRAME_SIZE, "margin": MARGIN}
+        return {**own, "weights": self.weight.sha256}
 
     def frontalize(self, sources: Sequence[Source], rotation: Rotation = "frontal") -> list[Frontal]:
         """See `Frontalizer.frontalize`."""

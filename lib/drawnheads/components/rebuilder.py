@@ -30,6 +30,12 @@ _SHIFT = 30.0  # pixels of the frame by which a 1 shifts the head
 class Rebuilder(nn.Module):
     """Convolutions down to 4×4, then all of it and the keypoints through two linear layers."""
 
+    mean: Tensor
+    basis: Tensor
+    triangles: Tensor
+    uv: Tensor
+    five: Tensor
+
     def __init__(self, vertices: int, triangles: int) -> None:
         super().__init__()
         self.register_buffer("mean", torch.zeros(vertices, 3, dtype=torch.float16))
@@ -42,7 +48,7 @@ class Rebuilder(nn.Module):
         self.code = nn.Linear(_WIDTHS[-1] * 16 + 10, _CODE)
         self.last = nn.Linear(_CODE, COMPONENTS + 9)
         nn.init.normal_(self.last.weight, std=1e-3)
-        nn.init.zeros_(self.last.bias)
+        nn.init.zeros_(self.last.get_parameter("bias"))
 
     def forward(self, photos: Tensor, points: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Shape, float32 [N, K], in standard deviations; turn, [N, 3, 3], head to camera axes; place, [N, 3]: pixels
@@ -61,11 +67,9 @@ class Rebuilder(nn.Module):
     def surface(self) -> Surface:
         """The shapes in the weights."""
         triangles = self.triangles.numpy()
-        parts = (self.mean.float(), self.basis.float())
+        mean, basis, uv = (part.float().numpy() for part in (self.mean, self.basis, self.uv))
         mask = np.full((1, 1), 255, np.uint8)
-        return Surface(
-            *(part.numpy() for part in parts), triangles, self.uv.float().numpy(), triangles, mask, self.five.numpy()
-        )
+        return Surface(mean, basis, triangles, uv, triangles, mask, self.five.numpy())
 
 
 def load_rebuilder(path: Path) -> Rebuilder:

@@ -45,7 +45,7 @@ class Refiner(nn.Module):
         self.up = nn.ModuleList(_convolution(deep + fine, fine) for deep, fine in pairwise(WIDTHS[::-1]))
         self.last = nn.Conv2d(WIDTHS[0], 6 * FOLD**2, 3, padding=1)
         nn.init.zeros_(self.last.weight)
-        nn.init.zeros_(self.last.bias)
+        nn.init.zeros_(self.last.get_parameter("bias"))
 
     def forward(self, views: Tensor) -> Tensor:
         """The refined picture, float32 [N, 3, S, S] BGR, about −1 … 1.

@@ -11,7 +11,7 @@ from facefront.enhancers.contract import EnhancerCard, Fingerprint, OneByOne, Su
 from facefront.enhancers.ffhq import from_tensor, load_strictly, to_tensor
 from facefront.errors import SetupError
 from facefront.imaging.warping import to_bytes
-from facefront.runtime.devices import Device, torch_device
+from facefront.runtime.devices import Device, channels_last, torch_device
 from facefront.weights import FoundWeight
 
 
@@ -26,7 +26,6 @@ class Restorer(OneByOne):
     libraries = ("torch",)
 
     def __init__(self, weights: Sequence[FoundWeight], *, strength: float = 1.0, device: Device = "auto"):
-        import torch
 
         from drawnheads.components.restoring import RestoringNetwork
 
@@ -38,7 +37,7 @@ class Restorer(OneByOne):
         self.model = RestoringNetwork()
         load_strictly(self.model, self.weight)
         # Channels last: nearly twice as fast on a processor, and the same to a thousandth of a grey level.
-        self.model.eval().to(self.device, memory_format=torch.channels_last)
+        channels_last(self.model.eval(), self.device)
 
     def fingerprint(self) -> Fingerprint:
         """See `Enhancer.fingerprint`."""

@@ -33,7 +33,7 @@ class RestoringNetwork(nn.Module):
         self.up = nn.ModuleList(_pair(a + b, b) for a, b in zip(WIDTHS[:0:-1], WIDTHS[-2::-1], strict=True))
         self.last = nn.Conv2d(WIDTHS[0], 3, 3, 1, 1)
         nn.init.zeros_(self.last.weight)
-        nn.init.zeros_(self.last.bias)
+        nn.init.zeros_(self.last.get_parameter("bias"))
 
     def forward(self, pictures: Tensor) -> Tensor:
         """See the class."""

@@ -139,7 +139,7 @@ def _zeroed(before: int, after: int) -> nn.Conv2d:
     """A last convolution that begins with nothing."""
     convolution = nn.Conv2d(before, after, 3, padding=1)
     nn.init.zeros_(convolution.weight)
-    nn.init.zeros_(convolution.bias)
+    nn.init.zeros_(convolution.get_parameter("bias"))
     return convolution
 
 

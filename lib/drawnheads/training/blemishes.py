@@ -28,7 +28,7 @@ def fill_softly(image: np.ndarray, frame: np.ndarray, random: np.random.Generato
     side = image.shape[0]
     colours = cv2.resize(image, (6, 6), interpolation=cv2.INTER_AREA)
     around = cv2.resize(colours, (side, side), interpolation=cv2.INTER_CUBIC) * (random.random() < 0.7)
-    mask = np.zeros((side, side), np.float32)
+    mask: np.ndarray = np.zeros((side, side), np.float32)
     centre, axes = (frame[:2] + frame[2:]) / 2, (frame[2:] - frame[:2]) / 2
     if random.random() < 0.5:
         corners = np.rint(frame).astype(int).tolist()

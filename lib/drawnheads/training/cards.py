@@ -138,7 +138,7 @@ def _file_row(key: str, pack: Pack) -> str:
         for name, shots in file.card["data"].items()
     )
     minutes = file.card["training"].get("minutes")
-    size = f"{file.weight.bytes / 1000:,.0f}"
+    size = f"{(file.weight.bytes or 0) / 1000:,.0f}"
     return f"| `{file.weight.filename}` | {file.card['what']} | {size} | {data} | {_cell(minutes)} |"
 
 

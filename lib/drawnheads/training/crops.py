@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from facefront.faces import CROP_SIZE, align
+from facefront.imaging.images import through_jpeg
 
 _COARSE = 0.1
 """Share of faces whose keypoints are twice as far off as usual."""
@@ -57,8 +58,7 @@ def degrade(crop: np.ndarray, random: np.random.Generator, wear: float = 1.0) ->
     if random.random() < 0.15 * wear:
         crop = cv2.GaussianBlur(crop, (0, 0), random.uniform(0.4, 1.6))
     if random.random() < 0.15 * wear:
-        quality = [cv2.IMWRITE_JPEG_QUALITY, int(random.integers(25, 90))]
-        crop = cv2.imdecode(cv2.imencode(".jpg", crop, quality)[1], cv2.IMREAD_COLOR)
+        crop = through_jpeg(crop, int(random.integers(25, 90)))
     return _cover(crop, random) if random.random() < 0.15 * wear else crop
 
 

@@ -42,10 +42,11 @@ def set_sides(form: str, root: Path, every: int = 1) -> tuple[list[View], list[V
     images = load_dataset(form, root).images
     images = images[images["status"] == Status.OK]
     frontal = images[["yaw", "pitch"]].abs().max(axis=1) <= _FRONT
-    return tuple(
+    front, aside = (
         [View(row.person, read_image(Path(row.path)), float(row.yaw)) for row in rows.itertuples()]
         for rows in (images[frontal], images[~frontal].iloc[::every])
     )
+    return front, aside
 
 
 def frontal_figures(
@@ -90,10 +91,10 @@ def _variants(
 ) -> dict[str, list[np.ndarray | None]]:
     """The aligned crops of the photos and of what each frontalizer made of them; None where there is no face."""
     faces = [_find(view.image, detector) for view in probes]
-    variants = {ORIGINAL: [f and align(v.image, f.keypoints) for v, f in zip(probes, faces, strict=True)]}
-    found = [i for i, face in enumerate(faces) if face is not None]
+    variants = {ORIGINAL: [_crop(v.image, face) for v, face in zip(probes, faces, strict=True)]}
+    found = {i: face for i, face in enumerate(faces) if face is not None}
     for name, frontalizer in frontalizers.items():
-        made = frontalizer.frontalize([Source(probes[i].image, faces[i]) for i in found])
+        made = frontalizer.frontalize([Source(probes[i].image, face) for i, face in found.items()])
         pictures: list[np.ndarray | None] = [None] * len(probes)
         for i, frontal in zip(found, made, strict=True):
             pictures[i] = frontal.image
@@ -106,14 +107,17 @@ def _find(image: np.ndarray, detector: Detector) -> Face | None:
 
 
 def _crops(pictures: Sequence[np.ndarray | None], detector: Detector) -> list[np.ndarray | None]:
-    faces = [None if picture is None else _find(picture, detector) for picture in pictures]
-    return [f and align(picture, f.keypoints) for picture, f in zip(pictures, faces, strict=True)]
+    return [None if picture is None else _crop(picture, _find(picture, detector)) for picture in pictures]
+
+
+def _crop(picture: np.ndarray, face: Face | None) -> np.ndarray | None:
+    return None if face is None else align(picture, face.keypoints)
 
 
 def _embed(crops: Sequence[np.ndarray | None], judge: Embedder) -> np.ndarray:
     """float32 [N, D], rows of NaN where there is no crop."""
     there = [i for i, crop in enumerate(crops) if crop is not None]
-    vectors = judge.embed(np.stack([crops[i] for i in there]))
+    vectors = judge.embed(np.stack([crop for crop in crops if crop is not None]))
     embedded = np.full((len(crops), vectors.shape[1]), np.nan, np.float32)
     embedded[there] = vectors
     return embedded

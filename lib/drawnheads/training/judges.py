@@ -119,11 +119,12 @@ def judge(judges: Judges, people: int = 40, yaws: Sequence[int] = YAWS) -> dict[
     again = [look(judges, picture(p, 1, 0, 1)) for p in subjects]
     frontal = [turned[s, 0] for s in range(people)]
     figures = {
-        f"found_{key}": np.mean([seen.faces[key] is not None for seen in turned.values()]) for key in judges.detectors
+        f"found_{key}": float(np.mean([seen.faces[key] is not None for seen in turned.values()]))
+        for key in judges.detectors
     }
     errors = {yaw: _yaw_errors([turned[s, yaw] for s in range(people)]) for yaw in yaws if yaw <= 60}
-    figures |= {f"yaw_error_{yaw}": np.abs(e).mean() for yaw, e in errors.items()}
-    figures["yaw_error"] = np.abs(np.concatenate(list(errors.values()))).mean()
+    figures |= {f"yaw_error_{yaw}": float(np.abs(e).mean()) for yaw, e in errors.items()}
+    figures["yaw_error"] = float(np.abs(np.concatenate(list(errors.values()))).mean())
     figures |= {"different_frontal": _different(frontal, frontal), "same_two_recordings": _same(frontal, again)}
     figures["different_two_recordings"] = _different(frontal, again)
     for yaw in yaws[1:]:

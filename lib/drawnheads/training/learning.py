@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
 
 import torch
 from torch.optim.swa_utils import AveragedModel
@@ -13,11 +14,14 @@ from torch.optim.swa_utils import AveragedModel
 _AVERAGED_SHARE = 1 / 8  # of the steps so far, about: over which the weights are averaged
 
 
+M = TypeVar("M", bound=torch.nn.Module)
+
+
 @dataclass(frozen=True)
-class Learned:
+class Learned(Generic[M]):
     """The averaged network, in evaluation mode, and what it took: losses are means of the last hundred steps."""
 
-    model: torch.nn.Module
+    model: M
     loss: float
     seconds: float
 
@@ -29,13 +33,13 @@ def seed_everything(seed: int) -> None:
 
 
 def learn(
-    model: torch.nn.Module,
-    loss_of_step: Callable[[torch.nn.Module, int], torch.Tensor],
+    model: M,
+    loss_of_step: Callable[[M, int], torch.Tensor],
     *,
     steps: int,
     rate: float,
     done: Callable[[str], None] = lambda _: None,
-) -> Learned:
+) -> Learned[M]:
     """AdamW with a warm-up and a cosine to nothing; gradients are cut at a norm of 10.
 
     loss_of_step: the loss of a fresh batch, for the network and the number of the step; done: called with a line after
@@ -62,10 +66,10 @@ def learn(
             recent = sum(losses[-50:]) / 50
             done(f"step {step + 1} of {steps}, loss {recent:.3f}, {time.process_time() - began:.0f} s")
     last = losses[-100:]
-    return Learned(averaged.module.eval(), sum(last) / len(last), time.process_time() - began)
+    return Learned(cast(M, averaged.module).eval(), sum(last) / len(last), time.process_time() - began)
 
 
-def _recent_mean(mean: torch.Tensor, value: torch.Tensor, steps: torch.Tensor) -> torch.Tensor:
+def _recent_mean(mean: torch.Tensor, value: torch.Tensor, steps: torch.Tensor | int) -> torch.Tensor:
     """A running mean that forgets the first steps as fast as their number grows."""
     return (
         mean.lerp(value.to(mean.dtype), 1 / (1 + float(steps) * _AVERAGED_SHARE)) if mean.is_floating_point() else value

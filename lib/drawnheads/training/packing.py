@@ -10,7 +10,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,8 @@ class Maker:
 
     def _train(self, pool: Executor) -> None:
         """What runs beside a training that fails is finished and kept before the fault is raised."""
-        waiting, running, faults = list(self.jobs), {}, []
+        waiting, running = list(self.jobs), dict[Future, tuple[Job, dict[str, Any]]]()
+        faults: list[BaseException] = []
         while running or (waiting and not faults):
             unfinished = {job.key for job in (*waiting, *(job for job, _ in running.values()))}
             for job in [job for job in waiting if not faults and not unfinished & {*job.needs}]:

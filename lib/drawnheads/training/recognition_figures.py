@@ -69,11 +69,11 @@ def recognition_figures(
     """
     random = np.random.default_rng(seed)
     points = [_locate(view, detector, random) for view in views]
-    found = [i for i, p in enumerate(points) if p is not None]
-    crops = np.stack([align(views[i].image, points[i]) for i in found])
+    found = {i: p for i, p in enumerate(points) if p is not None}
+    crops = np.stack([align(views[i].image, p) for i, p in found.items()])
     vectors = embedder.embed(crops)
     people = np.array([views[i].person for i in found])
-    yaws, pitches = np.array([_turn(views[i], points[i]) for i in found]).T
+    yaws, pitches = np.array([_turn(views[i], p) for i, p in found.items()]).T
     front, level = yaws <= FRONT, (yaws <= FRONT) & (pitches <= FRONT)
     by_yaw = _by_yaw(vectors, people, yaws)
     first, steep = by_yaw["0-15"]["same"], by_yaw.get("60-75", {}).get("same")
@@ -90,6 +90,8 @@ def recognition_figures(
 
 def _locate(view: View, detector: Detector | None, random: np.random.Generator) -> np.ndarray | None:
     if detector is None:
+        if view.keypoints is None or view.box is None:
+            raise ValueError(f"{view.person}: a view without true keypoints needs a detector")
         return jitter(view.keypoints, view.box, random)
     face = choose_face(detector.detect(view.image), *view.image.shape[:2])
     return None if face is None else face.keypoints

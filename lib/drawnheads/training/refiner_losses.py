@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from drawnheads.components.iresnet import IResNet
 from facefront.faces import CROP_SIZE, FIVE_POINT_TEMPLATE, similarity_transform
 from facefront.frontalizers.framing import framed_template
 from facefront.imaging.warping import FRAME_SIZE
@@ -52,7 +53,9 @@ class IdentityLoss(nn.Module):
     also be told from all other people.
     """
 
-    def __init__(self, recogniser: nn.Module, targets: Tensor) -> None:
+    centres: Tensor
+
+    def __init__(self, recogniser: IResNet, targets: Tensor) -> None:
         """recogniser: of `loss_network`; targets: uint8 [P, 3, S, S] BGR, one frontal picture a person."""
         super().__init__()
         self.recogniser = recogniser

@@ -61,6 +61,8 @@ def show(good: np.ndarray, bad: np.ndarray, keypoints: np.ndarray, restorer: Enh
     """A picture made worse, and what the restorer makes of that."""
     face = Face(np.array([0, 0, *bad.shape[1::-1]], np.float32), 1.0, keypoints)
     (made,) = restorer.enhance([Subject(bad, face, Source(bad, face))])
+    if made.image is None:
+        raise ValueError(f"the restorer made nothing: {made.detail}")
     return Shown(good, bad, made.image, keypoints)
 
 

@@ -48,6 +48,8 @@ def _convolution(inside: int, outside: int, stride: int = 1, active: bool = True
 class _Refiner(nn.Module):
     """Moves keypoints by what the picture shows around them: features sampled at each point and a little beside it."""
 
+    offsets: torch.Tensor
+
     def __init__(self, channels: int, reach: float, kept: int = 24, hidden: int = 96) -> None:
         super().__init__()
         beside = torch.tensor([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]])
@@ -55,8 +57,8 @@ class _Refiner(nn.Module):
         self.project = nn.Sequential(nn.Linear(channels, kept), nn.SiLU())
         joined = 25 * kept + 10  # normalised: with so many inputs, large steps would silence the hidden layer
         self.layers = nn.Sequential(nn.LayerNorm(joined), nn.Linear(joined, hidden), nn.SiLU(), nn.Linear(hidden, 10))
-        nn.init.normal_(self.layers[-1].weight, std=0.01)
-        nn.init.zeros_(self.layers[-1].bias)
+        nn.init.normal_(self.layers[-1].get_parameter("weight"), std=0.01)
+        nn.init.zeros_(self.layers[-1].get_parameter("bias"))
 
     def forward(self, maps: Maps, scene: torch.Tensor, points: torch.Tensor, size: torch.Tensor) -> torch.Tensor:
         size = size[:, None, None]
@@ -97,10 +99,11 @@ class ScrfdNet(nn.Module):
         self.head = _convolution(neck, neck)
         self.answers = nn.ModuleList(nn.Conv2d(neck, 2 * sum(_PARTS), 3, 1, 1) for _ in STRIDES)
         for answer in self.answers:
-            nn.init.normal_(answer.weight, std=0.01)
-            nn.init.zeros_(answer.bias)
-            nn.init.constant_(answer.bias[: 2 * _PARTS[0]], float(np.log(_SHARE_OF_FACES / (1 - _SHARE_OF_FACES))))
-            nn.init.constant_(answer.bias[2 : 2 + 2 * _PARTS[1]], 2.0)
+            bias = answer.get_parameter("bias")
+            nn.init.normal_(answer.get_parameter("weight"), std=0.01)
+            nn.init.zeros_(bias)
+            nn.init.constant_(bias[: 2 * _PARTS[0]], float(np.log(_SHARE_OF_FACES / (1 - _SHARE_OF_FACES))))
+            nn.init.constant_(bias[2 : 2 + 2 * _PARTS[1]], 2.0)
         self.refiners = nn.ModuleList(_Refiner(widths[1] + neck, reach) for reach in (0.09, 0.05))
 
     def forward(self, x: torch.Tensor) -> tuple[list[tuple[torch.Tensor, ...]], Maps]:
@@ -148,9 +151,9 @@ class _Exported(nn.Module):
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, ...]:
         levels, maps = self.network(x)
-        logits, distances, keypoints = ([part[0] for part in parts] for parts in zip(*levels, strict=True))
+        logits, distances, places = ([part[0] for part in parts] for parts in zip(*levels, strict=True))
         scores = [logit.sigmoid() for logit in logits]
-        keypoints = self._refined(torch.cat(scores)[:, 0], torch.cat(distances), torch.cat(keypoints), maps, x)
+        keypoints = self._refined(torch.cat(scores)[:, 0], torch.cat(distances), torch.cat(places), maps, x)
         first, second = scores[0].shape[0], scores[0].shape[0] + scores[1].shape[0]
         return (*scores, *distances, keypoints[:first], keypoints[first:second], keypoints[second:])
 
@@ -180,7 +183,8 @@ class _Exported(nn.Module):
 def export_scrfd(network: ScrfdNet, path: Path) -> None:
     """Writes the network as ONNX, for pictures of any height and width that are multiples of 32."""
     names = [f"{name}_{stride}" for name in ("score", "bbox", "kps") for stride in STRIDES]
-    plain = _Exported(network).cpu().eval().to(memory_format=torch.contiguous_format)
+    plain = _Exported(network).cpu().eval()
+    plain.to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]  # torch's types lack the format
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
         plain,

@@ -25,6 +25,7 @@ from drawnheads.world.people import PEOPLE_SEEDS, person
 from drawnheads.world.recordings import recording
 from drawnheads.world.scene import Camera, Sensor, backdrop, room_light, some_sensor, studio_light
 from drawnheads.world.traits import Person
+from facefront.imaging.images import decode_own
 from facefront.imaging.pose import Pose, rotation_from_pose
 
 FILE = "shots.npz"
@@ -138,7 +139,7 @@ def read_person(folder: Path) -> Shots:
         ends = np.cumsum(file["sizes"])
         parts = np.split(file["bytes"], ends[:-1])
         labels = {name: file[name] for name in ("keypoints", "boxes", "poses", "recordings", "frontal")}
-    return Shots(int(folder.name), [cv2.imdecode(part, cv2.IMREAD_COLOR) for part in parts], **labels)
+    return Shots(int(folder.name), [decode_own(part) for part in parts], **labels)
 
 
 def _draw_person(folder: str, purpose: str) -> Files:

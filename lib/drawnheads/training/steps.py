@@ -29,6 +29,7 @@ from drawnheads.training.train_warp import train_warp
 from facefront.detectors import Detector, build_detector
 from facefront.embedders import Embedder, build_embedder, normalise_rows
 from facefront.enhancers import build_enhancer
+from facefront.faces import CROP_SIZE
 from facefront.frontalizers import build_frontalizer
 from facefront.weights import FoundWeight, sha256_of
 
@@ -146,6 +147,7 @@ class LossEmbedder:
     """The recogniser used in losses, as an `Embedder`."""
 
     key = "heads_loss"
+    crop_size = CROP_SIZE
 
     def __init__(self, path: Path) -> None:
         self.network, self.path = loss_network(path), path

@@ -20,7 +20,7 @@ from drawnheads.training.head_shapes import HeadShapes, learn_shapes
 from drawnheads.training.shots import read_shots
 from drawnheads.training.turned_faces import TurnedFaces, as_planes
 from facefront.head3d.surface import project
-from facefront.runtime.devices import limit_threads
+from facefront.runtime.devices import channels_last, limit_threads
 
 FILE = "heads_rebuild.pth"
 BATCH, STEPS, SEED = 32, 1300, 21
@@ -89,7 +89,7 @@ def learn(
     torch.manual_seed(seed)
     limit_threads(1)
     random, kind = np.random.default_rng(seed), torch.device(device).type
-    rebuilder = holding(shapes).to(device, memory_format=torch.channels_last).train()
+    rebuilder = channels_last(holding(shapes), device).train()
     optimiser = torch.optim.AdamW(rebuilder.parameters(), lr=_RATE, weight_decay=_DECAY)
     chosen = np.linspace(0, len(shapes.mean) - 1, _POINTS).astype(int)
     mean, basis = (rebuilder.get_buffer(name).float()[..., chosen, :] for name in ("mean", "basis"))
@@ -130,7 +130,8 @@ def _pick(
     points = faces.points[rows] + random.normal(0, _LOOSE, (len(rows), 5, 2)).astype(np.float32)
     truth = faces.shapes[faces.people[rows]][:, chosen], faces.own.turns[rows], faces.own.places[rows]
     photos = as_planes(_recoloured(faces.photos[rows], random))
-    return photos, *(torch.from_numpy(part) for part in (points, *truth))
+    heads, turns, places = (torch.from_numpy(part) for part in truth)
+    return photos, torch.from_numpy(points), heads, turns, places
 
 
 def _recoloured(photos: np.ndarray, random: np.random.Generator) -> np.ndarray:

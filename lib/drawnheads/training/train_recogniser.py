@@ -26,7 +26,7 @@ from facefront.embedders.arcface import ArcFace
 from facefront.embedders.contract import normalise_rows
 from facefront.faces import CROP_SIZE
 from facefront.registry import look_up
-from facefront.runtime.devices import limit_threads
+from facefront.runtime.devices import channels_last, limit_threads
 from facefront.weights import FoundWeight, sha256_of
 
 _RATE, _WARM_STEPS = 2e-3, 100
@@ -110,7 +110,7 @@ def learn(
     torch.manual_seed(recipe.seed)
     limit_threads(1)
     random = np.random.default_rng(recipe.seed)
-    network = IResNet(recipe.widths, recipe.blocks).to(device, memory_format=torch.channels_last)
+    network = channels_last(IResNet(recipe.widths, recipe.blocks), device)
     margin = Margin(int(lesson.labels.max()) + 1).to(device)
     optimiser = _optimiser(network, margin)
     chances, losses = lesson.chances(recipe.tail), []

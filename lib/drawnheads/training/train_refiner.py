@@ -15,12 +15,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from drawnheads.components.iresnet import IResNet
 from drawnheads.components.loss_network import loss_network
 from drawnheads.components.refiner import Refiner
 from drawnheads.training.refiner_losses import IdentityLoss, face_weight, frame_to_crop, picture_loss
 from drawnheads.training.refiner_pairs import Pairs, make_pairs, read_pairs
 from facefront.imaging.warping import FRAME_SIZE
-from facefront.runtime.devices import limit_threads
+from facefront.runtime.devices import channels_last, limit_threads
 
 BATCH, STEPS, SEED = 12, 1200, 11
 _RATE, _WARM_STEPS, _DECAY = 3e-3, 30, 1e-3
@@ -119,7 +120,7 @@ def train_refiner(
 
 def learn(
     lesson: Lesson,
-    recogniser: nn.Module,
+    recogniser: IResNet,
     *,
     device: str = "cpu",
     seed: int = SEED,
@@ -130,7 +131,7 @@ def learn(
     torch.manual_seed(seed)
     limit_threads(1)
     random, kind = np.random.default_rng(seed), torch.device(device).type
-    refiner = Refiner().to(device, memory_format=torch.channels_last).train()
+    refiner = channels_last(Refiner(), device).train()
     identity, weight = IdentityLoss(recogniser, _to_planes(lesson.targets)).to(device), face_weight().to(device)
     optimiser = torch.optim.AdamW(refiner.parameters(), lr=_RATE, weight_decay=_DECAY)
     history: list[list[float]] = []
@@ -172,7 +173,7 @@ def _rate(step: int, steps: int) -> float:
 
 
 @torch.inference_mode()
-def figures(refiner: Refiner, lesson: Lesson, recogniser: nn.Module) -> dict[str, dict[str, float]]:
+def figures(refiner: Refiner, lesson: Lesson, recogniser: IResNet) -> dict[str, dict[str, float]]:
     """By |yaw|: photos, and for the template's and the refined pictures the mean absolute difference from what they
     should be (grey levels, over the face mostly) and the loss recogniser's cosine with the frontal picture."""
     identity, weight, rows = IdentityLoss(recogniser, _to_planes(lesson.targets)), face_weight(), []

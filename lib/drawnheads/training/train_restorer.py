@@ -5,7 +5,7 @@ No recogniser is in the loss: what it restores is pixels, and every recogniser m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from drawnheads.training.shots import Shots, read_shots
 from drawnheads.training.worsening import relight, worsen
 from facefront.frontalizers.framing import frame_matrix
 from facefront.imaging.warping import FRAME_SIZE, frame_photo, to_bytes
-from facefront.runtime.devices import limit_threads
+from facefront.runtime.devices import channels_last, limit_threads
 
 PEOPLE = "frontalizer_training"
 PATCH = 112
@@ -83,11 +83,11 @@ def learn_to_restore(
             restored = model(bad)
         return restoring_loss(restored.float(), good)
 
-    model = RestoringNetwork().to(device, memory_format=torch.channels_last)
+    model = channels_last(RestoringNetwork(), device)
     return learn(model, loss_of_step, steps=steps, rate=RATE, done=tell)
 
 
-def frontal_pictures(people: Iterator[Shots]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def frontal_pictures(people: Iterable[Shots]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Everybody's frontal, neutral, evenly lit pictures as our frontalizers frame them, uint8 [224, 224, 3] BGR, and
     their keypoints there, float64 [5, 2]."""
     for person in people:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,6 +14,7 @@ from drawnheads.training.learning import learn, seed_everything
 from drawnheads.training.scenes import Scenes, scenes_of_step
 from drawnheads.training.shots import read_shots
 from facefront.detectors.retina import empty_network, priors
+from facefront.runtime.devices import channels_last
 from facefront.runtime.torch_repair import repair
 
 BACKBONE = "mobile0.25"
@@ -61,7 +63,7 @@ def train_retina(
 
 def fresh_retina(device: str) -> torch.nn.Module:
     """facexlib's RetinaFace with weights drawn by chance, in its training phase: it answers with logits."""
-    network = empty_network(BACKBONE, device).to(memory_format=torch.channels_last)
+    network: Any = channels_last(empty_network(BACKBONE, device), device)
     network.phase = "train"
     for head in network.ClassHead:
         torch.nn.init.zeros_(head.conv1x1.bias)
@@ -70,7 +72,7 @@ def fresh_retina(device: str) -> torch.nn.Module:
     return network
 
 
-def squares_of(network: torch.nn.Module, side: int) -> torch.Tensor:
+def squares_of(network: Any, side: int) -> torch.Tensor:
     """facexlib's priors [A, 4] for scenes of that side; a copy, as the detector's own are closed to gradients."""
     return priors(network.model_name, side).clone().to(network.device)
 
@@ -80,7 +82,7 @@ def corners(squares: torch.Tensor) -> torch.Tensor:
     return torch.cat([squares[:, :2] - squares[:, 2:] / 2, squares[:, :2] + squares[:, 2:] / 2], 1)
 
 
-def decoded(model: torch.nn.Module, images: torch.Tensor, squares: torch.Tensor) -> Answers:
+def decoded(model: Any, images: torch.Tensor, squares: torch.Tensor) -> Answers:
     """The network's answers in pixels to images, uint8 [N, S, S, 3] BGR, for priors [A, 4] as shares of the side.
 
     Source: `decode` and `decode_landm` of facexlib, which take one picture.

@@ -13,6 +13,7 @@ from drawnheads.training.learning import learn, seed_everything
 from drawnheads.training.scenes import Scenes, scenes_of_step
 from drawnheads.training.scrfd_net import Maps, ScrfdNet, anchors, export_scrfd
 from drawnheads.training.shots import read_shots
+from facefront.runtime.devices import channels_last
 
 
 def train_scrfd(
@@ -31,9 +32,9 @@ def train_scrfd(
     """
     seed_everything(seed)
     scenes = Scenes(read_shots(shots, people), seed)
-    network = ScrfdNet().to(device, memory_format=torch.channels_last)
+    network = channels_last(ScrfdNet(), device)
 
-    def loss(model: torch.nn.Module, step: int) -> torch.Tensor:
+    def loss(model: ScrfdNet, step: int) -> torch.Tensor:
         drawn = scenes.batch(*scenes_of_step(step))
         truth = Truth.of(drawn, device)
         places = [part.to(device) for part in anchors(*drawn.images.shape[1:3])]

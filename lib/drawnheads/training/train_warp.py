@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from drawnheads.components.iresnet import IResNet
 from drawnheads.components.loss_network import loss_network
 from drawnheads.components.warper import Warper, unmoved, warp
 from drawnheads.training.refiner_losses import IdentityLoss, face_weight, frame_to_crop, picture_loss
@@ -24,7 +25,7 @@ from drawnheads.training.shots import read_shots
 from drawnheads.training.turned_faces import TurnedFaces, as_planes
 from drawnheads.training.warp_lesson import Lesson
 from facefront.imaging.warping import FRAME_SIZE
-from facefront.runtime.devices import limit_threads
+from facefront.runtime.devices import channels_last, limit_threads
 
 FILE = "heads_warp.pth"
 BATCH, STEPS, SEED = 12, 450, 31
@@ -83,7 +84,7 @@ def train_warp(
 
 def learn(
     lesson: Lesson,
-    recogniser: nn.Module,
+    recogniser: IResNet,
     *,
     device: str = "cpu",
     seed: int = SEED,
@@ -97,7 +98,7 @@ def learn(
     torch.manual_seed(seed)
     limit_threads(1)
     random, kind = np.random.default_rng(seed), torch.device(device).type
-    warper = Warper().to(device, memory_format=torch.channels_last).train()
+    warper = channels_last(Warper(), device).train()
     _learn_flow(warper, lesson, random, device, tell)
     identity, weight = IdentityLoss(recogniser, as_planes(lesson.faces.targets)).to(device), face_weight().to(device)
     optimiser = torch.optim.AdamW(warper.parameters(), lr=_RATE, weight_decay=_DECAY)
@@ -162,7 +163,7 @@ def _off(places: Tensor, flow: Tensor, known: Tensor) -> Tensor:
 def _roughness(places: Tensor) -> Tensor:
     """How much the flow bends: mean absolute second differences, in cells."""
     moved = (places - unmoved(places.shape[-1], places.device)) * (places.shape[-1] / 2)
-    return sum(moved.diff(n=2, dim=axis).abs().mean() for axis in (2, 3))
+    return moved.diff(n=2, dim=2).abs().mean() + moved.diff(n=2, dim=3).abs().mean()
 
 
 def _share(step: int, steps: int) -> float:
@@ -171,7 +172,7 @@ def _share(step: int, steps: int) -> float:
 
 
 @torch.inference_mode()
-def figures(warper: Warper, lesson: Lesson, recogniser: nn.Module) -> dict[str, dict[str, float]]:
+def figures(warper: Warper, lesson: Lesson, recogniser: IResNet) -> dict[str, dict[str, float]]:
     """By |yaw|: photos; by how many pixels of the frame the flow is off, over the head; and for the photo in the frame,
     the warped photo and the picture the loss recogniser's cosine with the frontal picture."""
     identity, rows = IdentityLoss(recogniser, as_planes(lesson.faces.targets)), []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from facefront.imaging.images import through_jpeg
+
 BLUR, COARSENESS, NOISE, QUALITY = (0.3, 2.5), (0.3, 1.0), (0.0, 7.0), (50, 100)
 """From least to most, drawn evenly: standard deviation of a Gaussian, pixels; factor by which the sides shrink;
 standard deviation of the noise, of 255; quality of the JPEG."""
@@ -18,8 +20,8 @@ def worsen(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
     small = cv2.resize(blurred, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
     noisy = small + random.normal(0, random.uniform(*NOISE), small.shape)
     grainy = np.clip(np.rint(noisy), 0, 255).astype(np.uint8)
-    coded = cv2.imencode(".jpg", grainy, [cv2.IMWRITE_JPEG_QUALITY, int(random.integers(*QUALITY))])[1]
-    return cv2.resize(cv2.imdecode(coded, cv2.IMREAD_COLOR), (width, height), interpolation=cv2.INTER_LINEAR)
+    coded = through_jpeg(grainy, int(random.integers(*QUALITY)))
+    return cv2.resize(coded, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
 def relight(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:

@@ -198,8 +198,13 @@ def _uneven(points: np.ndarray) -> list[np.ndarray]:
     nose = _weight(points, Bump((0, 34, -22), (15, 20, 22)))
     eyes = _weight(points, Bump((31.5, 0, 4), (21, 17, 28), power=2))
     brows, mouth = _weight(points, Bump((28, -17, 0), (22, 10, 20))), _weight(points, Bump((22, 69, -2), (15, 14, 22)))
-    moves = (1.3 * nose, 0, 0), (1.8 * ramp(40, 95, y), 0, 0), (0, 0.9 * side * eyes, 0), (0, 1.0 * side * brows, 0)
-    return [_vector(*move, x) for move in (*moves, (0, 1.2 * side * mouth, 0))]
+    moves: tuple[tuple[ArrayLike, ArrayLike, ArrayLike], ...] = (
+        (1.3 * nose, 0, 0),
+        (1.8 * ramp(40, 95, y), 0, 0),
+        (0, 0.9 * side * eyes, 0),
+        (0, 1.0 * side * brows, 0),
+    )
+    return [_vector(a, b, c, x) for a, b, c in (*moves, (0, 1.2 * side * mouth, 0))]
 
 
 def _unnamed(points: np.ndarray) -> list[np.ndarray]:

@@ -17,14 +17,14 @@ def noise(points: np.ndarray, scale: float | tuple[float, float, float], seed: i
 
 
 @njit(cache=True)
-def _hash(x: int, y: int, z: int, seed: int) -> float:  # pragma: no cover - compiled
+def _hash(x: int, y: int, z: int, seed: np.int64) -> float:  # pragma: no cover - compiled
     h = (x * 73856093) ^ (y * 19349663) ^ (z * 83492791) ^ (seed * 26544357)
     h = ((h ^ (h >> 13)) * 1274126177) & 0x7FFFFFFF
     return ((h ^ (h >> 16)) & 0xFFFF) / 32767.5 - 1.0
 
 
 @njit(cache=True)
-def _value_noise(points: np.ndarray, seed: int) -> np.ndarray:  # pragma: no cover - compiled
+def _value_noise(points: np.ndarray, seed: np.int64) -> np.ndarray:  # pragma: no cover - compiled
     out = np.empty(len(points), np.float32)
     for i in range(len(points)):
         x, y, z = points[i, 0], points[i, 1], points[i, 2]

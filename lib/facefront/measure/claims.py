@@ -85,7 +85,7 @@ def _judge(claim: Claim, row: Mapping[str, float], trends: pd.DataFrame, spec: M
         text = claim.sentence.format(value=row["value"])
         text += f" ({row['low']:+.3f} to {row['high']:+.3f}, {row['people']:.0f} people)"
         text += _photo_beside(claim, trends)
-    numbers: dict[str, object] = dict(row) | {"people": int(row["people"])}
+    numbers: dict[str, object] = {**row, "people": int(row["people"])}
     return {"claim": claim.claim, "verdict": verdict} | numbers | {"sentence": f"{verdict}: {text}"}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
@@ -32,7 +31,7 @@ class HeadCrop(OneByOne):
     """
 
     align: bool
-    key: ClassVar[str] = "preprocess"
+    key = "preprocess"
 
     def fingerprint(self) -> Fingerprint:
         """See `Frontalizer.fingerprint`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import Any
@@ -177,10 +178,10 @@ def _side_by_side(
     columns: list[Column] = [COMBINATION]
     for key, title in titles.items():
         columns.append(estimate(f"{title}: Net Gain", f"{key}.net_gain", f"{key}.low", f"{key}.high"))
-        columns.append(text("verdict", partial(_or_missing, f"{key}.verdict")))
-        columns.append(text(SHOWN_FROM, partial(_shown_from, key, context)))
+        columns.append(text("verdict", functools.partial(_or_missing, f"{key}.verdict")))
+        columns.append(text(SHOWN_FROM, functools.partial(_shown_from, key, context)))
         columns.append(estimate("change of margin", *(f"{key}.{name}" for name in _MARGIN[:3])))
-        columns.append(text("verdict on it", partial(_or_missing, f"{key}.margin_verdict")))
+        columns.append(text("verdict on it", functools.partial(_or_missing, f"{key}.margin_verdict")))
     caption = (
         "Net Gain for each data set, detector and recogniser: change in cosine similarity to the person's frontal "
         f"reference, on pairs {READING_WORDS[primary.reading]}. {SHOWN_FROM[0].upper()}{SHOWN_FROM[1:]}: the smallest "

@@ -27,7 +27,7 @@ def _published(context: Context) -> str:
     same_backbone = next(title for title in values if title != best and title.split(" + ")[1] == best.split(" + ")[1])
     name = "published.survivors"
     high, low = (context.put(f"{name}.{key}", values[t], ".3f") for key, t in (("high", best), ("low", same_backbone)))
-    lost = context.put(f"{name}.lost", re.search(r"\d+", row["note"])[0])
+    lost = context.put(f"{name}.lost", re.findall(r"\d+", row["note"])[0])
     n = context.put(f"{name}.n", row["n"], ",d")
     return (
         f"In the study's own table, removing the background ({row['model']}) scores {high} with {best} and {low} with "

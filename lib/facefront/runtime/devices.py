@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import joblib
 
@@ -13,7 +13,9 @@ from facefront.errors import SetupError
 
 if TYPE_CHECKING:
     import onnxruntime
+    import torch
 
+N = TypeVar("N", bound="torch.nn.Module")
 Device = Literal["auto", "cpu", "cuda"]
 
 
@@ -53,6 +55,14 @@ def torch_device(device: Device = "auto") -> str:
     import torch
 
     return "cuda" if _wants_cuda(device, torch.cuda.is_available()) else "cpu"
+
+
+def channels_last(network: N, device: str) -> N:
+    """Return the torch network on the device with its weights channels last, in which convolutions are fastest."""
+    import torch
+
+    network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack the format
+    return network
 
 
 def open_session(path: Path | str, device: Device = "auto", threads: int = 1) -> onnxruntime.InferenceSession:

@@ -90,7 +90,7 @@ class Generator(nn.Module):
                 parts.append(interpolate(pictures[-1], scale_factor=2, mode="bilinear", align_corners=False))
             x = self.get_submodule(f"dres{step}")(torch.cat(parts, 1))
             pictures.append(self.get_submodule(f"rec{step}")(x))
-        return tuple(pictures)
+        return pictures[0], pictures[1], pictures[2]
 
     def _fetch(self, step: int, seen: Tensor, flow: Tensor) -> Tensor:
         warped = grid_sample(seen, flow.permute(0, 2, 3, 1), align_corners=False)

@@ -6,6 +6,8 @@ Normalization", arXiv 1903.07291.
 
 from __future__ import annotations
 
+from typing import cast
+
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import instance_norm, interpolate, leaky_relu_
@@ -50,8 +52,7 @@ class Spade(nn.Module):
 
     def forward(self, features: Tensor, times: int) -> list[Tensor]:
         """The map [B, 256, h, w], each cell counting for `times` × `times` → scale and shift."""
-        (shared,) = self.mlp_shared
-        hidden = convolve_repeated(features, shared, times).relu_()
+        hidden = convolve_repeated(features, cast(nn.Conv2d, self.mlp_shared[0]), times).relu_()
         return convolve(hidden, self.modulation).split(self.split, 1)
 
 

@@ -21,6 +21,8 @@ class FourierConv3d(nn.Module):
         super().__init__()
         spectra = torch.fft.rfft2(conv.weight.flip(-1, -2), s=(TILE, TILE)).flatten(-2)
         self.register_buffer("spectra", spectra.permute(2, 3, 0, 1).contiguous())  # [7, bins, K, C]
+        if conv.bias is None:
+            raise ValueError("this convolution has no bias")
         self.bias = conv.bias
 
     spectra: Tensor

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from facefront.frontalizers.contract import Rotation
 from facefront.frontalizers.liveportrait.checkpoints import load_networks
@@ -27,7 +28,7 @@ class Portraits:
         networks = load_networks(*files)
         if self.device.type == "cpu":
             motion = networks.warping.dense_motion_network
-            motion.mask = FourierConv3d(motion.mask)
+            motion.mask = FourierConv3d(cast(nn.Conv3d, motion.mask))
         self.networks = replace(networks, **{k: net.to(self.device) for k, net in vars(networks).items()})
 
     @torch.inference_mode()

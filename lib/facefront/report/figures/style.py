@@ -82,7 +82,7 @@ def zero_line(axes: Axes) -> None:
     axes.axhline(0, color=INK, linewidth=0.8, zorder=1)
 
 
-def light_grid(axes: Axes, axis: Literal[x, y, both] = "y") -> None:
+def light_grid(axes: Axes, axis: Literal["x", "y", "both"] = "y") -> None:
     """Faint lines to read values by."""
     axes.grid(axis=axis, color="#e8ecef", linewidth=0.8)
     axes.set_axisbelow(True)
