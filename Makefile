@@ -63,14 +63,16 @@ train: env ## train from seeds what of the packaged weights is not up to date; t
 env: ## make, repair or refresh the environment (only when its pins or its place changed)
 	@"$(ANY)" scripts/make_env.py
 
-test: env ## the tests
+test: lint ## style and types, then the tests
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 fuzz: env ## hostile files, tables and answers for about 10 minutes; FUZZ="--area images --seed 1" chooses
 	$(PY) scripts/fuzz.py $$FUZZ
 
-lint: env ## style and notebooks without outputs
-	$(PY) -m ruff check . && $(PY) -m ruff format --check .
+lint: env ## style and types, about a minute; later runs check what changed
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
 
 bench: env ## speed and memory by ratio, to results/bench.json
 	$(PY) scripts/bench.py
