@@ -12,7 +12,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import cv2
 import numpy as np
@@ -56,8 +56,9 @@ _JPEG = ("JPEG", "MPO")
 """MPO is a JPEG with further pictures behind it, as many phones write it."""
 
 _OWN_FACTORS = {**dict.fromkeys(_JPEG, (2, 4, 8)), "JPEG2000": (2, 4, 8, 16, 32)}
-DECODER_ERRORS = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, OverflowError, TypeError)
-DECODER_ERRORS += (RuntimeError, cv2.error, struct.error, zlib.error)  # all met on broken files or in Pillow's code
+_OF_PYTHON = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, OverflowError, TypeError)
+# All met on broken files or in Pillow's code.
+DECODER_ERRORS = (*_OF_PYTHON, RuntimeError, cv2.error, struct.error, zlib.error)
 
 _MARKER = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")  # neither a stuffed 255 nor a restart
 
@@ -118,7 +119,7 @@ def _plan(opened: Image.Image, length: int, scans: int, max_side: int | None) ->
         return 1, False
     most = _most(opened.size, max_side)
     whole, reduced = (_coefficients(opened, scans), 7) if opened.format in _JPEG else (0, per_pixel)
-    for factor in _OWN_FACTORS.get(opened.format, ()):
+    for factor in _OWN_FACTORS.get(opened.format or "", ()):
         if factor <= most and _fits(opened.size, whole + reduced / factor**2, max_side):
             return factor, True
     if most > 1 and _fits(opened.size, per_pixel + _coefficients(opened, scans), max_side):

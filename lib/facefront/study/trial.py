@@ -16,6 +16,7 @@ import numpy as np
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
+from facefront.registry import Registry
 from facefront.runtime.devices import is_onnx, one_line, run_faults
 from facefront.runtime.limited import LimitError, run_limited
 from facefront.study.steps import Component

@@ -20,7 +20,17 @@ from torch import Tensor
 
 from facefront.errors import SetupError
 from facefront.weights.download import ARCHIVE_FAULTS
-from facefront.weights.pickles import BROKEN, DIMENSIONS, LARGEST, Known, PickleFault, items, read_pickle, refuse
+from facefront.weights.pickles import (
+    BROKEN,
+    DIMENSIONS,
+    LARGEST,
+    Known,
+    PickleFault,
+    Source,
+    items,
+    read_pickle,
+    refuse,
+)
 
 MAGIC = 0x1950A86A20F9469CFC6C
 """The first pickle of a file that torch wrote before 1.6."""
