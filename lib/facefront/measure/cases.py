@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from facefront.faces import Role, Status, row_face, similarity_transform
+from facefront.faces import Role, Status, known_face, similarity_transform
 from facefront.measure.probes import probe_table
 from facefront.variants import ORIGINAL
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from facefront.faces import ALIGN_VERSION, Role, Status, row_face
+from facefront.faces import ALIGN_VERSION, Role, Status, known_face
 from facefront.imaging.images import ImageReadError, decode_image, decoding
 from facefront.imaging.quality import MEASURES, VERSION, measure_quality
 from facefront.study.analysis import Analysis

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import FRONTALS, Status, conform
+from facefront.frontalizers.contract import FrontalizerCard
 from facefront.imaging.images import decoding
 from facefront.study import steps
 from facefront.study.analysis import Analysis
@@ -26,7 +27,9 @@ TURNED: Mapping[str, str] = {**FRONTALS, "detail": "str"}
 
 def arms(frontalizer: Component) -> tuple[Arm, ...]:
     """Return the arms that a frontalizer has, the control first."""
-    return (Arm.ZERO_ROTATION, Arm.FRONTAL) if frontalizer.card.has_zero_rotation else (Arm.FRONTAL,)
+    card = frontalizer.card
+    both = isinstance(card, FrontalizerCard) and card.has_zero_rotation
+    return (Arm.ZERO_ROTATION, Arm.FRONTAL) if both else (Arm.FRONTAL,)
 
 
 def turn_probes(
