@@ -1,6 +1,7 @@
 """A notebook runs when it, its inputs or a notebook before it changed; a failure stops what comes after it."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,10 @@ def test_a_stopped_run_ends_its_notebooks(root, monkeypatch):
         return started[-1]
 
     monkeypatch.setattr(sequence.subprocess, "Popen", start)
-    with pytest.raises(KeyboardInterrupt):
-        run_report(Options("a"), PLACES[:1], root)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore Ctrl-C
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run_report(Options("a"), PLACES[:1], root)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert [process.wait(60) for process in started] == [-15]
