@@ -61,15 +61,16 @@ def attempt(call: Call, batch: Sequence[Any], context: Any) -> Any:
         where = f"{error.filename}: " if error.filename else ""
         remedy = "mend this machine or take it out of the run, and run again"
         return Fault(f"{where}{error.strerror or error} on {host}; {remedy}", host)
-    except (MemoryError, RuntimeError, cv2.error, *_of_onnx()) as error:
+    except _memory_faults() as error:
         if not is_out_of_memory(error):
             raise
         return Fault("needs more memory than there is", host, fatal=True)
 
 
-def _of_onnx() -> tuple[type[Exception], ...]:
-    """Return the errors of ONNX Runtime, which are of types of its own, where it is in use."""
-    return run_faults() if "onnxruntime" in sys.modules else ()
+def _memory_faults() -> tuple[type[Exception], ...]:
+    """Return what a lack of memory can raise: with the errors of ONNX Runtime, its own types, where it is in use."""
+    of_onnx = run_faults() if "onnxruntime" in sys.modules else ()
+    return (MemoryError, RuntimeError, cv2.error, *of_onnx)
 
 
 @contextmanager
