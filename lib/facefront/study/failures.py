@@ -17,6 +17,7 @@ from facefront.study.quality import measure_pictures
 from facefront.study.settings import FamilySettings
 from facefront.study.steps import Component
 from facefront.study.turning import TURNED, turn_probes
+from facefront.variants import Arm
 
 if TYPE_CHECKING:
     from facefront.study.study import Study
@@ -54,7 +55,7 @@ class Failures(Outputs):
         """One row an attempted output (`TURNED`)."""
         tables = [conform(pd.DataFrame(columns=list(TURNED)), TURNED)]
         for frontalizer in self.frontalizers:
-            tables.append(turn_probes(self._analysis, frontalizer, "frontal", self.probes, self._study.results))
+            tables.append(turn_probes(self._analysis, frontalizer, Arm.FRONTAL, self.probes, self._study.results))
         return pd.concat(tables, ignore_index=True)
 
     def quality(self, detector: str) -> pd.DataFrame:
