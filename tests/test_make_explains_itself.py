@@ -13,6 +13,8 @@ from facefront.study.options import describe_profiles
 
 ROOT = Path(__file__).parents[1]
 MAKEFILE = (ROOT / "Makefile").read_text()
+OF_MAKE = {"DATA", "IMAGES", "PROFILE", "WEIGHTS", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"}
+"""What the make that runs the tests hands on to a make inside them."""
 PRINT = "import os, sys; print([os.environ[name] for name in sys.argv[1:]])"
 
 
@@ -30,7 +32,7 @@ def checkout(tmp_path):
 
 
 def make(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    own = {name: value for name, value in os.environ.items() if name not in {"DATA", "IMAGES", "PROFILE", "WEIGHTS"}}
+    own = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
     command = ["make", *arguments]
     return subprocess.run(
         command,
