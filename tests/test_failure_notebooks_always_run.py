@@ -11,7 +11,7 @@ from facefront.report.blocks import Note, Pictures, Table
 from facefront.report.section import Section
 from test_notebooks_survive_sets_of_few_faces import run_notebooks
 
-NOTEBOOKS = ("03_frontalization", "05_failures_ffwm", "06_failures_deca", "08_report")
+NOTEBOOKS = ("03_frontalization", "05_failures_ffwm", "06_failures_deca", "09_report")
 FAILURES = """
 failures:
   flow: {systems: [ffwm, scaleway], stand_in: mirror}
@@ -93,7 +93,7 @@ def test_every_rule_has_a_sheet_or_says_why_not(done):
 
 def test_without_images_no_face_is_in_the_section(done, monkeypatch):
     root = done[0]
-    run_notebooks(root, monkeypatch, ("05_failures_ffwm", "08_report"), images="none")
+    run_notebooks(root, monkeypatch, ("05_failures_ffwm", "09_report"), images="none")
     text = (root / "results/drawn/sections/05_failures_ffwm.json").read_text("utf-8")
     assert not re.search(r'"jpeg": "[^"]', text)
     assert "Lost, 1" in text

@@ -13,7 +13,7 @@ from test_notebooks_survive_sets_of_few_faces import run_notebooks
 
 pytestmark = pytest.mark.xdist_group("liveportrait")  # who has the random files already
 RANDOM = "random numbers instead of learned weights"
-NOTEBOOKS = ("03_frontalization", "08_report")
+NOTEBOOKS = ("03_frontalization", "09_report")
 
 
 def project(root, frontalizers, title="drawn"):

@@ -31,7 +31,7 @@ def test_each_is_a_numbered_percent_script_and_numbers_only_rise():
     assert all(re.fullmatch(r"\d\d_[a-z_]+\.py", name) for name in names)
     numbers = [int(name[:2]) for name in names]
     assert numbers == sorted(set(numbers))
-    assert names[-1] == "08_report.py"
+    assert names[-1] == "09_report.py"
 
 
 @pytest.fixture(params=sorted(FOLDER.glob("0*.py")), ids=lambda path: path.stem)

@@ -23,7 +23,7 @@ if Path("fail-" + notebook.stem + "-" + os.environ["PROFILE"]).exists():
     sys.exit(1)
 output.parent.mkdir(parents=True, exist_ok=True)
 output.write_text("done")
-if notebook.stem == "08_report":
+if notebook.stem == "09_report":
     page = Path("reports") / os.environ["PROFILE"] / "report.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text("page")
@@ -34,7 +34,7 @@ PLACES = [Place("a", "photos/a"), Place("b", "photos/b")]
 
 @pytest.fixture
 def root(tmp_path):
-    for name in ("01_data", "02_detectors", "08_report"):
+    for name in ("01_data", "02_detectors", "09_report"):
         (tmp_path / "notebooks").mkdir(exist_ok=True)
         (tmp_path / f"notebooks/{name}.py").touch()
     (tmp_path / "scripts").mkdir()
@@ -64,7 +64,7 @@ def settle(root: Path) -> None:
 def test_all_run_once_each_set_in_order_and_the_page_last(root):
     page = run_report(OPTIONS, PLACES, root)
     lines = (root / "log").read_text().splitlines()
-    assert "01_data a photos/a w none" in lines and lines[-1] == "08_report both photos w none"
+    assert "01_data a photos/a w none" in lines and lines[-1] == "09_report both photos w none"
     order = ran(root)
     for name in ("a", "b"):
         assert [line for line in order if line.endswith(name)] == [f"01_data {name}", f"02_detectors {name}"]
@@ -76,11 +76,11 @@ def test_all_run_once_each_set_in_order_and_the_page_last(root):
 @pytest.mark.parametrize(
     ("changed", "again"),
     [
-        ("notebooks/01_data.py", {"01_data a", "02_detectors a", "01_data b", "02_detectors b", "08_report both"}),
-        ("notebooks/02_detectors.py", {"02_detectors a", "02_detectors b", "08_report both"}),
-        ("notebooks/08_report.py", {"08_report both"}),
-        ("results/a/notebooks/inputs.json", {"01_data a", "02_detectors a", "08_report both"}),
-        ("spec/profiles/both.yaml", {"08_report both"}),
+        ("notebooks/01_data.py", {"01_data a", "02_detectors a", "01_data b", "02_detectors b", "09_report both"}),
+        ("notebooks/02_detectors.py", {"02_detectors a", "02_detectors b", "09_report both"}),
+        ("notebooks/09_report.py", {"09_report both"}),
+        ("results/a/notebooks/inputs.json", {"01_data a", "02_detectors a", "09_report both"}),
+        ("spec/profiles/both.yaml", {"09_report both"}),
     ],
 )
 def test_what_depends_on_a_change_runs_again(root, changed, again):
@@ -97,7 +97,7 @@ def test_a_page_that_was_removed_is_made_again(root):
     ran(root)
     (root / "reports/both/report.html").unlink()
     run_report(OPTIONS, PLACES, root)
-    assert ran(root) == ["08_report both"]
+    assert ran(root) == ["09_report both"]
 
 
 def test_a_failure_stops_its_set_and_the_page_and_the_next_run_goes_on_from_there(root):
@@ -107,13 +107,13 @@ def test_a_failure_stops_its_set_and_the_page_and_the_next_run_goes_on_from_ther
     assert ran(root) == ["01_data a", "02_detectors a"]
     (root / "fail-02_detectors-a").unlink()
     run_report(Options("both", jobs=1), PLACES, root)
-    assert ran(root) == ["02_detectors a", "01_data b", "02_detectors b", "08_report both"]
+    assert ran(root) == ["02_detectors a", "01_data b", "02_detectors b", "09_report both"]
 
 
 def test_a_set_alone_writes_its_own_page(root):
     (root / "spec/profiles/a.yaml").touch()
     assert run_report(Options("a"), PLACES[:1], root) == root / "reports/a/report.html"
-    assert ran(root) == ["01_data a", "02_detectors a", "08_report a"]
+    assert ran(root) == ["01_data a", "02_detectors a", "09_report a"]
 
 
 def test_a_stopped_run_ends_its_notebooks(root, monkeypatch):

@@ -9,7 +9,7 @@ import numpy as np
 from drawn import ColourEmbedder, DotDetector, make_project, save, use_drawn_components
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-STORY = ("01_data", "02_detectors", "03_frontalization", "04_enhancement", "05_failures_ffwm", "08_report")
+STORY = ("01_data", "02_detectors", "03_frontalization", "04_enhancement", "05_failures_ffwm", "09_report")
 ENHANCERS = "enhancers: {sharp: {}, omit_bg: {}, even: {}, even+sharp: {}, gfpgan: {}}\n"
 
 

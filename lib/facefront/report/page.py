@@ -25,7 +25,7 @@ LEFT_OUT = "A figure of photos stands here in a report with images: "
 WRITTEN = ".written"
 """Lies in a folder of tables or charts: the names of the files that a report wrote there, one a line."""
 
-TOLD_ONCE = "07_related_models", "09_provenance"
+TOLD_ONCE = "08_related_models", "09_provenance"
 
 
 def without_pictures(block: Block) -> Block:

@@ -16,7 +16,7 @@ from facefront.study.options import Options
 from facefront.study.parts import Place
 from facefront.study.profiles import profile_path
 
-REPORT = "08_report"
+REPORT = "09_report"
 
 
 @dataclass(frozen=True)
