@@ -24,8 +24,8 @@ from facefront.measure import (
     verdict,
 )
 from facefront.report import Chapter, Context, Section, Values, answer, overview, tables, uses_frame, uses_table
-from facefront.report.answer import gain_sentence, margin_sentence
 from facefront.report.blocks import Answer
+from facefront.report.findings.gain import gain_finding, margin_finding
 from facefront.report.helped import enhancement_sentence
 from facefront.report.robust import robustness_text
 from facefront.report.uses import OPEN, VERDICT_WORDS, advise, decide
@@ -111,8 +111,8 @@ def borderline_answer(table):
 def test_a_borderline_gain_is_none_in_any_sentence_or_table():
     table, here = gains(), context()
     row = table.iloc[0].to_dict()
-    assert gain_sentence(row, here).startswith("Neither a gain nor a loss is shown")
-    assert margin_sentence(row, margins(), here) == ""
+    assert gain_finding(row, here).arguments["verdict"] == Verdict.OPEN
+    assert margin_finding(row, margins(), here) is None
     compared = uses_frame(table, margins(), ranks(), "common")
     assert {decide(row, here) for row in compared.to_dict("records")} == {OPEN}
     assert advise(compared, "template", here).verdict == OPEN

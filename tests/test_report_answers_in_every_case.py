@@ -5,7 +5,9 @@ import pytest
 
 from facefront.measure import MeasureSpec, row_verdict
 from facefront.report import Context, Values
-from facefront.report.answer import gain_sentence, primary_row, turning_sentence
+from facefront.report.answer import primary_row
+from facefront.report.findings.angle import turning_findings
+from facefront.report.findings.gain import gain_finding
 
 NAN = float("nan")
 
@@ -43,7 +45,7 @@ def turn(status, **more):
     ],
 )
 def test_the_first_sentence(row, word, begins, holds):
-    sentence = gain_sentence(row, context())
+    sentence = context().say(gain_finding(row, context()))
     assert row_verdict(row) == word
     assert sentence.startswith(begins)
     assert holds in sentence
@@ -73,7 +75,7 @@ def shown(edge):
     ],
 )  # fmt: skip
 def test_the_second_sentence(row, holds):
-    assert holds in turning_sentence(row, context())
+    assert holds in " ".join(map(context().say, turning_findings(row, context())))
 
 
 def test_an_endpoint_that_was_not_measured_is_named():

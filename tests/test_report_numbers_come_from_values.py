@@ -9,8 +9,8 @@ import pytest
 from facefront import measure, report
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Values
-from facefront.report.answer import gain_sentence
 from facefront.report.blocks import Answer, Paragraph
+from facefront.report.findings.gain import gain_finding
 from facefront.report.values import percent, printed
 from report_study import BACKBONES, FakeStudy, make_report
 
@@ -57,8 +57,8 @@ def test_the_answer_changes_with_the_measurement(cost):
     gains = measure.adjust_p(measure.net_gain(faces, spec), spec.primary)
     row = gains.query("variant == 'template' and reading == 'common'").iloc[0].to_dict()
     values = Values()
-    sentence = gain_sentence(row, Context("made up", spec, values))
-    assert printed(row["net_gain"], "+.3f") in sentence
+    context = Context("made up", spec, values)
+    assert printed(row["net_gain"], "+.3f") in context.say(gain_finding(row, context))
     assert values["answer.template.scrfd.mobilefacenet.net_gain"].number == row["net_gain"]
 
 

@@ -191,12 +191,12 @@ def _verdicts(ways: pd.DataFrame, arm: Arm, context: Context) -> Table:
     columns = [
         text("what", lambda row: variant_words(row["variant"])),
         text("advice", lambda row: VERDICT_WORDS[row["verdict"]]),
-        text("impartial recognisers that agree", lambda row: _agree(row, context)),
-        estimate("Net Gain", "net_gain"),
-        p_value("p, adjusted", "p_adjusted"),
-        estimate("change of the margin", "margin_change", "margin_low", "margin_high"),
-        p_value("p, adjusted, of the margin", "margin_p_adjusted"),
-        Column("rank 1, photo → this", ("rank1_before", "rank1_after"), ".1%", "{} → {}"),
+        text("impartial-recognisers-that-agree", lambda row: _agree(row, context)),
+        estimate("net-gain", "net_gain"),
+        p_value("p-adjusted", "p_adjusted"),
+        estimate("change-of-the-margin", "margin_change", "margin_low", "margin_high"),
+        p_value("p-adjusted-of-the-margin", "margin_p_adjusted"),
+        Column("rank-1-photo-to-this", ("rank1_before", "rank1_after"), ".1%", "{} → {}"),
         count("people", "people"),
     ]
     caption = (
@@ -205,4 +205,4 @@ def _verdicts(ways: pd.DataFrame, arm: Arm, context: Context) -> Table:
         "on all other people. The advice needs more than half of the impartial recognisers; the numbers are for "
         f"{combination_words(arm.detector, arm.backbone)}. {interval_words(context)}"
     )
-    return build_table("advice", caption, ways, columns, context.values, index=("variant",))
+    return build_table("advice", caption, ways, columns, context, index=("variant",))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from facefront.measure import Verdict
 from facefront.report.context import Context
-from facefront.report.derived import is_mirrored_photo, maker_of
+from facefront.report.messages.terms import is_mirrored_photo, maker_of
 from facefront.report.uses import USE
 from facefront.report.verdicts import agreement, shown
 from facefront.report.words import combination_words, method_words, name_of, variant_words

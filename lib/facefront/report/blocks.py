@@ -44,6 +44,7 @@ class Table:
     kinds: a word for each row, "" (ours), "published" (of the study, shown apart) or "absent" (could not be run).
     groups: a heading for each row, printed once above the rows that share it; "" for none.
     numeric: for each column, whether it is set flush right.
+    keys: the name of each column, which does not change with the language.
     folded: whether it backs up what a figure or a sentence says, so that the page shows it, where it is long, only on
     demand.
     """
@@ -58,6 +59,7 @@ class Table:
     csv: str
     notes: tuple[str, ...] = ()
     folded: bool = False
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

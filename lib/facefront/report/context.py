@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from facefront.measure import MeasureSpec
+from facefront.report.messages import Argument, Finding, Messages, messages
+from facefront.report.messages.terms import method_words, variant_words
 from facefront.report.names import Names
-from facefront.report.values import Values
+from facefront.report.values import Printed, Values
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Context:
     partial: frozenset[tuple[str, str]] = frozenset()
     drawn: bool = False
     names: Names = field(default_factory=Names)
+    messages: Messages = field(default_factory=messages)
 
     @property
     def short(self) -> str:
@@ -37,13 +40,35 @@ class Context:
         return self.dataset if found is None else found[1] or found[2]
 
     @property
-    def fewest(self) -> str:
+    def fewest(self) -> Printed:
         """How many people a bin needs for a mean, as printed."""
         return self.put("spec.minimum_people", self.spec.statistics.minimum_people, "d")
 
-    def put(self, name: str, number: float | int | str | None, spec: str = "") -> str:
+    def put(self, name: str, number: float | int | str | None, spec: str = "") -> Printed:
         """`Values.put`."""
         return self.values.put(name, number, spec)
+
+    @property
+    def confidence(self) -> Printed:
+        """The confidence of every interval, as printed."""
+        return self.put("spec.confidence", self.spec.statistics.confidence, ".0%")
+
+    @property
+    def intervals(self) -> str:
+        """The sentence for captions on how intervals were made."""
+        return self.say("intervals", confidence=self.confidence)
+
+    def variant(self, variant: str) -> str:
+        """Return a variant for a table's cell: "template, redrawn but not turned"."""
+        return variant_words(variant, self.messages)
+
+    def method(self, variant: str) -> str:
+        """Return what was done to a photo, for a sentence: "frontalized by …"."""
+        return method_words(variant, self.messages)
+
+    def say(self, key: str | Finding, /, **arguments: Argument) -> str:
+        """`Messages.say`."""
+        return self.messages.say(key, **arguments)
 
 
 @dataclass(frozen=True)

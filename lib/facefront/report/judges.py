@@ -8,16 +8,10 @@ from typing import Any
 import pandas as pd
 
 from facefront.report.context import Context
-from facefront.report.derived import maker_of
+from facefront.report.messages.terms import maker_of
 from facefront.report.words import variant_words
 
 MARK = " †"
-
-PARTIAL_NOTE = (
-    f"{MARK.strip()} This recogniser, or one of its family, helped to make the image (training, input or choices). "
-    "It is "
-    "not impartial, so it is left out of the recommendations."
-)
 
 
 def partial_judges(
@@ -49,4 +43,4 @@ def judge_notes(rows: pd.DataFrame, context: Context) -> list[str]:
     """Return what the mark means, where a row has it."""
     if not any(is_partial(row, context) for row in rows.to_dict("records")):
         return []
-    return [PARTIAL_NOTE]
+    return [context.say("partial-note")]

@@ -12,15 +12,14 @@ import pandas as pd
 from facefront.files.safe_csv import restored
 from facefront.measure import PrimarySpec, Verdict, by_recogniser
 from facefront.measure.beyond import SHOWN
-from facefront.report.answer import QUESTION
 from facefront.report.best import LESS, MORE, SETTING, best_sentences
 from facefront.report.blocks import Answer, Table
 from facefront.report.context import Context
-from facefront.report.judges import MARK, PARTIAL_NOTE
+from facefront.report.findings.angle import shown_cell
+from facefront.report.judges import MARK
 from facefront.report.layout import Chapter
 from facefront.report.tables.build import Column, Row, build_table, estimate, text
 from facefront.report.tables.gain import COMBINATION
-from facefront.report.turns import SHOWN_FROM, shown_cell
 from facefront.report.values import MISSING
 from facefront.report.verdicts import agreement, shown, verdict_rule
 from facefront.report.words import READING_WORDS, counted, interval_words, method_words, name_of, variant_words
@@ -42,7 +41,7 @@ def overview(chapters: Sequence[Chapter], primary: PrimarySpec, context: Context
     if len(set(advice.values())) == 1:
         told = [f"What to do with such photos: {advice[chapters[0].key]}"]
     table = _side_by_side(answers, titles, primary, context)
-    return Answer(QUESTION, (*sentences, *told), table)
+    return Answer(context.say("question"), (*sentences, *told), table)
 
 
 def answers_of(chapter: Chapter) -> pd.DataFrame:
@@ -179,12 +178,12 @@ def _side_by_side(
     for key, title in titles.items():
         columns.append(estimate(f"{title}: Net Gain", f"{key}.net_gain", f"{key}.low", f"{key}.high"))
         columns.append(text("verdict", functools.partial(_or_missing, f"{key}.verdict")))
-        columns.append(text(SHOWN_FROM, functools.partial(_shown_from, key, context)))
-        columns.append(estimate("change of margin", *(f"{key}.{name}" for name in _MARGIN[:3])))
-        columns.append(text("verdict on it", functools.partial(_or_missing, f"{key}.margin_verdict")))
+        columns.append(text("gain-shown", functools.partial(_shown_from, key, context)))
+        columns.append(estimate("change-of-margin", *(f"{key}.{name}" for name in _MARGIN[:3])))
+        columns.append(text("verdict-on-it", functools.partial(_or_missing, f"{key}.margin_verdict")))
     caption = (
         "Net Gain for each data set, detector and recogniser: change in cosine similarity to the person's frontal "
-        f"reference, on pairs {READING_WORDS[primary.reading]}. {SHOWN_FROM[0].upper()}{SHOWN_FROM[1:]}: the smallest "
+        f"reference, on pairs {READING_WORDS[primary.reading]}. Gain shown from |yaw|: the smallest "
         "edge of the bins from which on Net Gain has the verdict of a gain; a dash where none has. Margin: similarity "
         f"with one's own GT less that with other people's. {interval_words(context)}"
     )
@@ -194,9 +193,9 @@ def _side_by_side(
         caption,
         frame,
         columns,
-        context.values,
+        context,
         index=KEYS,
-        notes=[verdict_rule(context), *[PARTIAL_NOTE] * bool(partial)],
+        notes=[verdict_rule(context), *[context.say("partial-note")] * bool(partial)],
         group=lambda row: variant_words(row["variant"]) + MARK * (row["variant"] in partial),
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from facefront.report.blocks import Paragraph
 from facefront.report.context import Context
-from facefront.report.derived import enhancement_words
+from facefront.report.messages.terms import enhancement_words
 from facefront.report.reference import PUBLISHED_COMBINATIONS, published_enhancement
 from facefront.report.tables.enhancement import KEYS, is_lossy, scored_as_they_were
 from facefront.report.words import combination_words, name_of, variant_words
@@ -64,8 +64,9 @@ def _ours(table: pd.DataFrame, context: Context) -> str:
         enhanced_gt = context.put(f"{name}.{reading}.enhanced", readings.at[reading, "enhanced_gt"], ".3f")
         base_gt = context.put(f"{name}.{reading}.base", readings.at[reading, "base_gt"], ".3f")
         parts.append(f"{enhanced_gt} {words} (the base there {base_gt})")
+    what = enhancement_words(worst["variant"], worst["base"], context.messages)
     return (
-        f"Here {enhancement_words(worst['variant'], worst['base'])} of {variant_words(worst['base'])} loses most with "
+        f"Here {what} of {variant_words(worst['base'])} loses most with "
         f"{combination_words(worst['detector'], worst['backbone'])}: {lost} of the {seen} views that were scored "
         f"as they were. Its mean is {'; '.join(parts)}."
     )

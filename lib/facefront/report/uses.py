@@ -94,14 +94,14 @@ def uses_table(key: str, what: str, uses: pd.DataFrame, context: Context) -> Tab
     """Return each way of using frontal views compared with the photo, in every combination. uses: of `uses_frame`;
     what: the start of the caption."""
     columns = [
-        text("compared with GT", lambda row: variant_words(row["variant"])),
-        estimate("Net Gain", "net_gain"),
-        p_value("p, adjusted", "p_adjusted"),
-        estimate("change of the margin", "margin_change", "margin_low", "margin_high"),
-        p_value("p, adjusted, of the margin", "margin_p_adjusted"),
-        Column("rank 1, photo → this", ("rank1_before", "rank1_after"), ".1%", "{} → {}"),
+        text("compared-with-gt", lambda row: variant_words(row["variant"])),
+        estimate("net-gain", "net_gain"),
+        p_value("p-adjusted", "p_adjusted"),
+        estimate("change-of-the-margin", "margin_change", "margin_low", "margin_high"),
+        p_value("p-adjusted-of-the-margin", "margin_p_adjusted"),
+        Column("rank-1-photo-to-this", ("rank1_before", "rank1_after"), ".1%", "{} → {}"),
         text(
-            "compared with the photo",
+            "compared-with-the-photo",
             lambda row: "not impartial" if is_partial(row, context) else VERDICT_WORDS[decide(row, context)],
         ),
         count("people", "people"),
@@ -123,7 +123,7 @@ def uses_table(key: str, what: str, uses: pd.DataFrame, context: Context) -> Tab
         caption,
         uses.iloc[order.argsort(kind="stable")],
         columns,
-        context.values,
+        context,
         index=KEYS,
         group=lambda row: combination_words(row["detector"], row["backbone"]),
     )

@@ -43,6 +43,18 @@ def printed(number: float | int | str | None, spec: str = "") -> str:
     return text if any(digit in text for digit in "123456789") else text.lstrip("+−")
 
 
+class Printed(str):
+    """A number as printed, which still knows the number: a message selects its plural form by it."""
+
+    number: float | int | None
+
+    def __new__(cls, text: str, number: float | int | None) -> Printed:
+        """Keep the text as the string, and the number beside it."""
+        self = super().__new__(cls, text)
+        self.number = number
+        return self
+
+
 @dataclass(frozen=True)
 class Value:
     """A number and how it is printed; without a number where it is missing or words were printed."""
@@ -60,11 +72,11 @@ class Values(Mapping[str, Value]):
     def __init__(self, values: Mapping[str, Value] | None = None) -> None:
         self._values: dict[str, Value] = dict(values or {})
 
-    def put(self, name: str, number: float | int | str | None, spec: str = "") -> str:
+    def put(self, name: str, number: float | int | str | None, spec: str = "") -> Printed:
         """Register the number and return it as printed. Raises ValueError where the name prints something else."""
         value = Value(_plain(number), printed(number, spec))
         self._set(name, value)
-        return value.text
+        return Printed(value.text, value.number)
 
     def update(self, other: Values) -> None:
         """Take over every value of `other`. Raises ValueError where a name is given two different numbers."""

@@ -16,21 +16,16 @@ def shown(row: Mapping[str, Any], context: Context, prefix: str = "") -> Verdict
 
 def verdict_rule(context: Context) -> str:
     """Return the rule that every verdict of the report follows, in words."""
-    confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
     alpha = context.put("spec.alpha", round(1 - context.spec.statistics.confidence, 12), ".2f")
-    people = context.put("spec.minimum_people", context.spec.statistics.minimum_people, "d")
-    return (
-        f"How verdicts are made, everywhere in this report: a gain or a loss is shown where the {confidence} interval "
-        f"leaves out zero and the adjusted p is below {alpha}; otherwise no difference is shown, and under {people} "
-        "people "
-        "there is no verdict. p is adjusted by Holm for the declared primary endpoint and by Benjamini–Hochberg within "
-        "each table for everything else; intervals themselves are not adjusted. A recogniser agrees where its "
-        "verdict is "
-        "the same with every detector; recognisers that helped to make an image are not impartial and are left out."
-    )
+    return context.say("verdict-rule", confidence=context.confidence, alpha=alpha, fewest=context.fewest)
 
 
 def agreement(agree: int, judged: int, name: str, context: Context) -> str:
     """Return "2 of 3 impartial recognisers". name: what the values' names begin with."""
-    numbers = (context.put(f"{name}.{key}", value, "d") for key, value in (("agree", agree), ("judged", judged)))
-    return f"{' of '.join(numbers)} impartial recogniser{'' if judged == 1 else 's'}"
+    numbers = {key: context.put(f"{name}.{key}", value, "d") for key, value in (("agree", agree), ("judged", judged))}
+    return context.say("agreement", **numbers)
+
+
+def verdict_words(row: Mapping[str, Any], context: Context, column: str = "verdict") -> str:
+    """Return the verdict that a row holds in a column, in words; empty where it holds none."""
+    return context.say("verdict", verdict=Verdict(row[column])) if row[column] else ""

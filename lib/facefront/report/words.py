@@ -6,7 +6,7 @@ import pandas as pd
 
 from facefront.faces import Status
 from facefront.report.context import Arm, Context
-from facefront.report.derived import derived_words
+from facefront.report.messages import messages, terms
 from facefront.variants import ORIGINAL
 
 ONE = "1"
@@ -30,11 +30,6 @@ COMPONENT_WORDS = {
     "mobilefacenet": "MobileFaceNet",
 }
 SYSTEM_WORDS = {"ffwm": "FFWM", "scaleway": "scaleway/frontalization", "deca": "DECA"}
-METHOD_WORDS = {
-    "none": "alignment alone",
-    "mirror": "mirroring the better visible half",
-    "template": "the generic-head template",
-}
 TRAINING_WORDS = {
     "lfw": "LFW's people are in the recognisers' training sets: a sanity check, not a claim about other people.",
     "cfp": "CFP shows celebrities, who may be in the recognisers' training sets.",
@@ -64,17 +59,13 @@ REACHED = ("attempted", "generated", "detected", "scored")
 
 
 def variant_words(variant: str) -> str:
-    """A variant for a table's cell: `template:zero_rotation` becomes "template, redrawn but not turned"."""
-    if variant == ORIGINAL:
-        return "photo as it is"
-    if variant == "none":
-        return "aligned only"
-    return derived_words(variant)
+    """A variant for a table's cell, in English; use `Context.variant`."""
+    return terms.variant_words(variant, messages())
 
 
-def method_words(variant: str) -> str:
-    """What was done to the photo, for a sentence: "turned to the front by …"."""
-    return METHOD_WORDS.get(variant, variant_words(variant))
+def method_words(variant: str, context: Context | None = None) -> str:
+    """What was done to the photo, in English; use `Context.method`."""
+    return terms.method_words(variant, messages())
 
 
 def system_words(name: str) -> str:
@@ -162,5 +153,4 @@ def family_words(table: pd.DataFrame, name: str, context: Context) -> str:
 
 def interval_words(context: Context) -> str:
     """How intervals were made: the sentence for captions."""
-    confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
-    return f"Intervals: {confidence}, Student's t over people, not photos."
+    return context.intervals

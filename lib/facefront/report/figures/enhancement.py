@@ -9,8 +9,8 @@ from facefront.files.safe_csv import csv_text
 from facefront.measure import Verdict
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
-from facefront.report.derived import enhancement_words
 from facefront.report.figures.style import INK, PALETTE, drawing, light_grid, to_svg
+from facefront.report.messages.terms import enhancement_words
 from facefront.report.values import printed
 from facefront.report.words import READING_WORDS, combination_words, interval_words, variant_words
 
@@ -23,7 +23,7 @@ def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") 
     ends = rows[["low", "high", "difference"]].to_numpy(float)
     limits = np.nanmin([*ends.ravel(), 0.0]), np.nanmax([*ends.ravel(), 0.0])
     panels = [
-        _panel(part, f"{variant_words(base)}, {combination_words(detector, backbone)}", limits)
+        _panel(part, f"{variant_words(base)}, {combination_words(detector, backbone)}", limits, context)
         for (base, detector, backbone), part in rows.groupby(["base", "detector", "backbone"], sort=False)
     ]
     shown = context.put("figure.enhancement.pairs", rows["pairs"].max(), ",d")
@@ -37,9 +37,9 @@ def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") 
     return Chart("enhancement_figure", caption, tuple(panels), csv_text(rows))
 
 
-def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float]) -> Panel:
+def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context: Context) -> Panel:
     y = range(len(rows))
-    names = [enhancement_words(row.variant, row.base) for row in rows.itertuples()]
+    names = [enhancement_words(row.variant, row.base, context.messages) for row in rows.itertuples()]
     with drawing((4.7, 0.9 + 0.36 * len(rows))) as (figure, axes):
         light_grid(axes, "x")
         axes.axvline(0, color=INK, linewidth=0.8, zorder=1)

@@ -11,22 +11,24 @@ import pandas as pd
 
 from facefront.files.safe_csv import csv_text
 from facefront.report.blocks import Table
+from facefront.report.context import Context
+from facefront.report.messages import Finding
 from facefront.report.values import MISSING, Values, printed
 from facefront.report.words import name_of
 
 Row = Mapping[str, Any]
-INTERVAL = "[interval]"
 
 
 @dataclass(frozen=True)
 class Column:
     """A column as a reader sees it.
 
-    names: the columns of the frame that it prints, each with `spec`, put together by `pattern`; bounds:
-    the interval's two columns, printed behind in brackets; `words` turns a row into text instead.
+    title: its heading, as the message `column-<title>` says it or as a finding of its own; names: the columns of the
+    frame that it shows, each with `spec`, put together by `pattern`; bounds: the interval's two columns, shown behind
+    in brackets; `words` turns a row into text instead.
     """
 
-    title: str
+    title: str | Finding
     names: tuple[str, ...] = ()
     spec: str = ""
     pattern: str = "{}"
@@ -34,32 +36,37 @@ class Column:
     words: Callable[[Row], str] | None = None
 
     @property
+    def key(self) -> str:
+        """The name of the column, which does not change with the language."""
+        return self.title.key if isinstance(self.title, Finding) else self.title
+
+    @property
     def numeric(self) -> bool:
         """Whether it holds numbers, set flush right."""
         return self.words is None
 
 
-def number(title: str, name: str, spec: str = ".3f") -> Column:
+def number(title: str | Finding, name: str, spec: str = ".3f") -> Column:
     """A column of one number."""
     return Column(title, (name,), spec)
 
 
-def count(title: str, name: str) -> Column:
+def count(title: str | Finding, name: str) -> Column:
     """A column of whole numbers."""
     return Column(title, (name,), ",d")
 
 
-def estimate(title: str, name: str, low: str = "low", high: str = "high", spec: str = "+.3f") -> Column:
+def estimate(title: str | Finding, name: str, low: str = "low", high: str = "high", spec: str = "+.3f") -> Column:
     """A column of a number and its interval, "−0.122 [−0.150, −0.096]"."""
-    return Column(f"{title} {INTERVAL}", (name,), spec, bounds=(low, high))
+    return Column(title, (name,), spec, bounds=(low, high))
 
 
-def p_value(title: str, name: str) -> Column:
+def p_value(title: str | Finding, name: str) -> Column:
     """A column of p values."""
     return Column(title, (name,), "p")
 
 
-def text(title: str, words: str | Callable[[Row], str]) -> Column:
+def text(title: str | Finding, words: str | Callable[[Row], str]) -> Column:
     """A column of words: of a column of the frame, or made from the row."""
     return Column(title, words=(lambda row: str(row[words])) if isinstance(words, str) else words)
 
@@ -69,7 +76,7 @@ def build_table(
     caption: str,
     frame: pd.DataFrame,
     columns: Sequence[Column],
-    values: Values,
+    context: Context,
     *,
     index: Sequence[str],
     notes: Iterable[str] = (),
@@ -77,7 +84,7 @@ def build_table(
     whole: pd.DataFrame | None = None,
     folded: bool = False,
 ) -> Table:
-    """The frame as a `Table`; its cells are put into `values` as `key.<index of the row>.<column>`.
+    """The frame as a `Table`; its cells are put into the context's values as `key.<index of the row>.<column>`.
 
     group: the heading that a row stands under. whole: what the CSV holds where the report shows a part of it.
     folded: see `Table`.
@@ -86,12 +93,13 @@ def build_table(
     """
     rows = frame.to_dict("records")
     cells = tuple(
-        tuple(_cell(column, row, values, name_of(key, *(row[i] for i in index))) for column in columns) for row in rows
+        tuple(_cell(column, row, context.values, name_of(key, *(row[i] for i in index))) for column in columns)
+        for row in rows
     )
     return Table(
         key=key,
         caption=caption,
-        header=tuple(column.title for column in columns),
+        header=tuple(_heading(column, context) for column in columns),
         rows=cells,
         kinds=("",) * len(rows),
         groups=tuple("" if group is None else group(row) for row in rows),
@@ -99,7 +107,15 @@ def build_table(
         csv=csv_text(frame if whole is None else whole),
         notes=tuple(notes),
         folded=folded,
+        keys=tuple(column.key for column in columns),
     )
+
+
+def _heading(column: Column, context: Context) -> str:
+    key = column.title if isinstance(column.title, Finding) else f"column-{column.title}"
+    known = isinstance(key, Finding) or context.messages.bundle.has_message(key)
+    title = context.say(key) if known else column.title
+    return context.say("column-with-interval", column=title) if column.bounds else title
 
 
 def _cell(column: Column, row: Row, values: Values, name: str) -> str:
@@ -121,8 +137,8 @@ def _any_missing(row: Row, names: Iterable[str]) -> bool:
 
 
 def append_rows(table: Table, rows: Iterable[Mapping[str, str]], kind: str, group: str = "") -> Table:
-    """The table with rows of another kind below; each gives cells by column title, the others stay empty."""
-    cells = tuple(tuple(row.get(title, "") for title in table.header) for row in rows)
+    """Return the table with rows of another kind below; each gives cells by column key, the others stay empty."""
+    cells = tuple(tuple(row.get(key, "") for key in table.keys) for row in rows)
     return _append(table, cells, kind, group)
 
 

@@ -23,8 +23,8 @@ def choices_table(choices: pd.DataFrame, context: Context) -> Table:
     columns = [
         text("use", lambda row: variant_words(row["variant"])),
         text("setting", lambda row: "from |yaw|" if _is_angle(row) else "weight of the last"),
-        text("for somebody else", lambda row: _setting(row, "for_others", context)),
-        text("least for a person here", lambda row: _setting(row, "least", context)),
+        text("for-somebody-else", lambda row: _setting(row, "for_others", context)),
+        text("least-for-a-person-here", lambda row: _setting(row, "least", context)),
         text("most", lambda row: _setting(row, "most", context)),
         count("people", "people"),
     ]
@@ -33,7 +33,7 @@ def choices_table(choices: pd.DataFrame, context: Context) -> Table:
         "else it is the one that was best for all of them. Where the two ends lie far apart, the choice is not sure."
     )
     rows = by_combination(choices)
-    return build_table("choices", caption, rows, columns, context.values, index=KEYS, group=combination_of, folded=True)
+    return build_table("choices", caption, rows, columns, context, index=KEYS, group=combination_of, folded=True)
 
 
 def _is_angle(row: Row) -> bool:

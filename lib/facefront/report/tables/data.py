@@ -57,19 +57,19 @@ def data_table(images: pd.DataFrame, faces: pd.DataFrame, context: Context) -> T
         count("people", "people"),
         count("photos", "photos"),
         count("unreadable", "unreadable"),
-        *([count("copies left out", "copies")] if frame["copies"].any() else []),
+        *([count("copies-left-out", "copies")] if frame["copies"].any() else []),
         *(number(f"face found by {component_words(name.removeprefix('found.'))}", name, ".1%") for name in detectors),
-        number("median |yaw|", "yaw_median", ".0f"),
-        number("largest |yaw|", "yaw_max", ".0f"),
-        number("median |pitch|", "pitch_median", ".0f"),
-        number("largest |pitch|", "pitch_max", ".0f"),
+        number("median-yaw", "yaw_median", ".0f"),
+        number("largest-yaw", "yaw_max", ".0f"),
+        number("median-pitch", "pitch_median", ".0f"),
+        number("largest-pitch", "pitch_max", ".0f"),
     ]
     sources = images.loc[images["pose_source"] != "", "pose_source"].value_counts()
     parts = [
         f"{source} for {context.put(f'data.pose_source.{source}', n, ',d')} photos" for source, n in sources.items()
     ]
     caption = f"The photos and what they are for. Angles in degrees; {', '.join(parts) or 'none known'}."
-    return build_table("data", caption, frame, columns, context.values, index=("role",))
+    return build_table("data", caption, frame, columns, context, index=("role",))
 
 
 def failures_table(
@@ -90,7 +90,7 @@ def failures_table(
         "and in the error rates as a miss, but for photos of people without GT, which no rate can hold.",
         ledger.sort_values(["group", "variant"], key=_in_order, kind="stable"),
         columns,
-        context.values,
+        context,
         index=("group", "variant", "detector", "backbone"),
         group=lambda row: GROUP_WORDS[row["group"]],
         folded=True,
@@ -121,14 +121,14 @@ def problems_table(
     problems = context.names.frame(problems)
     problems = problems.sort_values("status", key=lambda status: status != Status.READ_ERROR, kind="stable")
     columns = [text("photo", "image_id"), text("image", lambda row: variant_words(row["variant"]))]
-    columns += [text("detectors", "detector"), text("what happened", "reason")]
+    columns += [text("detectors", "detector"), text("what-happened", "reason")]
     total = context.put("problems.total", len(problems), ",d")
     shown = context.put("problems.shown", min(len(problems), most), ",d")
     caption = (
         f"Pictures that could not be read, or in which a detector found no face: {total} in all, {shown} shown; "
         "problems.csv has every one."
     )
-    return build_table("problems", caption, problems.head(most), columns, context.values, index=keys, whole=problems)
+    return build_table("problems", caption, problems.head(most), columns, context, index=keys, whole=problems)
 
 
 def _reason(status: str, detail: str) -> str:
@@ -144,16 +144,16 @@ def frontalizers_table(
     frame = pd.DataFrame([{key: value for key, value in card.items() if key != "build"} for card in cards])
     columns = [
         text("key", "key"),
-        text("what it is", "title"),
+        text("what-it-is", "title"),
         text("family", "family"),
         text("paper", "paper"),
-        text("recogniser in its loss", lambda row: ", ".join(row["recognition"]) or "none"),
-        text("needs to know of the face", lambda row: row["registration"].replace("_", " ")),
-        text("licence of the code", "code_licence"),
-        text("licence of the weights", "weights_licence"),
+        text("recogniser-in-its-loss", lambda row: ", ".join(row["recognition"]) or "none"),
+        text("needs-to-know-of-the-face", lambda row: row["registration"].replace("_", " ")),
+        text("licence-of-the-code", "code_licence"),
+        text("licence-of-the-weights", "weights_licence"),
     ]
     caption = (
         f"The frontalizers {where}. A recogniser that was in a frontalizer's loss, or one of its family, is not "
         "impartial about it."
     )
-    return build_table(key, caption, frame, columns, context.values, index=("key",))
+    return build_table(key, caption, frame, columns, context, index=("key",))

@@ -10,8 +10,8 @@ import pandas as pd
 from facefront.report.absent import Absent, brief_reason
 from facefront.report.blocks import Table
 from facefront.report.context import Context
-from facefront.report.derived import chain_words, enhancement_words
 from facefront.report.judges import MARK, is_partial, judge_notes
+from facefront.report.messages.terms import chain_words, enhancement_words
 from facefront.report.reference import PUBLISHED_COMBINATIONS, published_enhancement
 from facefront.report.tables.build import (
     Column,
@@ -54,28 +54,32 @@ def enhancers_table(cards: Iterable[Mapping[str, Any]], context: Context, absent
     frame = pd.DataFrame([{k: v for k, v in card.items() if k != "build"} for card in cards], dtype=object)
     columns = [
         text("key", "name"),
-        text("what it is", lambda row: row["without_weights"] if _stands_in(row) else row["title"]),
+        text("what-it-is", lambda row: row["without_weights"] if _stands_in(row) else row["title"]),
         text("paper", "paper"),
-        text("recogniser in its loss or choices", lambda row: ", ".join(row["recognition"]) or "none"),
-        text("is given beside the picture", "needs"),
-        text("licence of the code", "code_licence"),
-        text("licence of the weights", lambda row: "none needed" if _stands_in(row) else row["weights_licence"]),
+        text("recogniser-in-its-loss-or-choices", lambda row: ", ".join(row["recognition"]) or "none"),
+        text("is-given-beside-the-picture", "needs"),
+        text("licence-of-the-code", "code_licence"),
+        text("licence-of-the-weights", lambda row: "none needed" if _stands_in(row) else row["weights_licence"]),
     ]
     caption = (
         "The enhancers of this run. None of them sees GT. In a chain the first named comes first. A recogniser in an "
         "enhancer's loss, or one of its family, is not impartial about it."
     )
-    table = build_table("enhancers", caption, frame, columns, context.values, index=("name",))
-    return append_absent(table, absent_enhancers(absent))
+    table = build_table("enhancers", caption, frame, columns, context, index=("name",))
+    return append_absent(table, absent_enhancers(absent, context))
 
 
 def _stands_in(row: Row) -> bool:
     return bool(row["without_weights"]) and not row["found"]
 
 
-def absent_enhancers(absent: Iterable[Absent]) -> list[tuple[str, str]]:
+def absent_enhancers(absent: Iterable[Absent], context: Context) -> list[tuple[str, str]]:
     """Name and reason of each enhancer that could not run."""
-    return [(chain_words(a.name), f"weights absent: {brief_reason(a.reason)}") for a in absent if a.kind == "enhancer"]
+    return [
+        (chain_words(a.name, context.messages), f"weights absent: {brief_reason(a.reason)}")
+        for a in absent
+        if a.kind == "enhancer"
+    ]
 
 
 def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[Absent] = ()) -> Table:
@@ -85,7 +89,7 @@ def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[A
     combinations = list(dict.fromkeys(zip(table["detector"], table["backbone"], strict=True)))
     rows = table[["base", "variant", "reading"]].drop_duplicates()
     rows = rows.iloc[rows.groupby(["base", "reading"], sort=False).ngroup().argsort(kind="stable")]
-    columns = [text("enhancement", lambda row: enhancement_words(row["variant"], row["base"]))]
+    columns = [text("enhancement", lambda row: enhancement_words(row["variant"], row["base"], context.messages))]
     for pair in combinations:
 
         def words(row: Row, pair: tuple[str, str] = pair) -> str:
@@ -105,13 +109,13 @@ def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[A
         caption,
         rows,
         columns,
-        context.values,
+        context,
         index=("base", "variant", "reading"),
         group=lambda row: f"{variant_words(row['base'])}: {READING_WORDS[row['reading']]}",
         notes=judge_notes(table, context),
         whole=table,
     )
-    return append_absent(made, absent_enhancers(absent))
+    return append_absent(made, absent_enhancers(absent, context))
 
 
 def _cell(row: Row | None, before: Mapping[tuple[str, ...], int], context: Context) -> str:
@@ -125,7 +129,7 @@ def _cell(row: Row | None, before: Mapping[tuple[str, ...], int], context: Conte
 
 
 def _marked(row: Row, context: Context) -> str:
-    return enhancement_words(row["variant"], row["base"]) + MARK * is_partial(row, context)
+    return enhancement_words(row["variant"], row["base"], context.messages) + MARK * is_partial(row, context)
 
 
 def differences_table(table: pd.DataFrame, context: Context, reading: str = "common") -> Table:
@@ -136,9 +140,9 @@ def differences_table(table: pd.DataFrame, context: Context, reading: str = "com
         number("base", "base_gt"),
         number("enhanced", "enhanced_gt"),
         estimate("difference", "difference"),
-        p_value("p, adjusted", "p_adjusted"),
+        p_value("p-adjusted", "p_adjusted"),
         text("verdict", "verdict"),
-        number("smallest detectable", "smallest_detectable"),
+        number("smallest-detectable", "smallest_detectable"),
         count("lost", "lost"),
         count("people", "people"),
         count("pairs", "pairs"),
@@ -155,7 +159,7 @@ def differences_table(table: pd.DataFrame, context: Context, reading: str = "com
         caption,
         rows,
         columns,
-        context.values,
+        context,
         index=KEYS,
         group=lambda row: f"{variant_words(row['base'])}, {combination_of(row)}",
         notes=judge_notes(rows, context),
@@ -167,14 +171,14 @@ def published_enhancement_table(context: Context) -> Table:
     """The study's own Table 2, slips included, apart from ours."""
     frame = published_enhancement()
     titles = list(PUBLISHED_COMBINATIONS.values())
-    header = [text("enhancement", "model"), *(text(title, title) for title in titles), text("N", "n")]
+    header = [text("enhancement", "model"), *(text(title, title) for title in titles), text("n", "n")]
     made = build_table(
         "enhancement_published",
         "As published by the study (BIWI): mean similarity of the enhanced frontal view with GT. An empty cell was not "
         "given, so that an improvement over the base can be claimed in one column only.",
         frame.iloc[:0],
         header,
-        context.values,
+        context,
         index=("model",),
         notes=[
             f"{row['model']}: {context.put(name_of('published', 'enhancement', row['model']), row['note'])}."

@@ -6,7 +6,7 @@ import pandas as pd
 
 from facefront.report.blocks import Table
 from facefront.report.context import Arm, Context
-from facefront.report.derived import maker_of
+from facefront.report.messages.terms import maker_of
 from facefront.report.tables.build import Row, build_table, count, estimate, number, text
 from facefront.report.tables.gain import combination_of
 from facefront.report.tables.verification import by_combination
@@ -24,9 +24,9 @@ def change_table(change: pd.DataFrame, groups: pd.DataFrame, context: Context) -
     photo = groups.loc[groups["group"] == "source_output", [*keys, "mean", "low", "high"]]
     rows = change.merge(photo, on=keys, how="left", suffixes=("", "_photo"))
     columns = [
-        text("enhanced view", lambda row: variant_words(row["variant"])),
-        estimate("with the view before", "similarity", spec=".3f"),
-        estimate("with the photo", "mean", "low_photo", "high_photo", spec=".3f"),
+        text("enhanced-view", lambda row: variant_words(row["variant"])),
+        estimate("with-the-view-before", "similarity", spec=".3f"),
+        estimate("with-the-photo", "mean", "low_photo", "high_photo", spec=".3f"),
         count("people", "people"),
         count("attempted", "attempted"),
         count("scored", "scored"),
@@ -41,7 +41,7 @@ def change_table(change: pd.DataFrame, groups: pd.DataFrame, context: Context) -
         caption,
         by_combination(rows),
         columns,
-        context.values,
+        context,
         index=("variant", "detector", "backbone"),
         group=combination_of,
         folded=True,
@@ -57,7 +57,7 @@ def quality_table(by_quality: pd.DataFrame, arm: Arm, context: Context) -> Table
     rows = by_quality[same & (by_quality["people"] > 0)]
     rows = rows.iloc[rows.groupby(["measure", "level"], sort=False).ngroup().argsort(kind="stable")]
     columns = [
-        text("enhanced view", lambda row: variant_words(maker_of(row["variant"]))),
+        text("enhanced-view", lambda row: variant_words(maker_of(row["variant"]))),
         number("base", "base_gt"),
         number("enhanced", "enhanced_gt"),
         estimate("difference", "difference"),
@@ -75,7 +75,7 @@ def quality_table(by_quality: pd.DataFrame, arm: Arm, context: Context) -> Table
         caption,
         rows,
         columns,
-        context.values,
+        context,
         index=("variant", "detector", "backbone", "measure", "level"),
         group=lambda row: _level(row, context),
         whole=by_quality,

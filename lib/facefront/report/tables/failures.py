@@ -65,7 +65,7 @@ def means_table(key: str, means: pd.DataFrame, combination: tuple[str, str], con
         caption,
         rows,
         columns,
-        context.values,
+        context,
         index=("variant", "outcome"),
         notes=judge_notes(rows, context),
         group=lambda row: judged_variant(row, context),
@@ -90,16 +90,16 @@ def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context:
     frame = groups.agg(probes=("image_id", "size"), people=("person", "nunique"), yaw=("off", "median")).reset_index()
     frame = frame.sort_values(["variant", "probes"], ascending=[True, False], kind="stable")
     columns = [
-        text("why there is no output", "reason"),
+        text("why-there-is-no-output", "reason"),
         count("probes", "probes"),
         count("people", "people"),
-        number("median |yaw|", "yaw", ".0f"),
+        number("median-yaw", "yaw", ".0f"),
     ]
     caption = (
         "Probes of which no output was made. Where the photo had a score they count as lost; all are misses in error "
         "rates; numbers that differ from photo to photo stand as … ."
     )
-    return build_table(key, caption, frame, columns, context.values, index=("variant", "reason"), group=variant_of)
+    return build_table(key, caption, frame, columns, context, index=("variant", "reason"), group=variant_of)
 
 
 def _reason(status: str, detail: str) -> str:
@@ -135,7 +135,7 @@ def factors_table(key: str, by_factor: pd.DataFrame, combination: tuple[str, str
         caption,
         frame,
         columns,
-        context.values,
+        context,
         index=("variant", "factor", "bin"),
         notes=judge_notes(frame, context),
         group=lambda row: f"{judged_variant(row, context)}: {FACTORS[row['factor']]}",
@@ -155,9 +155,9 @@ def trends_table(key: str, trends: pd.DataFrame, combination: tuple[str, str], c
     frame = facts.join(wide).reset_index().assign(backbone=combination[1])
     factors = [name for name in FACTORS if name in set(trends["factor"])]
     columns = [
-        text("change of", lambda row: SHORT_WORDS[row["outcome"]]),
+        text("change-of", lambda row: SHORT_WORDS[row["outcome"]]),
         *(estimate(FACTOR_TITLES[f], f"{f}_together", f"{f}_low", f"{f}_high") for f in factors),
-        text("shown to depend on", lambda row: _shown(row, factors)),
+        text("shown-to-depend-on", lambda row: _shown(row, factors)),
         count("people", "people"),
         count("probes", "probes"),
     ]
@@ -179,7 +179,7 @@ def trends_table(key: str, trends: pd.DataFrame, combination: tuple[str, str], c
         caption,
         frame,
         columns,
-        context.values,
+        context,
         index=("variant", "outcome"),
         notes=[LIGHT_NOTE, *judge_notes(frame, context)],
         group=lambda row: judged_variant(row, context),
@@ -214,9 +214,9 @@ def claims_table(
     )
     columns = [
         text("claim", "claim"),
-        text("what was measured", lambda row: context.put(f"{key}.{row['variant']}.{row['claim']}", row["measured"])),
-        text("seen here", lambda row: SEEN[row["verdict"]]),
-        text("what the study says of its system is", "study"),
+        text("what-was-measured", lambda row: context.put(f"{key}.{row['variant']}.{row['claim']}", row["measured"])),
+        text("seen-here", lambda row: SEEN[row["verdict"]]),
+        text("what-the-study-says-of-its-system-is", "study"),
     ]
     caption = (
         f"What the study says of failures, compared with numbers of {combination_words(*combination)}: a claim is seen "
@@ -230,7 +230,7 @@ def claims_table(
         caption,
         frame,
         columns,
-        context.values,
+        context,
         index=("variant", "claim"),
         notes=judge_notes(frame, context),
         group=lambda row: judged_variant(row, context),

@@ -12,7 +12,6 @@ from facefront.report.context import Arm, Context
 from facefront.report.judges import judge_notes, judged_variant
 from facefront.report.reference import published_net_gain
 from facefront.report.tables.build import (
-    INTERVAL,
     Column,
     Row,
     append_absent,
@@ -36,8 +35,8 @@ from facefront.report.words import (
     variant_words,
 )
 
-MODEL, DATASET = "Model", "Data set"
-ANGLE, FRONTAL, GAIN = "Angle↔GT", "Frontal↔GT", f"Net Gain {INTERVAL}"
+MODEL, DATASET = "model", "data-set"
+ANGLE, FRONTAL, GAIN = "angle-gt", "frontal-gt", "net-gain"
 ATTEMPTED = "attempted"
 INDEX = ("variant", "detector", "backbone", "reading")
 
@@ -60,7 +59,7 @@ def judged(title: str, context: Context) -> Column:
 MEANS = (
     number(ANGLE, "angle_gt"),
     number(FRONTAL, "frontal_gt"),
-    estimate("Net Gain", "net_gain"),
+    estimate("net-gain", "net_gain"),
 )
 COUNTS = (
     count(ATTEMPTED, "attempted"),
@@ -68,7 +67,7 @@ COUNTS = (
     count("detected", "detected"),
     count("scored", "scored"),
 )
-COMBINATION = text("detector + recogniser", combination_of)
+COMBINATION = text("detector-recogniser", combination_of)
 
 
 def net_gain_table(
@@ -83,7 +82,7 @@ def net_gain_table(
     """
     rows = gains[gains["reading"] == reading].assign(dataset=context.short)
     people = count("people", "people")
-    adjusted = p_value("p, adjusted", "p_adjusted")
+    adjusted = p_value("p-adjusted", "p_adjusted")
     verdict = text("verdict", lambda row: str(shown(row, context)))
     columns = [
         judged(MODEL, context),
@@ -102,7 +101,7 @@ def net_gain_table(
         "italics: as published by the study.",
         rows,
         columns,
-        context.values,
+        context,
         index=INDEX,
         notes=[*judge_notes(rows, context), _family(rows, context), *_slips(context)],
         group=combination_of,
@@ -160,8 +159,8 @@ def _family(rows: pd.DataFrame, context: Context) -> str:
 def readings_table(gains: pd.DataFrame, variant: str, context: Context) -> Table:
     """The three readings of one arm in each combination; the CSV has every arm. gains: of `net_gain`."""
     reading = text("reading", lambda row: READING_WORDS[row["reading"]])
-    images = number("mean over images", "image_net_gain", "+.3f")
-    detectable = number("smallest detectable", "smallest_detectable")
+    images = number("mean-over-images", "image_net_gain", "+.3f")
+    detectable = number("smallest-detectable", "smallest_detectable")
     columns = [reading, *MEANS, images, detectable, count("people", "people"), count("pairs", "pairs"), *COUNTS]
     power = context.put("spec.power", context.spec.statistics.power, ".0%")
     return build_table(
@@ -172,7 +171,7 @@ def readings_table(gains: pd.DataFrame, variant: str, context: Context) -> Table
         f"a power of {power}.",
         gains[gains["variant"] == variant],
         columns,
-        context.values,
+        context,
         index=INDEX,
         group=combination_of,
         whole=gains,
@@ -192,7 +191,7 @@ def gain_by_bin_table(bins: pd.DataFrame, arm: Arm, context: Context) -> Table |
     columns = [
         text(f"{angle}, degrees", "bin"),
         *MEANS,
-        p_value("p, adjusted", "p_adjusted"),
+        p_value("p-adjusted", "p_adjusted"),
         text("verdict", lambda row: str(shown(row, context))),
         count("people", "people"),
         count("pairs", "pairs"),
@@ -206,7 +205,7 @@ def gain_by_bin_table(bins: pd.DataFrame, arm: Arm, context: Context) -> Table |
         f"{family_words(bins, f'net_gain_by_{axis}', context)}",
         bins[(bins["detector"] == arm.detector) & (bins["backbone"] == arm.backbone)],
         columns,
-        context.values,
+        context,
         index=("variant", "detector", "backbone", "reading", "bin"),
         group=variant_of,
         whole=bins,
@@ -220,7 +219,7 @@ def gain_beyond_table(beyond: pd.DataFrame, arm: Arm, context: Context) -> Table
     columns = [
         text(f"{angle} of at least", lambda row: f"{row['edge']:g}°"),
         *MEANS,
-        p_value("p, adjusted", "p_adjusted"),
+        p_value("p-adjusted", "p_adjusted"),
         text("verdict", "verdict"),
         count("people", "people"),
         count("pairs", "pairs"),
@@ -236,7 +235,7 @@ def gain_beyond_table(beyond: pd.DataFrame, arm: Arm, context: Context) -> Table
         f"over all edges, arms and combinations{size}.",
         beyond[(beyond["detector"] == arm.detector) & (beyond["backbone"] == arm.backbone)],
         columns,
-        context.values,
+        context,
         index=("variant", "detector", "backbone", "edge"),
         group=variant_of,
         whole=beyond,

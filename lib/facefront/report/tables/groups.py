@@ -12,7 +12,6 @@ from facefront.report.blocks import Note, Table
 from facefront.report.context import Context
 from facefront.report.reference import published_groups
 from facefront.report.tables.build import (
-    INTERVAL,
     Column,
     Row,
     append_absent,
@@ -75,7 +74,7 @@ def groups_table(groups: pd.DataFrame, context: Context, absent: Sequence[Absent
         f"other. Means over people. {interval_words(context)} Rows in italics: as published by the study.",
         groups_side_by_side(groups),
         columns,
-        context.values,
+        context,
         index=("detector", "backbone"),
         notes=[
             ALL_ANGLES,
@@ -93,8 +92,8 @@ def groups_table(groups: pd.DataFrame, context: Context, absent: Sequence[Absent
     table = append_absent(table, absent_combinations(absent, groups))
     rows = []
     for row in published_groups().to_dict("records"):
-        means = {f"{title} {INTERVAL}": published(row[group], ".3f") for group, title in GROUP_TITLES.items()}
-        rows.append({COMBINATION.title: row["combination"], **means})
+        means = {title: published(row[group], ".3f") for group, title in GROUP_TITLES.items()}
+        rows.append({COMBINATION.key: row["combination"], **means})
     return append_rows(table, rows, "published", f"published by the study, BIWI{published_words(context)}")
 
 
@@ -127,11 +126,11 @@ def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequenc
     columns = [
         COMBINATION,
         count("place", "place"),
-        number("loss in cosine per degree", "loss_per_degree", ".4f"),
-        estimate("loss in deviations per degree", "z_loss_per_degree", "z_low", "z_high", ".4f"),
-        number("behind the best", "behind_best", "+.4f"),
-        p_value("p, adjusted", "p_adjusted"),
-        text("loses more than the best", _loses_more),
+        number("loss-in-cosine-per-degree", "loss_per_degree", ".4f"),
+        estimate("loss-in-deviations-per-degree", "z_loss_per_degree", "z_low", "z_high", ".4f"),
+        number("behind-the-best", "behind_best", "+.4f"),
+        p_value("p-adjusted", "p_adjusted"),
+        text("loses-more-than-the-best", _loses_more),
         *(number(f"d′ at {rows[end].iloc[0]}°", f"d_prime_{end}", ".2f") for end in ends),
         *(number(f"accepted at {rows[end].iloc[0]}°", f"tar_{end}", ".1%") for end in ends),
         count("people", "people"),
@@ -145,7 +144,7 @@ def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequenc
         "other people.",
         rows,
         columns,
-        context.values,
+        context,
         index=("detector", "backbone"),
         notes=() if ends else (lacking,),
     )

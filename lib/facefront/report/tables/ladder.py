@@ -17,9 +17,9 @@ def cost_ladder_table(ladder: pd.DataFrame, context: Context) -> Table:
     ladder = ladder.assign(step=ladder["step"].mask(first), total=ladder["total"].mask(first))
     columns = [
         text("image", variant_of),
-        number("similarity with GT", "similarity"),
+        number("similarity-with-gt", "similarity"),
         estimate("step", "step"),
-        estimate("since the photo", "total", "total_low", "total_high"),
+        estimate("since-the-photo", "total", "total_low", "total_high"),
         count("people", "people"),
         count("pairs", "pairs"),
     ]
@@ -30,7 +30,7 @@ def cost_ladder_table(ladder: pd.DataFrame, context: Context) -> Table:
         f"{family_words(ladder, 'cost_ladder', context)}",
         ladder,
         columns,
-        context.values,
+        context,
         index=("detector", "backbone", "variant"),
         group=combination_of,
     )
@@ -43,7 +43,7 @@ def sensitivity_table(sensitivity: pd.DataFrame, variant: str, context: Context)
         "best": "the single most frontal photo",
         "first": "the first photo",
     }
-    rule = text("GT is", lambda row: words[row["rule"]])
+    rule = text("gt-is", lambda row: words[row["rule"]])
     spread = number("range", "range")
     columns = [rule, *MEANS, spread, count("people", "people"), count("pairs", "pairs")]
     return build_table(
@@ -52,7 +52,7 @@ def sensitivity_table(sensitivity: pd.DataFrame, variant: str, context: Context)
         f"every rule. Range: largest less smallest Net Gain over the rules. {interval_words(context)}",
         sensitivity[sensitivity["variant"] == variant],
         columns,
-        context.values,
+        context,
         index=("variant", "detector", "backbone", "rule"),
         group=combination_of,
         whole=sensitivity,

@@ -23,16 +23,16 @@ def weights_table(run: Mapping[str, Any], context: Context) -> Table:
         text("component", "name"),
         text("kind", "kind"),
         text("weights", "file"),
-        text("what they are", "note"),
-        text("runs on", "device"),
-        text("licence of the weights", "licence"),
-        text("SHA-256", "sha256"),
+        text("what-they-are", "note"),
+        text("runs-on", "device"),
+        text("licence-of-the-weights", "licence"),
+        text("sha-256", "sha256"),
     ]
     caption = (
         "What looked at the photos. Weights are named by their SHA-256; recognisers differ in network and training "
         "data at once."
     )
-    table = build_table("weights", caption, frame, columns, context.values, index=("kind", "name", "key"))
+    table = build_table("weights", caption, frame, columns, context, index=("kind", "name", "key"))
     return append_absent(table, [(row["name"], f"weights absent: {row['reason']}") for row in run["absent"]])
 
 
@@ -61,7 +61,7 @@ def versions_table(run: Mapping[str, Any], context: Context) -> Table:
     )
     caption = "The code, the machine and the libraries of this run."
     return build_table(
-        "provenance", caption, frame, [text("what", "name"), text("value", "value")], context.values, index=("name",)
+        "provenance", caption, frame, [text("what", "name"), text("value", "value")], context, index=("name",)
     )
 
 
@@ -75,7 +75,7 @@ def settings_table(run: Mapping[str, Any], context: Context) -> Table:
         "declared before any result was seen."
     )
     columns = [text("setting", "name"), text("value", "value")]
-    return build_table("settings", caption, frame, columns, context.values, index=("name",), folded=True)
+    return build_table("settings", caption, frame, columns, context, index=("name",), folded=True)
 
 
 def _flat(raw: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

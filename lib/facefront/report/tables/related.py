@@ -26,18 +26,18 @@ def related_models_table(context: Context, run: Collection[str] = ()) -> Table:
         text("model", "model"),
         text("note", "note"),
         text("family", lambda row: FAMILY_WORDS[row["family"]]),
-        text("repository (GitHub)", "repository"),
+        text("repository-github", "repository"),
         text("code", "code"),
         text("paper", "paper"),
         text("trainable", "trainable"),
-        text("in this report", "in_this_report"),
+        text("in-this-report", "in_this_report"),
     ]
     caption = (
         f"The {context.put('related_models.count', len(frame), 'd')} systems of the study. Trainable: whether the "
         "training code is published. The study ran them all and found most of them poor at turning a face to the "
         "front."
     )
-    return build_table("related_models", caption, frame, columns, context.values, index=("model",))
+    return build_table("related_models", caption, frame, columns, context, index=("model",))
 
 
 def _plain(model: str) -> str:

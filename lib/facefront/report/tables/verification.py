@@ -29,17 +29,17 @@ def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
     fixed = context.spec.verification.fixed_fmr
     columns: list[Column] = [
         judged("image", context),
-        number("own GT", "genuine_mean"),
-        number("others' GT", "impostor_mean"),
+        number("own-gt", "genuine_mean"),
+        number("others-gt", "impostor_mean"),
         estimate("margin", "margin", "margin_low", "margin_high", ".3f"),
-        number("d′", "d_prime", ".2f"),
-        number("EER", "eer", ".1%"),
-        number("rank 1", "rank1", ".1%"),
-        number("FTA", "fta", ".1%"),
+        number("d-prime", "d_prime", ".2f"),
+        number("eer", "eer", ".1%"),
+        number("rank-1", "rank1", ".1%"),
+        number("fta", "fta", ".1%"),
         *([] if f"{TAR}{fixed:g}" in rates else [number(f"FRR at FMR {percent(fixed)}", "frr", ".1%")]),
         *(number(f"TAR at FAR {percent(float(name.removeprefix(TAR)))}", name, ".1%") for name in rates),
         Column("scored", ("scored", "attempted"), ",d", "{} of {}"),
-        count("impostor pairs", "impostors"),
+        count("impostor-pairs", "impostors"),
     ]
     return build_table(
         "verification",
@@ -51,7 +51,7 @@ def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
         "of people without GT count as attempted and in no rate.",
         by_combination(verification),
         columns,
-        context.values,
+        context,
         index=("group", "variant", "detector", "backbone"),
         notes=judge_notes(verification, context),
         group=combination_of,
@@ -72,10 +72,10 @@ def protocol_table(accuracy: pd.DataFrame, context: Context, absent: Sequence[Ab
     columns = [
         COMBINATION,
         number("accuracy", "accuracy", ".2%"),
-        number("standard error", "standard_error", ".2%"),
-        number("of scored pairs", "accuracy_scored", ".2%"),
-        number("same person", "same_mean"),
-        number("different people", "different_mean"),
+        number("standard-error", "standard_error", ".2%"),
+        number("of-scored-pairs", "accuracy_scored", ".2%"),
+        number("same-person", "same_mean"),
+        number("different-people", "different_mean"),
         count("people", "people"),
         *(count(name, name) for name in ("attempted", "scored", "folds")),
     ]
@@ -86,7 +86,7 @@ def protocol_table(accuracy: pd.DataFrame, context: Context, absent: Sequence[Ab
         "different people. Standard error: deviation between folds over the root of their number.",
         accuracy.sort_values("protocol", kind="stable"),
         columns,
-        context.values,
+        context,
         index=("protocol", "detector", "backbone"),
         notes=[*(f"{note.capitalize()}." for note in sorted(set(accuracy["note"]) - {""})), *training_notes(context)],
         group=lambda row: _protocol_words(row["protocol"], context),
@@ -107,12 +107,12 @@ def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table | Not
     columns = [
         text("image", lambda row: variant_words(row["variant"])),
         COMBINATION,
-        number("GT of the same recording", "same"),
-        number("GT of another recording", "cross"),
+        number("gt-of-the-same-recording", "same"),
+        number("gt-of-another-recording", "cross"),
         estimate("difference", "difference"),
         count("people", "people"),
-        count("pairs, same", "pairs_same"),
-        count("pairs, another", "pairs_cross"),
+        count("pairs-same", "pairs_same"),
+        count("pairs-another", "pairs_cross"),
     ]
     return build_table(
         "cross_session",
@@ -120,6 +120,6 @@ def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table | Not
         f"with two recordings. {interval_words(context)}",
         sessions,
         columns,
-        context.values,
+        context,
         index=("variant", "detector", "backbone"),
     )

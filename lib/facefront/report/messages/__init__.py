@@ -1,0 +1,116 @@
+"""The sentences of the report: one folder of Fluent files a language, and the one place that reads them.
+
+Project Fluent was chosen over gettext and templates because a sentence here depends on verdicts, counts and missing
+numbers at once: Fluent's selectors keep every form of a sentence whole, in the translator's file, in that language's
+own order and plural forms. Code names a message and gives its numbers; it never joins fragments.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any, Union
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentFloat, FluentNone
+from fluent.syntax import ast
+
+from facefront.errors import SetupError, suggest
+
+FOLDER = Path(__file__).parent
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One statement before it is put into words: the message that says it, and what the message needs to know.
+
+    arguments: numbers as `Context.put` returns them, names, verdicts (any Enum: the message selects by its name in
+    small letters), further findings (said first), or a sequence of findings (said one after the other).
+    """
+
+    key: str
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+
+Argument = Union[str, int, bool, Enum, Finding, Sequence[Finding]]  # noqa: UP007 - it names itself
+
+
+class Messages:
+    """The messages of one language."""
+
+    def __init__(self, language: str, folder: Path = FOLDER) -> None:
+        """Read `<folder>/<language>/*.ftl`.
+
+        Raises SetupError for a language without a folder, a message that does not parse, and a message given twice.
+        """
+        paths = sorted((folder / language).glob("*.ftl"))
+        if not paths:
+            known = sorted({path.parent.name for path in folder.glob("*/*.ftl")})
+            raise SetupError(f"LANGUAGE={language}: no messages; {suggest(language, known)}")
+        self.language = language
+        self.bundle = FluentBundle([language], use_isolating=language in RIGHT_TO_LEFT, functions={"COUNT": _count})
+        self.source: dict[str, ast.Message | ast.Term] = {}
+        for path in paths:
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        resource = FluentResource(path.read_text(encoding="utf-8"))
+        for entry in resource.body:
+            if isinstance(entry, ast.Junk):
+                raise SetupError(f"{path}: not a Fluent message: {str(entry.content).splitlines()[0]!r}")
+            if isinstance(entry, ast.Message | ast.Term):
+                name = "-" * isinstance(entry, ast.Term) + entry.id.name
+                if name in self.source:
+                    raise SetupError(f"{path}: the message {name} is there twice; give one another name")
+                self.source[name] = entry
+        self.bundle.add_resource(resource)
+
+    def say(self, key: str | Finding, /, **arguments: Argument) -> str:
+        """Return the message in words. Raises KeyError for an unknown message and ValueError for a missing argument."""
+        if isinstance(key, Finding):
+            return self.say(key.key, **key.arguments)
+        if not self.bundle.has_message(key):
+            raise KeyError(f"no message {key!r} in {self.language}; {suggest(key, list(self.source))}")
+        message = self.bundle.get_message(key)
+        if message.value is None:
+            raise ValueError(f"the message {key!r} in {self.language} is empty")
+        given = {name: self._argument(value) for name, value in arguments.items()}
+        text, errors = self.bundle.format_pattern(message.value, given)
+        if errors:
+            raise ValueError(f"the message {key!r} in {self.language}: {errors[0]}")
+        return re.sub(r"[ \n]+", " ", str(text)).strip(" \n")
+
+    def join(self, items: Iterable[str], style: str = "list-comma") -> str:
+        """Return the items as a list in a sentence. style: the message that joins `$first` with `$rest`."""
+        *before, last = items
+        for item in reversed(before):
+            last = self.say(style, first=item, rest=last)
+        return last
+
+    def _argument(self, value: Argument) -> Any:
+        if isinstance(value, Finding):
+            return self.say(value)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, Enum):
+            return value.name.lower()
+        if isinstance(value, str | int | float):
+            return value
+        return " ".join(self.say(finding) for finding in value)
+
+
+def _count(printed: str) -> Any:
+    """Return the number behind a printed one: `COUNT($people)` selects the plural form, and 1 or 0 by itself."""
+    number = getattr(printed, "number", None)
+    return FluentNone("COUNT") if number is None else FluentFloat(number)
+
+
+@functools.cache
+def messages(language: str = "en") -> Messages:
+    """Return the messages of a language, read once."""
+    return Messages(language)
