@@ -13,6 +13,7 @@ from facefront.measure import MeasureSpec
 from facefront.study.components import Absent, Components, check_arms, check_gt_detectors, find_components
 from facefront.study.options import describe_profiles
 from facefront.study.profiles import load_profile, project_root
+from facefront.study.settings import ComponentSettings, EngineSettings
 from facefront.study.yaml_files import load_section, read_yaml
 
 ROOT = Path(__file__).parents[1]
@@ -58,6 +59,45 @@ def test_true_is_no_number(write):
         write(GOOD | {"engine": {"batch": True}})
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"backbones": {"mine": {"wieghts": ["x"]}}},
+            "unknown key backbones.mine.wieghts (['x']); did you mean 'weights'",
+        ),
+        ({"backbones": {"mine": {"weights": "x"}}}, "backbones.mine.weights is 'x'; expected list"),
+        ({"backbones": {"mine": "x"}}, "backbones.mine is 'x'; expected a mapping"),
+        ({"failures": {"sample": {"per_person": -1}}}, "failures.sample: per_person must be at least 0"),
+        ({"enhancement": {"of": ["template", "template"]}}, "enhancement.of is template, template; name each"),
+        ({"sample": {"yaw": [0, "ten"]}}, "sample.yaw[1] is 'ten'; expected float"),
+        ({"engine": {"batch": 0}}, "engine.batch is 0; give at least 1"),
+        ({"engine": {"workers": -1}}, "engine.workers is -1; give at least 0"),
+        ({"engine": {"backend": "ray"}}, "engine.backend is 'ray'; give loky, dask or sequential"),
+        ({"max_side": 1.5}, "max_side is 1.5; expected int"),
+        ({"max_side": None}, "max_side is None; expected int"),
+        ({"plugins": "drawnheads"}, "plugins is 'drawnheads'; expected list"),
+    ],
+)
+def test_a_fault_at_any_depth_names_the_file_once_and_the_whole_key(write, tmp_path, changes, said):
+    with pytest.raises(SetupError) as caught:
+        write(GOOD | changes)
+    assert str(caught.value).startswith(f"{tmp_path}/spec/profiles/mine.yaml: {said}")
+    assert str(caught.value).count("mine.yaml") == 1 and "\n" not in str(caught.value)
+
+
+def test_a_misspelt_key_that_must_be_there_is_named_as_it_was_written(write):
+    with pytest.raises(SetupError, match=r"unknown key detector .*did you mean 'detectors'"):
+        write({"detector" if k == "detectors" else k: v for k, v in GOOD.items()})
+
+
+def test_a_section_of_which_every_line_is_commented_out_takes_its_defaults(write):
+    text = yaml.safe_dump({k: v for k, v in GOOD.items() if k not in {"engine", "enhancers", "detectors"}})
+    profile = write(text + "engine:\n#  workers: 3\nenhancers:\ndetectors:\n  scrfd:\n")
+    assert (profile.engine, profile.enhancers) == (EngineSettings(), {})
+    assert profile.detectors == {"scrfd": ComponentSettings()}
+
+
 def test_a_missing_key_is_named(write):
     with pytest.raises(SetupError, match=r"the key detectors is missing"):
         write({k: v for k, v in GOOD.items() if k != "detectors"})
@@ -73,9 +113,23 @@ def test_a_registration_that_is_no_detector_is_refused(write):
         write(GOOD | {"registration": "mtcnn"})
 
 
-def test_broken_yaml_is_one_line(write):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: [unclosed",
+        "title: a\ntitle: b",
+        "gt: {k: 1, k: 2}",
+        "title: 2024-13-45",
+        'title: "\\ud800"',
+        "gt: &a {b: *a}",
+        "? [1]\n: 2",
+        "[" * 5000,
+        "title: !!python/name:os.system",
+    ],
+)
+def test_broken_yaml_is_one_line(write, text):
     with pytest.raises(SetupError) as caught:
-        write("title: [unclosed")
+        write(text)
     assert "mine.yaml: not valid YAML" in str(caught.value)
     assert "\n" not in str(caught.value)
 

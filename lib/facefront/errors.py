@@ -23,8 +23,13 @@ class SetupError(ValueError):
         return LIST.join(one_line(part) for part in super().__str__().split(LIST))
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that was probably meant; empty where none is near."""
+    return "".join(difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.5))
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """Return the second half of a sentence about an unknown name: the nearest known one, or all of them."""
     known = list(known)
-    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.5)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+    near = nearest(name, known)
+    return f"did you mean {near!r}?" if near else f"known: {', '.join(known)}"

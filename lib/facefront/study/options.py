@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from facefront.errors import SetupError, suggest
+from facefront.errors import SetupError, nearest
 
 IMAGES = ("all", "none")
 MANIFEST = "manifest.json"
@@ -83,8 +83,8 @@ def check_profile(name: str, root: Path) -> str:
     known = [path.stem for path in profile_files(root)]
     if name in known:
         return name
-    near = suggest(name.lower(), known)
-    near = f"{near} " if near.startswith("did") else ""
+    near = nearest(name.lower(), known)
+    near = f"did you mean {near!r}? " if near else ""
     raise SetupError(f"PROFILE={name}: no profile; {near}choose one (make profiles says more): {', '.join(known)}")
 
 

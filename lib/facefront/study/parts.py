@@ -12,23 +12,9 @@ from pathlib import Path
 from facefront.errors import SetupError, suggest
 from facefront.study.options import check_data
 from facefront.study.profiles import load_profile, profile_path, read_profile
+from facefront.study.settings import Parts
 from facefront.study.study import Study
 from facefront.study.yaml_files import from_mapping
-
-
-@dataclass(frozen=True)
-class Parts:
-    """A profile that consists of others."""
-
-    title: str
-    needs: str  # what a user has to bring, in one line
-    parts: tuple[str, ...]  # names of profiles, in the order of the page
-    name: str = ""  # the file's stem
-
-    def __post_init__(self) -> None:
-        """Refuse what is no composition."""
-        if not self.parts or len(set(self.parts)) < len(self.parts):
-            raise SetupError(f"spec/profiles/{self.name}.yaml: parts is {list(self.parts)}; name each profile once")
 
 
 def load_parts(name: str, root: Path) -> Parts | None:
@@ -40,13 +26,13 @@ def load_parts(name: str, root: Path) -> Parts | None:
     if "parts" not in content:
         return None
     path = profile_path(name, root)
-    composite = from_mapping(Parts, {**content, "name": name}, path)
+    composite = from_mapping(Parts, content, path)
     known = sorted(other.stem for other in path.parent.glob("*.yaml"))
     for part in composite.parts:
         if part not in known:
-            raise SetupError(f"spec/profiles/{name}.yaml: parts: there is no profile {part!r}; {suggest(part, known)}")
+            raise SetupError(f"{path}: parts: there is no profile {part!r}; {suggest(part, known)}")
         if "parts" in read_profile(part, root):
-            raise SetupError(f"spec/profiles/{name}.yaml: parts: {part!r} has parts itself; name those")
+            raise SetupError(f"{path}: parts: {part!r} has parts itself; name those")
     return composite
 
 

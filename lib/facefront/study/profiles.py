@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def load_profile(name: str, root: Path) -> Profile:
     content, path = read_profile(name, root), profile_path(name, root)
     if "parts" in content:
         raise SetupError(f"{path}: consists of {content['parts']}; open each of them as a study of its own")
-    profile = from_mapping(Profile, {**content, "name": name}, path)
+    profile = replace(from_mapping(Profile, content, path), name=name)
     try:
         load_plugins(profile.plugins)
     except SetupError as error:

@@ -1,17 +1,26 @@
-"""What a run is: a profile, read from `spec/profiles/<name>.yaml` and checked before anything is computed."""
+"""Define what a run is: a profile, read from `spec/profiles/<name>.yaml` and checked before anything is computed.
+
+The comment behind a setting is its description in `spec/profile.schema.json`; see `facefront.study.schema`.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
+
+from annotated_types import Ge
 
 from facefront.errors import SetupError
 from facefront.variants import ORIGINAL, chain_parts
 
 BASE = "base"
 """The view that is not enhanced."""
+
+SeveralFaces = Literal["largest", "refuse"]
+Orientation = Literal["upright", "refuse", "keep"]
+Backend = Literal["loky", "dask", "sequential"]
 
 
 @dataclass(frozen=True)
@@ -34,9 +43,7 @@ class DatasetSettings:
 class ComponentSettings:
     """A component's key in the report comes from the profile; here are its weights and its parameters."""
 
-    weights: tuple[
-        Any, ...
-    ] = ()  # catalogue keys, the first that is found counts; or {file: …, sha256: …} of one's own
+    weights: tuple[Any, ...] = ()  # catalogue keys, the first that is found counts; or {file: …, sha256: …}
     use: str = ""  # the registered component, where the key is a name of one's own
     params: dict[str, Any] = field(default_factory=dict)  # handed to the component as they are
 
@@ -45,9 +52,9 @@ class ComponentSettings:
 class EngineSettings:
     """How the work is spread."""
 
-    backend: str = "loky"  # loky: processes on this machine; dask: a cluster; sequential: this process
-    workers: int = 0  # 0: one for each core
-    batch: int = 16  # photos handed to a worker at a time: what a kill can cost at the most, times the workers
+    backend: Backend = "loky"  # loky: processes on this machine; dask: a cluster; sequential: this process
+    workers: Annotated[int, Ge(0)] = 0  # 0: one for each core
+    batch: Annotated[int, Ge(1)] = 16  # photos handed to a worker at a time: what a kill can cost, times the workers
     address: str = ""  # of the dask scheduler
 
 
@@ -107,8 +114,8 @@ class FailureSettings:
 class FaceChoice(NamedTuple):
     """Which face of a photo counts: the profile's `several_faces` and `orientation`."""
 
-    several_faces: str = "largest"
-    orientation: str = "upright"
+    several_faces: SeveralFaces = "largest"
+    orientation: Orientation = "upright"
 
 
 @dataclass(frozen=True)
@@ -121,11 +128,11 @@ class Profile:
     backbones: dict[str, ComponentSettings]
     frontalizers: dict[str, ComponentSettings]
     registration: str  # the detector whose keypoints the frontalizers are given
-    several_faces: str = "largest"  # largest: the largest face counts; refuse: such photos get a status
-    orientation: str = "upright"  # of photos on their side or upside down: upright: turned; refuse: a status; keep
-    max_side: int = 1600  # pixels; larger photos are reduced when read
+    several_faces: SeveralFaces = "largest"  # largest: the largest face counts; refuse: such photos get a status
+    orientation: Orientation = "upright"  # of photos on their side: upright: turned; refuse: a status; keep: as is
+    max_side: Annotated[int, Ge(1)] = 1600  # pixels; larger photos are reduced when read
     gt: dict[str, Any] = field(default_factory=dict)  # what this set needs of the GT rule beyond spec/pairs.yaml
-    sample: SampleSettings = field(default_factory=SampleSettings)
+    sample: SampleSettings = field(default_factory=SampleSettings)  # of the probes of the study
     enhancers: dict[str, ComponentSettings] = field(default_factory=dict)  # `a+b`: a, then b, as they stand here
     enhancement: EnhancementSettings = field(default_factory=EnhancementSettings)
     failures: FailureSettings = field(default_factory=FailureSettings)
@@ -140,22 +147,27 @@ class Profile:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be run."""
-        where = f"spec/profiles/{self.name}.yaml"
         if self.registration not in self.detectors:
-            raise SetupError(f"{where}: registration is {self.registration!r}; give one of {', '.join(self.detectors)}")
-        if self.several_faces not in {"largest", "refuse"}:
-            raise SetupError(f"{where}: several_faces is {self.several_faces!r}; give largest or refuse")
-        if self.orientation not in {"upright", "refuse", "keep"}:
-            raise SetupError(f"{where}: orientation is {self.orientation!r}; give upright, refuse or keep")
-        if self.engine.backend not in {"loky", "dask", "sequential"}:
-            raise SetupError(f"{where}: engine.backend is {self.engine.backend!r}; give loky, dask or sequential")
-        if self.engine.batch < 1 or self.max_side < 1:
-            raise SetupError(f"{where}: engine.batch and max_side must be at least 1")
+            raise SetupError(f"registration is {self.registration!r}; give one of {', '.join(self.detectors)}")
         for section in ("detectors", "backbones", "frontalizers"):
             for name, settings in getattr(self, section).items():
-                _check_component(f"{where}: {section}.{name}", name, settings)
+                _check_component(f"{section}.{name}", name, settings)
         for name, settings in self.enhancers.items():
-            _check_enhancer(f"{where}: enhancers.{name}", name, settings)
+            _check_enhancer(f"enhancers.{name}", name, settings)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A profile that consists of others: each is a study of its own, and the report is one page."""
+
+    title: str
+    needs: str  # what a user has to bring, in one line
+    parts: tuple[str, ...]  # names of profiles, in the order of the page
+
+    def __post_init__(self) -> None:
+        """Refuse what is no composition."""
+        if not self.parts or len(set(self.parts)) < len(self.parts):
+            raise SetupError(f"parts is {list(self.parts)}; name each profile once")
 
 
 def _check_component(where: str, name: str, settings: ComponentSettings) -> None:
