@@ -66,6 +66,32 @@ def test_it_is_made_once(tmp_path, commands):
     assert commands == []
 
 
+def test_no_lock_file_stays_behind(tmp_path, commands, monkeypatch):
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    made(tmp_path / "c")
+    assert os.listdir(tmp_path / "tmp") == []
+
+
+ALONE = """
+import os, sys
+from pathlib import Path
+from facefront.study.environment import _alone
+
+for _ in range(100):
+    with _alone(Path(sys.argv[1])):
+        os.close(os.open("inside", os.O_CREAT | os.O_EXCL))
+        os.unlink("inside")
+"""
+
+
+def test_two_processes_never_work_on_one_environment_at_once(tmp_path):
+    command = [sys.executable, "-c", ALONE, str(tmp_path / "env")]
+    both = [subprocess.Popen(command, cwd=tmp_path, env=os.environ | {"TMPDIR": str(tmp_path)}) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert os.listdir(tmp_path) == []
+
+
 def test_torch_and_setuptools_come_first_as_they_are_pinned(tmp_path, commands):
     made(tmp_path / "c")
     pins = [

@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
+import filelock
 import pytest
 
 from drawnheads.sets.sets import MANIFEST, Plan, check_set, make_set
@@ -58,3 +60,15 @@ def test_a_set_cut_short_at_any_moment_is_said_to_be_and_finished(tmp_path, mome
     check_set(root)
     left = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
     assert left == {MANIFEST, *(f"{folder}/{name}" for folder in PLAN.folders for name in content(folder))}
+
+
+def test_a_second_run_waits_for_the_first(tmp_path, capfd):
+    holding = filelock.FileLock(tmp_path / ".set.lock")
+    with holding, ThreadPoolExecutor(1) as pool:
+        second = pool.submit(make_set, tmp_path / "set", PLAN, content)
+        while "another run is drawing it" not in capfd.readouterr().err:
+            assert not second.done()
+        assert not (tmp_path / "set").exists()
+        holding.release()
+        assert second.result() == tmp_path / "set" / MANIFEST
+    check_set(tmp_path / "set")

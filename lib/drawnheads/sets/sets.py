@@ -7,7 +7,6 @@ short is finished by the next call; one that another generator or another plan m
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import filelock
 import joblib
 import numpy as np
 
@@ -97,15 +97,18 @@ def _draw_missing(
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Nobody else draws into root meanwhile. The lock lies beside it and ends with the process, however that ends."""
+    """Let one process at a time draw into root. The lock lies beside it and ends with the process, however that ends."""
     root.parent.mkdir(parents=True, exist_ok=True)
-    with open(root.with_name(f".{root.name}.lock"), "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print(f"{root}: another run is drawing it; waiting for that", file=sys.stderr)
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    lock = filelock.FileLock(root.with_name(f".{root.name}.lock"))
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        print(f"{root}: another run is drawing it; waiting for that", file=sys.stderr)
+        lock.acquire()
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def _write_folder(folder: Path, files: Files) -> None:

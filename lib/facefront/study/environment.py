@@ -176,10 +176,26 @@ def _run(command: list[str], root: Path) -> None:
 
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time work on an environment; the lock ends with the process."""
-    import fcntl  # not on every system, see check_system
+    """Let one process at a time work on an environment. The lock ends with the process, its file with this context."""
+    import fcntl  # not on every system, see check_system; filelock is not installed yet
 
     name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-    with open(Path(tempfile.gettempdir(), f"facefront-{os.getuid()}-{name}.lock"), "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    path = Path(tempfile.gettempdir(), f"facefront-{os.getuid()}-{name}.lock")
+    while True:
+        with open(path, "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not _is_open_at(path, lock.fileno()):
+                continue  # the process before this one has deleted it
+            try:
+                yield
+            finally:
+                path.unlink()
+            return
+
+
+def _is_open_at(path: Path, descriptor: int) -> bool:
+    """Return whether the open file is the one that lies at the path."""
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
