@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from drawn import draw_photo, make_project, save, use_drawn_components
-from facefront.errors import SetupError
+from facefront.errors import MachineError, SetupError
 from facefront.faces import Status
 from facefront.study import enhancing, files, quality, steps
+from facefront.study.attempts import Call, attempt
 from facefront.study.engine import progress, run_batches
 from facefront.study.settings import EngineSettings
 from facefront.study.study import Study
@@ -64,6 +65,16 @@ def check_stops(run, path: Path) -> None:
 
 def away(path: Path) -> Path:
     return path.rename(path.with_name("elsewhere"))
+
+
+@pytest.mark.parametrize(("error", "named"), [(SetupError, True), (MachineError, False)])
+def test_a_fault_of_the_set_up_says_which_worker_found_it_whatever_its_name(monkeypatch, error, named):
+    def work(batch, context):
+        raise error("node/1.png: cannot be read on node")
+
+    monkeypatch.setattr(platform, "node", lambda: "node")
+    fault = attempt(Call(work, os.getpid(), "loky"), [], None)
+    assert fault.reason == "worker on node: " * named + "node/1.png: cannot be read on node"
 
 
 def test_a_photo_that_a_worker_does_not_see_stops_the_run_and_heals(project):

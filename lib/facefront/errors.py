@@ -23,6 +23,10 @@ class SetupError(ValueError):
         return LIST.join(one_line(part) for part in super().__str__().split(LIST))
 
 
+class MachineError(SetupError):
+    """A fault of one machine of a run. The message names the machine."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that was probably meant; empty where none is near."""
     return "".join(difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.5))

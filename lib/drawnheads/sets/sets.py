@@ -97,7 +97,7 @@ def _draw_missing(
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Let one process at a time draw into root. The lock lies beside it and ends with the process, however that ends."""
+    """Let one process at a time draw into root. The lock lies beside it and ends with the process."""
     root.parent.mkdir(parents=True, exist_ok=True)
     lock = filelock.FileLock(root.with_name(f".{root.name}.lock"))
     try:

@@ -34,27 +34,24 @@ def read_pose(path: Path) -> tuple[np.ndarray, np.ndarray]:
 
     Both in the depth camera's frame (x to the right of the picture, y down, z away from the camera), which is taken for
     the colour camera's, as everybody who reports on BIWI does. The angles usually reported for
-    BIWI, those of Hopenet, have the opposite signs and another order. Raises ValueError naming the file where it is
-    missing, holds words, or its rotation is none.
+    BIWI, those of Hopenet, have the opposite signs and another order. Raises ValueError, with the reason, where the
+    file is missing, holds words, or its rotation is none.
     """
     blocks = _blocks(path)
     if [len(block) for block in blocks] != [9, 3]:
-        raise ValueError(f"{path}: no pose: nine numbers of a rotation, an empty line, three of the head's centre")
-    try:
-        return check_rotation(blocks[0].reshape(3, 3)), blocks[1]
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
+        raise ValueError("no pose: nine numbers of a rotation, an empty line, three of the head's centre")
+    return check_rotation(blocks[0].reshape(3, 3)), blocks[1]
 
 
 def _blocks(path: Path) -> list[np.ndarray]:
-    """The numbers of a text file, a float64 array for each run of lines between empty ones."""
+    """Return the numbers of a text file, a float64 array for each run of lines between empty ones."""
     try:
         texts = re.split(r"\n\s*\n", read_regular_text(path, _POSE_BYTES).strip())
-        return [np.array(text.split(), np.float64) for text in texts]
     except FileNotFoundError:
-        raise ValueError(f"{path}: no such file") from None
-    except (ValueError, OSError) as error:
-        raise ValueError(f"{path}: {error}") from error
+        raise ValueError("no such file") from None
+    except OSError as error:
+        raise ValueError(f"cannot be read: {error.strerror}") from None
+    return [np.array(text.split(), np.float64) for text in texts]
 
 
 def load(root: Path) -> Dataset:
@@ -117,8 +114,7 @@ def _labels(path: Path, notes: Notes) -> dict[str, object]:
     try:
         rotation, _ = read_pose(path)
     except ValueError as error:
-        detail = str(error).removeprefix(f"{path}: ")
-        notes.add("the frame has no label, copy the file of its pose again", path, detail)
+        notes.add("the frame has no label, copy the file of its pose again", path, str(error))
         return {}
     pose = pose_from_rotation(rotation)
     return {"yaw": pose.yaw, "pitch": pose.pitch, "roll": pose.roll, "pose_source": "label"}

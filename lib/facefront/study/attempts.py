@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 from joblib.externals.loky.process_executor import BrokenProcessPool, ProcessPoolExecutor
 
-from facefront.errors import SetupError
+from facefront.errors import MachineError, SetupError
 from facefront.runtime.devices import is_out_of_memory, run_faults
 from facefront.runtime.versions import library_versions
 from facefront.runtime.workers import settle
@@ -55,7 +55,7 @@ def attempt(call: Call, batch: Sequence[Any], context: Any) -> Any:
     try:
         return call.function(batch, context)
     except SetupError as error:
-        named = call.backend == "sequential" or host in str(error)
+        named = call.backend == "sequential" or isinstance(error, MachineError)
         return Fault(str(error) if named else f"worker on {host}: {error}", host)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
