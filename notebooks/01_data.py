@@ -42,7 +42,7 @@ show = show_images(images)
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
 check_arms((*spec.ladder, spec.primary.variant), study.profile)
-section = Section("01_data", "The photos")
+section = Section("01_data")
 drawn = study.dataset.drawn
 names = Names.of(study.listed, show)  # pseudonyms, where no face is shown
 context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn, names=names)

@@ -27,7 +27,7 @@ images = "all"  # all, or none: no picture of a face in the report
 # %%
 from facefront.measure import MeasureSpec, build_pairs, group_means, ledger, protocol_accuracy, score_image_pairs
 from facefront.measure import angle_robustness, similarity_by_angle
-from facefront.report import Context, Heading, Note, Section, figures, tables, text
+from facefront.report import Context, Note, Section, figures, tables, text
 from facefront.study.color_order import color_order_warnings
 from facefront.study.yaml_files import load_section
 from facefront.study.study import Study
@@ -35,7 +35,7 @@ from facefront.study.study import Study
 # %%
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
-section = Section("02_detectors", "Which detector and recogniser")
+section = Section("02_detectors")
 drawn = study.dataset.drawn
 context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn)
 
@@ -61,7 +61,7 @@ attempts = ledger(pairs)
 
 # %%
 groups, absent = group_means(pairs, spec), study.components.absent
-section.add(Heading("The groups of pairs"), tables.groups_table(groups, context, absent))
+section.add(context.heading("groups-of-pairs"), tables.groups_table(groups, context, absent))
 
 # %%
 section.add(figures.groups(groups, attempts, context))
@@ -73,7 +73,7 @@ section.add(figures.groups(groups, attempts, context))
 
 # %%
 robustness = angle_robustness(pairs, spec)
-section.add(Heading("Which is most robust to angle?"), text.robustness_text(robustness, context))
+section.add(context.heading("most-robust-to-angle"), text.robustness_text(robustness, context))
 
 # %%
 section.add(tables.robustness_table(robustness, context, absent))
@@ -92,13 +92,13 @@ if len(study.protocol):
     scored = score_image_pairs(study.protocol, study.photo_embeddings)
     study.save(protocol_pairs=scored)
     accuracy = protocol_accuracy(scored, study.images, spec)
-    section.add(Heading("The set's own protocol"), tables.protocol_table(accuracy, context, absent))
+    section.add(context.heading("the-sets-own-protocol"), tables.protocol_table(accuracy, context, absent))
 
 # %% [markdown]
-# ## What became of every pair
+# ## Failures and counts
 
 # %%
-section.add(Heading("What became of every pair"))
+section.add(context.heading("failures-and-counts"))
 section.add(tables.failures_table(attempts, context, key="failures_of_photos", what="of one person's photos"))
 
 # %%

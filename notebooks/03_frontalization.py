@@ -29,7 +29,7 @@ import pandas as pd
 
 from facefront import measure
 from facefront.variants import ORIGINAL
-from facefront.report import Context, Heading, Section, answer, figures, partial_judges, primary_arm, tables, text
+from facefront.report import Context, Section, answer, figures, partial_judges, primary_arm, tables, text
 from facefront.study.options import show_images
 from facefront.study.yaml_files import load_section
 from facefront.study.study import Study
@@ -38,7 +38,7 @@ from facefront.study.study import Study
 show = show_images(images)
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
-section = Section("03_frontalization", "What frontalization does to identity")
+section = Section("03_frontalization")
 
 # %% [markdown]
 # ## The frontalizers, and who may judge them
@@ -87,7 +87,9 @@ section.add(answer(gains, turning, margins, pairs, context))
 
 # %%
 absent = study.components.absent
-section.add(Heading("Net Gain"), text.study_finding(context), tables.net_gain_table(gains, context, absent=absent))
+section.add(
+    context.heading("net-gain"), text.study_finding(context), tables.net_gain_table(gains, context, absent=absent)
+)
 
 # %% [markdown]
 # The arms lose different photos, and what survives flatters: so the same comparison is read in three ways.
@@ -100,7 +102,7 @@ section.add(tables.readings_table(gains, arm.variant, context))
 
 # %%
 signed = measure.adjust_p(measure.gain_by_bin(pairs, spec, signed=True))
-section.add(Heading("From which angle on?"), figures.gain_by_angle(bins, context, more=signed))
+section.add(context.heading("from-which-angle-on"), figures.gain_by_angle(bins, context, more=signed))
 
 # %%
 section.add(text.sides_text(signed, arm, context))
@@ -113,14 +115,14 @@ pitch = measure.adjust_p(measure.gain_by_bin(pairs, spec, axis="pitch"))
 section.add(figures.gain_by_angle(pitch, context))
 
 # %% [markdown]
-# ## What costs what
+# ## Where the change comes from
 #
 # The photo, only aligned, redrawn without turning the head, and turned: so the price of redrawing is told from that
 # of turning.
 
 # %%
 ladder = measure.adjust_p(measure.cost_ladder(pairs, spec))
-section.add(Heading("What costs what"), text.ladder_text(ladder, gains, context))
+section.add(context.heading("where-the-change-comes-from"), text.ladder_text(ladder, gains, context))
 section.add(figures.cost_ladder(ladder, attempts, context))
 
 # %%
@@ -133,7 +135,7 @@ section.add(tables.cost_ladder_table(ladder, context))
 # margin.
 
 # %%
-section.add(Heading("Still the same person?"), text.margin_text(verification, margins, arm, context))
+section.add(context.heading("still-the-same-person"), text.margin_text(verification, margins, arm, context))
 
 # %%
 section.add(tables.error_rates_table(verification, context))
@@ -158,7 +160,7 @@ photos = figures.Photos(
 )
 
 # %%
-section.add(Heading("Pictures"), figures.triples(pairs, study.images, photos, arm, context))
+section.add(context.heading("pictures"), figures.triples(pairs, study.images, photos, arm, context))
 
 # %%
 section.add(figures.identity_match(pairs, study.images, study.embeddings, photos=photos, arm=arm, context=context))
@@ -175,7 +177,7 @@ section.add(figures.quality(study.images, study.frontals, photos, turned, contex
 # %%
 rule = study.gt_rule
 sensitivity = measure.gt_sensitivity(study.images, study.embeddings, spec, rule.gap_frames, rule.max_yaw)
-section.add(Heading("What is GT?"), text.sensitivity_text(sensitivity, arm, context))
+section.add(context.heading("what-is-gt"), text.sensitivity_text(sensitivity, arm, context))
 
 # %%
 section.add(tables.sensitivity_table(sensitivity, arm.variant, context))
@@ -186,11 +188,11 @@ if study.dataset.format == "biwi":  # elsewhere a sequence is no recording
     section.add(tables.cross_session_table(sessions, context))
 
 # %% [markdown]
-# ## What became of every pair
+# ## Failures and counts
 
 # %%
 section.add(
-    Heading("What became of every pair"),
+    context.heading("failures-and-counts"),
     tables.failures_table(attempts[attempts["variant"] != ORIGINAL], context, what="with a frontal view"),
 )
 

@@ -29,7 +29,7 @@ import pandas as pd
 
 from facefront import measure, report
 from facefront.faces import Role
-from facefront.report import Context, Heading, Section, figures, tables, text
+from facefront.report import Context, Section, figures, tables, text
 from facefront.study.options import show_images
 from facefront.study.yaml_files import load_section
 from facefront.variants import ORIGINAL, is_fused
@@ -39,7 +39,7 @@ from facefront.study.study import Study
 show = show_images(images)
 study = Study.open(profile, data=data, weights=weights)
 spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
-section = Section("04_enhancement", "Enhancement, and what to do with frontalized faces")
+section = Section("04_enhancement")
 primary = spec.primary.variant
 enhancement, mirrored = study.enhancement(primary), study.mirrored()
 
@@ -61,7 +61,7 @@ cards = [
     vars(part.card) | {"name": part.name, "recognition": part.recognition, "found": bool(part.weights)}
     for part in parts
 ]
-section.add(Heading("The enhancers"), tables.enhancers_table(cards, context, absent))
+section.add(context.heading("enhancers"), tables.enhancers_table(cards, context, absent))
 
 # %% [markdown]
 # ## The pairs
@@ -83,7 +83,7 @@ study.save(enhanced=enhancement.frontals, enhanced_pairs=pairs)
 # %%
 table = pd.concat([measure.enhancement_table(pairs, spec, base, names) for base, names in variants.items()])
 probes = [int((of["role"] == Role.PROBE).sum()) for of in (enhancement.images, study.images)]
-section.add(Heading("Similarity with GT after enhancement"), *text.enhanced_text(*probes, context))
+section.add(context.heading("similarity-after-enhancement"), *text.enhanced_text(*probes, context))
 section.add(tables.enhancement_matrix(table, context, absent))
 
 # %% [markdown]
@@ -96,7 +96,7 @@ section.add(*report.survivors_text(table, context), tables.published_enhancement
 section.add(tables.differences_table(table, context), figures.enhancement(table, context))
 
 # %% [markdown]
-# ## Against the photo
+# ## Compared with the photo
 #
 # What counts for a user is not the view as it was, but the photo.
 
@@ -106,7 +106,7 @@ gains = measure.adjust_p(measure.net_gain(pairs, spec, arms))
 margins = measure.margin_gain(pairs, spec, arms)
 enhanced = report.uses_frame(gains, margins, measure.rank_one(pairs), spec.primary.reading)
 what = "Frontal views, enhanced or not, against the photo."
-section.add(Heading("Against the photo"), report.uses_table("enhanced_gain", what, enhanced, context))
+section.add(context.heading("compared-with-the-photo"), report.uses_table("enhanced_gain", what, enhanced, context))
 
 # %%
 section.add(*report.kept_text(enhancement.frontals, enhanced, context))
@@ -117,12 +117,12 @@ section.add(*report.kept_text(enhancement.frontals, enhanced, context))
 # %%
 change = [measure.change_of_picture(enhancement.embeddings, enhancement.images, spec, *of) for of in variants.items()]
 groups = measure.group_means(pairs, spec)
-section.add(Heading("What changed in the picture"), tables.change_table(pd.concat(change), groups, context))
+section.add(context.heading("what-changed-in-the-picture"), tables.change_table(pd.concat(change), groups, context))
 
 # %%
 arm = report.primary_arm(measure.net_gain(pairs, spec, [primary]), spec.primary)
 quality = [measure.difference_by_quality(pairs, enhancement.quality, spec, *of) for of in variants.items()]
-section.add(Heading("Does it depend on the photo?"), tables.quality_table(pd.concat(quality), arm, context))
+section.add(context.heading("does-it-depend-on-the-photo"), tables.quality_table(pd.concat(quality), arm, context))
 
 # %% [markdown]
 # ## Selective frontalization and fusion
@@ -142,7 +142,7 @@ whole = measure.build_pairs(study.images, study.embeddings, spec, faces=faces, f
 gains, margins = measure.gains_of_uses(whole, uses, spec)
 compared = report.uses_frame(gains, margins, measure.rank_one(uses.pairs), spec.primary.reading)
 what = "Frontal views: all of them, beyond an angle alone, fused with the photo."
-section.add(Heading("Selective frontalization and fusion"), report.uses_table("uses", what, compared, context))
+section.add(context.heading("selective-frontalization-and-fusion"), report.uses_table("uses", what, compared, context))
 
 # %%
 section.add(tables.choices_table(uses.choices, context))
@@ -175,7 +175,7 @@ pictures = figures.Photos(
 remark = "The outputs are enhanced as the columns say"
 rows = enhancement.frontals[["image_id", "variant", "status", "path"]]
 section.add(
-    Heading("Pictures"),
+    context.heading("pictures"),
     figures.quality(enhancement.images, rows, pictures, arms, context, key="enhanced_views", remark=remark),
 )
 

@@ -37,7 +37,7 @@ from facefront.study.study import Study
 show = show_images(images)
 study = Study.open(profile, data=data, weights=weights, also=frontalizers)
 spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
-section = Section("05_failures_ffwm", "Failures: straight from picture to picture (FFWM)")
+section = Section("05_failures_ffwm")
 looked_at = study.failures("flow", frontalizers)
 cards = looked_at.cards
 
@@ -87,7 +87,7 @@ cases = {name: measure.failure_cases(pairs, *seen, variant=name, **judge) for na
 story = FailureStory("failures_ffwm", pairs, cases, tuple(judge.values()), context)
 
 # %% [markdown]
-# ## How bad, on average
+# ## Average damage
 #
 # First what a recogniser says, then measures of the outputs alone: none of them is proof, together they say where to
 # look.
@@ -132,7 +132,7 @@ photos = figures.Photos(
 section.add(*story.found(looked_at.images, photos, study.profile.failures.sample))
 
 # %% [markdown]
-# ## What became of every probe
+# ## Failures and counts
 
 # %%
 section.add(*story.outcomes(looked_at.frontals, looked_at.images))

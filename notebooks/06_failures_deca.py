@@ -36,7 +36,7 @@ from facefront.study.study import Study
 show = show_images(images)
 study = Study.open(profile, data=data, weights=weights, also=frontalizers)
 spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
-section = Section("06_failures_deca", "Failures: rebuilt and drawn again (DECA)")
+section = Section("06_failures_deca")
 looked_at = study.failures("rebuild", frontalizers)
 cards = looked_at.cards
 
@@ -86,7 +86,7 @@ cases = {name: measure.failure_cases(pairs, *seen, variant=name, **judge) for na
 story = FailureStory("failures_deca", pairs, cases, tuple(judge.values()), context)
 
 # %% [markdown]
-# ## How bad, on average
+# ## Average damage
 #
 # First what a recogniser says, then measures of the outputs alone: none of them is proof, together they say where to
 # look.
@@ -131,7 +131,7 @@ photos = figures.Photos(
 section.add(*story.found(looked_at.images, photos, study.profile.failures.sample))
 
 # %% [markdown]
-# ## What became of every probe
+# ## Failures and counts
 
 # %%
 section.add(*story.outcomes(looked_at.frontals, looked_at.images))

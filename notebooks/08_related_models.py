@@ -30,7 +30,7 @@ from facefront.study.study import Study
 
 # %%
 study = Study.open(profile, data=data, weights=weights)
-section = Section("08_related_models", "Related systems")
+section = Section("08_related_models")
 context = Context(study.dataset.title, MeasureSpec(), section.values)
 
 # %%

@@ -48,7 +48,7 @@ runs = [provenance(study, named=show) | {"measure": dataclasses.asdict(spec)} fo
 # Code, photos, weights, machine and settings, as they were applied.
 
 # %%
-sections = [Section("09_provenance", "How to make this again") for _ in studies]
+sections = [Section("09_provenance") for _ in studies]
 for section, study, run in zip(sections, studies, runs, strict=True):
     context = Context(study.dataset.title, spec, section.values)
     section.add(tables.weights_table(run, context), tables.versions_table(run, context))
@@ -73,7 +73,7 @@ for section, study, run in zip(sections, studies, runs, strict=True):
 # ## The answer over all sets
 
 # %%
-opening = Section("00_overview", "Overview") if len(chapters) > 1 else None
+opening = Section("00_overview") if len(chapters) > 1 else None
 if opening:
     opening.add(overview(chapters, spec.primary, Context(title_of(profile, root), spec, opening.values)))
 

@@ -14,9 +14,15 @@ from facefront.report.messages import FOLDER, Finding, Messages, messages
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "lib/facefront/report"
 LANGUAGES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and path.name != "__pycache__")
-WITH_KEYS = {"say": "", "Finding": "", "Column": "column-"} | dict.fromkeys(
-    ("number", "count", "estimate", "p_value", "text", "judged"), "column-"
-)
+SOURCES = [*REPORT.rglob("*.py"), *(ROOT / "notebooks").glob("[0-9]*.py")]
+PREFIXES = ("column-", "heading-", "section-")
+WITH_KEYS = {
+    "say": "",
+    "Finding": "",
+    "Column": "column-",
+    "heading": "heading-",
+    "Section": "section-",
+} | dict.fromkeys(("number", "count", "estimate", "p_value", "text", "judged"), "column-")
 
 
 class _Needs(Visitor):
@@ -43,7 +49,7 @@ def needs(language, key):
 def calls():
     """Return (file, line, key, keyword names or None) of each message that the code names by a literal."""
     found = []
-    for path in REPORT.rglob("*.py"):
+    for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
@@ -67,9 +73,9 @@ def test_what_is_said_at_once_gives_every_variable_of_its_message():
 
 
 def test_no_message_is_left_over():
-    words = {node.value for path in REPORT.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    words = {node.value for path in SOURCES for node in ast.walk(ast.parse(path.read_text("utf-8")))
              if isinstance(node, ast.Constant) and isinstance(node.value, str)}  # fmt: skip
-    named = {key for key in messages("en").source if key in words or key.removeprefix("column-") in words}
+    named = {key for key in messages("en").source if any(key.removeprefix(p) in words for p in ("", *PREFIXES))}
     inner = set().union(*(needs("en", key)[1] for key in named))
     assert {
         key for key in messages("en").source.keys() - named - inner if not key.startswith(("method-", "list-"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from facefront.measure import MeasureSpec
+from facefront.report.blocks import Heading
 from facefront.report.messages import Argument, Finding, Messages, messages
 from facefront.report.messages.terms import method_words, variant_words
 from facefront.report.names import Names
@@ -65,6 +66,10 @@ class Context:
     def method(self, variant: str) -> str:
         """Return what was done to a photo, for a sentence: "frontalized by …"."""
         return method_words(variant, self.messages)
+
+    def heading(self, key: str) -> Heading:
+        """Return the heading that the message `heading-<key>` says."""
+        return Heading(self.say(f"heading-{key}"))
 
     def say(self, key: str | Finding, /, **arguments: Argument) -> str:
         """`Messages.say`."""

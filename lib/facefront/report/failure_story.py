@@ -9,7 +9,7 @@ import pandas as pd
 
 from facefront import measure
 from facefront.report import figures, tables
-from facefront.report.blocks import Block, Heading
+from facefront.report.blocks import Block
 from facefront.report.context import Arm, Context
 from facefront.report.failing import Sample, rules_text
 from facefront.report.uses import uses_frame, uses_table
@@ -40,7 +40,7 @@ class FailureStory:
         what = "What the outputs are worth against the photo."
         means = measure.per_variant(measure.artefact_means, self.cases, spec)
         return [
-            Heading("How bad, on average"),
+            self.context.heading("average-damage"),
             uses_table(f"{self.key}_gain", what, frame, self.context),
             tables.means_table(f"{self.key}_means", means, self.judge, self.context),
         ]
@@ -52,7 +52,7 @@ class FailureStory:
         claims = measure.per_variant(measure.judge_claims, self.cases, self.context.spec)
         key, judge = f"{self.key}_claims", self.judge
         table = tables.claims_table(key, claims, systems, family, self.context, combination=judge)
-        return [Heading("What the study claims"), table]
+        return [self.context.heading("claims-of-the-study"), table]
 
     def dependence(self) -> list[Block]:
         """What failures depend on: each property of the photo alone, and with the others held."""
@@ -64,7 +64,7 @@ class FailureStory:
             for of in (measure.failures_by_factor, measure.failure_trends)
         )
         return [
-            Heading("What failures depend on"),
+            context.heading("what-failures-depend-on"),
             figures.failure_factors(f"{key}_by_factor", by_factor, judge, context),
             tables.trends_table(f"{key}_trends", trends, judge, context),
             tables.factors_table(f"{key}_factors", by_factor, judge, context),
@@ -74,7 +74,7 @@ class FailureStory:
         """The cases that the rules find. images: `IMAGES`, of which the sample's probes are probes."""
         if not self.cases:
             return []
-        blocks: list[Block] = [Heading("Cases"), *rules_text(self.cases, sample, self.context)]
+        blocks: list[Block] = [self.context.heading("cases"), *rules_text(self.cases, sample, self.context)]
         for name, rows in self.cases.items():
             arm = Arm(name, *self.judge)
             blocks += figures.case_sheets(measure.find_failures(rows), images, photos, arm, self.context)
@@ -87,7 +87,7 @@ class FailureStory:
         attempts = measure.ledger(self.pairs[self.pairs["group"] == "frontal_gt"])
         what = "with an output of this section"
         return [
-            Heading("What became of every probe"),
+            self.context.heading("failures-and-counts"),
             tables.reasons_table(f"{self.key}_reasons", turned, images, self.context),
             tables.failures_table(attempts, self.context, key=f"{self.key}_ledger", what=what),
         ]

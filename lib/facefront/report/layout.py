@@ -93,7 +93,7 @@ def told_once(chapters: Sequence[Chapter], keys: Sequence[str]) -> list[Chapter]
 def _common(key: str, chapters: Sequence[Chapter]) -> Section:
     found = [section for chapter in chapters for section in chapter.sections if section.key == key]
     if len(found) < len(chapters) or not found:
-        return Section(key, "")
+        return Section(key, key)
     first, *others = found
     blocks = [b for b in first.blocks if all(encode(b) in [encode(o) for o in other.blocks] for other in others)]
     return Section(key, first.title, blocks, first.values)

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from pathlib import Path
 
 from facefront.files.handover import handed_over, read_recorded, record
 from facefront.report.blocks import AnyBlock, Block, decode, encode
 from facefront.report.files import write_atomically
+from facefront.report.messages import Messages
+from facefront.report.messages import messages as default_messages
 from facefront.report.rendering import render_blocks
 from facefront.report.values import Values
 
 
 @dataclass
 class Section:
-    """What one notebook adds to the report.
+    """The blocks that one notebook adds to the report.
 
-    key: two digits and a name, such as "03_frontalization": its place in the order, and its file name.
+    key: two digits and a name, such as "03_frontalization": its place in the order, and its file name; title: without
+    one, the message `section-<key>`.
     """
 
     key: str
-    title: str
+    title: str = ""
     blocks: list[Block] = field(default_factory=list)
     values: Values = field(default_factory=Values)
+    messages: InitVar[Messages | None] = None
+
+    def __post_init__(self, messages: Messages | None) -> None:
+        self.title = self.title or (messages or default_messages()).say(f"section-{self.key}")
 
     def add(self, *blocks: Block) -> Shown:
         """Append the blocks; a notebook cell that ends with this shows them."""

@@ -1,0 +1,36 @@
+# The page's own words: titles of sections, headings within them, labels, contents.
+
+## Titles of sections: `section-<key>`.
+
+section-00_overview = Overview
+section-01_data = The photos
+section-02_detectors = Which detector and recogniser
+section-03_frontalization = What frontalization does to identity
+section-04_enhancement = Enhancement, and what to do with frontalized faces
+section-05_failures_ffwm = Failures of image-to-image frontalizers (FFWM)
+section-06_failures_deca = Failures of 3D reconstruction (DECA)
+section-08_related_models = Related systems
+section-09_provenance = Reproduce this run
+
+## Headings within sections: `heading-<key>`.
+
+heading-average-damage = Average damage
+heading-cases = Cases
+heading-claims-of-the-study = What the study claims
+heading-compared-with-the-photo = Compared with the photo
+heading-does-it-depend-on-the-photo = Does it depend on the photo?
+heading-enhancers = The enhancers
+heading-failures-and-counts = Failures and counts
+heading-from-which-angle-on = From which angle on?
+heading-groups-of-pairs = The groups of pairs
+heading-most-robust-to-angle = Which is most robust to angle?
+heading-net-gain = Net Gain
+heading-pictures = Pictures
+heading-selective-frontalization-and-fusion = Selective frontalization and fusion
+heading-similarity-after-enhancement = Similarity with GT after enhancement
+heading-still-the-same-person = Still the same person?
+heading-the-sets-own-protocol = The set's own protocol
+heading-what-changed-in-the-picture = What changed in the picture
+heading-what-failures-depend-on = What failures depend on
+heading-what-is-gt = What is GT?
+heading-where-the-change-comes-from = Where the change comes from
