@@ -31,8 +31,7 @@ def primary_row(gains: pd.DataFrame, primary: PrimarySpec) -> dict[str, Any]:
         wanted = getattr(primary, column) or (rows[column].iloc[0] if len(rows) else "")
         rows = rows[rows[column] == wanted]
     if rows.empty:
-        wanted = f"variant {primary.variant!r}, reading {primary.reading!r}, {primary.detector!r}, {primary.backbone!r}"
-        raise ValueError(f"the primary endpoint ({wanted}) was not measured; change measure.primary in spec/pairs.yaml")
+        raise ValueError(f"{primary} was not measured; change measure.primary in spec/pairs.yaml")
     return rows.iloc[0].to_dict()
 
 

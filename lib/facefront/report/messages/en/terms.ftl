@@ -42,3 +42,53 @@ enhancement-none = base
 method-none = alignment alone
 method-mirror = mirroring the better visible half
 method-template = the generic-head template
+
+## What became of a photo. $status: a `Status` by its name.
+
+status = { $status ->
+    [ok] scored
+    [no_face_probe] no face found on the photo
+    [no_face_frontal] no face found on the frontalized image
+    [no_face_gt] no face found on any GT photo of the person
+    [no_gt] the person has no GT photo (none within gt.max_yaw)
+    [several_faces] several faces, refused by the profile
+    [not_upright] the photo lies on its side or upside down, refused by the profile
+    [generator_error] no image could be made
+    [read_error] the file could not be read
+   *[duplicate] a copy of another photo, left out
+}
+
+## How many were attempted and scored.
+
+attempts-none = { $combination }: no pair was attempted.
+attempts-of-photos = { $combination }, { $variant }: { $attempted } attempted, { $detected } detected, { $scored } scored.
+attempts = { $combination }, { $variant }: { $attempted } attempted, { $generated } generated, { $detected } detected, { $scored } scored.
+pairs-of-means = The means are over the pairs { reading }, { $pairs } in all.
+
+## Adjusted p values. $size: of the family of tests.
+
+p-within-table = p, here or in the CSV: adjusted by Benjamini–Hochberg within this table (family of { $size }).
+
+## A number alone, and with its interval.
+
+estimate = { $value } [{ $low }, { $high }]
+estimate-alone = { $value }
+
+## What is known of a set's people. $format: biwi, lfw, cfp or folder.
+
+training-drawn = These people are synthetic, and no recogniser was trained on any of them.
+training-lfw = LFW's people are in the recognisers' training sets: a sanity check, not a claim about other people.
+training-cfp = CFP shows celebrities, who may be in the recognisers' training sets.
+two-quantities = GT↔GT compares single photos, Angle↔GT a photo with the mean of several, which is less noisy: two different quantities, and neither bounds the other. { $drawn ->
+    [yes] { $format ->
+        [biwi] GT and probes of one recording share light, clothes and camera.
+        [lfw] Every GT photo has a light, clothes and a camera of its own.
+       *[other] GT photos of one session share light, clothes and camera.
+    }
+   *[no] { $format ->
+        [biwi] GT and probes of one BIWI recording share light, clothes and camera.
+        [cfp] GT photos are a person's most frontal ones, and some may be of one event.
+        [lfw] GT photos of one event share light, clothes and camera.
+       *[other] GT photos of one session share light, clothes and camera.
+    }
+}

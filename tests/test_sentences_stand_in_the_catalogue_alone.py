@@ -1,0 +1,92 @@
+"""A sentence that a reader of the report sees stands in the catalogue of messages, and nowhere in the code."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from facefront import report
+
+ROOM = Path(report.__file__).parent
+WORDS = 4
+"""A string of so many words is taken for a sentence, except a list of fonts."""
+TO_CONVERT = {
+    "absent",
+    "advice",
+    "best",
+    "expected",
+    "failing",
+    "failure_story",
+    "helped",
+    "kept",
+    "overview",
+    "page",
+    "places",
+    "robust",
+    "survivors",
+    "text",
+    "uses",
+    "words",
+    "figures/cost_ladder",
+    "figures/distributions",
+    "figures/drawn",
+    "figures/enhancement",
+    "figures/failure_cases",
+    "figures/failure_factors",
+    "figures/gain_by_angle",
+    "figures/groups",
+    "figures/identity_match",
+    "figures/poses",
+    "figures/quality",
+    "figures/similarity_by_angle",
+    "figures/triples",
+    "tables/choices",
+    "tables/data",
+    "tables/enhancement",
+    "tables/enhancement_controls",
+    "tables/failures",
+    "tables/gain",
+    "tables/groups",
+    "tables/ladder",
+    "tables/provenance",
+    "tables/related",
+    "tables/verification",
+}
+"""Files that still hold sentences; each is taken out when it is converted."""
+
+
+def sentences(source: str) -> list[str]:
+    """Return the strings of several words, those of docstrings and errors left out; an f-string counts as one."""
+    tree = ast.parse(source)
+    silent = [node for node in ast.walk(tree) if isinstance(node, ast.Raise)]
+    silent += [
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    ]
+    within = {id(inner) for node in silent for inner in ast.walk(node)}
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    within |= {id(inner) for string in strings for inner in string.values}
+    strings += [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    said = [_text(node) for node in strings if id(node) not in within]
+    return [words for words in said if len(words.split()) >= WORDS and "sans-serif" not in words]
+
+
+def _text(node: ast.JoinedStr | ast.Constant) -> str:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in parts)
+
+
+def modules() -> dict[str, Path]:
+    """Return the modules of the report by their path without suffix; `messages` holds no words but in its files."""
+    return {path.relative_to(ROOM).with_suffix("").as_posix(): path for path in ROOM.rglob("*.py")}
+
+
+@pytest.mark.parametrize("name", sorted(modules().keys() - TO_CONVERT))
+def test_no_sentence_stands_in(name):
+    assert sentences(modules()[name].read_text("utf-8")) == []
+
+
+def test_a_sentence_is_found_wherever_it_stands():
+    found = sentences('"""Not this one, a docstring."""\nx = f"of {n} photos one"\nraise E("no sentence for a reader")')
+    assert found == ["of … photos one"]
+    assert sentences('x = {"a": "these are four words"}') == ["these are four words"]
+    assert sentences('x = "three words only"') == []
