@@ -44,14 +44,14 @@ def packed(web, members: dict[str, bytes], **names: str) -> list[WeightFile]:
         content = members.get(member, b"")
         archive = Archive("pack.zip", member, sha256(pack), len(pack))
         entries.append(
-            WeightFile(stem, f"{stem}.onnx", url, sha256(content), len(content), "a licence", "", archive=archive)
+            WeightFile(stem, f"{stem}.onnx", "a licence", "", url, sha256(content), len(content), archive=archive)
         )
     return entries
 
 
 def single(web, name: str = "net.pth", content: bytes = b"net" * 1000, **habits) -> WeightFile:
     url = web.serve(name, content, **habits)
-    return WeightFile(name, name, url, sha256(content), len(content), "a licence", "a net")
+    return WeightFile(name, name, "a licence", "a net", url, sha256(content), len(content))
 
 
 def refused(files, folder, accept=True) -> str:

@@ -1,7 +1,8 @@
 """Load plug-ins: packages that add components, weights and makers of data sets. Profiles name them under `plugins:`.
 
 A plug-in `name` has a module `name.install` with a function `install()`, which adds to the registries of this package:
-`DETECTORS`, `EMBEDDERS`, `FRONTALIZERS`, `ENHANCERS`, and by `add_pack` (weights) and `add_maker` (drawn data sets).
+`DETECTORS`, `EMBEDDERS`, `FRONTALIZERS`, `ENHANCERS`, and by `add_catalogue` (weights to download or to bring),
+`add_pack` (weights that come with the package) and `add_maker` (drawn data sets).
 """
 
 from __future__ import annotations

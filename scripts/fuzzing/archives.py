@@ -22,11 +22,11 @@ CONTENT = np.random.default_rng(3).bytes(50_000) + b"\0" * 50_000
 FILE = WeightFile(
     "net",
     "net.onnx",
+    "a licence",
+    "",
     "http://127.0.0.1/pack.zip",
     hashlib.sha256(CONTENT).hexdigest(),
     len(CONTENT),
-    "a licence",
-    "",
     archive=Archive("pack.zip", MEMBER, "", 0),
 )
 

@@ -27,7 +27,13 @@ EMBEDDERS = Registry(
     [
         _card("resnet50", "ArcFace ResNet-50 @ WebFace600K", _ARCFACE, "ArcFace", ("w600k_r50",)),
         _card("resnet100", "ArcFace ResNet-100 @ Glint360K", _ARCFACE, "ArcFace", ("glintr100",)),
-        _card("mobilefacenet", "MobileFaceNet", _MOBILEFACENET, "MobileFaceNet", ("mobilefacenet",)),
+        _card(
+            "mobilefacenet",
+            "MobileFaceNet",
+            _MOBILEFACENET,
+            "MobileFaceNet",
+            ("mobilefacenet", "mobilefacenet_foamliu"),
+        ),
         _card("arcface", "any ArcFace-style ONNX file", _ARCFACE),
     ],
 )

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facefront.errors import SetupError, suggest
+from facefront.files.typed import from_mapping
 from facefront.study.options import check_data
 from facefront.study.profiles import load_profile, profile_path, read_profile
 from facefront.study.settings import Parts
 from facefront.study.study import Study
-from facefront.study.yaml_files import from_mapping
 
 
 def load_parts(name: str, root: Path) -> Parts | None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from facefront.errors import SetupError
+from facefront.files.typed import from_mapping
 from facefront.plugins import load_plugins
 from facefront.study.options import check_checkout, check_profile
 from facefront.study.settings import Profile
-from facefront.study.yaml_files import from_mapping, read_yaml
+from facefront.study.yaml_files import read_yaml
 
 
 def project_root(start: Path | None = None) -> Path:

@@ -96,12 +96,7 @@ def _try_once(described: dict[str, Any], weights: list[FoundWeight]) -> None:
 
 def _is_published(weight: FoundWeight) -> bool:
     """Whether the file comes with a package, or has the SHA-256 of a file of the catalogue."""
-    return pack_of(weight.key) is not None or weight.sha256 in _catalogued()
-
-
-@cache
-def _catalogued() -> frozenset[str]:
-    return frozenset(file.sha256 for file in CATALOGUE.values() if file.sha256)
+    return pack_of(weight.key) is not None or weight.sha256 in {file.sha256 for file in CATALOGUE.values()}
 
 
 def _is_onnx(path: Path) -> bool:

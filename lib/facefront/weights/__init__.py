@@ -1,6 +1,6 @@
 """Weight files: one catalogue, the search for them in a folder, downloads, and those that come with the package."""
 
-from facefront.weights.catalogue import CATALOGUE, describe_missing, own_weight
+from facefront.weights.catalogue import CATALOGUE, add_catalogue, describe_missing, own_weight
 from facefront.weights.download import download_weights
 from facefront.weights.files import Archive, WeightFile
 from facefront.weights.find import FoundWeight, cache_folder, find_weight, sha256_of, weights_folder
@@ -14,6 +14,7 @@ __all__ = [
     "PackFolder",
     "PackedFile",
     "WeightFile",
+    "add_catalogue",
     "add_pack",
     "cache_folder",
     "describe_missing",

@@ -17,15 +17,15 @@ class Archive:
 
 @dataclass(frozen=True)
 class WeightFile:
-    """One weight file. `url` is what is downloaded (the archive, where there is one); empty means "bring your own"."""
+    """One weight file; `catalogue.toml` says what each value means."""
 
     key: str
     filename: str
-    url: str
-    sha256: str  # empty where none is published: of such a file the layout is checked, and its own sha256 recorded
-    bytes: int | None  # None where no published size is known
     licence: str
     note: str
+    url: str = ""
+    sha256: str = ""
+    bytes: int | None = None
     terms_url: str = ""
     archive: Archive | None = None
     recognition: tuple[str, ...] = ()  # families of recognition networks, where the file is a recogniser

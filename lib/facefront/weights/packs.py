@@ -119,11 +119,10 @@ def _packed_file(key: str, entry: Mapping[str, Any], pack: PackFolder) -> Packed
     weight = WeightFile(
         key,
         entry["file"],
-        "",
-        entry["sha256"],
-        entry["bytes"],
         entry["licence"],
         card["what"],
+        sha256=entry["sha256"],
+        bytes=entry["bytes"],
         recognition=pack.recognition.get(key, ()),
     )
     return PackedFile(weight, card)
