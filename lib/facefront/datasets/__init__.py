@@ -26,7 +26,7 @@ FORMATS: dict[str, Loader] = {
 
 
 def load_dataset(format: str, root: str | os.PathLike, **options: Any) -> Dataset:
-    """The photos under `root`, laid out as `format` (biwi, cfp, folder, lfw) has them. No picture is opened.
+    """Return the photos under `root`, laid out as `format` (biwi, cfp, folder, lfw) has them. No picture is opened.
 
     root: the folder that was unpacked, or the one that holds it. Options: lfw takes pairs, the path of pairs.txt.
     Raises SetupError where the format or an option is unknown, or the folder is missing or laid out otherwise.

@@ -1,4 +1,4 @@
-"""What every set gives: the table of its photos, and how much of the whole set is there."""
+"""Define what a loader returns: the table of a set's photos, and how much of the whole set is there."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Dataset:
 
 
 def image_table(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    """Rows with image_id, path, person and whatever else a set knows, as `IMAGES` in order of image_id."""
+    """Return rows with image_id, path, person and whatever else a set knows, as `IMAGES` in order of image_id."""
     unknown = {"sha256": "", "sequence": "", "frame": 0, "pose_source": "", "role": "", "status": Status.OK}
     unknown |= dict.fromkeys(("yaw", "pitch", "roll"), np.nan)
     table = pd.DataFrame([{**unknown, **row} for row in rows], columns=list(IMAGES))
@@ -61,12 +61,12 @@ def image_table(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
 
 
 def verification_table(rows: Iterable[tuple[str, int, str, str, bool]]) -> pd.DataFrame:
-    """Rows in the order of `VERIFICATION` as that table."""
+    """Return rows in the order of `VERIFICATION` as that table."""
     return conform(pd.DataFrame(list(rows), columns=list(VERIFICATION)), VERIFICATION)
 
 
 def find_base(root: Path, below: Sequence[str], fits: Callable[[Path], object], layout: str) -> Path:
-    """The first of root and its folders `below` that fits. Raises SetupError saying what is there instead."""
+    """Return the first of root and its folders `below` that fits. Raises SetupError saying what is there instead."""
     for base in (root, *(root / name for name in below)):
         if os.path.isdir(base) and fits(base):
             return base

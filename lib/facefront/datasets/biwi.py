@@ -30,7 +30,7 @@ _LAYOUT = "BIWI's folders 01 … 24 with frame_00003_rgb.png and frame_00003_pos
 
 
 def read_pose(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """A frame's pose file: the rotation from head to camera coordinates, float64 [3, 3], and the head's centre [3], mm.
+    """Read a frame's pose file: the rotation from head to camera, float64 [3, 3], and the head's centre [3], mm.
 
     Both in the depth camera's frame (x to the right of the picture, y down, z away from the camera), which is taken for
     the colour camera's, as everybody who reports on BIWI does. The angles usually reported for
@@ -55,7 +55,7 @@ def _blocks(path: Path) -> list[np.ndarray]:
 
 
 def load(root: Path) -> Dataset:
-    """The frames under root (hpdb/, the Kaggle copy's faces_0/, or the folder that holds them).
+    """Return the frames under root (hpdb/, the Kaggle copy's faces_0/, or the folder that holds them).
 
     A frame whose pose file cannot be used keeps its row, with no pose and a note.
     """

@@ -27,7 +27,7 @@ _FOLDS = range(1, 11)
 
 
 def load(root: Path) -> Dataset:
-    """The photos under root (the folder that holds Data/ and Protocol/, or its parent)."""
+    """Return the photos under root (the folder that holds Data/ and Protocol/, or its parent)."""
     base = find_base(root, ("cfp-dataset",), _people, _LAYOUT)
     notes = Notes()
     images = image_table(row for folder in _people(base) for row in _photos(folder, notes))
@@ -74,7 +74,7 @@ def _photos(person: Path, notes: Notes) -> Iterator[dict[str, object]]:
 
 
 def read_protocol(folder: Path) -> Iterator[tuple[str, int, str, str, bool]]:
-    """The rows of the folder Protocol/: FF or FP, fold, left and right image_id, genuine.
+    """Return the rows of the folder Protocol/: FF or FP, fold, left and right image_id, genuine.
 
     In FP the left photo is frontal and the right one profile. Raises SetupError naming the file and the line that
     names no photo of Pair_list_F.txt or Pair_list_P.txt.
@@ -93,7 +93,7 @@ def read_protocol(folder: Path) -> Iterator[tuple[str, int, str, str, bool]]:
 
 
 def _read_list(path: Path) -> dict[str, str]:
-    """Photos by number, as Pair_list_F.txt has them: `1 ../Data/Images/001/frontal/01.jpg`."""
+    """Return photos by number, as Pair_list_F.txt has them: `1 ../Data/Images/001/frontal/01.jpg`."""
     photos = {}
     for i, line in _lines(path):
         match = re.fullmatch(r"(\d+)\s+.*?(\d{3}/(?:frontal|profile)/[^/]+)", line)

@@ -41,7 +41,7 @@ def find_copies(images: pd.DataFrame) -> pd.DataFrame:
 
 
 def _copies(group: pd.DataFrame) -> list[tuple[str, str, str]]:
-    """The rows of `COPIES` for the files of one content."""
+    """Return the rows of `COPIES` for the files of one content."""
     group = group.assign(late=group["role"] != Role.GT).sort_values(["late", "image_id"])
     photos = list(group[["image_id", "person", "role"]].itertuples(index=False, name=None))
     if group["person"].nunique() > 1:
@@ -79,7 +79,7 @@ def find_near_copies(images: pd.DataFrame, hashes: Mapping[str, bytes], most: in
 
 
 def _near_gt(used: pd.DataFrame, bits: np.ndarray, most: int) -> np.ndarray:
-    """Positions [n, 2] of probes and GT photos of the same person that look the same."""
+    """Return positions [n, 2] of probes and GT photos of the same person that look the same."""
     found = []
     role = used["role"].to_numpy(dtype=object)
     for rows in used.groupby("person", sort=True).indices.values():
@@ -91,7 +91,7 @@ def _near_gt(used: pd.DataFrame, bits: np.ndarray, most: int) -> np.ndarray:
 
 
 def _near_others(used: pd.DataFrame, bits: np.ndarray, most: int) -> np.ndarray:
-    """Positions [n, 2] of photos of different people that look the same."""
+    """Return positions [n, 2] of photos of different people that look the same."""
     person = pd.factorize(used["person"])[0]
     found = [np.empty((0, 2), np.int64)]
     for shift in range(0, bits.shape[1], 2):

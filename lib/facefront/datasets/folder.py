@@ -19,7 +19,7 @@ _LAYOUT = "GT/<person>/ with frontal photos and Angle/<person>/ with angled ones
 
 
 def load(root: Path) -> Dataset:
-    """The photos under root/GT and root/Angle (or under root/data)."""
+    """Return the photos under root/GT and root/Angle (or under root/data)."""
     base = find_base(root, ("data",), lambda path: all(os.path.isdir(path / name) for name in ROLES), _LAYOUT)
     notes = Notes()
     images = image_table(row for name in ROLES for row in _photos(base / name, notes))

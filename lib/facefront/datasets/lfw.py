@@ -31,7 +31,7 @@ _LAYOUT = "LFW's folders Name_Name/ with Name_Name_0001.jpg (lfw/, lfw-deepfunne
 
 
 def load(root: Path, *, pairs: str | os.PathLike | None = None) -> Dataset:
-    """The photos under root (lfw/, lfw-deepfunneled/, lfw_funneled/ or the folder that holds it).
+    """Return the photos under root (lfw/, lfw-deepfunneled/, lfw_funneled/ or the folder that holds it).
 
     pairs: path of pairs.txt, from root if relative; without it the one in root, beside the people, or in root's parent.
     """
@@ -70,7 +70,7 @@ def _verification(path: Path | None, known: set[str], notes: Notes) -> pd.DataFr
 
 
 def read_pairs(path: Path) -> Iterator[tuple[str, int, str, str, bool]]:
-    """The rows of a View-2 pairs.txt: protocol, fold, left and right image_id, genuine.
+    """Return the rows of a View-2 pairs.txt: protocol, fold, left and right image_id, genuine.
 
     Its header gives folds and pairs: each fold has that many `name i j`, then that many `name i other j`.
     Raises SetupError naming the file and the line that is otherwise.

@@ -1,4 +1,4 @@
-"""What was wrong with the files of a set: one line for each kind of fault, however many files have it."""
+"""Collect the faults of a set's files: one line for each kind of fault, however many files have it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which photos make a person's prototype (GT), which are compared with it, and which do neither."""
+"""Choose the photos that make a person's prototype (GT), and those that are compared with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from facefront.variants import ORIGINAL
 
 @dataclass(frozen=True)
 class GtRule:
-    """How a person's GT photos are chosen.
+    """The choice of a person's GT photos.
 
     k: so many at most, and never a person's last usable photo while it has two; max_yaw: degrees, a photo with a larger
     |yaw| never serves (0: no limit), so that a person without one within it has no GT; gap_frames: photos at most so
@@ -37,7 +37,7 @@ class GtRule:
 
 
 def combined_angle(images: pd.DataFrame) -> pd.Series:
-    """√(yaw² + pitch² + roll²) in degrees, float64; NaN where the pose is unknown."""
+    """Return √(yaw² + pitch² + roll²) in degrees, float64; NaN where the pose is unknown."""
     return np.sqrt((images[["yaw", "pitch", "roll"]] ** 2).sum(axis=1, skipna=False))
 
 
@@ -61,7 +61,7 @@ def assign_roles(images: pd.DataFrame, faces: pd.DataFrame, rule: GtRule) -> pd.
 
 
 def _usable(images: pd.DataFrame, faces: pd.DataFrame, rule: GtRule) -> pd.DataFrame:
-    """The photos that may serve as GT, with their combined angle, the most frontal first."""
+    """Return the photos that may serve as GT, with their combined angle, the most frontal first."""
     detectors = set(rule.detectors) or set(faces["detector"])
     seen = faces[(faces["variant"] == ORIGINAL) & (faces["status"] == Status.OK) & faces["detector"].isin(detectors)]
     by_all = seen.groupby("image_id")["detector"].nunique() == len(detectors)
@@ -84,7 +84,7 @@ def _choose_gt(usable: pd.DataFrame, rule: GtRule) -> pd.Index:
 
 
 def _near(images: pd.DataFrame, gt: pd.DataFrame, gap: int) -> np.ndarray:
-    """bool [n]: which photos are within `gap` frames of a GT photo of the same person and recording."""
+    """Return bool [n]: true for photos within `gap` frames of a GT photo of the same person and recording."""
     near = np.zeros(len(images), bool)
     if gap == 0:
         return near

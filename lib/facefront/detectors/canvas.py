@@ -24,7 +24,7 @@ class Canvas:
 
     @classmethod
     def of(cls, image: np.ndarray, size: int, padding: float) -> Canvas:
-        """The image, uint8 [H, W, 3] BGR, with at least `padding` times its longer side of black around it.
+        """Return the image, uint8 [H, W, 3] BGR, with at least `padding` times its longer side of black around it.
 
         Detectors miss faces that fill the whole picture, so that tight crops need the black. Shrinking averages over
         areas, which keeps large photos free of aliasing. Raises ValueError where the image is not such an array.
@@ -42,7 +42,7 @@ class Canvas:
         return cls(pixels, inner / [width, height], offset)
 
     def to_photo(self, points: np.ndarray) -> np.ndarray:
-        """Points [..., 2] of the canvas as points of the photo, float32, pixels."""
+        """Return points [..., 2] of the canvas as points of the photo, float32, pixels."""
         return ((points - self.offset) / self.scale).astype(np.float32)
 
 

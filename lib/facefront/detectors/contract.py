@@ -106,7 +106,7 @@ class Detector(ABC):
 
     @property
     def passes(self) -> tuple[Pass, ...]:
-        """The passes in order; each is made only where those before it found nothing.
+        """Return the passes in order; each is made only where those before it found nothing.
 
         standard: as the parameters say; unpadded: without the black, so that small faces are larger; padded: with
         more of it, for faces that fill the photo; large: on a canvas of twice the side, for faces that are smaller

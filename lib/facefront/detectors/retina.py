@@ -53,7 +53,7 @@ class Retina(Detector):
         self.model: Any = _network(weight, self.device)  # facexlib states no types
 
     def applied(self) -> str:
-        """Torch's device."""
+        """Return torch's device."""
         return self.device
 
     def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -78,7 +78,7 @@ class Retina(Detector):
 
 
 def _network(weight: FoundWeight, device: str) -> torch.nn.Module:
-    """facexlib's RetinaFace with the weights in it; its own loader would look for them on the network."""
+    """Return facexlib's RetinaFace with the weights in it; its own loader would search the network for them."""
     from facefront.weights.state_dicts import fill, read_tensors
 
     # Without the `module.` of a network that was trained on several GPUs.
@@ -92,7 +92,7 @@ def _network(weight: FoundWeight, device: str) -> torch.nn.Module:
 
 
 def empty_network(backbone: str, device: str) -> torch.nn.Module:
-    """facexlib's RetinaFace of that backbone with weights drawn by chance. Call `repair` first."""
+    """Return facexlib's RetinaFace of that backbone with weights drawn by chance. Call `repair` first."""
     import warnings
 
     with warnings.catch_warnings():
@@ -104,7 +104,7 @@ def empty_network(backbone: str, device: str) -> torch.nn.Module:
 
 @lru_cache(maxsize=8)
 def priors(model_name: str, size: int) -> torch.Tensor:
-    """facexlib's anchors for a square canvas, float32 [n, 4], as shares of its side."""
+    """Return facexlib's anchors for a square canvas, float32 [n, 4], as shares of its side."""
     from facexlib.detection.retinaface import generate_config
     from facexlib.detection.retinaface_utils import PriorBox
 

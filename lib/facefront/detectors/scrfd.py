@@ -55,7 +55,7 @@ class Scrfd(Detector):
         self.fixed_size = isinstance(session.get_inputs()[0].shape[2], int)
 
     def applied(self) -> str:
-        """The first of ONNX Runtime's providers that took the model."""
+        """Return the first of ONNX Runtime's providers that took the model."""
         return self.model.session.get_providers()[0]
 
     def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -69,7 +69,7 @@ class Scrfd(Detector):
         return kept[:, :4], kept[:, 4], kept[:, 5:].reshape(-1, 5, 2)
 
     def _decode(self, outputs: list[np.ndarray], level: int, side: int) -> np.ndarray:
-        """The candidates of one stride, float32 [n, 15]: box, score, keypoints. The model answers in strides."""
+        """Return the candidates of one stride, float32 [n, 15]: box, score, keypoints. The model answers in strides."""
         scores, distances, keypoints = outputs
         above = np.flatnonzero(scores[:, 0] >= self.threshold)
         stride = self.model._feat_stride_fpn[level]
@@ -80,6 +80,6 @@ class Scrfd(Detector):
 
 @lru_cache(maxsize=16)
 def _anchor_points(det_size: int, stride: int) -> np.ndarray:
-    """The x, y of the anchors of one stride, float32 [2 · (det_size / stride)², 2], two at each place, row by row."""
+    """Return x, y of the anchors of one stride, float32 [2 · (det_size / stride)², 2], two at each place, by rows."""
     y, x = np.mgrid[: det_size // stride, : det_size // stride]
     return np.repeat(np.stack([x, y], -1).reshape(-1, 2).astype(np.float32) * stride, 2, axis=0)

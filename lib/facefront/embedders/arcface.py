@@ -49,9 +49,9 @@ class ArcFace:
         self.output, self.dimension = self._try_out(output)
 
     def embed(self, crops: np.ndarray) -> np.ndarray:
-        """Crops, uint8 [N, S, S, 3] BGR with S = crop_size, as float32 [N, D] of unit length; zeros stay zeros.
+        """Return the embeddings of crops, uint8 [N, S, S, 3] BGR with S = crop_size: float32 [N, D] of unit length.
 
-        Raises ValueError for other crops, SetupError where the model answers with NaN or infinity.
+        A vector of zeros stays one. Raises ValueError for other crops, SetupError where the answer has NaN or infinity.
         """
         crops, side = np.asarray(crops), self.crop_size
         if crops.dtype != np.uint8 or crops.shape[1:] != (side, side, 3):
@@ -65,11 +65,11 @@ class ArcFace:
         return normalise_rows(vectors)
 
     def applied(self) -> str:
-        """The first of ONNX Runtime's providers that took the model."""
+        """Return the first of ONNX Runtime's providers that took the model."""
         return self.model.session.get_providers()[0]
 
     def fingerprint(self) -> dict[str, str | int | float | bool]:
-        """Everything that changes the vectors."""
+        """Return everything that changes the vectors."""
         return {
             "name": self.key,
             "version": self.version,

@@ -216,7 +216,7 @@ def _count_scans(file: BinaryIO) -> int:
 
 
 def _decode_webp(file: BinaryIO, size: tuple[int, int], max_side: int | None) -> np.ndarray:
-    """OpenCV and Pillow have one decoder and give the same pixels."""
+    """Decode with OpenCV, which has Pillow's decoder and gives the same pixels."""
     if not _fits(size, WEBP_AT_ONCE, max_side):
         raise _too_large(size)
     file.seek(0)
@@ -228,7 +228,7 @@ def _decode_webp(file: BinaryIO, size: tuple[int, int], max_side: int | None) ->
 
 
 def _decode_heif(content: bytes, max_side: int | None) -> np.ndarray:
-    """libheif turns the picture upright by the file's own transformations; its EXIF orientation repeats them."""
+    """Decode with libheif, which turns the picture upright by the file's transformations; EXIF repeats them."""
     pillow_heif.options.DECODE_THREADS = 1
     opened = pillow_heif.open_heif(content, convert_hdr_to_8bit=True, bgr_mode=True)
     channels = {"L": 1, "LA": 2, "I;16": 2, "BGR": 3}.get(opened.mode, 4)

@@ -107,7 +107,7 @@ def _shrink(image: np.ndarray, max_side: int) -> np.ndarray:
 
 
 def encode_png(image: np.ndarray) -> bytes:
-    """The picture (uint8 [H, W, 3] BGR, or [H, W] grey) as the bytes of a PNG file: equal pictures give equal bytes."""
+    """Return a picture, uint8 [H, W, 3] BGR or [H, W] grey, as the bytes of a PNG: equal pictures, equal bytes."""
     return cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, PNG_COMPRESSION])[1].tobytes()
 
 
@@ -128,7 +128,7 @@ def decode_own(coded: np.ndarray) -> np.ndarray:
 
 
 def write_png(path: str | os.PathLike, image: np.ndarray) -> None:
-    """Writes the picture (as for `encode_png`) whole or not at all; makes the folder if it is missing.
+    """Write the picture (as for `encode_png`) whole or not at all; makes the folder if it is missing.
 
     Raises OSError where the folder cannot be written; nothing is left behind then.
     """
@@ -146,7 +146,7 @@ def write_png(path: str | os.PathLike, image: np.ndarray) -> None:
 
 
 def pad_image(image: np.ndarray, share: float) -> tuple[np.ndarray, tuple[int, int]]:
-    """The picture with a black border, and how far its content moved.
+    """Return the picture with a black border, and how far its content moved.
 
     image: uint8 [H, W, 3]; share: width of the border at each side as a share of that dimension (0.5 doubles both).
     Returns the padded picture and (dx, dy) in pixels: subtract it from coordinates found there to come back to `image`.

@@ -37,7 +37,7 @@ class Pose:
 
 
 def rotation_from_pose(pose: Pose) -> np.ndarray:
-    """The float64 [3, 3] rotation from head to camera coordinates that has these angles."""
+    """Return the float64 [3, 3] rotation from head to camera coordinates that has these angles."""
     yaw, pitch, roll = np.radians([pose.yaw, pose.pitch, pose.roll])
     about_y = np.array([[np.cos(yaw), 0, np.sin(yaw)], [0, 1, 0], [-np.sin(yaw), 0, np.cos(yaw)]])
     about_x = np.array([[1, 0, 0], [0, np.cos(pitch), -np.sin(pitch)], [0, np.sin(pitch), np.cos(pitch)]])
@@ -46,7 +46,7 @@ def rotation_from_pose(pose: Pose) -> np.ndarray:
 
 
 def pose_from_rotation(rotation: np.ndarray) -> Pose:
-    """The angles of a rotation from head to camera coordinates; undoes `rotation_from_pose` for |pitch| < 90°.
+    """Return the angles of a rotation from head to camera coordinates; undoes `rotation_from_pose` for |pitch| < 90°.
 
     Raises ValueError where the matrix is no rotation.
     """
@@ -57,7 +57,7 @@ def pose_from_rotation(rotation: np.ndarray) -> Pose:
 
 
 def check_rotation(matrix: np.ndarray) -> np.ndarray:
-    """The matrix as float64 [3, 3]. Raises ValueError, saying how it fails, where it is no rotation (within 0.01)."""
+    """Return the matrix as float64 [3, 3]. Raises ValueError, with the reason, where it is no rotation within 0.01."""
     matrix = np.asarray(matrix, np.float64)
     if matrix.shape != (3, 3) or not np.isfinite(matrix).all():
         raise ValueError(f"a rotation is 3×3 finite numbers, not {matrix.tolist()}")
@@ -70,7 +70,7 @@ def check_rotation(matrix: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a rigid head stands before the assumed camera.
+    """The place of a rigid head before the assumed camera.
 
     rotation: float64 [3, 3], from head to camera coordinates; translation: float64 [3], the head's origin in camera
     coordinates, in the unit of the head's points; camera: float64 [3, 3], intrinsics in pixels; error: root mean square
@@ -83,13 +83,13 @@ class Placement:
     error: float
 
     def project(self, points: np.ndarray) -> np.ndarray:
-        """Where head points, float [N, 3], fall in the picture: float64 [N, 2], pixels."""
+        """Return where head points, float [N, 3], fall in the picture: float64 [N, 2], pixels."""
         seen = (points @ self.rotation.T + self.translation) @ self.camera.T
         return seen[:, :2] / seen[:, 2:]
 
 
 def assumed_camera(height: int, width: int) -> np.ndarray:
-    """Intrinsics, float64 [3, 3] in pixels, for a picture of unknown origin: centred, focal length of three long sides.
+    """Return intrinsics, float64 [3, 3] in pixels, of a picture of unknown origin: focal length three long sides.
 
     Photos in face sets are crops of larger ones: a wider lens would draw perspective that was never there. On CFP's
     profiles the mean error of |yaw| was −11° with a focal length of one side, −6° with 1.5, −1° with 3 and +2° with 6.
@@ -99,7 +99,7 @@ def assumed_camera(height: int, width: int) -> np.ndarray:
 
 
 def place_head(keypoints: np.ndarray, height: int, width: int, points: np.ndarray = HEAD_POINTS) -> Placement | None:
-    """Where a head must stand for its five points to fall on the keypoints; None where these are degenerate.
+    """Return where a head stands whose five points fall on the keypoints; None where these are degenerate.
 
     keypoints: float [5, 2], pixels, order of `Face`; height, width: of the picture, pixels; points: float [5, 3], the
     same five on the head, in any unit. Of several solutions before the camera, the one that fits best.
@@ -119,7 +119,7 @@ def place_head(keypoints: np.ndarray, height: int, width: int, points: np.ndarra
 
 
 def _degenerate(keypoints: np.ndarray) -> bool:
-    """Whether keypoints are not finite, within a pixel, or on one line: a head shows five such points from nowhere."""
+    """Return whether keypoints are not finite, within a pixel, or on one line: no view of a head shows such points."""
     if not np.isfinite(keypoints).all():
         return True
     length, breadth = np.linalg.svd(keypoints - keypoints.mean(0), compute_uv=False)
@@ -136,7 +136,7 @@ def _refine(
 
 
 def pose_from_keypoints(keypoints: np.ndarray, height: int, width: int) -> Pose | None:
-    """The pose of a head from its five keypoints in a picture of that size; None where these are degenerate.
+    """Return the pose of a head from its five keypoints in a picture of that size; None where these are degenerate.
 
     keypoints: float [5, 2], pixels, order of `Face`; height, width: of the picture, pixels.
     """

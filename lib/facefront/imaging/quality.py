@@ -1,4 +1,4 @@
-"""What can be measured on one picture of a face: sharpness, fine detail, symmetry, evenness of light, size.
+"""Measure one picture of a face: sharpness, fine detail, symmetry, evenness of light, size.
 
 All on the face as recognisers see it, 112×112 by the five keypoints, within an oval that leaves hair and background
 out: pictures of all sizes and framings compare. On a turned face the oval holds some of the background.
@@ -50,7 +50,7 @@ class Quality:
 
 
 def measure_quality(image: np.ndarray, keypoints: np.ndarray) -> Quality:
-    """The measures of a face in a picture.
+    """Return the measures of a face in a picture.
 
     image: uint8 [H, W, 3] BGR; keypoints: float [5, 2], pixels. Raises ValueError where the keypoints coincide.
     """

@@ -10,7 +10,7 @@ FRAME_SIZE = 224
 
 
 def frame_photo(image: np.ndarray, matrix: np.ndarray, size: int = FRAME_SIZE) -> tuple[np.ndarray, np.ndarray]:
-    """The photo warped by `matrix` (photo to frame), without aliasing, and where the photo has pixels.
+    """Return the photo warped by `matrix` (photo to frame), without aliasing, and where the photo has pixels.
 
     Returns float32 [size, size, 3] BGR 0 … 255, zero outside the photo, and float32 [size, size], 1 inside the photo
     and 0 outside.
@@ -24,7 +24,7 @@ def frame_photo(image: np.ndarray, matrix: np.ndarray, size: int = FRAME_SIZE) -
 
 
 def fill_softly(image: np.ndarray, weight: np.ndarray, nothing: float = 127.5) -> np.ndarray:
-    """The image where weight is 1; where it is 0, a smooth continuation of its surroundings; a blend between.
+    """Return the image where weight is 1, a smooth continuation of it where weight is 0, and a blend between.
 
     image: float32 [S, S, C]; weight: float32 [S, S], 0 … 1; nothing: the value where all weights are 0. Returns float32
     [S, S, C].
@@ -44,12 +44,12 @@ def fill_softly(image: np.ndarray, weight: np.ndarray, nothing: float = 127.5) -
 
 
 def to_bytes(image: np.ndarray) -> np.ndarray:
-    """Float BGR 0 … 255 as uint8, rounded and clipped."""
+    """Return float BGR 0 … 255 as uint8, rounded and clipped."""
     return np.clip(np.rint(image), 0, 255).astype(np.uint8)
 
 
 def _crop(image: np.ndarray, matrix: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """The part of the photo that the frame shows, with a border of two pixels: OpenCV warps no side beyond 32,767."""
+    """Return the part of the photo in the frame, with a border of two pixels: OpenCV warps no side beyond 32,767."""
     corners = np.array([[0, 0, 1], [0, size, 1], [size, 0, 1], [size, size, 1]]) @ cv2.invertAffineTransform(matrix).T
     limit = np.array(image.shape[1::-1])
     left, top = np.clip(np.floor(corners.min(0)) - 2, 0, limit - 1).astype(int)
@@ -59,7 +59,7 @@ def _crop(image: np.ndarray, matrix: np.ndarray, size: int) -> tuple[np.ndarray,
 
 
 def _shrink(image: np.ndarray, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Averages the pixels of a photo that the matrix would shrink; else a warp would skip most of them."""
+    """Average the pixels of a photo that the matrix would shrink; else a warp would skip most of them."""
     scale = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
     if scale >= 0.75:
         return image, matrix

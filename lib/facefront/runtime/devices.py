@@ -1,4 +1,4 @@
-"""Where the models run: ONNX Runtime's providers, torch's device, and how many threads each may take."""
+"""Choose where the models run: ONNX Runtime's providers, torch's device, and the threads that each may take."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def is_onnx(path: Path) -> bool:
 
 
 def cuda_is_present() -> bool:
-    """Whether this machine has an NVIDIA driver with a device; a build made for CUDA says nothing about that."""
+    """Return whether this machine has an NVIDIA driver with a device; a build made for CUDA says nothing about that."""
     return os.path.exists("/dev/nvidiactl") or os.path.exists("/dev/dxg")
 
 
 def onnx_providers(device: Device = "auto") -> list[str]:
-    """ONNX Runtime's providers for the device, the first choice first.
+    """Return ONNX Runtime's providers for the device, the first choice first.
 
     onnxruntime-gpu lists CUDA on machines without a GPU too and fails at every session, so that it is asked for only
     where there is one. Raises SetupError where `device` is "cuda" and there is none, or is not a known word.
@@ -51,7 +51,7 @@ def onnx_providers(device: Device = "auto") -> list[str]:
 
 
 def torch_device(device: Device = "auto") -> str:
-    """ "cuda" or "cpu". Raises SetupError where `device` is "cuda" and torch has none, or is not a known word."""
+    """Return "cuda" or "cpu". Raises SetupError where `device` is "cuda" and torch has none, or is not a known word."""
     import torch
 
     return "cuda" if _wants_cuda(device, torch.cuda.is_available()) else "cpu"
@@ -66,7 +66,7 @@ def channels_last(network: N, device: str) -> N:
 
 
 def open_session(path: Path | str, device: Device = "auto", threads: int = 1) -> onnxruntime.InferenceSession:
-    """An `onnxruntime.InferenceSession` of the file; warnings are silenced, errors are not.
+    """Return an `onnxruntime.InferenceSession` of the file; warnings are silenced, errors are not.
 
     threads: of the CPU provider, within one operator; workers are processes, so that one is the default; 0 means all
     cores that this process may use. Raises SetupError where the file is no ONNX model, or where "cuda" was asked for
@@ -124,7 +124,7 @@ def limit_threads(threads: int) -> None:
 
 
 def one_line(error: BaseException, limit: int = 160) -> str:
-    """The start of an error's message, as one line."""
+    """Return the start of an error's message, as one line."""
     return " ".join(str(error).split())[:limit]
 
 

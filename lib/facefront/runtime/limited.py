@@ -77,7 +77,7 @@ def main(given: str, result: str) -> None:
 
 
 def _limit(address_space: int) -> None:
-    """No more address space and no core dump, where the system has such limits."""
+    """Limit the address space and allow no core dump, where the system has such limits."""
     if sys.platform == "linux":
         import resource
 

@@ -33,7 +33,7 @@ def repair() -> None:
 
 
 def plain_nms(boxes: torch.Tensor, scores: torch.Tensor, iou_threshold: float) -> torch.Tensor:
-    """Greedy non-maximum suppression: a box goes where its overlap with a better one is above the threshold.
+    """Keep the boxes whose overlap with each better one is at most the threshold: greedy non-maximum suppression.
 
     boxes: float tensor [N, 4], x1 y1 x2 y2; scores: float tensor [N]. Returns the kept indices, int64 [K], by
     falling score; of equal scores the first is the better one.
@@ -50,7 +50,7 @@ def plain_nms(boxes: torch.Tensor, scores: torch.Tensor, iou_threshold: float) -
 
 
 def _overlaps(box: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
-    """Intersection over union of one box [4] with others [N, 4]."""
+    """Return the intersection over union of one box [4] with others [N, 4]."""
     sides = (box[2:].minimum(others[:, 2:]) - box[:2].maximum(others[:, :2])).clamp(min=0)
     intersection = sides.prod(1)
     return intersection / ((box[2:] - box[:2]).prod() + (others[:, 2:] - others[:, :2]).prod(1) - intersection)
@@ -81,7 +81,7 @@ def _declare_operators() -> None:
 
 
 def _operators_are_declared() -> None:
-    """In the place of torchvision's check that its own library was loaded; asked by `torchvision.ops.nms` alone."""
+    """Replace torchvision's check that its own library was loaded; only `torchvision.ops.nms` calls it."""
 
 
 def _alias_functional_tensor() -> None:

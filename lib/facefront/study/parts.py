@@ -18,7 +18,7 @@ from facefront.study.study import Study
 
 
 def load_parts(name: str, root: Path) -> Parts | None:
-    """The profile of that name where it consists of others; None where it is one of its own.
+    """Return the profile of that name where it consists of others; None where it is one of its own.
 
     Raises SetupError where it does not exist, or a part does not exist or consists of parts itself.
     """
@@ -58,11 +58,11 @@ def places(profile: str, data: str, root: Path) -> list[Place]:
 
 
 def title_of(profile: str, root: Path) -> str:
-    """What a profile is, in words."""
+    """Return the title of a profile."""
     composite = load_parts(profile, root)
     return load_profile(profile, root).title if composite is None else composite.title
 
 
 def open_studies(profile: str, *, data: str = "", weights: str = "", root: Path) -> list[Study]:
-    """The studies of a profile, one for each set, in the order of the page. Raises SetupError as `Study.open` does."""
+    """Return the studies of a profile, one a set, in the order of the page. Raises SetupError as `Study.open`."""
     return [Study.open(p.profile, data=p.data, weights=weights, root=root) for p in places(profile, data, root)]

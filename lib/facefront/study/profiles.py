@@ -1,4 +1,4 @@
-"""The profiles of a checkout: where they lie, what they are called, and the settings that one holds."""
+"""Find the profiles of a checkout and load their settings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def project_root(start: Path | None = None) -> Path:
 
 
 def load_profile(name: str, root: Path) -> Profile:
-    """The profile of that name. Raises SetupError where it does not exist or says something that is not understood."""
+    """Return the profile of that name. Raises SetupError where it does not exist or a setting is not valid."""
     content, path = read_profile(name, root), profile_path(name, root)
     if "parts" in content:
         raise SetupError(f"{path}: consists of {content['parts']}; open each of them as a study of its own")
@@ -47,7 +47,7 @@ def load_profile(name: str, root: Path) -> Profile:
 
 
 def profile_path(name: str, root: Path) -> Path:
-    """Where the profile of that name is kept."""
+    """Return the path of the profile of that name."""
     return root / "spec" / "profiles" / f"{name}.yaml"
 
 

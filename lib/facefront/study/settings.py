@@ -25,7 +25,7 @@ Backend = Literal["loky", "dask", "sequential"]
 
 @dataclass(frozen=True)
 class DatasetSettings:
-    """Which loader reads the photos, and from where."""
+    """The loader of the photos, and where they lie."""
 
     format: str  # biwi, cfp, lfw or folder
     needs: str  # what a user has to bring, in one line
@@ -35,13 +35,13 @@ class DatasetSettings:
 
     @property
     def drawn(self) -> bool:
-        """Whether the people are drawn: the set is checked by its maker, not counted against the real one."""
+        """Return whether the people are drawn: the maker checks the set, and it is not compared with the real one."""
         return bool(self.maker)
 
 
 @dataclass(frozen=True)
 class ComponentSettings:
-    """A component's key in the report comes from the profile; here are its weights and its parameters."""
+    """The weights and parameters of a component. Its name in the report is its key in the profile."""
 
     weights: tuple[Any, ...] = ()  # catalogue keys, the first that is found counts; or {file: …, sha256: …}
     use: str = ""  # the registered component, where the key is a name of one's own
@@ -50,7 +50,7 @@ class ComponentSettings:
 
 @dataclass(frozen=True)
 class EngineSettings:
-    """How the work is spread."""
+    """The distribution of the work."""
 
     backend: Backend = "loky"  # loky: processes on this machine; dask: a cluster; sequential: this process
     workers: Annotated[int, Ge(0)] = 0  # 0: one for each core
@@ -60,7 +60,7 @@ class EngineSettings:
 
 @dataclass(frozen=True)
 class SampleSettings:
-    """Which probes are turned, where all of them would take too long."""
+    """A sample of the probes, where turning all of them would take too long."""
 
     per_person: int = 0  # so many of a person's probes at most, spread over the yaw bins; 0: all
     seed: int = 20240229
@@ -77,7 +77,7 @@ class SampleSettings:
 
 @dataclass(frozen=True)
 class EnhancementSettings:
-    """Whose frontal views are enhanced, and of which probes."""
+    """The frontalizers and probes of which the frontal views are enhanced."""
 
     of: tuple[str, ...] = ()  # frontalizers; empty: the one of the primary endpoint
     sample: SampleSettings = field(default_factory=SampleSettings)  # of the probes that are turned
@@ -90,7 +90,7 @@ class EnhancementSettings:
 
 @dataclass(frozen=True)
 class FamilySettings:
-    """Frontalizers of one kind, whose failures are looked at together."""
+    """Frontalizers of one kind; their failures are shown together."""
 
     systems: tuple[str, ...] = ()  # all of them whose weights are there; the others are "not run"
     stand_in: str = ""  # in their place, where none of them can run
@@ -98,7 +98,7 @@ class FamilySettings:
 
 @dataclass(frozen=True)
 class FailureSettings:
-    """Whose failures are looked at, and on which probes. They need not be among the profile's frontalizers."""
+    """The frontalizers and probes of the failure notebooks. They need not be among the profile's frontalizers."""
 
     flow: FamilySettings = field(default_factory=FamilySettings)  # straight from picture to picture
     rebuild: FamilySettings = field(default_factory=FamilySettings)  # rebuilt in three dimensions and drawn again
@@ -106,13 +106,13 @@ class FailureSettings:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All frontalizers, each once."""
+        """Return all frontalizers, each once."""
         families = self.flow, self.rebuild
         return tuple(dict.fromkeys(name for f in families for name in (*f.systems, f.stand_in) if name))
 
 
 class FaceChoice(NamedTuple):
-    """Which face of a photo counts: the profile's `several_faces` and `orientation`."""
+    """The face of a photo that counts: the profile's `several_faces` and `orientation`."""
 
     several_faces: SeveralFaces = "largest"
     orientation: Orientation = "upright"
@@ -120,7 +120,7 @@ class FaceChoice(NamedTuple):
 
 @dataclass(frozen=True)
 class Profile:
-    """Everything that a run depends on, but the photos and the weights themselves."""
+    """Everything that a run depends on except the photos and the weights."""
 
     title: str
     dataset: DatasetSettings
@@ -142,7 +142,7 @@ class Profile:
 
     @property
     def face_choice(self) -> FaceChoice:
-        """Which face of a photo counts."""
+        """Return which face of a photo counts."""
         return FaceChoice(self.several_faces, self.orientation)
 
     def __post_init__(self) -> None:
@@ -183,7 +183,7 @@ def _check_component(where: str, name: str, settings: ComponentSettings) -> None
 
 
 def _check_enhancer(where: str, name: str, settings: ComponentSettings) -> None:
-    """As `_check_component`; a chain has no settings of its own, and `base` is what is not enhanced."""
+    """Refuse as `_check_component` does, and a chain with settings of its own or with `base` in it."""
     parts = chain_parts(name)
     if BASE in parts:
         raise SetupError(f"{where}: {BASE!r} is the frontal view that is not enhanced, and always there; leave it out")

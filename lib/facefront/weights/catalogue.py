@@ -58,7 +58,7 @@ def add_catalogue(path: Path) -> None:
 
 
 def catalogued(key: str) -> WeightFile:
-    """The catalogue's entry of that key, also of a file that comes with the package.
+    """Return the catalogue's entry of that key, also of a file that comes with the package.
 
     Raises SetupError naming the nearest known key, and for a packed file whatever `read_pack` finds wrong.
     """
@@ -94,14 +94,13 @@ def own_weight(entry: Mapping[str, Any]) -> WeightFile:
 
 
 def describe_missing(keys: str | Sequence[str], *, all_of: bool = False) -> str:
-    """One line: the files that would do (all_of: that are needed together), how large each is, under which licence,
-    and where to get it."""
+    """Return one line on the files that would do (all_of: that are needed together): name, size, licence, source."""
     files = [catalogued(key) for key in ([keys] if isinstance(keys, str) else keys)]
     return "needs " + (", and " if all_of else ", or ").join(describe_file(file) for file in files)
 
 
 def describe_file(file: WeightFile) -> str:
-    """Its name and, in brackets, size, licence and source."""
+    """Return the name of a file and, in brackets, its size, licence and source."""
     size = "size unknown" if file.bytes is None else f"{file.bytes / 1e6:.1f} MB"
     here = "comes with the package" if pack_of(file.key) else f"bring your own: {file.note}"
     source = file.url or here

@@ -23,9 +23,9 @@ ARCHIVE_FAULTS = (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, struct
 
 
 def download_weights(files: Iterable[WeightFile], *, accept: bool, folder: Path | None = None) -> list[Path]:
-    """The files, downloaded into `folder` (default: `cache_folder`) where they are not there yet.
+    """Download what is missing of the files into `folder` (default: `cache_folder`) and return the path of each.
 
-    accept: whether the user agrees to the licences of what has to be downloaded; without that nothing is. An archive is
+    accept: the user agrees to the licences of what has to be downloaded; without that nothing is. An archive is
     downloaded once for all of `files` that it holds, and deleted when they are out of it. Raises SetupError where one
     cannot be had: one line with each missing file, its size, licence and source.
     """
@@ -49,7 +49,7 @@ def _describe(files: Sequence[WeightFile]) -> str:
 
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """One download into a folder at a time."""
+    """Let one process at a time download into a folder."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(folder / ".lock", timeout=0):
@@ -63,7 +63,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _download(url: str, wanted: Sequence[WeightFile], folder: Path) -> None:
-    """One address: a file, or the archive of several. A failure says what is missing for it, and the other way."""
+    """Download one address: a file, or the archive of several. An error names the files that are missing for it."""
     try:
         _fetch(url, wanted, folder)
     except SetupError as error:

@@ -1,4 +1,4 @@
-"""What is known of a weight file before it is looked for."""
+"""Describe a weight file before it is searched for."""
 
 from __future__ import annotations
 

@@ -38,13 +38,13 @@ class FoundWeight:
 
     @property
     def words(self) -> str:
-        """The file and what it is: "heads_r50.onnx (narrow IResNet …)"."""
+        """Return the file and what it is: "heads_r50.onnx (narrow IResNet …)"."""
         return f"{self.path.name} ({self.note})" if self.note else self.path.name
 
 
 def find_weight(names: WeightName | Sequence[WeightName], folder: Path | str) -> FoundWeight | None:
-    """The first of `names` that lies in the folder or below it, verified; where none does, the first that was
-    downloaded (`cache_folder`); else None. A file that comes with the package is found there, whatever the folder.
+    """Return the first of `names` that lies in the folder or below it, verified, or else among the downloads
+    (`cache_folder`), or else None. A file that comes with the package is found there, whatever the folder.
 
     Raises SetupError where a name is not in the catalogue, the folder that a file is looked for in does not exist, a
     file of the right name has the wrong sha256, a file that comes with the package or one of the user's own is not
@@ -61,7 +61,7 @@ def find_weight(names: WeightName | Sequence[WeightName], folder: Path | str) ->
 
 
 def cache_folder() -> Path:
-    """Where downloads go: $FACEFRONT_WEIGHTS, else $HF_HOME/facefront, else the user's cache. It need not exist."""
+    """Return the folder of downloads: $FACEFRONT_WEIGHTS, $HF_HOME/facefront or the user's cache. It may not exist."""
     if own := os.environ.get("FACEFRONT_WEIGHTS"):
         return Path(os.path.expanduser(own))
     if hub := os.environ.get("HF_HOME"):
@@ -70,9 +70,9 @@ def cache_folder() -> Path:
 
 
 def weights_folder(given: Path | str = "", root: Path | str = "") -> Path:
-    """The folder to search first: the given one, below `root` where it is relative.
+    """Return the folder to search first: the given one, below `root` where it is relative.
 
-    Nobody has to make the default one, `weights`: where it is not there, it is the downloads' (`cache_folder`).
+    Where the default one, `weights`, does not exist, it is the folder of downloads (`cache_folder`).
     """
     given = Path(os.path.expanduser(given or DEFAULT_FOLDER))
     folder = Path(root, given)
@@ -80,7 +80,7 @@ def weights_folder(given: Path | str = "", root: Path | str = "") -> Path:
 
 
 def sha256_of(path: Path | str) -> str:
-    """The sha256 of the file's bytes, 64 hexadecimal digits; hashed again only after its size or time has changed."""
+    """Return the sha256 of the file's bytes, 64 hexadecimal digits; hashed again where its size or time changed."""
     stat = os.stat(path)
     return _sha256(str(path), stat.st_size, stat.st_mtime_ns)
 
@@ -92,7 +92,7 @@ def _sha256(path: str, _size: int, _mtime_ns: int) -> str:
 
 
 def _find_packed(key: str) -> FoundWeight:
-    """A file that comes with the package; nothing but its own bytes will do."""
+    """Return a file that comes with the package. Raises SetupError where its bytes are not its own."""
     weight, pack = catalogued(key), packs.pack_of(key)
     if pack is None:
         raise ValueError(f"{key} is in no pack")
@@ -114,9 +114,9 @@ def _find_in(folder: Path | str, name: WeightName) -> FoundWeight | None:
 
 
 def _find_catalogued(weight: WeightFile, folder: Path) -> FoundWeight | None:
-    """Of several files of that name, the first whose sha256 is right; a fault only where none is.
+    """Return the first file of that name with the right sha256. Raises SetupError where files have the name alone.
 
-    Where its authors publish no sha256 the first file of that name is taken: what loads it holds it against the layout.
+    Where its authors publish no sha256, the first file of that name is taken; what loads it checks the layout.
     """
     wrong = None
     for path in _files_named(weight.filename, folder):
@@ -158,7 +158,7 @@ def _readable_sha256(path: Path) -> str:
 
 
 def _files_named(filename: str, folder: Path) -> Iterator[Path]:
-    """The files of that name below the folder, links followed, each real folder entered once: loops end."""
+    """Yield the files of that name below the folder. Links are followed, and each real folder is entered once."""
     entered: set[str] = set()
     for root, folders, files in os.walk(folder, followlinks=True):
         real = os.path.realpath(root)

@@ -65,7 +65,7 @@ def _of_graph(graph: GraphProto) -> Iterator[TensorProto]:
 
 
 def _of_nodes(graph: GraphProto | FunctionProto) -> Iterator[TensorProto]:
-    """Tensors and numbers in the nodes' attributes, and those of the graphs in them."""
+    """Yield the tensors and numbers in the nodes' attributes, and those of the graphs in them."""
     from onnx import TensorProto
 
     for node in graph.node:

@@ -65,7 +65,7 @@ class PackedFile:
 
 @dataclass(frozen=True)
 class Pack:
-    """What a manifest says. generator: version of the heads that its files learned from; files: by catalogue key."""
+    """A manifest. generator: version of the heads that its files learned from; files: by catalogue key."""
 
     folder: Path
     generator: int
@@ -105,7 +105,7 @@ def packed_weight(key: str, name: str) -> WeightFile:
 
 
 def remedy(path: Path, pack: PackFolder) -> str:
-    """What to do about a packed file that is not as it should be."""
+    """Return the remedy for a packed file that is not as it should be."""
     return f"get it back by `git checkout -- {path}`, or make the pack again by `{pack.remake}`"
 
 

@@ -79,7 +79,7 @@ class Dtype(Inert):
         self.plain = np.dtype(name) if isinstance(name, str) and name in PLAIN else None
 
     def build(self, state: Any) -> None:
-        """(version, byte order, subdtype, names, fields, …): only the order of plain numbers is taken."""
+        """Take the byte order of (version, byte order, subdtype, names, fields, …)."""
         order, *structure = state[1:5]
         if _text(order) not in {"<", ">", "=", "|"} or any(part is not None for part in structure):
             raise PickleFault("it holds a structured dtype, which is no part of such a file")
@@ -93,7 +93,7 @@ class Array(Inert):
     values: np.ndarray | None = None
 
     def build(self, state: Any) -> None:
-        """(version, shape, dtype, Fortran order, content)."""
+        """Take the values of (version, shape, dtype, Fortran order, content)."""
         _, shape, dtype, fortran, content = state
         if isinstance(dtype, Dtype) and dtype.plain is not None:
             self.values = plain_array(content, dtype.plain, shape, "F" if fortran else "C")
@@ -180,7 +180,7 @@ class _Machine:
         return opcode.name, opcode.arg.reader(cast(BinaryIO, self.stream)) if opcode.arg else CONSTANTS.get(opcode.name)
 
     def marked(self) -> list[Any]:
-        """Everything above the last mark, taken off."""
+        """Take everything above the last mark off the stack and return it."""
         found, self.stack = self.stack, self.marks.pop()
         return found
 

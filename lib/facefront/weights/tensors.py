@@ -59,7 +59,7 @@ class Storage:
 
     @property
     def bytes(self) -> int:
-        """Their length in the file."""
+        """Return their length in the file."""
         return self.count * self.dtype.itemsize
 
 
@@ -160,8 +160,8 @@ class _Bounded:
 
 
 def _read_old(file: Source, size: int, known: Known) -> Any:
-    """Torch before 1.6: magic number, version, machine, the content, names of storages; then the numbers of each after
-    their count."""
+    """Read the format of torch before 1.6: magic number, version, machine, content, names of storages; then of each
+    the count and the numbers."""
     storages: dict[str, Storage] = {}
     stream = _Bounded(file, size)
     if read_pickle(stream, {}) != MAGIC:
@@ -180,7 +180,7 @@ def _read_old(file: Source, size: int, known: Known) -> Any:
 
 
 def _read_zip(stream: BinaryIO, size: int, known: Known) -> Any:
-    """Torch since 1.6: a zip of the content's pickle and a file for each storage, nothing compressed."""
+    """Read the format of torch since 1.6: a zip of the content's pickle and a file a storage, nothing compressed."""
     storages: dict[str, Storage] = {}
     with zipfile.ZipFile(stream) as archive:
         main = next((name for name in archive.namelist() if name.endswith("data.pkl")), None)
@@ -209,8 +209,8 @@ def _member(archive: zipfile.ZipFile, name: str, most: int) -> Any:
 
 
 def _persistent(storages: dict[str, Storage], known: Known) -> Any:
-    """Persistent ids: ("module", class, source file, source), of which the source is ignored, and ("storage", type,
-    name, device, count, view)."""
+    """Return the reader of persistent ids: ("module", class, source file, source), of which the source is ignored, and
+    ("storage", type, name, device, count, view)."""
 
     def load(pid: tuple) -> Any:
         if pid[0] == "module" and len(pid) > 1:

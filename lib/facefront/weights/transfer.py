@@ -57,7 +57,7 @@ def fetch(url: str, path: Path, *, sha256: str, size: int | None) -> None:
 
 
 def is_there(path: Path, sha256: str) -> bool:
-    """Whether there is such a file, with that sha256."""
+    """Return whether there is such a file, with that sha256."""
     return path.is_file() and sha256_of(path) == sha256
 
 
@@ -107,8 +107,8 @@ def _complete(url: str, part: Path, name: str, size: int | None) -> None:
 
 
 def _transfer(url: str, part: Path, name: str, size: int | None) -> None:
-    """One request for what is missing. Raises Stalled where too little comes: a byte now and then resets the timeouts
-    of sockets, also before the first line of an answer."""
+    """Send one request for what is missing. Raises Stalled where too little comes: a byte now and then resets the
+    timeouts of sockets, also before the first line of an answer."""
     request = _Request(url, part, name, size)
     thread = threading.Thread(target=request.run, daemon=True)
     thread.start()
@@ -147,7 +147,7 @@ class _Request:
         self.fault: BaseException | None = None
 
     def run(self) -> None:
-        """Transfer, and keep what goes wrong for the thread that waits."""
+        """Run the transfer and keep what goes wrong for the thread that waits."""
         try:
             self._transfer()
         except BaseException as fault:
@@ -191,7 +191,7 @@ class _Request:
 
 
 def _check_length(url: str, answer: requests.Response, start: int, size: int | None) -> int | None:
-    """The whole file's length in bytes, None where neither the catalogue nor the server knows it."""
+    """Return the whole file's length in bytes, None where neither the catalogue nor the server knows it."""
     stated = answer.headers.get("Content-Length", "")
     offered = start + int(stated) if stated.isdecimal() and len(stated) < 20 else None
     if None not in (size, offered) and offered != size:
