@@ -17,6 +17,7 @@ from facefront.faces import FACES, FRONTALS, IMAGES, Role, Status, conform
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, answer, figures, primary_arm, tables, text
 from facefront.variants import ORIGINAL
+from facefront.weights import sha256_of
 from report_enhanced import fill_enhanced
 from report_failures import fill_failures
 
@@ -121,6 +122,9 @@ class FakeStudy:
             draw_face(Path(path), image_id, yaws[image_id])
         for image_id, path in zip(made["image_id"], made["path"], strict=True):
             draw_face(self.folder / path, image_id, 0.0)
+        self.images = self.images.assign(sha256=[sha256_of(path) for path in self.images["path"]])
+        made = self.frontals["status"] == Status.OK
+        self.frontals.loc[made, "sha256"] = [sha256_of(self.folder / path) for path in self.frontals.loc[made, "path"]]
 
 
 @dataclass(frozen=True)

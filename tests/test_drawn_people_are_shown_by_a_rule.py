@@ -7,12 +7,14 @@ import pytest
 
 from drawnheads.sets.showcase import EXPRESSIONS, POSES, one_person
 from drawnheads.world.people import PEOPLE_SEEDS
+from facefront.errors import SetupError
 from facefront.faces import FACES, IMAGES, conform
 from facefront.imaging.images import write_png
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, figures
 from facefront.report.page import without_pictures
 from facefront.report.rendering import render_blocks
+from facefront.weights import sha256_of
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +75,8 @@ def people(tmp_path):
         path = tmp_path / f"{person}{place}.png"
         write_png(path, np.full((60, 60, 3), 40 * place, np.uint8))
         name = f"{person}/{path.name}"
-        rows.append({"image_id": name, "path": str(path), "person": person, "yaw": yaw, "status": "ok"})
+        known = {"image_id": name, "path": str(path), "sha256": sha256_of(path)}
+        rows.append({**known, "person": person, "yaw": yaw, "status": "ok"})
     rows.append({"image_id": "D/0.png", "path": "gone", "person": "D", "yaw": 0.0, "status": "read_error"})
     images = conform(
         pd.DataFrame(rows).reindex(columns=list(IMAGES)).fillna({"pitch": 0.0, "roll": 0.0, "frame": 0}), IMAGES
@@ -93,6 +96,16 @@ def test_each_person_is_shown_once_on_the_most_frontal_readable_photo(people, co
     assert [round(grey(picture.jpeg) / 40) for picture in figure.rows[0].pictures] == [2, 1, 3]  # A, B, C
     assert figure.caption.startswith("3 of the 3 drawn people of Drawn heads")
     assert len(figures.drawn_people(images, photos, new_context(), most=2).rows[0].pictures) == 2
+
+
+def test_a_photo_that_is_not_the_measured_one_is_never_shown(people):
+    images, folder = people
+    photos = figures.Photos(images, conform(pd.DataFrame(columns=list(FACES)), FACES), results=folder, detector="scrfd")
+    path = images["path"][0]
+    assert photos.jpeg(images["image_id"][0])
+    write_png(path, np.full((60, 60, 3), 7, np.uint8))
+    with pytest.raises(SetupError, match=rf"{path}: holds other bytes .*leave the files alone .*run again"):
+        photos.jpeg(images["image_id"][0])
 
 
 def test_no_photo_of_them_is_in_a_report_without_images(people, context):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
+import platform
 import uuid
 import warnings
 from pathlib import Path
@@ -13,7 +15,8 @@ import cv2
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from facefront.files.regular import open_regular
+from facefront.errors import MachineError
+from facefront.files.regular import open_regular, read_regular
 from facefront.imaging.decoding import DECODER_ERRORS, TooLargeError, decode
 from facefront.runtime.versions import library_versions
 
@@ -53,6 +56,28 @@ def read_image(path: str | os.PathLike, max_side: int | None = None) -> np.ndarr
         raise ImageReadError(
             f"{path}: needs more memory than there is; shrink it first, or free some memory"
         ) from error
+
+
+def read_exactly(path: str | os.PathLike, sha256: str) -> bytes:
+    """Return the bytes of a file that must have this SHA-256.
+
+    Raises MachineError, with the path, this machine's name and the remedy, where it cannot be read here or holds other
+    bytes: neither says anything about the picture itself, so that neither may be kept as its status.
+    """
+    host = platform.node()
+    try:
+        content = read_regular(path, MAX_BYTES)
+    except OSError as error:
+        raise MachineError(
+            f"{path}: cannot be read on {host} ({error.strerror or error}); let {host} read this folder under the same "
+            "path, and run again"
+        ) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise MachineError(
+            f"{path}: holds other bytes on {host} than when this run began; leave the files alone during a run, and "
+            "run again"
+        )
+    return content
 
 
 def decode_image(content: bytes, name: str | os.PathLike, max_side: int | None = None) -> np.ndarray:

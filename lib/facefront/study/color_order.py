@@ -6,13 +6,12 @@ Swapped channels cost a recogniser some of its power and raise no error. The che
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from facefront.faces import Role, Status, align, known_face
-from facefront.imaging.images import ImageReadError, read_image
+from facefront.imaging.images import ImageReadError, decode_image, read_exactly
 from facefront.study.steps import Component
 from facefront.study.study import Study
 
@@ -40,10 +39,10 @@ def color_order_warnings(study: Study) -> tuple[str, ...]:
 
 
 def _two_each(study: Study) -> pd.DataFrame:
-    """Two photos with a face of each of some people, ordered by person: `FACES` rows with path, role and person."""
+    """Two photos with a face of each of some people, ordered by person: `FACES` rows and path, sha256, role, person."""
     detector = study.components.registration(study.profile.registration).name
     faces = study.faces[(study.faces["detector"] == detector) & (study.faces["status"] == Status.OK)]
-    seen = faces.merge(study.images[["image_id", "path", "person", "role", "yaw"]], on="image_id")
+    seen = faces.merge(study.images[["image_id", "path", "sha256", "person", "role", "yaw"]], on="image_id")
     seen = seen.assign(later=seen["role"] != Role.GT, turned=seen["yaw"].abs())
     two = seen.sort_values(["person", "later", "turned", "image_id"]).groupby("person").head(2)
     whole = two[two.groupby("person")["image_id"].transform("size") == 2]
@@ -59,7 +58,7 @@ def _warning(embedder: Component, photos: pd.DataFrame, study: Study) -> str:
     crops = []
     try:
         for row in photos.to_dict("records"):
-            image = read_image(Path(row["path"]), max_side=study.profile.max_side)
+            image = decode_image(read_exactly(row["path"], row["sha256"]), row["path"], study.profile.max_side)
             crops.append(align(image, known_face(row).keypoints, here.crop_size))
     except ImageReadError:
         return ""  # the photo has a status already

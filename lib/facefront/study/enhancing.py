@@ -15,12 +15,12 @@ from facefront.enhancers import Subject
 from facefront.enhancers.contract import check_framing
 from facefront.faces import ALIGN_VERSION, FRONTALS, Face, Status, conform
 from facefront.frontalizers import Source
-from facefront.imaging.images import ImageReadError, decode_image, decoding
+from facefront.imaging.images import ImageReadError, decode_image, decoding, read_exactly
 from facefront.study import steps
 from facefront.study.analysis import Analysis
 from facefront.study.chains import Chain
 from facefront.study.detections import chosen_face
-from facefront.study.files import png_name, read_exactly
+from facefront.study.files import png_name
 from facefront.study.making import make_outputs
 from facefront.study.steps import Row
 from facefront.study.store import make_key

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import platform
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from facefront.errors import MachineError, SetupError
-from facefront.files.regular import open_regular, read_regular
+from facefront.errors import SetupError
+from facefront.files.regular import open_regular
 from facefront.imaging.images import MAX_BYTES
 from facefront.study.store import Store, make_key
 
@@ -92,28 +91,6 @@ def hash_files(paths: Iterable[str], store: Store) -> list[str]:
         fresh = {key: digest for key, digest in zip(todo, pool.map(_sha256, todo.values()), strict=True) if digest}
     store.put(("sha256", key, digest.encode()) for key, digest in fresh.items())
     return [fresh.get(key) or known.get(key, b"").decode() for key in keys]
-
-
-def read_exactly(path: str | os.PathLike, sha256: str) -> bytes:
-    """Return the bytes of a file that must have this SHA-256.
-
-    Raises MachineError, with the path, this machine's name and the remedy, where it cannot be read here or holds other
-    bytes: neither says anything about the picture itself, so that neither may be kept as its status.
-    """
-    host = platform.node()
-    try:
-        content = read_regular(path, MAX_BYTES)
-    except OSError as error:
-        raise MachineError(
-            f"{path}: cannot be read on {host} ({error.strerror or error}); let {host} read this folder under the same "
-            "path, and run again"
-        ) from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise MachineError(
-            f"{path}: holds other bytes on {host} than when this run began; leave the files alone during a run, and "
-            "run again"
-        )
-    return content
 
 
 def why_not_opened(path: str) -> str:

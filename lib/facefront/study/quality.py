@@ -11,11 +11,10 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import ALIGN_VERSION, Role, Status, known_face
-from facefront.imaging.images import ImageReadError, decode_image, decoding
+from facefront.imaging.images import ImageReadError, decode_image, decoding, read_exactly
 from facefront.imaging.quality import MEASURES, VERSION, measure_quality
 from facefront.study.analysis import Analysis
 from facefront.study.engine import progress, run_batches
-from facefront.study.files import read_exactly
 from facefront.study.steps import Row
 from facefront.study.store import make_key
 from facefront.variants import ORIGINAL

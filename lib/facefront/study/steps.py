@@ -21,12 +21,12 @@ import numpy as np
 from facefront.detectors import detect_all
 from facefront.faces import Face, Status, align
 from facefront.frontalizers import Source
-from facefront.imaging.images import ImageReadError, decode_image, write_png
+from facefront.imaging.images import ImageReadError, decode_image, read_exactly, write_png
 from facefront.imaging.likeness import likeness
 from facefront.registry import Card
 from facefront.runtime.versions import ALWAYS, library_versions
 from facefront.study.detections import chosen_face, keep_detection
-from facefront.study.files import explained, read_exactly
+from facefront.study.files import explained
 from facefront.study.settings import FaceChoice
 from facefront.weights import FoundWeight
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import cv2
 import numpy as np
 import pandas as pd
 
 from facefront.faces import FRONTALS, Status, conform
-from facefront.imaging.images import read_image
+from facefront.imaging.images import decode_image, read_exactly
 from facefront.variants import ORIGINAL
+
+K = TypeVar("K")
 
 SIDE = 200  # pixels: sharp at the size that the report shows, and about 9 kB each
 MARGIN = 0.2  # of the box's longer side, all around: most of the head, and little beyond a tight photo's border
@@ -60,22 +64,30 @@ class Photos:
         made = outputs[outputs["status"] == Status.OK]
         boxes = seen[["x1", "y1", "x2", "y2"]].to_numpy()
         self._boxes = dict(zip(zip(seen["image_id"], seen["variant"], strict=True), boxes, strict=True))
-        self._paths = dict(zip(images["image_id"], images["path"], strict=True))
-        self._outputs = dict(zip(zip(made["image_id"], made["variant"], strict=True), made["path"], strict=True))
+        self._photos = _files(images["image_id"], images)
+        self._outputs = _files(zip(made["image_id"], made["variant"], strict=True), made)
         self._results, self._max_side, self._show = results, max_side, show
 
     def jpeg(self, image_id: str, variant: str = ORIGINAL) -> str:
         """Base64 of a JPEG, cut to the face or, where none was found, whole.
 
-        Empty where none was made or may be shown. Raises ImageReadError where a file is gone.
+        Empty where none was made or may be shown. Raises SetupError where a file is gone, or is not the one that was
+        measured.
         """
         if not self._show or (variant != ORIGINAL and (image_id, variant) not in self._outputs):
             return ""
         if variant == ORIGINAL:
-            image = read_image(self._paths[image_id], max_side=self._max_side)
+            path, sha256 = self._photos[image_id]
+            image = decode_image(read_exactly(path, sha256), path, self._max_side)
         else:
-            image = read_image(self._results / self._outputs[image_id, variant])
+            path, sha256 = self._outputs[image_id, variant]
+            image = decode_image(read_exactly(self._results / path, sha256), path)
         box = self._boxes.get((image_id, variant))
         if box is None:
             return thumbnail(image, np.array([0, 0, image.shape[1], image.shape[0]]), margin=0)
         return thumbnail(image, box)
+
+
+def _files(keys: Iterable[K], table: pd.DataFrame) -> dict[K, tuple[str, str]]:
+    """Return path and SHA-256 of each row of a table by its key."""
+    return dict(zip(keys, zip(table["path"], table["sha256"], strict=True), strict=True))
