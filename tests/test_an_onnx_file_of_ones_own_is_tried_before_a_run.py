@@ -1,5 +1,7 @@
 """Before a study runs with a file that no catalogue names, a process with limits tries it on one picture."""
 
+import importlib
+import os
 import shlex
 import shutil
 import subprocess
@@ -13,6 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 from drawnheads.packs import PACKED
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
+from facefront.enhancers import ENHANCERS
 from facefront.errors import SetupError
 from facefront.runtime.limited import LimitError, run_limited
 from facefront.study import trial
@@ -35,7 +38,8 @@ def component(path) -> Component:
 
 def described(path) -> dict:
     weight = {**vars(found(path)), "path": str(path)}
-    return {"kind": "backbone", "name": "mine", "key": "arcface", "weights": [weight], "params": {"device": "cpu"}}
+    kind = {"kind": "backbone", "name": "mine", "key": "arcface", "plugins": []}
+    return {**kind, "weights": [weight], "params": {"device": "cpu"}}
 
 
 def changed(path, change):
@@ -158,6 +162,59 @@ def test_published_files_are_not_tried(tmp_path, monkeypatch):
     for key, card in {"heads_scrfd": DETECTORS.card("scrfd"), "heads_r50": EMBEDDERS.card("arcface")}.items():
         assert key in PACKED
         try_own_files([Component(card, key, (find_weight(key, tmp_path),))])
+
+
+def unfit(graph):
+    """A last step that opens and cannot run."""
+    graph.initializer.append(numpy_helper.from_array(np.array([7, 7, 7]), "shape"))
+    graph.node[-1].output[0] = "bare"
+    graph.node.append(helper.make_node("Reshape", ["bare", "shape"], ["vector"]))
+
+
+def test_the_recogniser_of_an_enhancer_is_run_too(tmp_path):
+    path = recogniser(tmp_path / "net.onnx").path
+    chooser = Component(ENHANCERS.card("keep_identity"), "careful", (found(path),))
+    try_own_files([chooser])
+    changed(path, unfit)
+    chooser = Component(ENHANCERS.card("keep_identity"), "careful", (found(path),))
+    with pytest.raises(SetupError, match=r"net\.onnx: the model fails on 2 crops .*; export it again"):
+        try_own_files([chooser])
+
+
+PLUGIN = """
+import numpy as np
+from facefront.faces import Status
+from facefront.frontalizers import FRONTALIZERS
+from facefront.frontalizers.contract import Frontal, FrontalizerCard
+from facefront.runtime.devices import open_session
+
+class Symmetric:
+    def __init__(self, weights):
+        self.session = open_session(weights[0].path, "cpu")
+    def frontalize(self, sources, rotation="frontal"):
+        self.session.run(None, {"image": np.zeros((1, 3, 112, 112), np.float32)})
+        return [Frontal(source.image, Status.OK) for source in sources]
+
+CARD = FrontalizerCard(key="symmetric", title="Symmetric", family="classical", weights=("own",), build=Symmetric)
+
+def install():
+    FRONTALIZERS.add(CARD)
+"""
+
+
+def test_a_frontalizer_of_a_plug_in_is_run_in_that_process(tmp_path, monkeypatch):
+    package = tmp_path / "site" / "symmetric_plugin"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "install.py").write_text(PLUGIN)
+    monkeypatch.syspath_prepend(package.parent)
+    monkeypatch.setenv("PYTHONPATH", str(package.parent), prepend=os.pathsep)
+    card = importlib.import_module("symmetric_plugin.install").CARD
+    path = recogniser(tmp_path / "net.onnx").path
+    open_models(Components((), (), (Component(card, "mine", (found(path),)),), ()), ["symmetric_plugin"])
+    changed(path, unfit)
+    with pytest.raises(SetupError, match=r"net\.onnx: as frontalizer mine, tried on one picture.*; give another file"):
+        open_models(Components((), (), (Component(card, "mine", (found(path),)),), ()), ["symmetric_plugin"])
 
 
 def large(graph):

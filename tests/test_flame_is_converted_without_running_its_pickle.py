@@ -1,8 +1,11 @@
 """The one conversion of FLAME's generic_model.pkl: arrays of Python 2 and chumpy, and nothing that runs."""
 
+import os
 import pickle
+import struct
 import sys
 import types
+import zlib
 from pathlib import Path
 
 import cv2
@@ -146,3 +149,41 @@ def test_what_deca_adds_is_asked_for_by_name(flame, chumpy, data, name):
     (data / name).unlink()
     with pytest.raises(SetupError, match=rf"{name}: .*give the folder data of DECA's repository"):
         convert_flame(data / "generic_model.pkl", data)
+
+
+def endless(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+def enormous(path):
+    with path.open("wb") as file:
+        file.truncate(2 << 30)
+
+
+def sixty_thousand_wide(path):
+    """A PNG of a few bytes that would be 3.6 GB."""
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
+    chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(bytes(60_001))), (b"IEND", b"")]
+    parts = [struct.pack(">I", len(d)) + n + d + struct.pack(">I", zlib.crc32(n + d)) for n, d in chunks]
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(parts))
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (name, change)
+        for name in ("generic_model.pkl", "head_template.obj", "uv_face_eye_mask.png")
+        for change in (endless, enormous)
+    ]
+    + [("uv_face_eye_mask.png", sixty_thousand_wide)],
+)
+def test_files_without_an_end_and_small_ones_that_cost_gigabytes_are_refused_in_one_line(
+    flame, chumpy, data, name, change
+):
+    (data / "generic_model.pkl").write_bytes(pickle.dumps(content(flame, chumpy), protocol=2))
+    change(data / name)
+    remedy = "get" if name.endswith("pkl") else "give the folder data"
+    with pytest.raises(SetupError, match=rf"{name}: .*{remedy}") as raised:
+        convert_flame(data / "generic_model.pkl", data)
+    assert "\n" not in str(raised.value)

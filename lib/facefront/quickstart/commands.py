@@ -42,7 +42,7 @@ def preprocess(source: Path, out: Path, *, align: bool, profile: str, weights: P
     photos, settings = list_sources(source), load_profile(profile, project_root())
     found = find_components(replace(settings, backbones={}, frontalizers={}, enhancers={}), weights_folder(weights))
     detector = found.registration(settings.registration)
-    try_own_files([detector])
+    try_own_files([detector], settings.plugins)
     crop = crop_component(align=align)
     return make_pictures("preprocess", crop, detector, photos, source=source, out=out, profile=settings)
 
@@ -63,7 +63,7 @@ def frontalize(model: str, source: Path, out: Path, *, profile: str, weights: Pa
         reason = next(absent.reason for absent in found.absent if absent.kind == "frontalizer")
         raise SetupError(f"WEIGHTS={weights}: frontalizer {model} {reason}")
     detector = found.registration(settings.registration)
-    try_own_files([detector, found.frontalizers[0]])
+    try_own_files([detector, found.frontalizers[0]], settings.plugins)
     return make_pictures(
         "frontalize", found.frontalizers[0], detector, photos, source=source, out=out, profile=settings
     )
@@ -100,7 +100,7 @@ def extract_embeddings(
     dataset = dataset or source.resolve().name
     photos = _list_kinds(source, frontal)
     found = find_components(settings, weights_folder(weights))
-    try_own_files(found.all)
+    try_own_files(found.all, settings.plugins)
     check_writable(out)
     path = inside(out, f"{detector}-{backbone}.parquet", out)
     store = Store(inside(out, "extract_embeddings.sqlite", out))

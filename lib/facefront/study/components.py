@@ -129,12 +129,12 @@ def check_gt_detectors(wanted: Sequence[str], profile: Profile, components: Comp
             raise SetupError(f"{where} cannot run here ({absent[name]}); bring it, or take it out of the rule")
 
 
-def open_models(components: Components) -> None:
+def open_models(components: Components, plugins: Sequence[str] = ()) -> None:
     """Open every detector and recogniser once, after a trial of files of one's own in a process with limits.
 
-    Raises SetupError, naming the file, for one that cannot be used.
+    plugins: of the profile. Raises SetupError, naming the file, for one that cannot be used.
     """
-    try_own_files(components.all)
+    try_own_files(components.all, plugins)
     for component in (*components.detectors, *components.embedders):
         component.build()
 

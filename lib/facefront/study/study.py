@@ -95,7 +95,7 @@ class Study:
             weights_used = [weight for component in components.all for weight in component.weights]
             maker.check_weights(weights_used, folder, manifest)
         check_gt_detectors(gt_rule.detectors, settings, components)
-        open_models(components)
+        open_models(components, settings.plugins)
         return cls(
             settings, dataset, gt_rule, components, results=root / (expand(results) or f"results/{profile}"), root=root
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -15,7 +16,11 @@ import numpy as np
 
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
+from facefront.enhancers import ENHANCERS, Subject
 from facefront.errors import SetupError
+from facefront.faces import CROP_SIZE, FIVE_POINT_TEMPLATE, Face
+from facefront.frontalizers import FRONTALIZERS, Source
+from facefront.plugins import load_plugins
 from facefront.registry import Registry
 from facefront.runtime.devices import is_onnx, one_line, run_faults
 from facefront.runtime.limited import LimitError, run_limited
@@ -24,33 +29,36 @@ from facefront.weights import CATALOGUE, FoundWeight, cache_folder, pack_of
 from facefront.weights.onnx_files import check_onnx
 from facefront.weights.pickles import BROKEN
 
+VERSION = 2
+"""Of the trial, raised by hand when more is tried: what passed before is tried again."""
+
 SECONDS, MEMORY = 120, 3 << 30
 """What the trial of one component may take, libraries included."""
+
+MORE = 4
+"""Of seconds and memory for frontalizers: theirs are the large networks, and run as a whole."""
+
+SIDE = 256
+"""Of the picture that frontalizers and enhancers are given, pixels."""
 
 LIBRARIES = ("facefront", "onnxruntime-gpu", "onnxruntime", "onnx", "insightface", "numpy")
 
 
-def try_own_files(components: Iterable[Component]) -> None:
+def try_own_files(components: Iterable[Component], plugins: Iterable[str] = ()) -> None:
     """Try each component with an ONNX file that is not in the catalogue; a passed trial is remembered.
 
-    Raises SetupError that names the file where it keeps numbers in other files, holds NaN or infinity, fails, or takes
-    more time or memory than `SECONDS` and `MEMORY`.
+    plugins: of the profile, which the process loads too. Raises SetupError that names the file where it keeps numbers
+    in other files, holds NaN or infinity, fails, or takes more time or memory than `SECONDS` and `MEMORY`.
     """
     for component in components:
         own = [weight for weight in component.weights if not _is_published(weight) and _is_onnx(weight.path)]
         passed = _passed(component)
         if not own or passed.is_file():
             continue
-        described = {
-            "kind": component.kind,
-            "key": component.card.key,
-            "name": component.name,
-            "weights": [{**asdict(weight), "path": str(weight.path)} for weight in component.weights],
-            "params": {**dict(component.params), "device": "cpu"},
-        }
+        described, more = _describe(component, plugins), MORE if component.kind == "frontalizer" else 1
         try:
             call = f"{__name__}:{try_component.__name__}"
-            fault = run_limited(call, described, seconds=SECONDS, memory=MEMORY)
+            fault = run_limited(call, described, seconds=more * SECONDS, memory=more * MEMORY)
         except LimitError as error:
             fault = f"{own[0].path}: {_tried(described)} {error}; give another file"
         if fault:
@@ -58,10 +66,25 @@ def try_own_files(components: Iterable[Component]) -> None:
         _remember(passed)
 
 
+def _describe(component: Component, plugins: Iterable[str]) -> dict[str, Any]:
+    """Return a component as JSON holds it, to be built on the processor."""
+    known, params = inspect.signature(component.card.build).parameters, dict(component.params)
+    on_processor = {"device": "cpu", "half": False}  # half precision is for a GPU alone
+    return {
+        "kind": component.kind,
+        "key": component.card.key,
+        "name": component.name,
+        "weights": [{**asdict(weight), "path": str(weight.path)} for weight in component.weights],
+        "params": params | {name: value for name, value in on_processor.items() if name in known},
+        "plugins": list(plugins),
+    }
+
+
 def try_component(described: dict[str, Any]) -> str:
     """Return the fault of a component, in one line, or nothing. The child's part."""
     weights = [FoundWeight(**{**weight, "path": Path(weight["path"])}) for weight in described["weights"]]
     try:
+        load_plugins(described["plugins"])
         for weight in weights:
             if not _is_published(weight) and _is_onnx(weight.path):
                 check_onnx(weight.path)
@@ -82,16 +105,23 @@ def _tried(described: dict[str, Any]) -> str:
 
 
 def _try_once(described: dict[str, Any], weights: list[FoundWeight]) -> None:
-    """Let a detector look at one picture, a recogniser embed two crops; of others, only the file was checked."""
-    registries: dict[str, Registry[Any]] = {"detector": DETECTORS, "backbone": EMBEDDERS}
-    registry = registries.get(described["kind"])
-    if registry is None or described["key"] not in registry:
-        return
+    """Let a component do on random pixels what it does on photos. That they show no face is no fault of the files."""
+    kind = described["kind"]
+    registries: tuple[Registry[Any], ...] = (DETECTORS, EMBEDDERS, FRONTALIZERS, ENHANCERS)
+    registry = next(each for each in registries if each.kind == kind)
     built, random = registry.build(described["key"], weights, **described["params"]), np.random.default_rng(0)
-    if described["kind"] == "detector":
+    if kind == "detector":
         built.detect(random.integers(0, 256, (built.det_size, built.det_size, 3), np.uint8))
-    else:
+    elif kind == "backbone":
         built.embed(random.integers(0, 256, (2, built.crop_size, built.crop_size, 3), np.uint8))
+    else:
+        points = SIDE / 4 + FIVE_POINT_TEMPLATE.astype(np.float32) * (SIDE / 2 / CROP_SIZE)
+        face = Face(np.array([SIDE / 4, SIDE / 4, 3 * SIDE / 4, 3 * SIDE / 4], np.float32), 1.0, points)
+        source = Source(random.integers(0, 256, (SIDE, SIDE, 3), np.uint8), face)
+        if kind == "frontalizer":
+            built.frontalize([source])
+        else:
+            built.enhance([Subject(source.image, face, source)])
 
 
 def _is_published(weight: FoundWeight) -> bool:
@@ -109,7 +139,7 @@ def _is_onnx(path: Path) -> bool:
 def _passed(component: Component) -> Path:
     """Return the empty file that says that this component, with these libraries, passed."""
     weights = [weight.sha256 for weight in component.weights]
-    key = json.dumps([component.kind, component.card.key, weights, component.params, _versions()], default=str)
+    key = json.dumps([VERSION, component.kind, component.card.key, weights, component.params, _versions()], default=str)
     return cache_folder() / "tried" / hashlib.sha256(key.encode()).hexdigest()
 
 

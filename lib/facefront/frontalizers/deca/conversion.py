@@ -11,7 +11,9 @@ import cv2
 import numpy as np
 
 from facefront.errors import SetupError
+from facefront.files.regular import read_regular, read_regular_text
 from facefront.frontalizers.deca.flame import EXPRESSIONS, SHAPES, Flame, check_flame
+from facefront.imaging.images import ImageReadError, read_image
 from facefront.runtime.devices import one_line
 from facefront.weights.pickles import (
     BROKEN,
@@ -73,9 +75,7 @@ def convert_flame(pickled: Path, data: Path) -> Flame:
     """
     content = _read(pickled)
     uv, faces, uv_faces = read_topology(data / TEMPLATE)
-    mask = cv2.imread(str(data / MASK), cv2.IMREAD_GRAYSCALE)
-    if mask is None:
-        raise SetupError(f"{data / MASK}: no picture there; give the folder data of DECA's repository as --data")
+    mask = _read_mask(data / MASK)
     try:
         directions = dense(content["shapedirs"])
         chosen = [*range(SHAPES), *range(FIRST_EXPRESSION, FIRST_EXPRESSION + EXPRESSIONS)]
@@ -98,11 +98,16 @@ def convert_flame(pickled: Path, data: Path) -> Flame:
     return flame
 
 
+def _read_mask(path: Path) -> np.ndarray:
+    try:
+        return cv2.cvtColor(read_image(path), cv2.COLOR_BGR2GRAY)
+    except ImageReadError as error:
+        raise SetupError(f"{error}; give the folder data of DECA's repository as --data") from None
+
+
 def _read(path: Path) -> Mapping[str, Any]:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise PickleFault(f"it has more than {LARGEST_FILE >> 20} MiB")
-        content = read_pickle(BytesIO(path.read_bytes()), KNOWN)
+        content = read_pickle(BytesIO(read_regular(path, LARGEST_FILE)), KNOWN)
     except OSError as error:
         raise refuse(path, "cannot be read", error, "get the file again") from None
     except PickleFault as error:
@@ -169,7 +174,7 @@ def read_topology(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
     uv, corners = [], []
     try:
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in read_regular_text(path).splitlines():
             kind, *words = line.split() or [""]
             if kind == "vt":
                 uv.append([float(word) for word in words[:2]])
