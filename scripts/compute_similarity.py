@@ -15,13 +15,13 @@ from facefront.datasets import GtRule, assign_roles
 from facefront.errors import SetupError
 from facefront.files.safe_csv import csv_text
 from facefront.measure import MeasureSpec, iter_pairs
+from facefront.quickstart.embeddings import read_embeddings
 from facefront.quickstart.summary import (
     QUICK_PAIRS,
     check_kept,
     copies_line,
     left_out,
     pair_tables,
-    read_embeddings,
     read_pairs,
 )
 from facefront.study.files import check_writable, write_text

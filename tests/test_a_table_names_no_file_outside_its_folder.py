@@ -13,7 +13,7 @@ from drawn import draw_photo, make_project, save, use_drawn_components
 from drawnheads.sets.sets import MANIFEST, read_manifest
 from facefront.errors import SetupError
 from facefront.files.paths import inside
-from facefront.quickstart.summary import read_embeddings
+from facefront.quickstart.embeddings import read_embeddings
 from quickstart_commands import SCRIPTS, call, chain
 
 PREPROCESS, FRONTALIZE = (command for command in chain()[:2])

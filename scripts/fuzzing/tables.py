@@ -22,9 +22,10 @@ from facefront.faces import Face
 from facefront.imaging.images import write_png
 from facefront.measure import MeasureSpec, build_pairs
 from facefront.quickstart.cropping import crop_component
+from facefront.quickstart.embeddings import read_embeddings
 from facefront.quickstart.photos import list_sources
 from facefront.quickstart.pictures import make_pictures
-from facefront.quickstart.summary import pair_tables, read_embeddings, read_pairs, summarize
+from facefront.quickstart.summary import pair_tables, read_pairs, summarize
 from facefront.study import steps
 from facefront.study.settings import ComponentSettings, DatasetSettings, EngineSettings, Profile
 from facefront.study.steps import Component

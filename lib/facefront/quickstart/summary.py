@@ -7,14 +7,11 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from facefront.datasets.copies import find_copies, mark_copies
 from facefront.errors import SetupError
 from facefront.faces import IMAGES, PAIRS, Role, Status, conform
-from facefront.files.regular import open_regular
-from facefront.files.safe_csv import LARGEST, read_csv
+from facefront.files.safe_csv import read_csv
 from facefront.measure import EMBEDDING_COLUMNS, MeasureSpec, net_gain
 from facefront.variants import ORIGINAL
 
@@ -33,30 +30,6 @@ _SUMMARY_NAMES = {
     "angle_gt": "mean_angle_gt",
     "frontal_gt": "mean_frontal_gt",
 }
-
-_EMBEDDED = {"dataset", "kind", "person", "image", "sha256", "detector", "backbone", "status", "yaw", "pitch", "vector"}
-
-
-def read_embeddings(folder: Path) -> pd.DataFrame:
-    """The tables of `extract_embeddings.py` in a folder, one below the other.
-
-    Raises SetupError where there is none, one is something else, or two were made from different pictures.
-    """
-    paths = sorted(folder.glob("*.parquet"))
-    if not paths:
-        raise SetupError(f"{folder}: no embeddings (*.parquet) there; run extract_embeddings.py first")
-    tables = {path: _read(path) for path in paths}
-    first = _pictures(tables[paths[0]])
-    for path, table in tables.items():
-        if different := first ^ _pictures(table):
-            example = "/".join(min(different)[:2])
-            raise SetupError(
-                f"{path} and {paths[0]} were made from different pictures (first: {example}); "
-                "run extract_embeddings.py again for both, or delete the older one"
-            )
-        if name := set(table["dataset"]) - set(tables[paths[0]]["dataset"]):
-            raise SetupError(f"{path}: of the data set {min(name)}, unlike {paths[0]}; keep data sets in own folders")
-    return pd.concat(tables.values(), ignore_index=True)
 
 
 def pair_tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -220,56 +193,6 @@ def _summarize(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
         other = table[table["reading"] == reading].rename(columns={"net_gain": f"net_gain_{reading}"})
         main = main.merge(other[[*key, f"net_gain_{reading}"]], on=key, validate="one_to_one")
     return main
-
-
-def _read(path: Path) -> pd.DataFrame:
-    try:
-        with open_regular(path, LARGEST) as file:
-            # What pandas noted beside the table is not read: it may be anything.
-            read = pq.read_table(file).replace_schema_metadata(None)
-            read.validate(full=True)
-            table = read.to_pandas()
-    except (OSError, ValueError, KeyError, TypeError, NotImplementedError, pa.ArrowException) as error:
-        raise SetupError(f"{path}: not a Parquet file ({error}); run extract_embeddings.py again") from error
-    if missing := _EMBEDDED - set(table.columns):
-        raise SetupError(f"{path}: lacks the columns {', '.join(sorted(missing))}; run extract_embeddings.py again")
-    if fault := _fault_of(table):
-        raise SetupError(f"{path}: {fault}; delete it and run extract_embeddings.py again")
-    return table
-
-
-def _fault_of(table: pd.DataFrame) -> str:
-    """Why a table of embeddings is none that the script wrote; empty where it may be."""
-    words = ["dataset", "kind", "person", "image", "sha256", "detector", "backbone", "status"]
-    if not all(table[name].map(type).eq(str).all() for name in words) or table.empty:
-        return f"{', '.join(words)} are not all words"
-    if not all(pd.api.types.is_float_dtype(table[name]) for name in ("yaw", "pitch")):
-        return "yaw and pitch are no numbers"
-    if len(table[["dataset", "detector", "backbone"]].drop_duplicates()) > 1:
-        return "it holds several data sets, detectors or recognisers"
-    scored = table["status"] == Status.OK
-    for fault, rows in {
-        "an unknown status": ~table["status"].isin([str(status) for status in Status]),
-        "a picture that stands there twice": table.duplicated(["kind", "image"]),
-        "a kind that names no folder or model": table["kind"].isin(["", ORIGINAL]),
-        "an image that is no <person>/<file>": table["image"].str.partition("/")[0] != table["person"],
-        "a vector that is none of length 1": scored & ~table["vector"].map(_is_unit).astype(bool),
-    }.items():
-        if rows.any():
-            return f"row {int(rows.to_numpy().argmax()) + 1}: {fault}"
-    if table.loc[scored, "vector"].map(len).nunique() > 1:
-        return "its vectors differ in length"
-    return ""
-
-
-def _is_unit(vector: object) -> bool:
-    if not isinstance(vector, np.ndarray) or vector.ndim != 1 or not np.issubdtype(vector.dtype, np.floating):
-        return False
-    return bool(abs(float(np.linalg.norm(vector)) - 1) < 1e-3)
-
-
-def _pictures(table: pd.DataFrame) -> set[tuple[str, str, str]]:
-    return set(table[["kind", "image", "sha256"]].itertuples(index=False, name=None))
 
 
 def _stem(image: str) -> str:
