@@ -2,11 +2,14 @@
 
 import itertools
 import json
+import os
 import shutil
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from drawn import draw_photo, make_project, save, use_drawn_components
@@ -206,8 +209,56 @@ def test_changed_embeddings_are_one_line(tmp_path, fault):
     table.to_parquet(path)
     assert len(read_embeddings(tmp_path)) == 4
     CHANGED_EMBEDDINGS[fault](table).to_parquet(path)
-    with pytest.raises(SetupError, match=rf"a-b\.parquet: .*{fault}.*; delete it and run extract_embeddings.py again"):
+    with pytest.raises(
+        SetupError, match=rf"a-b\.parquet: .*{fault}.*; delete .*a-b\.parquet and run extract_embeddings.py again"
+    ):
         read_embeddings(tmp_path)
+
+
+def swap_people(path):
+    """Every vector is one of length 1, and another person's."""
+    table = pd.read_parquet(path)
+    table.assign(vector=table["vector"].to_numpy()[::-1]).to_parquet(path)
+
+
+def seven_times_as_long(path):
+    table = pd.read_parquet(path)
+    table.assign(vector=table["vector"] * 7).to_parquet(path)
+
+
+def hostile_notes(path):
+    """What pandas notes beside a table, of another form."""
+    table = pq.read_table(path)
+    pq.write_table(table.replace_schema_metadata({b"pandas": b'{"index_columns": 7, "columns": "x"}'}), path)
+
+
+def into_a_folder(path):
+    path.unlink()
+    (path / "part").mkdir(parents=True)
+
+
+def into_a_pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("change", [swap_people, seven_times_as_long, hostile_notes, into_a_folder, into_a_pipe])
+def test_a_forged_table_of_embeddings_stops_both_scripts_and_the_remedy_works(project, capsys, change):
+    extract, compare = chain()[2:4]
+    assert run(extract) == 0
+    path = project / "results/embeddings/dots-colours.parquet"
+    whole = path.read_bytes()
+    change(path)
+    for step in (partial(run, extract), partial(call, compare)):
+        capsys.readouterr()
+        assert step() == 2
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1
+        assert f"{path.relative_to(project)}: " in said
+    assert f"delete {path.relative_to(project)} and run extract_embeddings.py again" in said
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert run(extract) == call(compare) == 0
+    assert path.read_bytes() == whole
 
 
 def test_a_similarity_of_nine_in_the_pairs_is_one_line(project, capsys):

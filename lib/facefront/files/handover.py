@@ -32,6 +32,12 @@ def read_recorded(path: Path) -> bytes:
     return content
 
 
+def was_changed(path: Path) -> bool:
+    """Return True where the file is not as `record` saw it; False where `record` saw none of this name."""
+    known = _recorded(path)
+    return bool(known) and hashlib.sha256(path.read_bytes()).hexdigest() != known
+
+
 def find_changed(paths: Iterable[Path]) -> dict[Path, str]:
     """Return the files that `read_recorded` refuses, in order, and why."""
     faults = {}

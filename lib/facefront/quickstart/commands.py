@@ -14,10 +14,12 @@ from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
 from facefront.faces import Role, Status
+from facefront.files.handover import record
 from facefront.files.paths import inside
 from facefront.frontalizers import FRONTALIZERS
 from facefront.imaging.likeness import MOST
 from facefront.quickstart.cropping import crop_component
+from facefront.quickstart.embeddings import read_table
 from facefront.quickstart.photos import LOG, check_unchanged, list_photos, list_sources, made_by, read_made
 from facefront.quickstart.pictures import check_settings, make_pictures
 from facefront.registry import look_up
@@ -111,17 +113,15 @@ def extract_embeddings(
     _check_kinds(path, set(photos["kind"]))
     table = _embed(Analysis(settings, found, store), photos).assign(dataset=dataset)
     write_table(table, path)
+    record(path)
     return table
 
 
 def _check_kinds(path: Path, kinds: set[str]) -> None:
     """Raise SetupError where a table would be replaced by one that lacks a model or folder of it."""
-    if not path.is_file():
+    if not path.exists():
         return
-    try:
-        held = set(pd.read_parquet(path, columns=["kind"])["kind"])
-    except (OSError, ValueError, KeyError) as error:
-        raise SetupError(f"{path}: not a table of embeddings ({error}); delete it, or give another --out") from error
+    held = set(read_table(path)["kind"])
     if lost := held - kinds:
         raise SetupError(
             f"{path}: holds {', '.join(sorted(lost))}, which this run lacks; name every folder of frontal outputs "

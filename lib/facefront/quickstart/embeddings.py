@@ -11,8 +11,10 @@ import pyarrow.parquet as pq
 
 from facefront.errors import SetupError
 from facefront.faces import Status
+from facefront.files.handover import was_changed
 from facefront.files.regular import open_regular
 from facefront.files.safe_csv import LARGEST
+from facefront.runtime.devices import one_line
 from facefront.variants import ORIGINAL
 
 _EMBEDDED = {"dataset", "kind", "person", "image", "sha256", "detector", "backbone", "status", "yaw", "pitch", "vector"}
@@ -26,7 +28,7 @@ def read_embeddings(folder: Path) -> pd.DataFrame:
     paths = sorted(folder.glob("*.parquet"))
     if not paths:
         raise SetupError(f"{folder}: no embeddings (*.parquet) there; run extract_embeddings.py first")
-    tables = {path: _read(path) for path in paths}
+    tables = {path: read_table(path) for path in paths}
     first = _pictures(tables[paths[0]])
     for path, table in tables.items():
         if different := first ^ _pictures(table):
@@ -40,7 +42,9 @@ def read_embeddings(folder: Path) -> pd.DataFrame:
     return pd.concat(tables.values(), ignore_index=True)
 
 
-def _read(path: Path) -> pd.DataFrame:
+def read_table(path: Path) -> pd.DataFrame:
+    """Return one table, if it can be one that `extract_embeddings.py` wrote. Raises SetupError."""
+    remedy = f"delete {path} and run extract_embeddings.py again"
     try:
         with open_regular(path, LARGEST) as file:
             # What pandas noted beside the table is not read: it may be anything.
@@ -48,11 +52,13 @@ def _read(path: Path) -> pd.DataFrame:
             read.validate(full=True)
             table = read.to_pandas()
     except (OSError, ValueError, KeyError, TypeError, NotImplementedError, pa.ArrowException) as error:
-        raise SetupError(f"{path}: not a Parquet file ({error}); run extract_embeddings.py again") from error
+        raise SetupError(f"{path}: not a Parquet file ({one_line(error)}); {remedy}") from error
+    if was_changed(path):
+        raise SetupError(f"{path}: was changed after extract_embeddings.py wrote it; {remedy}")
     if missing := _EMBEDDED - set(table.columns):
-        raise SetupError(f"{path}: lacks the columns {', '.join(sorted(missing))}; run extract_embeddings.py again")
+        raise SetupError(f"{path}: lacks the columns {', '.join(sorted(missing))}; {remedy}")
     if fault := _fault_of(table):
-        raise SetupError(f"{path}: {fault}; delete it and run extract_embeddings.py again")
+        raise SetupError(f"{path}: {fault}; {remedy}")
     return table
 
 
