@@ -69,10 +69,10 @@ def choose(keys: list[str], profile: str, folder: Path) -> dict[WeightFile, list
 def describe(file: WeightFile, users: list[str], lacking: bool) -> str:
     """Three lines: what it is and whether it is there, its licence, its source."""
     state = "to download" if file.url else "bring your own"
-    size = "size unknown" if file.bytes is None else f"{file.bytes / 1e6:.1f} MB"
     inside = f" (in it, {file.archive.member}; {file.archive.bytes / 1e6:.1f} MB in all)" if file.archive else ""
     return (
-        f"{file.filename}, {size}: {state if lacking else 'is there'}{' — ' * bool(users)}{', '.join(users)}\n"
+        f"{file.filename}, {file.size_words}: {state if lacking else 'is there'}"
+        f"{' — ' * bool(users)}{', '.join(users)}\n"
         f"    licence: {file.licence}{' — ' * bool(file.terms_url)}{file.terms_url}\n"
         f"    source: {file.url or file.note}{inside}"
     )

@@ -49,6 +49,22 @@ def test_what_is_not_there_is_none_and_the_next_key_counts(catalogue, tmp_path, 
     assert find_weight(["net", "other"], tmp_path).key == "other"
 
 
+def test_every_entry_has_a_size_or_states_the_most_that_it_may_have():
+    without = {file.key: file.most for file in CATALOGUE.values() if file.bytes is None}
+    assert without.keys() == {"ffwm_flow", "ffwm_generator", "scaleway_generator", "deca_model", "deca_flame"}
+    assert all(1 << 26 <= most <= 1 << 30 for most in without.values())
+    assert not any(CATALOGUE[key].url for key in without)
+    assert "at most 268 MB" in describe_missing("ffwm_flow")
+
+
+def test_a_file_beyond_its_bound_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    with place(tmp_path, "latest_net_netG.pth").open("r+b") as file:
+        file.truncate(10 << 30)
+    monkeypatch.setattr(find_module, "_readable_sha256", None)
+    with pytest.raises(SetupError, match=r"netG\.pth: has 10737 MB, expected at most 134 MB; .*get the right one"):
+        find_weight("ffwm_generator", tmp_path)
+
+
 def test_a_wrong_sha256_names_the_file_both_hashes_and_the_remedy(catalogue, tmp_path):
     path = place(tmp_path, content=b"weight")
     wrong = hashlib.sha256(b"weight").hexdigest()

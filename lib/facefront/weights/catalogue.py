@@ -40,6 +40,8 @@ def _fault(file: WeightFile) -> str:
     for sha256 in (file.sha256, *([archive.sha256] if archive else [])):
         if not re.fullmatch("[0-9a-f]{64}", sha256) and (sha256 or file.url):
             return f"sha256 is {sha256!r}; give 64 hexadecimal digits, which a file with a url must have"
+    if file.bytes is None and (file.url or not file.most):
+        return "it has no size; give bytes, or for a file without a url and a published size most"
     if not (file.url or file.terms_url):
         return "it has no url and no terms_url; say where it is got from"
     return ""
@@ -101,8 +103,7 @@ def describe_missing(keys: str | Sequence[str], *, all_of: bool = False) -> str:
 
 def describe_file(file: WeightFile) -> str:
     """Return the name of a file and, in brackets, its size, licence and source."""
-    size = "size unknown" if file.bytes is None else f"{file.bytes / 1e6:.1f} MB"
     here = "comes with the package" if pack_of(file.key) else f"bring your own: {file.note}"
     source = file.url or here
     inside = f", inside it {file.archive.member}" if file.archive else ""
-    return f"{file.filename} ({size}; licence: {file.licence}; {source}{inside})"
+    return f"{file.filename} ({file.size_words}; licence: {file.licence}; {source}{inside})"

@@ -29,3 +29,11 @@ class WeightFile:
     terms_url: str = ""
     archive: Archive | None = None
     recognition: tuple[str, ...] = ()  # families of recognition networks, where the file is a recogniser
+    most: int = 0
+
+    @property
+    def size_words(self) -> str:
+        """Return its size, or the most that it may have, in words."""
+        if self.bytes is not None:
+            return f"{self.bytes / 1e6:.1f} MB"
+        return f"size not published, at most {self.most / 1e6:.0f} MB" if self.most else "size unknown"

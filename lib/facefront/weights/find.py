@@ -120,6 +120,9 @@ def _find_catalogued(weight: WeightFile, folder: Path) -> FoundWeight | None:
     """
     wrong = None
     for path in _files_named(weight.filename, folder):
+        if weight.most and path.stat().st_size > weight.most:
+            size = f"{path.stat().st_size / 1e6:.0f} MB, expected at most {weight.most / 1e6:.0f} MB"
+            raise SetupError(f"{path}: has {size}; it is another file: rename it, or get the right one ({weight.note})")
         sha256 = _readable_sha256(path)
         if not weight.sha256 or sha256 == weight.sha256:
             return _found(weight, path, sha256)
