@@ -1,6 +1,7 @@
 """Names near 255 bytes, folders that cannot be listed, names in another encoding: a note, a status or one line."""
 
 import os
+import unicodedata
 from pathlib import Path
 
 import cv2
@@ -8,10 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.datasets import load_dataset
 from facefront.errors import SetupError
 from facefront.quickstart.photos import list_photos, plan_outputs
-from facefront.study.files import atomic, png_name, write_text
+from facefront.study.files import atomic, png_name, png_names, write_text
+from facefront.study.study import Study
 
 
 def put(folder: Path, *names: str) -> None:
@@ -45,6 +48,41 @@ def test_the_picture_of_a_photo_with_a_long_name_can_be_written(tmp_path, name):
 
 def test_ordinary_names_stay_as_they_are():
     assert png_name("Angle/001/01.jpg") == "Angle/001/01.jpg.png"
+
+
+ALIKE = [("a.jpg", "A.jpg"), ("é.jpg", "e\u0301.jpg"), ("É.jpg", "e\u0301.jpg"), ("straße.jpg", "STRASSE.jpg")]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_names_that_some_disks_hold_for_one_become_two_pictures(one, other):
+    ids = [f"Angle/p/{one}", f"Angle/p/{other}", "Angle/p/b.jpg"]
+    names = png_names(ids)
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in names.values()}) == 3
+    assert names["Angle/p/b.jpg"] == "Angle/p/b.jpg.png"
+    assert names == png_names(ids[::-1])
+
+
+@pytest.mark.parametrize(("one", "other"), [*ALIKE, ("a.jpg", "A.png")])
+def test_the_quickstart_names_both_of_them(tmp_path, one, other):
+    put(tmp_path / "p", one, other)
+    if len(list((tmp_path / "p").iterdir())) < 2:
+        pytest.skip("this disk holds the two names for one")
+    with pytest.raises(SetupError, match=r"would both become .*; rename one of them"):
+        plan_outputs(list_photos(tmp_path))
+
+
+def test_a_study_makes_a_picture_of_each_of_them(tmp_path, monkeypatch):
+    use_drawn_components(monkeypatch)
+    root = make_project(tmp_path, people=2)
+    twin = root / "data/Angle/p0/1.PNG"
+    if twin.exists():
+        pytest.skip("this disk holds the two names for one")
+    save(draw_photo(31, 0), twin)
+    study = Study.open("drawn", root=root)
+    made = study.frontals[study.frontals["status"] == "ok"]
+    assert {"Angle/p0/1.png", "Angle/p0/1.PNG"} <= set(made["image_id"])
+    assert not made["path"].str.casefold().duplicated().any()
+    assert all((study.results / path).is_file() for path in made["path"])
 
 
 def test_a_file_with_the_longest_name_is_written_as_a_whole(tmp_path):

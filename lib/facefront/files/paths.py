@@ -1,8 +1,9 @@
-"""Names of files that were read from a table: they must stay inside the folder they are said to lie in."""
+"""Names of files: those read from a table stay inside the folder they are said to lie in; which are one file."""
 
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path, PurePosixPath
 
 from facefront.errors import SetupError
@@ -23,3 +24,9 @@ def inside(folder: Path, name: str, table: Path) -> Path:
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
         raise SetupError(f"{path}: a link leads out of {folder} ({os.path.realpath(path)}); remove the link")
     return path
+
+
+def folded(name: str) -> str:
+    """Return the name as the usual disks of macOS and Windows compare it, whatever its letter case and the form of its
+    accents: equal for names that are one file there."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

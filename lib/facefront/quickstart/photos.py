@@ -15,7 +15,7 @@ from facefront.datasets.base import list_folder, split_images
 from facefront.datasets.notes import Notes
 from facefront.errors import SetupError
 from facefront.faces import Status, conform
-from facefront.files.paths import inside
+from facefront.files.paths import folded, inside
 from facefront.files.safe_csv import read_csv
 from facefront.variants import ORIGINAL
 
@@ -159,8 +159,7 @@ def plan_outputs(photos: pd.DataFrame) -> dict[str, str]:
     """Return the picture to be made of each photo, by name. Raises SetupError where two photos would become one."""
     made_of: dict[str, str] = {}
     for name, person in zip(photos["name"], photos["person"], strict=True):
-        # Two names that differ in case alone are one file on the usual disks of macOS and Windows.
-        other = made_of.setdefault(picture_name(person, name).casefold(), name)
+        other = made_of.setdefault(folded(picture_name(person, name)), name)
         if other != name:
             raise SetupError(f"{other} and {name} would both become {picture_name(person, name)}; rename one of them")
     return {name: picture_name(person, name) for name, person in zip(photos["name"], photos["person"], strict=True)}

@@ -20,7 +20,7 @@ from facefront.study import steps
 from facefront.study.analysis import Analysis
 from facefront.study.chains import Chain
 from facefront.study.detections import chosen_face
-from facefront.study.files import png_name
+from facefront.study.files import png_names
 from facefront.study.making import make_outputs
 from facefront.study.steps import Row
 from facefront.study.store import make_key
@@ -97,6 +97,7 @@ def enhance_views(
     photos = probes.set_index("image_id")
     on_photo = analysis.detections(_hashes(probes[probes["image_id"].isin(made["image_id"])]), registration)
     on_view = analysis.detections(_hashes(made), registration)
+    names = {image_id: f"{folder}/{name}" for image_id, name in png_names(frontals["image_id"]).items()}
     views = {
         row.image_id: View(
             path=str(results / row.path),
@@ -106,13 +107,13 @@ def enhance_views(
             photo_sha256=photos.at[row.image_id, "sha256"],
             photo_face=cast(Face, chosen_face(on_photo[row.image_id], profile.face_choice)[0]),  # turned by that face
             key=make_key(row.sha256, photos.at[row.image_id, "sha256"], *depends),
-            output=str(results / folder / png_name(row.image_id)),
+            output=str(results / names[row.image_id]),
         )
         for row in made.itertuples()
     }
     enhancing = Enhancing(chain, profile.max_side)
     values = make_outputs(analysis, ENHANCE, enhance, views, enhancing, title=f"enhance: {variant}")
-    rows = [_row(row, values.get(row["image_id"]), folder) for row in frontals.to_dict("records")]
+    rows = [_row(row, values.get(row["image_id"]), names[row["image_id"]]) for row in frontals.to_dict("records")]
     return conform(pd.DataFrame(rows, columns=list(ENHANCED)).assign(variant=str(variant)), ENHANCED)
 
 
@@ -120,12 +121,13 @@ def _hashes(table: pd.DataFrame) -> dict[str, str]:
     return dict(zip(table["image_id"], table["sha256"], strict=True))
 
 
-def _row(frontal: dict[str, Any], value: Mapping[str, Any] | None, folder: str) -> dict[str, Any]:
-    """A `FRONTALS` row as it is after enhancing; value: of the store, None where there was nothing to enhance."""
+def _row(frontal: dict[str, Any], value: Mapping[str, Any] | None, name: str) -> dict[str, Any]:
+    """A `FRONTALS` row as it is after enhancing; value: of the store, None where there was nothing to enhance; name:
+    of the picture, below the results."""
     value = value or {"status": frontal["status"]}
     sha256 = value.get("sha256", "")
     return frontal | {
-        "path": f"{folder}/{png_name(frontal['image_id'])}" if sha256 else "",
+        "path": name if sha256 else "",
         "sha256": sha256,
         "status": str(value["status"]),
         "coverage": np.nan,

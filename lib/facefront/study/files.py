@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from facefront.errors import SetupError
+from facefront.files.paths import folded
 from facefront.files.regular import open_regular
 from facefront.imaging.images import MAX_BYTES
 from facefront.study.store import Store, make_key
@@ -48,15 +50,26 @@ def explained(path: Path) -> Iterator[None]:
         ) from error
 
 
-def png_name(image_id: str) -> str:
-    """Return the name of the picture that is made of a photo: "<image_id>.png", with the end of a long name hashed.
+def png_names(image_ids: Iterable[str]) -> dict[str, str]:
+    """Return the name of the picture that is made of each photo: `png_name`, alone where nothing else has that name.
 
-    A file's name has 255 bytes at most, and a photo's own may have used them all.
+    Names that differ in letter case or in the form of their accents alone are one file on the usual disks of macOS and
+    Windows; each of them is given the hash of its image_id.
+    """
+    names = {image_id: png_name(image_id) for image_id in image_ids}
+    alike = Counter(folded(name) for name in names.values())
+    return {i: name if alike[folded(name)] == 1 else png_name(i, hashed=True) for i, name in names.items()}
+
+
+def png_name(image_id: str, *, hashed: bool = False) -> str:
+    """Return "<image_id>.png", with the end of a long name replaced by a hash.
+
+    A file's name has 255 bytes at most, and a photo's own may have used them all. hashed: a short name has one too.
     """
     folder, slash, name = image_id.rpartition("/")
-    if len(os.fsencode(name)) > LONGEST_NAME:
+    if hashed or len(os.fsencode(name)) > LONGEST_NAME:
         start = os.fsencode(name)[: LONGEST_NAME - 17].decode("utf-8", "ignore")
-        name = f"{start}-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
+        name = f"{start}-{hashlib.sha256(os.fsencode(image_id if hashed else name)).hexdigest()[:16]}"
     return f"{folder}{slash}{name}.png"
 
 

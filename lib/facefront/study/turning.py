@@ -15,7 +15,7 @@ from facefront.imaging.images import decoding
 from facefront.study import steps
 from facefront.study.analysis import Analysis
 from facefront.study.detections import chosen_face
-from facefront.study.files import png_name
+from facefront.study.files import png_names
 from facefront.study.making import make_outputs
 from facefront.study.steps import FRONTALIZE, Component, Turn, Turning
 from facefront.study.store import make_key
@@ -46,6 +46,7 @@ def turn_probes(
     depends = profile.max_side, profile.face_choice, arm, decoding(), *prints
     # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
     folder = f"frontal/{variant.folder}-{make_key(*depends)[:8]}"
+    names = {image_id: f"{folder}/{name}" for image_id, name in png_names(probes["image_id"]).items()}
     turns = {}
     failed = {image_id: Status.READ_ERROR for image_id in probes["image_id"] if image_id not in hashes}
     for image_id, detection in analysis.detections(hashes, registration).items():
@@ -54,28 +55,28 @@ def turn_probes(
             failed[image_id] = status
         else:
             key = make_key(hashes[image_id], *depends)
-            output = str(results / folder / png_name(image_id))
+            output = str(results / names[image_id])
             turns[image_id] = Turn(paths[image_id], hashes[image_id], face, key, output)
     turning = Turning(frontalizer, "frontal" if arm == "frontal" else "none", profile.max_side)
     title = f"{profile.name}: frontalize, {variant}"
     values = make_outputs(analysis, FRONTALIZE, steps.frontalize, turns, turning, title=title)
     rows = [
         {"image_id": i, "frontalizer": frontalizer.name, "arm": arm, "variant": str(variant)} | outcome
-        for i, outcome in _outcomes(probes["image_id"], values, failed, folder)
+        for i, outcome in _outcomes(names, values, failed)
     ]
     return conform(pd.DataFrame(rows, columns=list(TURNED)), TURNED)
 
 
 def _outcomes(
-    image_ids: pd.Series, values: Mapping[str, Mapping[str, Any]], failed: Mapping[str, Status], folder: str
+    names: Mapping[str, str], values: Mapping[str, Mapping[str, Any]], failed: Mapping[str, Status]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    for image_id in image_ids:
+    for image_id, name in names.items():
         value = values.get(image_id) or {"status": failed[image_id]}
         sha256 = value.get("sha256", "")
         yield (
             image_id,
             {
-                "path": f"{folder}/{png_name(image_id)}" if sha256 else "",
+                "path": name if sha256 else "",
                 "sha256": sha256,
                 "status": str(value["status"]),
                 "coverage": value.get("coverage", np.nan),
