@@ -259,6 +259,19 @@ def test_what_was_changed_between_notebooks_is_refused_and_the_next_make_runs_th
     assert stamp.stat().st_mtime_ns == before
 
 
+def test_tables_made_of_other_photos_are_refused_in_one_line_and_the_remedy_works(project, tmp_path):
+    saved(Study.open("drawn", root=project))
+    other = shutil.copytree(project / "data", tmp_path / "other")
+    assert len(Study.open("drawn", root=project, data=str(other)).load("pairs")) == 2  # the same photos elsewhere
+    next((other / "Angle").glob("*/*.png")).unlink()
+    study = Study.open("drawn", root=project, data=str(other))
+    with pytest.raises(SetupError, match=r"pairs\.parquet: was made of other photos .*with the same data") as stopped:
+        study.load("pairs")
+    assert "\n" not in str(stopped.value)
+    saved(study)
+    assert len(study.load("pairs")) == 2
+
+
 def test_a_table_that_no_notebook_wrote_yet_is_named_and_the_remedy_works(project):
     study = Study.open("drawn", root=project)
     with pytest.raises(SetupError, match=r"pairs\.parquet: no such file; run the notebooks before this one") as stopped:

@@ -11,9 +11,10 @@ from facefront.errors import SetupError
 SUFFIXES = {".parquet", ".json"}
 
 
-def record(path: Path) -> None:
-    """Write down the SHA-256 of a file that was just written, in `.<name>.sha256` beside it."""
-    _beside(path).write_text(hashlib.sha256(path.read_bytes()).hexdigest(), encoding="ascii")
+def record(path: Path, origin: str = "") -> None:
+    """Write down the SHA-256 of a file that was just written, in `.<name>.sha256` beside it; origin: of what it was
+    made, as a hash."""
+    _beside(path).write_text(f"{hashlib.sha256(path.read_bytes()).hexdigest()} {origin}", encoding="ascii")
 
 
 def read_recorded(path: Path) -> bytes:
@@ -49,6 +50,11 @@ def find_changed(paths: Iterable[Path]) -> dict[Path, str]:
     return faults
 
 
+def origin_of(path: Path) -> str:
+    """Return what `record` was given as the origin of a file; empty where it was given none."""
+    return _words(path)[1]
+
+
 def set_aside(paths: Iterable[Path]) -> None:
     """Rename each file to `<name>.old` and forget its record, so that it counts only where a notebook writes it
     again."""
@@ -75,5 +81,11 @@ def _beside(path: Path) -> Path:
 
 
 def _recorded(path: Path) -> str:
+    return _words(path)[0]
+
+
+def _words(path: Path) -> tuple[str, str]:
     beside = _beside(path)
-    return beside.read_text(encoding="ascii", errors="replace").strip() if beside.is_file() else ""
+    words = beside.read_text(encoding="ascii", errors="replace").split() if beside.is_file() else []
+    first, second, *_ = *words, "", ""
+    return first, second

@@ -16,7 +16,7 @@ from facefront.datasets.copies import find_copies, find_near_copies, mark_copies
 from facefront.datasets.makers import find_maker
 from facefront.errors import SetupError
 from facefront.faces import FRONTALS, IMAGES, Role, Status, conform
-from facefront.files.handover import find_changed, handed_over, is_recorded, read_recorded, record
+from facefront.files.handover import find_changed, handed_over, is_recorded, origin_of, read_recorded, record
 from facefront.imaging.likeness import MOST
 from facefront.study.analysis import Analysis
 from facefront.study.chains import FLIP
@@ -243,17 +243,24 @@ class Study:
         """Write tables as Parquet into `<results>/tables`, each as a whole or not at all."""
         for name, table in tables.items():
             write_table(table, self._table_path(name))
-            record(self._table_path(name))
+            record(self._table_path(name), self.manifest_sha256)
 
     def load(self, name: str) -> pd.DataFrame:
-        """Return a table that `save` wrote. Raises SetupError where its file was changed since, or never written."""
+        """Return a table that `save` wrote. Raises SetupError where its file was changed since, never written, or made
+        of other photos."""
         path = self._table_path(name)
         if not path.is_file() and not is_recorded(path):
             raise SetupError(
                 f"{path}: no such file; run the notebooks before this one in their order, or delete "
                 f"{inputs_path(self.results)} and run make report"
             )
-        return pd.read_parquet(BytesIO(read_recorded(path)))
+        content = read_recorded(path)
+        if origin_of(path) != self.manifest_sha256:
+            raise SetupError(
+                f"{path}: was made of other photos than the {len(self.listed)} of this run; run the notebooks before "
+                "this one with the same data, in their order"
+            )
+        return pd.read_parquet(BytesIO(content))
 
     def changed_files(self) -> dict[Path, str]:
         """Return the files of tables and sections that are not as a notebook left them, each with the fault."""
