@@ -5,7 +5,7 @@ import pytest
 from facefront.errors import SetupError
 from facefront.weights import CATALOGUE, add_catalogue, catalogue, find_weight, sha256_of
 
-ENTRY = {"filename": "mine.onnx", "note": "a net", "licence": "MIT", "terms_url": "https://example.org"}
+ENTRY = {"filename": "mine.onnx", "note": "a net", "licence": "MIT", "terms_url": "https://example.org", "bytes": 3}
 
 
 @pytest.fixture
@@ -49,6 +49,7 @@ def test_a_key_that_is_taken_adds_nothing(known, tmp_path):
         ({"filename": ".mine"}, "mine: filename is '.mine'; give the bare name"),
         ({"sha256": "abc"}, "mine: sha256 is 'abc'; give 64 hexadecimal digits"),
         ({"url": "https://example.org/mine.onnx"}, "mine: sha256 is ''; give 64 hexadecimal digits"),
+        ({"bytes": None}, "mine: it has no size; give bytes"),
         ({"terms_url": None}, "mine: it has no url and no terms_url; say where it is got from"),
     ],
 )
