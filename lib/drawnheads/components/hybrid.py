@@ -11,22 +11,24 @@ has ever seen; `template`'s own arm is the control for both.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from facefront.errors import SetupError
-from facefront.faces import Status
 from facefront.frontalizers.contract import (
     Fingerprint,
     Frontal,
     FrontalizerCard,
     Rotation,
     Source,
+    Target,
     check_rotation,
+    turn_each,
     turn_in_batches,
 )
 from facefront.frontalizers.framing import MARGIN
-from facefront.frontalizers.template import GenericHeadTemplate, Turned, turn_head
+from facefront.frontalizers.template import GenericHeadTemplate, Turned, as_frontal, draw_head, lay_head, turn_head
 from facefront.imaging.warping import FRAME_SIZE, to_bytes
 from facefront.runtime.devices import Device, channels_last, torch_device
 from facefront.weights import FoundWeight
@@ -73,9 +75,14 @@ class Hybrid:
         check_rotation(self.key, rotation, self.rotations)
         return turn_in_batches(sources, BATCH[self.device], turn_head, self._draw)
 
+    def turn(self, source: Source, targets: Sequence[Target]) -> list[Frontal]:
+        """See `Turner.turn`. The refiner has learned on frontal drawings alone: views far from the front are new to
+        it."""
+        return turn_each(source, targets, lay_head, lambda head, target: self._draw([draw_head(head, target)])[0])
+
     def _draw(self, turned: Sequence[Turned]) -> list[Frontal]:
         pictures = self._refine(np.stack([views_of(each) for each in turned]))
-        return [Frontal(p, Status.OK, each.coverage) for p, each in zip(pictures, turned, strict=True)]
+        return [replace(as_frontal(each), image=p) for p, each in zip(pictures, turned, strict=True)]
 
     def _refine(self, views: np.ndarray) -> np.ndarray:
         """uint8 [N, S, S, 8] as `views_of` gives them to pictures, uint8 [N, S, S, 3] BGR."""
@@ -101,5 +108,6 @@ CARD = FrontalizerCard(
     weights=("heads_refiner",),
     recognition=("ArcFace-heads",),
     device="cpu, cuda",
+    turns_to_poses=True,
     build=Hybrid,
 )

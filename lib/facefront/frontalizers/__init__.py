@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from facefront.frontalizers import deca, ffwm, liveportrait, mirror, none, scaleway, template
-from facefront.frontalizers.contract import Frontal, Frontalizer, FrontalizerCard, Rotation, Source
+from facefront.frontalizers.contract import Frontal, Frontalizer, FrontalizerCard, Rotation, Source, Target, Turner
 from facefront.registry import Registry
 from facefront.weights import FoundWeight
 
@@ -38,5 +38,7 @@ __all__ = [
     "FrontalizerCard",
     "Rotation",
     "Source",
+    "Target",
+    "Turner",
     "build_frontalizer",
 ]

@@ -11,17 +11,24 @@ import numpy as np
 
 from facefront.errors import SetupError
 from facefront.faces import Face, Status
+from facefront.imaging.pose import Pose
 from facefront.registry import Card
 
 Rotation = Literal["frontal", "none"]
 """`frontal` turns the head to the front; `none` redraws it at the photo's own pose (the zero-rotation control)."""
 
+Target = Rotation | Pose
+"""A rotation, or the pose that the head is to have in the picture, degrees."""
+
 Fingerprint = dict[str, str | int | float | bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
-    """A photo and the face in it that is to be turned. image: uint8 [H, W, 3] BGR; face: in pixels of that image."""
+    """A photo and the face in it that is to be turned. image: uint8 [H, W, 3] BGR; face: in pixels of that image.
+
+    Each object equals itself alone, so that what is found out about it can be kept by it.
+    """
 
     image: np.ndarray
     face: Face
@@ -35,12 +42,15 @@ class Frontal:
     status: ok or generator_error.
     coverage: share of the drawn frontal face that was seen directly in the photo, 0 … 1; NaN where it has no meaning.
     detail: why there is no image, in one line; empty where there is one.
+    keypoints: float32 [5, 2], where the drawn head's five points lie in the image, as in `Face`; None where the system
+    does not know them.
     """
 
     image: np.ndarray | None
     status: Status
     coverage: float = float("nan")
     detail: str = ""
+    keypoints: np.ndarray | None = None
 
 
 class Frontalizer(Protocol):
@@ -57,6 +67,14 @@ class Frontalizer(Protocol):
         ...
 
 
+class Turner(Frontalizer, Protocol):
+    """A frontalizer that draws a face at any pose: what turns a gallery photo towards a probe."""
+
+    def turn(self, source: Source, targets: Sequence[Target]) -> list[Frontal]:
+        """Return the face of one photo as each target has it, in order. The photo is fitted once, however many."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class FrontalizerCard(Card):
     """A frontalizer's entry in the registry. It needs all of its `weights`."""
@@ -70,6 +88,7 @@ class FrontalizerCard(Card):
     device: str = "cpu"  # "cpu", "cuda"
     expected_input: str = "a photo of any size with five keypoints"
     has_zero_rotation: bool = False
+    turns_to_poses: bool = False  # what it builds is a `Turner`
 
 
 class CannotFrontalize(Exception):
@@ -112,6 +131,30 @@ class OneByOne(ABC):
 
 
 T = TypeVar("T")
+
+
+def turn_each(
+    source: Source,
+    targets: Sequence[Target],
+    prepare: Callable[[Source], T],
+    draw: Callable[[T, Target], Frontal],
+) -> list[Frontal]:
+    """Return `draw(prepare(source), target)` for each target; the photo is prepared once.
+
+    Where either raises `CannotFrontalize`, that is the status of what it was for.
+    """
+    try:
+        prepared = prepare(source)
+    except CannotFrontalize as reason:
+        return [Frontal(None, Status.GENERATOR_ERROR, detail=str(reason)) for _ in targets]
+    return [_drawn(draw, prepared, target) for target in targets]
+
+
+def _drawn(draw: Callable[[T, Target], Frontal], prepared: T, target: Target) -> Frontal:
+    try:
+        return draw(prepared, target)
+    except CannotFrontalize as reason:
+        return Frontal(None, Status.GENERATOR_ERROR, detail=str(reason))
 
 
 def turn_in_batches(

@@ -7,19 +7,31 @@ matched between the sides.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
 
-from facefront.faces import similarity_transform
+from facefront.faces import Status, similarity_transform
 from facefront.frontalizers.blending import Blend, blend_head
-from facefront.frontalizers.contract import Fingerprint, FrontalizerCard, OneByOne, Rotation, Source
+from facefront.frontalizers.contract import (
+    Fingerprint,
+    Frontal,
+    FrontalizerCard,
+    OneByOne,
+    Rotation,
+    Source,
+    Target,
+    turn_each,
+)
 from facefront.frontalizers.fitting import FittedHead, fit_head, flatten
 from facefront.frontalizers.framing import MARGIN, check_source, frame_matrix, framed_template
 from facefront.frontalizers.projection import Projection, project_head
 from facefront.head3d.generic import generic_head
 from facefront.head3d.raster import Drawing, draw
+from facefront.imaging.pose import Pose, rotation_from_pose
 from facefront.imaging.warping import FRAME_SIZE, fill_softly, frame_photo, to_bytes
 
 WORK_SIZE = 400
@@ -33,6 +45,8 @@ HAIR = 25
 
 LEAST = 1e-4
 """What the head still counts in the background: all there is to go by where the photo shows nothing else."""
+
+FRONT = Pose(0, 0, 0)
 
 FACE_TOP, FACE_BOTTOM, FACE_BACK = -60.0, 118.0, 60.0
 """The face, in head coordinates of the generic head, mm: from hairline to jaw, and before the ears."""
@@ -53,41 +67,91 @@ class GenericHeadTemplate(OneByOne):
         turned = turn_head(source, rotation)
         return to_bytes(turned.blend.picture), turned.coverage
 
+    def turn(self, source: Source, targets: Sequence[Target]) -> list[Frontal]:
+        """See `Turner.turn`."""
+        return turn_each(source, targets, lay_head, lambda head, target: as_frontal(draw_head(head, target)))
+
 
 @dataclass(frozen=True)
 class Turned:
     """A head in the frame, with all that is known of how it came about.
 
     blend: the head as drawn; photo: float32 [S, S, 3] BGR, 0 … 255, the photo itself in the frame, softly continued
-    beyond its border; coverage: share of the frontal face that the photo shows directly, 0 … 1.
+    beyond its border; coverage: share of the frontal face that the photo shows directly, 0 … 1; keypoints: float64
+    [5, 2], where the head's five points lie in the frame.
     """
 
     blend: Blend
     photo: np.ndarray
     coverage: float
+    keypoints: np.ndarray
 
 
-def turn_head(source: Source, rotation: Rotation = "frontal") -> Turned:
-    """The head of a photo, turned to the front or, with "none", drawn at its own pose. Raises CannotFrontalize."""
+@dataclass(frozen=True)
+class LaidHead:
+    """A fitted head laid over its photo: all that its views have in common.
+
+    photo: float32 [W, W, 3] BGR, 0 … 255, the work picture; framed: the frame's part of it, float32 [S, S, 3];
+    background: the same without the head; own: the view at the photo's own pose; coverage: see `Turned`.
+    """
+
+    fitted: FittedHead
+    projection: Projection
+    photo: np.ndarray
+    framed: np.ndarray
+    background: np.ndarray
+    own: Drawing
+    coverage: float
+
+
+def as_frontal(turned: Turned) -> Frontal:
+    """Return the drawn head as a frontalizer hands it over."""
+    return Frontal(
+        to_bytes(turned.blend.picture), Status.OK, turned.coverage, keypoints=turned.keypoints.astype(np.float32)
+    )
+
+
+def turn_head(source: Source, target: Target = "frontal") -> Turned:
+    """Return the head of a photo, turned to the front, to a pose or, with "none", at its own. Raises
+    CannotFrontalize."""
+    return draw_head(lay_head(source), target)
+
+
+@lru_cache(maxsize=1)  # several frontalizers draw a photo one after another: it is fitted once for all of them
+def lay_head(source: Source) -> LaidHead:
+    """Return the head that fits a photo's face, laid over the photo. Raises CannotFrontalize."""
     check_source(source)
     to_work = _enlarge() @ np.vstack([frame_matrix(source.face.keypoints), [0, 0, 1]])
     fitted = fit_head(source.face.keypoints.astype(np.float64) @ to_work[:, :2].T + to_work[:, 2])
     photo, inside = frame_photo(source.image, to_work, WORK_SIZE)
     head = project_head(fitted, photo, cv2.erode(inside, np.ones((3, 3))))
     photo = fill_softly(photo, inside)
-    framed = _framed(photo)
-    front, own = front_view(fitted), _own_view(head)
-    drawing = front if rotation == "frontal" else own
-    blend = blend_head(photo, head, drawing, _without_head(framed, own), WORK_SCALE)
-    return Turned(blend, framed, coverage(head, front))
+    framed, own = _framed(photo), _own_view(head)
+    front, _ = view_at(fitted, FRONT)
+    return LaidHead(fitted, head, photo, framed, _without_head(framed, own), own, coverage(head, front))
 
 
-def front_view(fitted: FittedHead) -> Drawing:
-    """The fitted head from the front, its five points aligned with the framed template."""
-    flat = flatten(np.vstack([fitted.five, fitted.vertices]))
+def draw_head(head: LaidHead, target: Target) -> Turned:
+    """Return a view of a laid head: from the front, at a pose or, with "none", at the photo's own."""
+    if target == "none":
+        drawing, five = head.own, _to_frame(head.fitted.project(head.fitted.five))
+    else:
+        drawing, five = view_at(head.fitted, target if isinstance(target, Pose) else FRONT)
+    blend = blend_head(head.photo, head.projection, drawing, head.background, WORK_SCALE)
+    return Turned(blend, head.framed, head.coverage, five)
+
+
+def view_at(fitted: FittedHead, pose: Pose) -> tuple[Drawing, np.ndarray]:
+    """Return the fitted head at a pose, and where its five points lie in the frame, float64 [5, 2].
+
+    They are brought onto the framed template as an aligner would bring them.
+    """
+    turned = np.vstack([fitted.five, fitted.vertices]) @ rotation_from_pose(pose).T
+    flat = flatten(turned)
     matrix = similarity_transform(flat[:5], framed_template())
-    corners = np.column_stack([flat[5:] @ matrix[:, :2].T + matrix[:, 2], fitted.vertices[:, 2]])
-    return draw(corners, generic_head().mesh.triangles, FRAME_SIZE, FRAME_SIZE)
+    placed = flat @ matrix[:, :2].T + matrix[:, 2]
+    corners = np.column_stack([placed[5:], turned[5:, 2]])
+    return draw(corners, generic_head().mesh.triangles, FRAME_SIZE, FRAME_SIZE), placed[:5]
 
 
 def coverage(head: Projection, front: Drawing) -> float:
@@ -105,6 +169,11 @@ def _enlarge() -> np.ndarray:
     return np.array([[WORK_SCALE, 0, shift], [0, WORK_SCALE, shift]])
 
 
+def _to_frame(positions: np.ndarray) -> np.ndarray:
+    """Positions in the work picture, [N, 2], as pixels of the frame."""
+    return (positions - _enlarge()[:, 2]) / WORK_SCALE
+
+
 def _framed(photo: np.ndarray) -> np.ndarray:
     """The frame's part of the work picture."""
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
@@ -119,7 +188,7 @@ def _without_head(framed: np.ndarray, own: Drawing) -> np.ndarray:
 
 def _own_view(head: Projection) -> Drawing:
     """The head at the photo's own pose, in the frame."""
-    corners = np.column_stack([(head.positions - _enlarge()[:, 2]) / WORK_SCALE, head.depth])
+    corners = np.column_stack([_to_frame(head.positions), head.depth])
     return draw(corners, generic_head().mesh.triangles, FRAME_SIZE, FRAME_SIZE)
 
 
@@ -129,5 +198,6 @@ CARD = FrontalizerCard(
     family="classical",
     paper="Hassner et al., Effective Face Frontalization in Unconstrained Images, CVPR 2015",
     has_zero_rotation=True,
+    turns_to_poses=True,
     build=GenericHeadTemplate,
 )

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from facefront.errors import SetupError
+from facefront.faces import Status
 from facefront.frontalizers.contract import (
     CannotFrontalize,
     Fingerprint,
+    Frontal,
     FrontalizerCard,
     OneByOne,
     Rotation,
     Source,
+    Target,
+    turn_each,
 )
 from facefront.frontalizers.deca.codes import split_codes
-from facefront.frontalizers.deca.drawing import SIZE, paint, project, render
+from facefront.frontalizers.deca.drawing import SIZE, Texture, paint, project, render
 from facefront.frontalizers.deca.flame import load_flame
 from facefront.frontalizers.framing import check_source
+from facefront.imaging.pose import Pose, rotation_from_pose
 from facefront.imaging.warping import frame_photo, to_bytes
 from facefront.runtime.devices import Device, torch_device
 from facefront.weights import FoundWeight
@@ -53,6 +60,16 @@ def crop_face(source: Source) -> tuple[np.ndarray, np.ndarray]:
     if inside.mean() < LEAST_INSIDE:
         raise CannotFrontalize(f"only {100 * inside.mean():.0f} % of the crop lies in the photo")
     return np.ascontiguousarray(photo[..., ::-1]) / 255, inside
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What the encoder says of a photo, and its colours. posed: float32 [V, 3], the head at the photo's own pose."""
+
+    betas: np.ndarray
+    jaw: np.ndarray
+    posed: np.ndarray
+    texture: Texture
 
 
 class Deca(OneByOne):
@@ -91,6 +108,17 @@ class Deca(OneByOne):
         return {"key": self.key, "version": self.version, "texture": self.texture, "weights": hashes}
 
     def _turn(self, source: Source, rotation: Rotation) -> tuple[np.ndarray, float]:
+        return self._draw(self._fit(source), rotation)
+
+    def turn(self, source: Source, targets: Sequence[Target]) -> list[Frontal]:
+        """See `Turner.turn`."""
+        return turn_each(source, targets, self._fit, self._view)
+
+    def _view(self, fit: Fit, target: Target) -> Frontal:
+        picture, coverage = self._draw(fit, target)
+        return Frontal(picture, Status.OK, coverage)
+
+    def _fit(self, source: Source) -> Fit:
         photo, inside = crop_face(source)
         values = self.encoding.encode(np.ascontiguousarray(photo.transpose(2, 0, 1))[None])[0]
         if not np.isfinite(values).all():
@@ -99,11 +127,22 @@ class Deca(OneByOne):
         betas, head, jaw = np.concatenate([codes.shape, codes.expression]), codes.pose[:3], codes.pose[3:]
         posed = self.flame.place(betas, head, jaw)
         texture = paint(self.flame, project(posed, codes.camera), photo, inside, self.texture)
-        drawn = posed if rotation == "none" else self.flame.place(betas, np.zeros(3), jaw)
-        picture, coverage = render(self.flame, project(drawn, CANONICAL), texture)
+        return Fit(betas, jaw, posed, texture)
+
+    def _draw(self, fit: Fit, target: Target) -> tuple[np.ndarray, float]:
+        drawn = fit.posed if target == "none" else self.flame.place(fit.betas, _turn_vector(target), fit.jaw)
+        picture, coverage = render(self.flame, project(drawn, CANONICAL), fit.texture)
         if coverage == 0:
             raise CannotFrontalize("the photo shows nothing of the fitted face: it lies outside, or is turned away")
         return np.ascontiguousarray(to_bytes(picture[..., ::-1] * 255)), coverage
+
+
+def _turn_vector(target: Target) -> np.ndarray:
+    """Return the rotation of FLAME's root, axis times angle, float64 [3]; its axes: x right, y up, z to the viewer."""
+    if not isinstance(target, Pose):
+        return np.zeros(3)
+    flip = np.diag([1.0, -1.0, -1.0])
+    return cv2.Rodrigues(flip @ rotation_from_pose(target) @ flip)[0].ravel()
 
 
 CARD = FrontalizerCard(
@@ -119,5 +158,6 @@ CARD = FrontalizerCard(
     device="cpu, cuda",
     expected_input="a photo of any size with the face's box; 224×224 out, face without hair before black",
     has_zero_rotation=True,
+    turns_to_poses=True,
     build=Deca,
 )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from facefront.errors import SetupError
+from facefront.frontalizers.contract import Target
+from facefront.imaging.pose import Pose, rotation_from_pose
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -72,6 +74,14 @@ def read_motion(heads: Mapping[str, Tensor]) -> Motion:
     canonical, expression = (heads[name].unflatten(1, (-1, 3)) for name in ("kp", "exp"))
     angles = (degrees(heads[name]) for name in ("pitch", "yaw", "roll"))
     return Motion(canonical, expression, heads["scale"][..., None], heads["t"][:, None], rotation_matrix(*angles))
+
+
+def towards(target: Target) -> Tensor:
+    """Return R of x ↦ x · R, [3, 3], for a head at a pose; frontal is the identity. Axes are those of `Pose`."""
+    import torch
+
+    pose = target if isinstance(target, Pose) else Pose(0, 0, 0)
+    return torch.from_numpy(rotation_from_pose(pose).T.copy()).float()
 
 
 def degrees(bins: Tensor) -> Tensor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
@@ -16,7 +16,9 @@ from facefront.frontalizers.contract import (
     FrontalizerCard,
     Rotation,
     Source,
+    Target,
     check_rotation,
+    turn_each,
     turn_in_batches,
 )
 from facefront.frontalizers.liveportrait.cropping import (
@@ -34,6 +36,9 @@ from facefront.frontalizers.liveportrait.openings import Landmarks106, Openings
 from facefront.frontalizers.liveportrait.pasting import paste_back
 from facefront.runtime.devices import Device, torch_device
 from facefront.weights import FoundWeight
+
+if TYPE_CHECKING:
+    from facefront.frontalizers.liveportrait.portraits import Encoded
 
 NETWORK_WEIGHTS = tuple(
     f"liveportrait_{name}"
@@ -153,6 +158,20 @@ class LivePortrait:
         check_rotation(self.key, rotation, get_args(Rotation))
         return turn_in_batches(sources, self.batch, self._prepare, lambda photos: self._draw(photos, rotation))
 
+    def turn(self, source: Source, targets: Sequence[Target]) -> list[Frontal]:
+        """See `Turner.turn`."""
+
+        def prepare(source: Source) -> tuple[Prepared, Encoded]:
+            photo = self._prepare(source)
+            return photo, self.portraits.encode(photo.pixels[None])
+
+        def draw(prepared: tuple[Prepared, Encoded], target: Target) -> Frontal:
+            photo, encoded = prepared
+            openings = None if photo.openings is None else photo.openings[None]
+            return self._finish(photo, self.portraits.drive(encoded, self.edit, target, openings)[0])
+
+        return turn_each(source, targets, prepare, draw)
+
     def _prepare(self, source: Source) -> Prepared:
         source = limit_side(source)
         image = source.image
@@ -227,6 +246,7 @@ CARD = FrontalizerCard(
     weights=NETWORK_WEIGHTS,
     device="cpu, cuda",
     has_zero_rotation=True,
+    turns_to_poses=True,
     build=LivePortrait,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -11,10 +11,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from facefront.frontalizers.contract import Rotation
+from facefront.frontalizers.contract import Target
 from facefront.frontalizers.liveportrait.checkpoints import load_networks
-from facefront.frontalizers.liveportrait.edit import Edit, Motion, read_motion
+from facefront.frontalizers.liveportrait.edit import Edit, Motion, read_motion, towards
 from facefront.frontalizers.liveportrait.fourier import FourierConv3d
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Of B photos. volume: features [B, 32, 16, 64, 64]."""
+
+    volume: Tensor
+    motion: Motion
 
 
 class Portraits:
@@ -31,32 +39,34 @@ class Portraits:
             motion.mask = FourierConv3d(cast(nn.Conv3d, motion.mask))
         self.networks = replace(networks, **{k: net.to(self.device) for k, net in vars(networks).items()})
 
-    @torch.inference_mode()
-    def draw(
-        self, photos: np.ndarray, edit: Edit, rotation: Rotation, openings: np.ndarray | None = None
-    ) -> np.ndarray:
+    def draw(self, photos: np.ndarray, edit: Edit, rotation: Target, openings: np.ndarray | None = None) -> np.ndarray:
         """RGB photos, float32 [B, 3, 256, 256], 0 … 1 → RGB pictures, float32 [B, 3, 512, 512], 0 … 1.
 
         openings: how open the left eye, the right eye and the lips are, float32 [B, 3]; needed to change them.
         """
+        return self.drive(self.encode(photos), edit, rotation, openings)
+
+    @torch.inference_mode()
+    def encode(self, photos: np.ndarray) -> Encoded:
+        """Return what the networks see in RGB photos, float32 [B, 3, 256, 256], 0 … 1."""
         tensor = torch.from_numpy(photos).to(self.device)
         with torch.autocast(self.device.type, torch.float16, enabled=self.half):
-            volume = self.networks.appearance(tensor)
-            heads = self.networks.motion(tensor)
-        motion = read_motion(heads)
-        source = motion.source()
-        driving = self.edit(motion, source, edit, rotation, openings)
+            return Encoded(self.networks.appearance(tensor), read_motion(self.networks.motion(tensor)))
+
+    @torch.inference_mode()
+    def drive(self, encoded: Encoded, edit: Edit, rotation: Target, openings: np.ndarray | None = None) -> np.ndarray:
+        """Return encoded photos drawn anew: RGB, float32 [B, 3, 512, 512], 0 … 1. openings: see `draw`."""
+        source = encoded.motion.source()
+        driving = self.edit(encoded.motion, source, edit, rotation, openings)
         with torch.autocast(self.device.type, torch.float16, enabled=self.half):
-            drawn = self.networks.decoder(self.networks.warping(volume, driving, source))
+            drawn = self.networks.decoder(self.networks.warping(encoded.volume, driving, source))
         return drawn.float().cpu().numpy()
 
     def edit(
-        self, motion: Motion, source: Tensor, edit: Edit, rotation: Rotation, openings: np.ndarray | None = None
+        self, motion: Motion, source: Tensor, edit: Edit, rotation: Target, openings: np.ndarray | None = None
     ) -> Tensor:
         """The keypoints that the picture is to have, [B, 21, 3]."""
-        kept = (
-            torch.eye(3, device=source.device).expand_as(motion.rotation) if rotation == "frontal" else motion.rotation
-        )
+        kept = motion.rotation if rotation == "none" else towards(rotation).to(source).expand_as(motion.rotation)
         driving = motion.place(kept, edit.expression == "kept", edit.shift_in_depth)
         if openings is not None:
             driving = driving + self._retarget(source, edit, torch.from_numpy(openings).to(source))
