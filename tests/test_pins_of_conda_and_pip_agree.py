@@ -15,7 +15,13 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 DIRECT = [Requirement(line) for line in PROJECT["dependencies"]]
-EXTRAS = [Requirement(line) for lines in PROJECT["optional-dependencies"].values() for line in lines]
+NOT_LOCKED = {"dlib"}  # brought by who wants it: its models are 100 MB, of which 22 are used
+EXTRAS = [
+    Requirement(line)
+    for extra, lines in PROJECT["optional-dependencies"].items()
+    for line in lines
+    if extra not in NOT_LOCKED
+]
 PINS = [Requirement(line) for line in (ROOT / "requirements.lock").read_text().splitlines()]
 PLATFORMS = [("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64")]
 
@@ -85,5 +91,5 @@ def undeclared(modules, requirements):
 def test_every_package_that_the_library_imports_is_a_direct_dependency():
     modules = imported(ROOT / "lib") - {path.name for path in (ROOT / "lib").iterdir()}
     assert {"cv2", "torch", "yaml"} <= modules
-    assert undeclared(modules, DIRECT) == set()
+    assert undeclared(modules - NOT_LOCKED, DIRECT) == set()
     assert undeclared({"pytest", "numpy"}, DIRECT) == {"pytest"}

@@ -122,13 +122,16 @@ def similarity_transform(source: np.ndarray, target: np.ndarray) -> np.ndarray:
     return np.column_stack([scale * rotation, target_mean - scale * rotation @ source_mean])
 
 
-def align(image: np.ndarray, keypoints: np.ndarray, size: int = CROP_SIZE) -> np.ndarray:
+def align(
+    image: np.ndarray, keypoints: np.ndarray, size: int = CROP_SIZE, points: np.ndarray | None = None
+) -> np.ndarray:
     """Return the face, rotated, scaled and shifted so that its keypoints meet the five-point template.
 
-    image: uint8 [H, W, 3] BGR; keypoints: float [5, 2]. Returns uint8 [size, size, 3] BGR; what lies outside the
-    image is black.
+    image: uint8 [H, W, 3] BGR; keypoints: float [5, 2]; points: where they shall lie instead, float [5, 2], pixels of
+    the crop. Returns uint8 [size, size, 3] BGR; what lies outside the image is black.
     """
-    matrix = similarity_transform(keypoints, FIVE_POINT_TEMPLATE * (size / CROP_SIZE))
+    template = FIVE_POINT_TEMPLATE * (size / CROP_SIZE) if points is None else points
+    matrix = similarity_transform(keypoints, template)
     return cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import importlib.util
 import inspect
 import types
 import typing
@@ -35,7 +36,14 @@ class Card:
     code_licence: str = "MIT"
     weights: tuple[str, ...] = ()  # keys of the weight catalogue
     recognition: tuple[str, ...] = ()  # families of recognition networks, such as ArcFace
+    extra: str = ""  # the extra of this package that it needs, named as the module that the extra brings
     build: Callable[..., Any]
+
+    def missing_extra(self) -> str:
+        """Return why the component cannot run without an optional package, and the remedy; empty where it can."""
+        if not self.extra or importlib.util.find_spec(self.extra) is not None:
+            return ""
+        return f"needs the Python package {self.extra}: install the extra, pip install '.[{self.extra}]'"
 
     def weight_choices(self, named: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return one tuple of alternatives for each weight file that the component needs.

@@ -8,12 +8,17 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from facefront.faces import align
 from facefront.registry import Card, create_from_one
 from facefront.weights import FoundWeight
 
 
 class Embedder(Protocol):
-    """Map aligned crops to embeddings; their cosine is higher for the same person. crop_size: side S, in pixels."""
+    """Map aligned crops to embeddings; their cosine is higher for the same person. crop_size: side S, in pixels.
+
+    One whose faces are framed otherwise than by the five-point template has an attribute `crop_points`: float [5, 2],
+    where the keypoints lie in its crops, pixels.
+    """
 
     key: str
     crop_size: int
@@ -37,6 +42,17 @@ class EmbedderCard(Card):
     def create(self, weights: Sequence[FoundWeight], **params: Any) -> Embedder:
         """Build the recogniser. Raises SetupError where there is no weight file, or it or a parameter does not fit."""
         return create_from_one(self, weights, params)
+
+
+def crop_face(embedder: Embedder, image: np.ndarray, keypoints: np.ndarray) -> np.ndarray:
+    """Return the face of an image, uint8 [H, W, 3] BGR, as the recogniser takes it: uint8 [S, S, 3] BGR."""
+    return align(image, keypoints, embedder.crop_size, getattr(embedder, "crop_points", None))
+
+
+def framing(embedder: Embedder) -> tuple[int, bytes]:
+    """Return a value that is equal for recognisers that take the same crops."""
+    points = getattr(embedder, "crop_points", None)
+    return embedder.crop_size, b"" if points is None else points.tobytes()
 
 
 def normalise_rows(vectors: np.ndarray) -> np.ndarray:

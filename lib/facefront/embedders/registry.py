@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from facefront.embedders import dlib_resnet
 from facefront.embedders.arcface import ArcFace
 from facefront.embedders.contract import Embedder, EmbedderCard
 from facefront.registry import Registry
@@ -34,6 +35,7 @@ EMBEDDERS = Registry(
             "MobileFaceNet",
             ("mobilefacenet", "mobilefacenet_foamliu"),
         ),
+        dlib_resnet.CARD,
         _card("arcface", "any ArcFace-style ONNX file", _ARCFACE),
     ],
 )

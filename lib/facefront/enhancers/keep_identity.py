@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from facefront.embedders import Embedder, build_embedder
+from facefront.embedders import Embedder, build_embedder, crop_face
 from facefront.enhancers.aligning import source_in_frame
 from facefront.enhancers.contract import CannotEnhance, EnhancerCard, Fingerprint, OneByOne, Subject, face_of
 from facefront.errors import SetupError
-from facefront.faces import align
 from facefront.imaging.warping import fill_softly, to_bytes
 from facefront.runtime.devices import Device
 from facefront.weights import FoundWeight
@@ -56,10 +55,10 @@ class IdentityKept(OneByOne):
 
     def _nearness(self, subject: Subject, blends: Sequence[np.ndarray]) -> np.ndarray:
         """Cosine of each blend with the photo itself, float64."""
-        points, size = face_of(subject).keypoints, self.recogniser.crop_size
+        points = face_of(subject).keypoints
         try:
-            crops = [align(subject.source.image, subject.source.face.keypoints, size)]
-            crops += [align(blend, points, size) for blend in blends]
+            crops = [crop_face(self.recogniser, subject.source.image, subject.source.face.keypoints)]
+            crops += [crop_face(self.recogniser, blend, points) for blend in blends]
         except (ValueError, np.linalg.LinAlgError) as reason:
             raise CannotEnhance(str(reason)) from reason
         vectors = self.recogniser.embed(np.stack(crops)).astype(np.float64)

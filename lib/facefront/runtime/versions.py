@@ -19,6 +19,7 @@ DISTRIBUTIONS: Mapping[str, tuple[str, ...]] = {
     "onnxruntime": ("onnxruntime-gpu", "onnxruntime"),
     "insightface": ("insightface",),
     "facexlib": ("facexlib",),
+    "dlib": ("dlib-bin", "dlib"),
 }
 """Libraries that compute, by the names used here, and the packages that bring them."""
 

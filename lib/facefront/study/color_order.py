@@ -10,7 +10,8 @@ import logging
 import numpy as np
 import pandas as pd
 
-from facefront.faces import Role, Status, align, known_face
+from facefront.embedders import crop_face
+from facefront.faces import Role, Status, known_face
 from facefront.imaging.images import ImageReadError, decode_image, read_exactly
 from facefront.study.steps import Component
 from facefront.study.study import Study
@@ -59,7 +60,7 @@ def _warning(embedder: Component, photos: pd.DataFrame, study: Study) -> str:
     try:
         for row in photos.to_dict("records"):
             image = decode_image(read_exactly(row["path"], row["sha256"]), row["path"], study.profile.max_side)
-            crops.append(align(image, known_face(row).keypoints, here.crop_size))
+            crops.append(crop_face(here, image, known_face(row).keypoints))
     except ImageReadError:
         return ""  # the photo has a status already
     margins, powers = zip(*(separation(each.embed(np.stack(crops))) for each in (here, swapped)), strict=True)

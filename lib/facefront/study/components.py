@@ -88,6 +88,9 @@ def _find(
     found, absent = [], []
     for name, entry in settings.items():
         card = _checked_card(where, registry, entry.use or name, entry)
+        if reason := card.missing_extra():
+            absent.append(Absent(registry.kind, name, reason))
+            continue
         choices = card.weight_choices(entry.weights)
         files = [find_weight(choice, weights) for choice in choices]
         missing = [describe_missing(choice) for choice, file in zip(choices, files, strict=True) if file is None]

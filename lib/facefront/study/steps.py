@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 
 from facefront.detectors import detect_all
-from facefront.faces import Face, Status, align
+from facefront.embedders import crop_face, framing
+from facefront.faces import Face, Status
 from facefront.frontalizers import Source
 from facefront.imaging.images import ImageReadError, decode_image, read_exactly, write_png
 from facefront.imaging.likeness import likeness
@@ -103,7 +104,8 @@ def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
     rows: list[Row] = []
     crops: dict[tuple[str, str], list[tuple[str, np.ndarray]]] = {}
     wanted = {embedder for photo in photos for _, embedder in photo.embed}
-    sizes = {e.name: e.build().crop_size for e in kit.embedders if e.name in wanted}
+    built = {e.name: e.build() for e in kit.embedders if e.name in wanted}
+    framings = {name: framing(embedder) for name, embedder in built.items()}
     for photo in photos:
         try:
             image = decode_image(read_exactly(photo.path, photo.sha256), photo.path, kit.max_side)
@@ -115,10 +117,10 @@ def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
         found = dict(photo.known) | _detect(image, photo, kit)
         rows += [(DETECT, key, found[name]) for name, key in photo.detect.items()]
         chosen = {name: chosen_face(detection, kit.choice)[0] for name, detection in found.items()}
-        pairs = {(detector, sizes[embedder]) for detector, embedder in photo.embed}
-        aligned = {(d, size): align(image, face.keypoints, size) for d, size in pairs if (face := chosen[d])}
+        pairs = {(detector, framings[embedder]): built[embedder] for detector, embedder in photo.embed}
+        aligned = {key: crop_face(e, image, face.keypoints) for key, e in pairs.items() if (face := chosen[key[0]])}
         for (detector, embedder), key in photo.embed.items():
-            crop = aligned.get((detector, sizes[embedder]))
+            crop = aligned.get((detector, framings[embedder]))
             if crop is not None:
                 crops.setdefault((detector, embedder), []).append((key, crop))
     return rows + _embed(crops, kit)

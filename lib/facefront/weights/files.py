@@ -29,6 +29,7 @@ class WeightFile:
     terms_url: str = ""
     archive: Archive | None = None
     recognition: tuple[str, ...] = ()  # families of recognition networks, where the file is a recogniser
+    package: str = ""  # the installed Python package in which it lies too
     most: int = 0
 
     @property

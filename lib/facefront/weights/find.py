@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,8 +44,10 @@ class FoundWeight:
 
 
 def find_weight(names: WeightName | Sequence[WeightName], folder: Path | str) -> FoundWeight | None:
-    """Return the first of `names` that lies in the folder or below it, verified, or else among the downloads
-    (`cache_folder`), or else None. A file that comes with the package is found there, whatever the folder.
+    """Return the first of `names` that lies in the folder or below it, verified; None where none is found.
+
+    Where none lies there, the first that was downloaded (`cache_folder`) or that lies in the Python package that holds
+    it. A file that comes with this package is found there, whatever the folder.
 
     Raises SetupError where a name is not in the catalogue, the folder that a file is looked for in does not exist, a
     file of the right name has the wrong sha256, a file that comes with the package or one of the user's own is not
@@ -55,9 +58,18 @@ def find_weight(names: WeightName | Sequence[WeightName], folder: Path | str) ->
         found = _find_packed(name) if isinstance(name, str) and packs.pack_of(name) else _find_in(folder, name)
         if found is not None:
             return found
-    cache = cache_folder()
-    downloaded = (_find_catalogued(catalogued(name), cache) for name in names if isinstance(name, str))
-    return next((found for found in downloaded if found is not None), None)
+    others = [catalogued(name) for name in names if isinstance(name, str)]
+    elsewhere = (_find_catalogued(weight, folder) for folder, weight in _other_places(others))
+    return next((found for found in elsewhere if found is not None), None)
+
+
+def _other_places(weights: Sequence[WeightFile]) -> Iterator[tuple[Path, WeightFile]]:
+    """The downloads, then the installed Python packages in which a file lies; a package is not imported."""
+    yield from ((cache_folder(), weight) for weight in weights)
+    for weight in weights:
+        spec = importlib.util.find_spec(weight.package) if weight.package else None
+        if spec is not None and spec.origin:
+            yield Path(spec.origin).parent, weight
 
 
 def cache_folder() -> Path:
