@@ -151,7 +151,7 @@ def test_a_duplicate_or_unknown_key_and_a_plus_in_a_key_raise():
     registry = Registry("enhancer", [ENHANCERS.card("sharp")])
     with pytest.raises(SetupError, match="'sharp' is registered already"):
         registry.add(ENHANCERS.card("sharp"))
-    with pytest.raises(SetupError, match="joins the parts of a chain"):
+    with pytest.raises(SetupError, match="parts of a variant's name"):
         registry.add(replace(ENHANCERS.card("even"), key="even+sharp"))
     assert tuple(registry) == ("sharp",)
     with pytest.raises(SetupError, match="did you mean 'gfpgan'"):

@@ -92,12 +92,12 @@ class Registry(Mapping[str, C], Generic[C]):
         return self._cards[key]
 
     def add(self, card: C) -> None:
-        """Register a card. Raises SetupError where its key is taken or holds `+`, which joins a chain."""
+        """Register a card. Raises SetupError where its key is taken or holds a mark of variants' names."""
         if card.key in self._cards:
             known = self._cards[card.key].title
             raise SetupError(f"{self.kind} {card.key!r} is registered already as {known!r}; take another key")
-        if "+" in card.key:
-            raise SetupError(f"{self.kind} {card.key!r}: '+' joins the parts of a chain; give a key without it")
+        if {"+", "@"} & set(card.key):
+            raise SetupError(f"{self.kind} {card.key!r}: '+' and '@' are parts of a variant's name; give other letters")
         self._cards[card.key] = card
 
     def card(self, key: str) -> C:

@@ -7,6 +7,8 @@ template+even+sharp            turned, then enhanced by `even`, then by `sharp`
 template+even:selective        used beyond an angle alone; below it, the photo
 template:fused                 its embedding averaged with the photo's
 template:fused_with_mirrored   its embedding averaged with the photo's and the mirrored photo's
+template@-40                   a GT photo drawn at a yaw of −40°; template@-40,10: at a pitch of 10° too
+template:gallery               the photo, compared with GT mixed with its view at the photo's yaw
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ ORIGINAL = "original"
 CHAIN = "+"
 """Joins enhancers in the order in which they are applied."""
 
-_MARK = ":"
+_MARK, _AT, _COMMA = ":", "@", ","
 
 
 class Use(StrEnum):
@@ -30,6 +32,11 @@ class Use(StrEnum):
     SELECTIVE = "selective"
     FUSED = "fused"
     FUSED_WITH_MIRRORED = "fused_with_mirrored"
+    GALLERY = "gallery"  # the photo, compared with GT mixed with views of it
+    GALLERY_WITH_MIRRORED = "gallery_with_mirrored"  # photo and mirrored photo, compared with the same; as below
+    GALLERY_ALONE = "gallery_alone"  # compared with the views alone
+    GALLERY_OWN_POSE = "gallery_own_pose"  # the control: views at GT's own pose
+    GALLERY_WRONG_SIDE = "gallery_wrong_side"  # the control: the views of the other side
 
 
 class Arm(StrEnum):
@@ -41,12 +48,14 @@ class Arm(StrEnum):
 
 @dataclass(frozen=True)
 class Variant:
-    """frontalizer: its name in the profile, or `original`; enhancers: names in the order of application."""
+    """frontalizer: its name in the profile, or `original`; enhancers: names in the order of application; pose: yaw and
+    pitch, degrees, of a GT photo drawn at a pose."""
 
     frontalizer: str
     arm: Arm = Arm.FRONTAL
     enhancers: tuple[str, ...] = ()
     use: Use = Use.ALONE
+    pose: tuple[float, float] | None = None
 
     @classmethod
     def parse(cls, name: str) -> Variant:
@@ -56,13 +65,15 @@ class Variant:
         ('even',)
         """
         chain, mark, word = name.partition(_MARK)
-        frontalizer, *enhancers = chain.split(CHAIN)
+        named, *enhancers = chain.split(CHAIN)
+        frontalizer, at, angles = named.partition(_AT)
         words = {Arm.ZERO_ROTATION, *Use} - {Use.ALONE}
-        if not all([frontalizer, *enhancers]) or (mark and word not in words):
+        pose = _read_pose(angles) if at else None
+        if not all([frontalizer, *enhancers]) or (mark and word not in words) or bool(at) != (pose is not None):
             raise ValueError(f"{name!r} is no name of a variant; expected <frontalizer>[+<enhancer>…][:<use>]")
         arm = Arm(word) if word == Arm.ZERO_ROTATION else Arm.FRONTAL
         use = Use(word) if arm == Arm.FRONTAL else Use.ALONE
-        return cls(frontalizer, arm, tuple(enhancers), use)
+        return cls(frontalizer, arm, tuple(enhancers), use, pose)
 
     def __str__(self) -> str:
         """Return the name.
@@ -70,7 +81,9 @@ class Variant:
         >>> str(Variant("none", enhancers=("flip",), use=Use.FUSED))
         'none+flip:fused'
         """
-        chain = CHAIN.join([self.frontalizer, *self.enhancers])
+        angles = () if self.pose is None else (self.pose if self.pose[1] else self.pose[:1])
+        at = _AT + _COMMA.join(f"{angle:g}" for angle in angles) if angles else ""
+        chain = CHAIN.join([self.frontalizer + at, *self.enhancers])
         word = self.arm if self.arm != Arm.FRONTAL else self.use
         return f"{chain}{_MARK}{word}" if word else chain
 
@@ -81,8 +94,9 @@ class Variant:
 
     @property
     def is_frontal(self) -> bool:
-        """Whether a head was turned to the front, not redrawn at the photo's own pose."""
-        return self.frontalizer != ORIGINAL and self.arm == Arm.FRONTAL
+        """Whether a probe's head was turned to the front: neither redrawn at its own pose, nor a GT photo turned."""
+        turned = self.frontalizer != ORIGINAL and self.arm == Arm.FRONTAL
+        return turned and self.pose is None and self.use not in GALLERY_USES
 
     @property
     def folder(self) -> str:
@@ -114,9 +128,27 @@ def is_arm(name: str) -> bool:
         variant = Variant.parse(name)
     except ValueError:
         return False
-    return not variant.enhancers and variant.use == Use.ALONE
+    return not variant.enhancers and variant.use == Use.ALONE and variant.pose is None
 
 
 def is_fused(name: str) -> bool:
     """Whether the name is of a variant that averages embeddings."""
     return Variant.parse(name).use in {Use.FUSED, Use.FUSED_WITH_MIRRORED}
+
+
+GALLERY_USES = frozenset(use for use in Use if use.startswith(Use.GALLERY))
+
+
+def is_gallery(name: str) -> bool:
+    """Whether the name is of a comparison with turned GT photos."""
+    return Variant.parse(name).use in GALLERY_USES
+
+
+def _read_pose(angles: str) -> tuple[float, float] | None:
+    """The yaw and pitch of "40" or "40,10"; None where they are no angles."""
+    try:
+        yaw, pitch = [float(angle) for angle in [*angles.split(_COMMA), "0"][:2]]
+    except ValueError:
+        return None
+    written = f"{yaw:g}" + (f"{_COMMA}{pitch:g}" if pitch else "")
+    return (yaw, pitch) if written == angles else None

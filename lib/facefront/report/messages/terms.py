@@ -11,6 +11,11 @@ USES = {
     Use.SELECTIVE: "variant-selective",
     Use.FUSED: "variant-fused",
     Use.FUSED_WITH_MIRRORED: "variant-fused-with-mirrored",
+    Use.GALLERY: "variant-gallery",
+    Use.GALLERY_WITH_MIRRORED: "variant-gallery-with-mirrored",
+    Use.GALLERY_ALONE: "variant-gallery-alone",
+    Use.GALLERY_OWN_POSE: "variant-gallery-own-pose",
+    Use.GALLERY_WRONG_SIDE: "variant-gallery-wrong-side",
 }
 
 
