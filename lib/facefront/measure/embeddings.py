@@ -34,6 +34,12 @@ class Vectors:
         """Row of each wanted id, int64; −1 where there is none."""
         return pd.Index(self.ids, dtype=object).get_indexer(np.asarray(wanted, dtype=object)).astype(np.int64)
 
+    def rows(self, wanted: Sequence[str] | np.ndarray, width: int) -> np.ndarray:
+        """The vector of each wanted id, float64 [n, width]; zeros where there is none."""
+        position, found = self.positions(wanted), np.zeros((len(wanted), width))
+        found[position >= 0] = self.matrix[position[position >= 0]] if len(self.ids) else 0
+        return found
+
 
 def stack_vectors(rows: pd.DataFrame) -> Vectors:
     """The vectors of the rows whose status is ok; rows: an embedding table of one detector, backbone and variant.

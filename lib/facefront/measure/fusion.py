@@ -115,9 +115,9 @@ class _Views:
         status = known.fillna(str(Status.READ_ERROR)).to_numpy(dtype=object)
         vectors = {name: stack_vectors(rows[rows["variant"] == name]) for name in (*blend.base, blend.added)}
         width = _width(vectors)
-        base = _unit(np.sum([_rows(vectors[name], ids, width) for name in blend.base], axis=0))
+        base = _unit(np.sum([vectors[name].rows(ids, width) for name in blend.base], axis=0))
         prototypes = _prototypes(images, vectors[ORIGINAL], probes["person"], width)
-        return cls(probes, status, base, _rows(vectors[blend.added], ids, width), prototypes)
+        return cls(probes, status, base, vectors[blend.added].rows(ids, width), prototypes)
 
     def mix(self, weight: np.ndarray | float) -> np.ndarray:
         """(1 − w)·base + w·added, of unit length; the base alone where nothing is added. weight: float [n] or one."""
@@ -133,14 +133,6 @@ class _Views:
 
 def _width(views: dict[str, Vectors]) -> int:
     return max(view.matrix.shape[1] for view in views.values())
-
-
-def _rows(view: Vectors, ids: np.ndarray, width: int) -> np.ndarray:
-    """The vectors of these images, float64 [n, width], zeros where there is none."""
-    position = view.positions(ids)
-    found = np.zeros((len(ids), width))
-    found[position >= 0] = view.matrix[position[position >= 0]] if len(view.ids) else 0
-    return found
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:

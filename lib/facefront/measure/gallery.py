@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,8 @@ from facefront.measure.sampling import draw_others
 from facefront.measure.spec import PairSpec
 
 _CHUNK = 2048
+
+Score = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,27 @@ def meet_gallery(
     probes: `IMAGES`; status: object [n], what became of each probe's picture; vectors: those of the variant in
     question.
     """
+    positions = vectors.positions(probes["image_id"].to_numpy(dtype=object))
+
+    def score(rows: np.ndarray) -> np.ndarray:
+        return vectors.matrix[positions[rows]] @ gallery.matrix.T
+
+    return meet_scored(group, probes, status, score, gallery, spec=spec)
+
+
+def meet_scored(
+    group: str, probes: pd.DataFrame, status: np.ndarray, score: Score, gallery: Gallery, *, spec: PairSpec
+) -> pd.DataFrame:
+    """Return `meet_gallery`, with similarities of any kind.
+
+    score: rows of probes whose status is ok, int64 [k], to their similarity with every person of the gallery, float
+    [k, P]; the vectors of the gallery itself do not count.
+    """
     ids = probes["image_id"].to_numpy(dtype=object)
     own = pd.Index(gallery.people).get_indexer(probes["person"].to_numpy(dtype=object))
     others = _draw(ids, own, gallery, spec)
     columns = np.column_stack([own, others])
-    parts = list(_compare(vectors.positions(ids), status, columns, vectors.matrix, gallery))
+    parts = list(_compare(score, status, columns, gallery))
     similarity = np.concatenate([part[0] for part in parts]) if parts else np.empty((0, columns.shape[1]))
     rank = np.concatenate([part[1] for part in parts]) if parts else np.empty(0)
     probe, column = np.nonzero(columns >= 0)
@@ -67,16 +85,16 @@ def _draw(ids: np.ndarray, own: np.ndarray, gallery: Gallery, spec: PairSpec) ->
 
 
 def _compare(
-    positions: np.ndarray, status: np.ndarray, columns: np.ndarray, matrix: np.ndarray, gallery: Gallery
+    score: Score, status: np.ndarray, columns: np.ndarray, gallery: Gallery
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Similarity [n, 1 + m] of probes with their columns (NaN where none) and the first one's rank, in chunks."""
     usable = gallery.status == Status.OK
-    for start in range(0, len(positions), _CHUNK):
+    for start in range(0, len(status), _CHUNK):
         part = slice(start, start + _CHUNK)
         scored = status[part] == Status.OK
         every = np.full((len(scored), len(usable)), np.nan)
         if scored.any():
-            every[scored] = matrix[positions[part][scored]] @ gallery.matrix.T
+            every[scored] = score(start + np.flatnonzero(scored))
         every[:, ~usable] = np.nan
         own = np.take_along_axis(every, columns[part, :1], 1)
         rank = np.where(np.isnan(own[:, 0]), np.nan, np.count_nonzero(every >= own, axis=1))

@@ -1,0 +1,242 @@
+"""Probes compared with GT that was turned towards them: a GT photo is frontal, so that all its texture is seen.
+
+The views of a GT photo, drawn at a grid of poses, never depend on who the probe is; a probe is compared with every
+person's GT at the view nearest to the probe's own pose, so that impostors go through the same. Source of the idea: the
+reverse of frontalization, "defrontalization", arXiv 2506.04496.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from facefront.faces import PAIRS, Role, Status, conform
+from facefront.measure.choice import choose_on_all, choose_on_others, means_by_person
+from facefront.measure.embeddings import Vectors, stack_vectors, status_of
+from facefront.measure.fusion import WEIGHT_COLUMNS
+from facefront.measure.gallery import Gallery, meet_scored
+from facefront.measure.probes import COMBINATION
+from facefront.measure.spec import MeasureSpec
+from facefront.variants import ORIGINAL, Arm, Use, Variant
+
+DRAWN = "drawn"
+"""The detector's place in a table of views that were aligned by the drawn head's own five points."""
+
+_CHUNK = 2048
+
+
+@dataclass(frozen=True)
+class TurnedGallery:
+    """One way to compare probes with turned GT.
+
+    name: the variant that it makes; probe: the variant of the probes' embeddings; views: the variants of the views,
+    each with a pose, or a single one without, which counts for every probe; wrong_side: whether a probe is given the
+    views of its own mirror image; weight: of the views, NaN where it is chosen.
+    """
+
+    name: str
+    probe: str
+    views: tuple[str, ...]
+    wrong_side: bool = False
+    weight: float = np.nan
+
+
+def turned_galleries(
+    frontalizer: str, views: Sequence[str], mirrored: str = "", fused: str = ""
+) -> tuple[TurnedGallery, ...]:
+    """Return what a frontalizer's views are used for: the photo, photo and mirrored photo, then the controls.
+
+    views: every variant of the table of views; mirrored: the variant of mirrored photos in it (of GT) and fused: of
+    photo and mirrored photo in the embedding table (of probes), both empty where there is none. The controls are read
+    with the fused probes: the views alone, GT redrawn at its own pose, the views of the wrong side, GT mirrored.
+    """
+    turned = tuple(v for v in views if (p := Variant.parse(v)).pose is not None and p.frontalizer == frontalizer)
+    made = Variant(frontalizer)
+    own = str(Variant(frontalizer, Arm.ZERO_ROTATION))
+    arms = [TurnedGallery(str(made.used(Use.GALLERY)), ORIGINAL, turned)]
+    if fused:
+        arms += [
+            TurnedGallery(str(made.used(Use.GALLERY_WITH_MIRRORED)), fused, turned),
+            TurnedGallery(str(made.used(Use.GALLERY_ALONE)), fused, turned, weight=1.0),
+            TurnedGallery(str(made.used(Use.GALLERY_OWN_POSE)), fused, (own,) if own in views else ()),
+            TurnedGallery(str(made.used(Use.GALLERY_WRONG_SIDE)), fused, turned, wrong_side=True),
+        ]
+        other = str(Variant.parse(mirrored).used(Use.GALLERY_WITH_MIRRORED)) if mirrored else ""
+        arms.append(TurnedGallery(other, fused, (mirrored,) if mirrored in views else ()))
+    return tuple(arm for arm in arms if arm.views)
+
+
+def match_turned(
+    images: pd.DataFrame,
+    embeddings: pd.DataFrame,
+    views: pd.DataFrame,
+    spec: MeasureSpec,
+    wanted: Sequence[TurnedGallery],
+    *,
+    aligned: str = DRAWN,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the pairs of probes and turned GT, as `PAIRS` of the wanted names, and the weights.
+
+    images: `IMAGES` with roles; embeddings: an embedding table of the photos and of each wanted probe variant; views:
+    an embedding table of GT photos' views; aligned: whose points in it count, `DRAWN` or a detector that is then the
+    probes' own too. A person's reference is the normalised (1 − w)·prototype + w·view, where the view is the prototype
+    of the views at the pose nearest to the probe's (the plain prototype stands for a pose of 0); of a GT photo without
+    a view its plain embedding counts. For each person, w is the weight of spec.choice.weights with the largest margin
+    over all *other* people: similarity with the own reference less the mean with all others; on a tie the smallest.
+
+    Returns (`PAIRS` of group frontal_gt, weights): of the latter detector, backbone, variant, person (str), weight
+    (float64), the columns of `fuse`.
+    """
+    tables, weights = [conform(pd.DataFrame(columns=list(PAIRS)), PAIRS)], []
+    for (detector, backbone), arm, probes in _combinations(images, embeddings, views, wanted, aligned):
+        named = {"detector": detector, "backbone": backbone, "variant": arm.name}
+        chosen, weight = _choose(probes, arm, spec)
+
+        def score(rows: np.ndarray, probes: _Turned = probes, weight: np.ndarray = weight) -> np.ndarray:
+            return probes.similarity(rows, weight[rows])
+
+        rows = meet_scored("frontal_gt", probes.table, probes.status, score, probes.gallery, spec=spec.pairs)
+        tables.append(conform(rows.assign(**named), PAIRS))
+        weights.append(chosen.assign(**named)[list(WEIGHT_COLUMNS)])
+    empty = pd.DataFrame(columns=list(WEIGHT_COLUMNS))
+    return pd.concat(tables, ignore_index=True), pd.concat(weights, ignore_index=True) if weights else empty
+
+
+def gallery_weight_for_others(
+    images: pd.DataFrame,
+    embeddings: pd.DataFrame,
+    views: pd.DataFrame,
+    spec: MeasureSpec,
+    wanted: Sequence[TurnedGallery],
+) -> Iterator[tuple[str, str, str, float]]:
+    """Yield detector, backbone, variant and the weight that is best over all people, for somebody who is none of them;
+    NaN where no probe has a score. The gain under it was fitted on these people, so that it is not reported."""
+    for (detector, backbone), arm, probes in _combinations(images, embeddings, views, wanted, DRAWN):
+        options = _options(arm, spec)
+        best = choose_on_all(means_by_person(probes.margins(options), probes.table["person"]))
+        yield detector, backbone, arm.name, float(options[best]) if best >= 0 else np.nan
+
+
+def view_prototypes(images: pd.DataFrame, embeddings: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:
+    """Return each person's prototype at each view: person, detector, backbone, variant, status, vector.
+
+    embeddings: of the photos; views: of GT photos, all detectors of which are kept apart. Where a GT photo has no view
+    its plain embedding counts; status and vector are as in `build_prototypes`.
+    """
+    tables = []
+    for (aligned, backbone, variant), rows in views.groupby([*COMBINATION, "variant"], sort=False):
+        for detector, plain in embeddings[embeddings["backbone"] == backbone].groupby("detector", sort=False):
+            if aligned in {DRAWN, detector}:
+                gallery = _view_gallery(images, stack_vectors(plain[plain["variant"] == ORIGINAL]), rows)
+                vector = pd.Series(list(gallery.matrix), dtype=object).where(gallery.status == Status.OK, None)
+                made = pd.DataFrame({"person": gallery.people, "status": gallery.status, "vector": vector})
+                named = {"detector": detector, "backbone": backbone, "variant": variant}
+                tables.append(made.assign(**named))
+    columns = ["person", "detector", "backbone", "variant", "status", "vector"]
+    return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+
+
+def _combinations(
+    images: pd.DataFrame, embeddings: pd.DataFrame, views: pd.DataFrame, wanted: Sequence[TurnedGallery], aligned: str
+) -> Iterator[tuple[tuple[str, str], TurnedGallery, _Turned]]:
+    """Every detector and backbone with every wanted way."""
+    for (detector, backbone), rows in embeddings.groupby(COMBINATION, sort=False):
+        if aligned not in {DRAWN, detector}:
+            continue
+        mine = views[(views["detector"] == aligned) & (views["backbone"] == backbone)]
+        for arm in wanted:
+            yield (str(detector), str(backbone)), arm, _Turned.of(images, rows, mine, arm)
+
+
+def _choose(probes: _Turned, arm: TurnedGallery, spec: MeasureSpec) -> tuple[pd.DataFrame, np.ndarray]:
+    """Each person's weight, as a table, and each probe's, float64 [n]."""
+    options, persons = _options(arm, spec), probes.table["person"]
+    chosen = choose_on_others(means_by_person(probes.margins(options), persons))
+    own = persons.map(chosen).fillna(0).astype(int).to_numpy()
+    return pd.DataFrame({"person": chosen.index, "weight": options[chosen.to_numpy()]}), options[own]
+
+
+def _options(arm: TurnedGallery, spec: MeasureSpec) -> np.ndarray:
+    return np.array(sorted(spec.choice.weights) if np.isnan(arm.weight) else [arm.weight], np.float64)
+
+
+@dataclass(frozen=True)
+class _Turned:
+    """Of one detector, backbone and way, row for row: probes (`IMAGES`), their status, embeddings (float64 [n, D],
+    zeros where there is none), own person's place in the gallery (int64 [n], −1 where none) and view (int64 [n]; 0: the
+    plain gallery). matrices: float64 [1 + V, P, D], the plain gallery, then each view's."""
+
+    table: pd.DataFrame
+    status: np.ndarray
+    vectors: np.ndarray
+    own: np.ndarray
+    view: np.ndarray
+    gallery: Gallery
+    matrices: np.ndarray
+
+    @classmethod
+    def of(cls, images: pd.DataFrame, rows: pd.DataFrame, views: pd.DataFrame, arm: TurnedGallery) -> _Turned:
+        """From `IMAGES`, an embedding table of one detector and backbone, and its views."""
+        probes = images[images["role"] == Role.PROBE].reset_index(drop=True)
+        ids = probes["image_id"].to_numpy(dtype=object)
+        of_probe = rows[rows["variant"] == arm.probe]
+        status = status_of(of_probe).reindex(ids).fillna(str(Status.READ_ERROR)).to_numpy(dtype=object)
+        originals = stack_vectors(rows[rows["variant"] == ORIGINAL])
+        gallery = Gallery.of(images, originals)
+        drawn = [_view_gallery(images, originals, views[views["variant"] == name]).matrix for name in arm.views]
+        matrices = np.stack([gallery.matrix, *drawn]).astype(np.float64)
+        own = pd.Index(gallery.people).get_indexer(probes["person"].to_numpy(dtype=object))
+        vectors = stack_vectors(of_probe).rows(ids, matrices.shape[2])
+        return cls(probes, status, vectors, own, _nearest(probes, arm), gallery, matrices)
+
+    def similarity(self, rows: np.ndarray, weight: np.ndarray) -> np.ndarray:
+        """Similarity with every person's mixed reference, float64 [k, P]; rows: int64 [k]; weight: float64 [k]."""
+        found = np.empty((len(rows), len(self.gallery.people)))
+        for view in np.unique(self.view[rows]):
+            mine = self.view[rows] == view
+            share = weight[mine, None] if view else np.zeros((int(mine.sum()), 1))
+            plain, turned = self.matrices[0], self.matrices[view]
+            probes = self.vectors[rows[mine]]
+            mixed = (1 - share) * (probes @ plain.T) + share * (probes @ turned.T)
+            both = np.einsum("pd,pd->p", plain, turned)
+            squared = (1 - share) ** 2 + share**2 + 2 * share * (1 - share) * both
+            found[mine] = mixed / np.sqrt(np.maximum(squared, 1e-9))
+        return found
+
+    def margins(self, options: np.ndarray) -> np.ndarray:
+        """Similarity with the own reference less the mean with all others, float64 [n, options]; NaN where no score."""
+        margins = np.full((len(self.table), len(options)), np.nan)
+        usable = self.gallery.status == Status.OK
+        scored = (self.status == Status.OK) & (self.own >= 0) & usable[self.own]
+        places = np.flatnonzero(scored & (usable.sum() > 1))
+        for rows in (places[start : start + _CHUNK] for start in range(0, len(places), _CHUNK)):
+            for i, weight in enumerate(options):
+                every = self.similarity(rows, np.full(len(rows), weight))
+                own = every[np.arange(len(rows)), self.own[rows]]
+                margins[rows, i] = own - (every[:, usable].sum(1) - own) / (usable.sum() - 1)
+        return margins
+
+
+def _nearest(probes: pd.DataFrame, arm: TurnedGallery) -> np.ndarray:
+    """The view of each probe, int64 [n]: 1 and up in the order of arm.views, 0 for the plain gallery, which stands for
+    a pose of 0 and where the pose is unknown."""
+    poses = [Variant.parse(name).pose for name in arm.views]
+    if len(poses) == 1 and poses[0] is None:
+        return np.ones(len(probes), np.int64)
+    grid = np.array([(0.0, 0.0), *(pose for pose in poses if pose is not None)])
+    wanted = probes[["yaw", "pitch"]].to_numpy(np.float64)
+    wanted[:, 1] = np.where(grid[:, 1].any(), wanted[:, 1], 0.0)
+    wanted = wanted * [-1 if arm.wrong_side else 1, 1]
+    distance = np.linalg.norm(np.nan_to_num(wanted)[:, None] - grid, axis=2)
+    return np.where(np.isfinite(wanted).all(1), np.argmin(distance, axis=1), 0).astype(np.int64)
+
+
+def _view_gallery(images: pd.DataFrame, originals: Vectors, view: pd.DataFrame) -> Gallery:
+    """The prototypes of one view; a photo without a view gives its plain embedding."""
+    drawn = stack_vectors(view)
+    plain = ~np.isin(originals.ids, drawn.ids)
+    matrix = np.concatenate([originals.matrix[plain], drawn.matrix]) if len(drawn.ids) else originals.matrix[plain]
+    return Gallery.of(images, Vectors(np.concatenate([originals.ids[plain], drawn.ids]), matrix))
