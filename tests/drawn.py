@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from facefront.detectors import DETECTORS
-from facefront.detectors.contract import Detection, Look
+from facefront.detectors.contract import Detection, Search
 from facefront.embedders import EMBEDDERS
 from facefront.faces import FIVE_POINT_TEMPLATE, Face
 from facefront.registry import Card
@@ -120,7 +120,7 @@ class Ready(Card):
 
 
 def _detect_all(detectors, image):
-    return {key: Detection(Look(d.detect(image), "standard")) for key, d in detectors.items()}
+    return {key: Detection(Search(d.detect(image), "standard")) for key, d in detectors.items()}
 
 
 def use_drawn_components(patch) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import psutil
 
 from benchmarks.setting import make_bench
-from facefront.detectors.contract import Detection, Look
+from facefront.detectors.contract import Detection, Search
 from facefront.faces import Face, Status
 from facefront.study import steps
 from facefront.study.analysis import Analysis
@@ -48,7 +48,7 @@ def make_up(photos: Sequence[Photo], _kit: Kit) -> list[Row]:
     """In the place of `steps.analyse`: a face in every photo, a vector for every combination."""
     points = np.array([[40, 50], [70, 50], [55, 70], [42, 90], [68, 90]], np.float32)
     face = Face(np.array([20, 20, 90, 110], np.float32), 0.9, points)
-    detection = keep_detection(Detection(Look([face], "standard")), 128, 128)
+    detection = keep_detection(Detection(Search([face], "standard")), 128, 128)
     rows = [(DETECT, key, detection) for photo in photos for key in photo.detect.values()]
     time.sleep(PAUSE * len(photos))
     for photo in photos:

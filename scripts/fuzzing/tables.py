@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from facefront.detectors import DetectorCard
-from facefront.detectors.contract import Detection, Detector, Look
+from facefront.detectors.contract import Detection, Detector, Search
 from facefront.faces import Face
 from facefront.imaging.images import write_png
 from facefront.measure import MeasureSpec, build_pairs
@@ -112,7 +112,7 @@ def _draw(root: Path, rng: np.random.Generator) -> None:
 
 def _preprocess(root: Path) -> pd.DataFrame:
     def detect_all(detectors: Mapping[str, Detector], image: np.ndarray) -> dict[str, Detection]:
-        return {key: Detection(Look([FACE], "standard")) for key in detectors}
+        return {key: Detection(Search([FACE], "standard")) for key in detectors}
 
     steps.detect_all = detect_all
     source, out = root / "Angle", root / "Angle_pre"

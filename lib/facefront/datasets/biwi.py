@@ -21,7 +21,7 @@ PEOPLE = {
     "M01": "07 22", "M02": "08", "M03": "09", "M04": "10", "M05": "11", "M06": "12", "M07": "13", "M08": "14",
     "M09": "16", "M10": "17", "M11": "19", "M12": "20", "M13": "23", "M14": "24",
 }  # fmt: skip
-"""Whose recordings are whose: four people were recorded twice, and a recording is not a person."""
+"""The recordings of each person: four people were recorded twice, and a recording is not a person."""
 
 _POSE_BYTES = 65_536
 _PERSON = {sequence: person for person, sequences in PEOPLE.items() for sequence in sequences.split()}

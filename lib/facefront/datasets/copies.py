@@ -107,9 +107,9 @@ def _near_others(used: pd.DataFrame, bits: np.ndarray, most: int) -> np.ndarray:
 
 def note_copies(copies: pd.DataFrame) -> Notes:
     """Return what is said of `find_copies` and `find_near_copies`: a line for each kind, with its count."""
-    notes, told = Notes(), set()
+    notes, noted = Notes(), set()
     for row in copies.itertuples(index=False):
-        if (row.of, row.image_id) not in told:  # each pair once
+        if (row.of, row.image_id) not in noted:  # each pair once
             notes.add(FAULTS[row.kind], f"{row.image_id} = {row.of}")
-            told.add((row.image_id, row.of))
+            noted.add((row.image_id, row.of))
     return notes

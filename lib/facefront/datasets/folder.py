@@ -53,7 +53,7 @@ def _photos(folder: Path, notes: Notes) -> Iterator[dict[str, object]]:
 
 
 def _check_both_sides(base: Path, images: pd.DataFrame) -> None:
-    """Raise SetupError where there is nothing to compare: no GT, no probe, or nobody who has both."""
+    """Raise SetupError where there is nothing to compare: no GT, no probe, or no person who has both."""
     people = {name: set(images.loc[images["role"] == role, "person"]) for name, role in ROLES.items()}
     for name, found in people.items():
         if not found:

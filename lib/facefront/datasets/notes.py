@@ -33,7 +33,7 @@ class Notes:
         return tuple(self._line(fault, count) for fault, count in self._counts.items())
 
     def unnamed(self) -> tuple[str, ...]:
-        """Return the same lines without any example, for a report that names nobody."""
+        """Return the same lines without any example, for a report without names."""
         return tuple(_counted(fault, count) for fault, count in self._counts.items())
 
     def _line(self, fault: str, count: int) -> str:

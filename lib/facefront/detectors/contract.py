@@ -41,15 +41,15 @@ class Pass:
 
 
 @dataclass(frozen=True)
-class Look:
+class Search:
     """Faces by falling score, and the name of the pass that found them; both empty where no pass did."""
 
     faces: list[Face]
     detection_pass: str
 
-    def turned_back(self, canvases: Canvases, rotation: int) -> Look:
+    def turned_back(self, canvases: Canvases, rotation: int) -> Search:
         """Return the same with the faces in the pixels of the photo as it is."""
-        return Look(canvases.turn_back(self.faces, rotation), self.detection_pass)
+        return Search(canvases.turn_back(self.faces, rotation), self.detection_pass)
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ class Detection:
     where rotation is 0.
     """
 
-    as_it_is: Look
+    as_it_is: Search
     rotation: int = 0
-    upright: Look | None = None
+    upright: Search | None = None
 
 
 class Detector(ABC):
@@ -120,9 +120,9 @@ class Detector(ABC):
 
     def detect(self, image: np.ndarray) -> list[Face]:
         """Return the faces of an image, uint8 [H, W, 3] BGR of any size, by falling score, in pixels of that image."""
-        return self.look(Canvases(image)).faces
+        return self.search(Canvases(image)).faces
 
-    def look(self, canvases: Canvases, rotation: int = 0, passes: Sequence[Pass] = ()) -> Look:
+    def search(self, canvases: Canvases, rotation: int = 0, passes: Sequence[Pass] = ()) -> Search:
         """Return what the first pass that finds a face finds in the photo, turned counter-clockwise by `rotation`.
 
         The faces are in pixels of the turned photo. passes: all where empty. A pass on a larger canvas is left out
@@ -133,8 +133,8 @@ class Detector(ABC):
                 continue
             faces = self.detect_on(canvases.get(each.det_size, each.padding, rotation))
             if faces:
-                return Look(faces, each.name)
-        return Look([], "")
+                return Search(faces, each.name)
+        return Search([], "")
 
     def detect_on(self, canvas: Canvas) -> list[Face]:
         """Return the faces of one canvas, by falling score, in pixels of the photo."""
@@ -162,6 +162,6 @@ def detect_all(detectors: Mapping[str, Detector], image: np.ndarray) -> dict[str
     canvases = Canvases(image)
     found = {}
     for key, detector in detectors.items():
-        as_it_is = detector.look(canvases)
+        as_it_is = detector.search(canvases)
         found[key] = Detection(as_it_is, *find_upright(detector, canvases, as_it_is.faces))
     return found

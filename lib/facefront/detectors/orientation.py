@@ -17,7 +17,7 @@ from facefront.detectors.canvas import Canvases, turn_points
 from facefront.faces import Face, choose_face
 
 if TYPE_CHECKING:
-    from facefront.detectors.contract import Detector, Look
+    from facefront.detectors.contract import Detector, Search
 
 STRONG_ROLL = 60.0
 """Degrees of roll beyond which a face is not taken as upright."""
@@ -54,7 +54,7 @@ def looks_upright(face: Face, limit: float = STRONG_ROLL) -> bool:
     return abs(image_roll(face.keypoints)) <= limit and 0.1 <= share <= 1.0
 
 
-def find_upright(detector: Detector, canvases: Canvases, faces: Sequence[Face]) -> tuple[int, Look | None]:
+def find_upright(detector: Detector, canvases: Canvases, faces: Sequence[Face]) -> tuple[int, Search | None]:
     """Return the rotation (degrees, counter-clockwise) that makes the photo upright, and what is found on it then.
 
     faces: found on the photo as it is. Rotation 0 and None where the photo is best as it is. The faces are in the
@@ -64,17 +64,17 @@ def find_upright(detector: Detector, canvases: Canvases, faces: Sequence[Face]) 
     face = choose_face(faces, *shape)
     upright = face if face is not None and looks_upright(face) else None
     passes = detector.passes[:1] if face else [p for p in detector.passes if p.det_size == detector.det_size]
-    best: tuple[int, Look | None] = (0, None)
+    best: tuple[int, Search | None] = (0, None)
     least = 0.0
     for rotation in _rotations(detector, canvases, upright):
-        look = detector.look(canvases, rotation, passes).turned_back(canvases, rotation)
-        other = choose_face(look.faces, *shape)
+        found = detector.search(canvases, rotation, passes).turned_back(canvases, rotation)
+        other = choose_face(found.faces, *shape)
         if other is None or other.score <= max(least, _needed(detector, face, other)):
             continue
         turned = replace(other, keypoints=turn_points(other.keypoints, shape[0], shape[1], rotation))
         limit = UPRIGHT_ROLL if upright or face is None else abs(image_roll(face.keypoints)) - LESS_ROLL
         if looks_upright(turned, min(limit, UPRIGHT_ROLL)):
-            best, least = (rotation, look), other.score
+            best, least = (rotation, found), other.score
     return best
 
 

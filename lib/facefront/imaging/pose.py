@@ -15,7 +15,7 @@ HEAD_POINTS = np.array([[-31.5, 0, 0], [31.5, 0, 0], [0, 36, -38], [-27.5, 67, 0
 """Keypoints of a generic head in millimetres, float64 [5, 3], in the order of `Face`; the origin is between the eyes.
 
 The pupils' distance is the adult mean of 63 mm. The rest was fitted to SCRFD's keypoints on 280 photos of people
-001–020 of CFP, with the rotations that FSA-Net gives, and is held against other people by a test.
+001–020 of CFP, with the rotations that FSA-Net gives, and a test compares it with FSA-Net on other people.
 """
 
 FOCAL_SIDES = 3.0
@@ -99,7 +99,7 @@ def assumed_camera(height: int, width: int) -> np.ndarray:
 
 
 def place_head(keypoints: np.ndarray, height: int, width: int, points: np.ndarray = HEAD_POINTS) -> Placement | None:
-    """Return where a head stands whose five points fall on the keypoints; None where these are degenerate.
+    """Return the place of a head with its five points on the keypoints; None where these are degenerate.
 
     keypoints: float [5, 2], pixels, order of `Face`; height, width: of the picture, pixels; points: float [5, 3], the
     same five on the head, in any unit. Of several solutions before the camera, the one that fits best.

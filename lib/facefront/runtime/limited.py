@@ -17,7 +17,7 @@ BACKSTOP = 8 << 30
 """Bytes of address space beyond the limit: libraries reserve far more than they use."""
 
 PAUSE = 0.05
-"""Seconds between two looks at the child's memory."""
+"""Seconds between two checks of the child's memory."""
 
 
 class LimitError(RuntimeError):

@@ -74,7 +74,7 @@ def _declare_operators() -> None:
     import torch
 
     if hasattr(torch.ops.torchvision, "nms"):
-        return  # declared by somebody else's repair
+        return  # declared by another repair
     torch.library.define(_NMS, _SCHEMA)
     torch.library.define(_QNMS, _SCHEMA)
     torch.library.impl(_NMS, "default", plain_nms)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from facefront.runtime.devices import limit_threads
 
 LOOK_EVERY = 2.0
-"""Seconds between two looks at whether the run still lives."""
+"""Seconds between two checks that the run still lives."""
 
 
 def settle(starter: int) -> None:

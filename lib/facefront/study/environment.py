@@ -1,7 +1,7 @@
 """The environment of a checkout: made, repaired where it was moved or copied, refreshed when a pin changed.
 
 Standard library alone, since it runs before there is an environment. A stamp in the environment holds the pins, the
-environment's own place and the checkout whose code it runs by itself.
+environment's own place and the checkout that its code comes from.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ def is_drawn(profile: str, root: Path) -> bool:
 def check_data(data: str, profile: str, root: Path) -> str:
     """Return the folder of photos with `~` expanded; empty stays empty.
 
-    Raises SetupError where the folder is missing, or where a drawn profile would draw among files of somebody else.
+    Raises SetupError where the folder is missing, or where a drawn profile would draw among other files.
     """
     folder = expand(data)
     if folder and is_drawn(profile, root):

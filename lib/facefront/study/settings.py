@@ -92,7 +92,7 @@ class EnhancementSettings:
 class FamilySettings:
     """Frontalizers of one kind; their failures are shown together."""
 
-    systems: tuple[str, ...] = ()  # all of them whose weights are there; the others are "not run"
+    systems: tuple[str, ...] = ()  # all of them that have their weights; the others are "not run"
     stand_in: str = ""  # in their place, where none of them can run
 
 
@@ -127,7 +127,7 @@ class Profile:
     detectors: dict[str, ComponentSettings]
     backbones: dict[str, ComponentSettings]
     frontalizers: dict[str, ComponentSettings]
-    registration: str  # the detector whose keypoints the frontalizers are given
+    registration: str  # the detector that gives the frontalizers their keypoints
     several_faces: SeveralFaces = "largest"  # largest: the largest face counts; refuse: such photos get a status
     orientation: Orientation = "upright"  # of photos on their side: upright: turned; refuse: a status; keep: as is
     max_side: Annotated[int, Ge(1)] = 1600  # pixels; larger photos are reduced when read

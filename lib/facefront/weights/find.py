@@ -49,7 +49,7 @@ def find_weight(names: WeightName | Sequence[WeightName], folder: Path | str) ->
     Where none lies there, the first that was downloaded (`cache_folder`) or that lies in the Python package that holds
     it. A file that comes with this package is found there, whatever the folder.
 
-    Raises SetupError where a name is not in the catalogue, the folder that a file is looked for in does not exist, a
+    Raises SetupError where a name is not in the catalogue, the folder to search does not exist, a
     file of the right name has the wrong sha256, a file that comes with the package or one of the user's own is not
     there, or the latter has no sha256 stated.
     """

@@ -1,7 +1,7 @@
 """Read pickles as data: a small machine runs the opcodes itself, and no object of the pickle's choice is ever made.
 
 `pickle.Unpickler` calls `__setstate__` of the real classes, and numpy's believe what they are given: a dtype with
-forged flags turns bytes into pointers. Here a name is only looked up in a list of functions of this project, an array
+forged flags turns bytes into pointers. Here a name is only searched in a list of functions of this project, an array
 is a view of the pickle's own bytes with one of the `PLAIN` dtypes, and everything else is an `Inert`.
 """
 

@@ -39,7 +39,7 @@ LARGEST_PICKLE = 1 << 26
 """Bytes of the pickle in a zip: the names of the largest network are a thousandth of that."""
 
 DEEPEST = 8
-"""Dictionaries in each other in which tensors are looked for."""
+"""Levels of dictionaries in which tensors are searched."""
 
 DTYPES = {
     "Float": torch.float32, "Double": torch.float64, "Half": torch.float16, "BFloat16": torch.bfloat16,
