@@ -6,8 +6,9 @@ from functools import partial
 
 import pytest
 
+from drawnheads.install import ensure_set
 from drawnheads.sets import drawing
-from drawnheads.sets.drawing import DrawnSet, draw_set, ensure_set
+from drawnheads.sets.drawing import DrawnSet, draw_set
 from drawnheads.sets.sets import MANIFEST, Plan, check_set, make_set
 from facefront.errors import SetupError
 

@@ -21,6 +21,7 @@ from facefront.runtime.limited import LimitError, run_limited
 from facefront.study import trial
 from facefront.study.components import Components, open_models
 from facefront.study.steps import Component
+from facefront.study.store import Store
 from facefront.study.trial import try_component, try_own_files
 from facefront.weights import find_weight
 from facefront.weights.onnx_files import check_onnx
@@ -211,10 +212,11 @@ def test_a_frontalizer_of_a_plug_in_is_run_in_that_process(tmp_path, monkeypatch
     monkeypatch.setenv("PYTHONPATH", str(package.parent), prepend=os.pathsep)
     card = importlib.import_module("symmetric_plugin.install").CARD
     path = recogniser(tmp_path / "net.onnx").path
-    open_models(Components((), (), (Component(card, "mine", (found(path),)),), ()), ["symmetric_plugin"])
+    store = Store(tmp_path / "store.sqlite")
+    open_models(Components((), (), (Component(card, "mine", (found(path),)),), ()), store, ["symmetric_plugin"])
     changed(path, unfit)
     with pytest.raises(SetupError, match=r"net\.onnx: as frontalizer mine, tried on one picture.*; give another file"):
-        open_models(Components((), (), (Component(card, "mine", (found(path),)),), ()), ["symmetric_plugin"])
+        open_models(Components((), (), (Component(card, "mine", (found(path),)),), ()), store, ["symmetric_plugin"])
 
 
 def large(graph):
@@ -246,7 +248,7 @@ def test_a_model_that_needs_too_much_is_named_before_the_study_opens(tmp_path, m
     monkeypatch.setattr(trial, "SECONDS", seconds)
     path = changed(recogniser(tmp_path / "net.onnx").path, change)
     with pytest.raises(SetupError, match=r"net\.onnx: ") as caught:
-        open_models(Components((), (component(path),), (), ()))
+        open_models(Components((), (component(path),), (), ()), Store(tmp_path / "store.sqlite"))
     assert "\n" not in str(caught.value)
     assert "took more than" in str(caught.value) or "llocat" in str(caught.value), caught.value
     assert not list((tmp_path / "cache").rglob("*")) or not list((tmp_path / "cache" / "tried").iterdir())

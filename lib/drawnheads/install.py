@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from drawnheads.components import heads_rebuild, heads_warp, hybrid, keep_identity_heads, restorer
 from drawnheads.packs import HEADS, check_weights
-from drawnheads.sets.drawing import ensure_set
+from drawnheads.sets.sets import GENERATOR, check_set, read_manifest
 from facefront.datasets.makers import SetMaker, add_maker
 from facefront.enhancers import ENHANCERS
 from facefront.frontalizers import FRONTALIZERS
@@ -19,6 +22,19 @@ def install() -> None:
         ENHANCERS.add(enhancer)
     add_pack(HEADS)
     add_maker(SetMaker("drawnheads", ensure_set, check_weights, _example))
+
+
+def ensure_set(form: str, root: Path, workers: int = 0) -> dict[str, Any]:
+    """Draw the set where it is missing or was cut short, check it otherwise; return its manifest.
+
+    Raises SetupError that names a file which was changed or removed since it was drawn.
+    """
+    manifest = read_manifest(root)
+    if manifest is None or (manifest["generator"] == GENERATOR and set(manifest["folders"]) - set(manifest["whole"])):
+        from drawnheads.sets.drawing import draw_set  # takes long to import, and a whole set needs none of it
+
+        return draw_set(form, root, workers=workers)
+    return check_set(root)
 
 
 def _example() -> dict[str, list]:

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import cv2
 import numpy as np
 import pandas as pd
 
@@ -130,6 +129,8 @@ def align(
     image: uint8 [H, W, 3] BGR; keypoints: float [5, 2]; points: where they shall lie instead, float [5, 2], pixels of
     the crop. Returns uint8 [size, size, 3] BGR; what lies outside the image is black.
     """
+    import cv2  # not needed for tables, which facefront.measure knows alone
+
     template = FIVE_POINT_TEMPLATE * (size / CROP_SIZE) if points is None else points
     matrix = similarity_transform(keypoints, template)
     return cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=0)

@@ -12,7 +12,6 @@ from onnx import helper, numpy_helper
 
 from facefront.embedders import EMBEDDERS
 from facefront.study import trial
-from facefront.study.components import Components, open_models
 from facefront.study.steps import Component
 from facefront.weights import FoundWeight, sha256_of
 
@@ -75,5 +74,5 @@ def open_own(path: Path) -> dict[str, Any]:
     """Try a recogniser of one's own as a study does before it opens; return an embedding."""
     trial.SECONDS = 15
     weight = FoundWeight(path.name, path, sha256_of(path), path.stat().st_size, "none")
-    open_models(Components((), (Component(EMBEDDERS.card("arcface"), "mine", (weight,)),), (), ()))
+    trial.try_own_files([Component(EMBEDDERS.card("arcface"), "mine", (weight,))])
     return {"vector": EMBEDDERS.build("arcface", [weight], device="cpu").embed(np.zeros((1, 112, 112, 3), np.uint8))}

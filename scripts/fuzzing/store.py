@@ -87,7 +87,7 @@ def run_with_remedy(results: Path, root: Path) -> dict[str, Any]:
 
 def check_stage(results: Path, before: Path) -> str:
     """Read every table and section back; a fault where one that was altered is read, or not noticed by the next run."""
-    study: Any = SimpleNamespace(results=results)
+    study: Any = SimpleNamespace(results=results, root=results, manifest_sha256="")
     changed = Study.changed_files(study)
     altered = {p.name for p in before.rglob("*") if p.is_file() and not p.name.startswith(".")}
     altered = {n for n in altered for p in [*results.rglob(n)] if p.read_bytes() != next(before.rglob(n)).read_bytes()}
@@ -149,7 +149,7 @@ def _compare(healthy: dict[str, Any], tables: dict[str, Any]) -> str:
 
 def _stages(folder: Path) -> Path:
     stages = folder / "stages"
-    study: Any = SimpleNamespace(_table_path=lambda name: stages / "tables" / f"{name}.parquet")
+    study: Any = SimpleNamespace(_table_path=lambda name: stages / "tables" / f"{name}.parquet", manifest_sha256="")
     Study.save(study, pairs=pd.DataFrame({"similarity": [0.25, 0.5]}))
     for key in ("01_data", "02_detectors"):
         Section(key, key).save(stages / "sections")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from drawnheads.components.loss_network import LossRecogniser
 from facefront.enhancers.keep_identity import CARD as KEEP_IDENTITY
 from facefront.enhancers.keep_identity import IdentityKept
 from facefront.runtime.devices import Device
 from facefront.weights import FoundWeight
+
+if TYPE_CHECKING:
+    from drawnheads.components.loss_network import LossRecogniser
 
 
 class IdentityKeptByHeads(IdentityKept):
     """See `IdentityKept`; the recogniser is `heads_loss`, which evaluates nothing in a report."""
 
     def _open(self, weight: FoundWeight, device: Device) -> LossRecogniser:
+        from drawnheads.components.loss_network import LossRecogniser
+
         return LossRecogniser(weight, device)
 
 

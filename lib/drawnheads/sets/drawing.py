@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from drawnheads.sets.biwi_set import FRAMES, RECORDINGS, make_biwi
 from drawnheads.sets.lfw_set import PEOPLE, make_lfw
-from drawnheads.sets.sets import GENERATOR, check_set, read_manifest
+from drawnheads.sets.sets import check_set, read_manifest
 from facefront.errors import SetupError
 from facefront.registry import look_up
 
@@ -51,17 +51,6 @@ def draw_set(form: str, root: Path, *, size: int = 0, workers: int = 0) -> dict[
     workers = workers or joblib.cpu_count()
     with tqdm(desc=f"draw {drawn.name}", total=drawn.folders or size, unit="folder", mininterval=0.5) as bar:
         drawn.make(root, **{drawn.size: size}, workers=workers, done=lambda _: bar.update())
-    return check_set(root)
-
-
-def ensure_set(form: str, root: Path, workers: int = 0) -> dict[str, Any]:
-    """Draw the set where it is missing or was cut short, check it otherwise; return its manifest.
-
-    A file that was changed or taken away since then is no accident of drawing: SetupError names it.
-    """
-    manifest = read_manifest(root)
-    if manifest is None or (manifest["generator"] == GENERATOR and set(manifest["folders"]) - set(manifest["whole"])):
-        return draw_set(form, root, workers=workers)
     return check_set(root)
 
 

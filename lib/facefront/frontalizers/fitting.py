@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from facefront.frontalizers.contract import CannotFrontalize
 from facefront.head3d.generic import generic_head
@@ -69,6 +68,8 @@ def flatten(turned: np.ndarray) -> np.ndarray:
 
 def fit_head(keypoints: np.ndarray) -> FittedHead:
     """The head that best explains the keypoints, float [5, 2], pixels. Raises CannotFrontalize where none does."""
+    from scipy.optimize import least_squares
+
     middle = keypoints.mean(0)
     unit = float(np.sqrt(((keypoints - middle) ** 2).sum(1).mean())) / _RADIUS
     target = (keypoints - middle) / unit

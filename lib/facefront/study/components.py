@@ -15,9 +15,13 @@ from facefront.registry import Card, Registry, check_params
 from facefront.study.chains import Chain, broken_chains, find_chains
 from facefront.study.settings import ComponentSettings, Profile
 from facefront.study.steps import Component
-from facefront.study.trial import try_own_files
+from facefront.study.store import Store
+from facefront.study.trial import trial_key, try_own_files
 from facefront.variants import ORIGINAL, Arm, Variant, chain_parts, is_chain
 from facefront.weights import describe_missing, find_weight
+
+OPENED = "opened"
+"""The step under which the store notes which components could be opened."""
 
 
 @dataclass(frozen=True)
@@ -132,14 +136,21 @@ def check_gt_detectors(wanted: Sequence[str], profile: Profile, components: Comp
             raise SetupError(f"{where} cannot run here ({absent[name]}); bring it, or take it out of the rule")
 
 
-def open_models(components: Components, plugins: Sequence[str] = ()) -> None:
-    """Open every detector and recogniser once, after a trial of files of one's own in a process with limits.
+def open_models(components: Components, store: Store, plugins: Sequence[str] = ()) -> None:
+    """Open every detector and recogniser, after a trial of files of one's own in a process with limits.
 
-    plugins: of the profile. Raises SetupError, naming the file, for one that cannot be used.
+    The store remembers what could be opened, by everything that it depends on, so that nothing is built to find out
+    that nothing changed. plugins: of the profile. Raises SetupError, naming the file, for a component that cannot be
+    used.
     """
-    try_own_files(components.all, plugins)
-    for component in (*components.detectors, *components.embedders):
-        component.build()
+    keys = {trial_key(component): component for component in components.all}
+    missing = store.missing(OPENED, keys)
+    for key, component in keys.items():
+        if key in missing:
+            try_own_files([component], plugins)
+            if component in (*components.detectors, *components.embedders):
+                component.build()
+            store.put([(OPENED, key, b"1")])
 
 
 def check_arms(arms: Sequence[str], profile: Profile) -> None:

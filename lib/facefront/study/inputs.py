@@ -15,15 +15,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from facefront.datasets.makers import find_maker
 from facefront.files.handover import set_aside
 from facefront.runtime.versions import library_versions
 from facefront.study.analysis import FAULT
 from facefront.study.files import write_text
 from facefront.study.options import Options
 from facefront.study.parts import Place, open_studies, places
-from facefront.study.profiles import load_profile
-from facefront.study.study import Study, data_folder, inputs_path
+from facefront.study.study import Study, inputs_path
 
 SOURCES = {".py", ".html", ".css", ".csv", ".json"}
 """What of the package can change a report besides its weights, which are listed by name."""
@@ -56,8 +54,6 @@ def prepare(options: Options, root: Path) -> list[Place]:
     Raises SetupError where the run cannot start.
     """
     found = places(options.profile, options.data, root)
-    for place in found:
-        _draw_if_missing(place, root)
     studies = open_studies(options.profile, data=options.data, weights=options.weights, root=root)
     for place, study in zip(found, studies, strict=True):
         _write_changed(describe_inputs(study, root, options.images), study, inputs_file(place.profile, root))
@@ -67,13 +63,6 @@ def prepare(options: Options, root: Path) -> list[Place]:
 def inputs_file(profile: str, root: Path) -> Path:
     """Return the path of what a set's report depends on."""
     return inputs_path(root / "results" / profile)
-
-
-def _draw_if_missing(place: Place, root: Path) -> None:
-    settings = load_profile(place.profile, root)
-    if settings.dataset.drawn:
-        folder = data_folder(settings, place.data, root)
-        find_maker(settings.dataset.maker).prepare(settings.dataset.format, folder, settings.engine.workers)
 
 
 def _write_changed(inputs: Mapping[str, Any], study: Study, path: Path) -> None:

@@ -95,10 +95,10 @@ class Study:
             weights_used = [weight for component in components.all for weight in component.weights]
             maker.check_weights(weights_used, folder, manifest)
         check_gt_detectors(gt_rule.detectors, settings, components)
-        open_models(components, settings.plugins)
-        return cls(
-            settings, dataset, gt_rule, components, results=root / (expand(results) or f"results/{profile}"), root=root
-        )
+        results_folder = root / (expand(results) or f"results/{profile}")
+        study = cls(settings, dataset, gt_rule, components, results=results_folder, root=root)
+        open_models(components, study.store, settings.plugins)
+        return study
 
     @property
     def combinations(self) -> list[tuple[str, str]]:
@@ -263,9 +263,18 @@ class Study:
         return pd.read_parquet(BytesIO(content))
 
     def changed_files(self) -> dict[Path, str]:
-        """Return the files of tables and sections that are not as a notebook left them, each with the fault."""
+        """Return the files of tables and sections that are not as a notebook left them, each with the fault.
+
+        A section of a notebook that was renamed or removed is one of them: it would stay on the page.
+        """
         folders = (self.results / name for name in ("tables", "sections"))
-        return find_changed(path for folder in folders for path in handed_over(folder))
+        notebooks = self.root / "notebooks"
+        left = {
+            path: f"{path}: no notebook in {notebooks} writes this section any more; it is set aside"
+            for path in handed_over(self.results / "sections")
+            if notebooks.is_dir() and not any(notebooks.glob(f"{path.stem}.*"))
+        }
+        return find_changed(path for folder in folders for path in handed_over(folder)) | left
 
     def _table_path(self, name: str) -> Path:
         return self.results / "tables" / f"{name}.parquet"

@@ -6,8 +6,6 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import Role
-from facefront.measure.bins import assign_bins
-from facefront.measure.sampling import mix, stable_hash
 from facefront.study.settings import SampleSettings
 
 
@@ -31,6 +29,8 @@ def sample_probes(images: pd.DataFrame, settings: SampleSettings) -> pd.DataFram
 
 
 def _drawn_people(persons: pd.Series, settings: SampleSettings) -> pd.Series:
+    from facefront.measure.sampling import stable_hash  # with the whole room, which loads scipy
+
     names = persons.drop_duplicates().sort_values()
     order = np.argsort(np.asarray(stable_hash(names, settings.seed)), kind="stable")
     return names.iloc[order[: settings.people]] if settings.people else names
@@ -38,6 +38,9 @@ def _drawn_people(persons: pd.Series, settings: SampleSettings) -> pd.Series:
 
 def _rank(probes: pd.DataFrame, settings: SampleSettings) -> pd.Series:
     """In which place each probe of a person is drawn, from 0; by the index of `probes`."""
+    from facefront.measure.bins import assign_bins
+    from facefront.measure.sampling import mix, stable_hash
+
     bins = assign_bins(probes["yaw"], settings.yaw, signed=True).codes
     probes = probes.assign(
         bin=bins,

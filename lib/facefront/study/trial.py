@@ -22,7 +22,7 @@ from facefront.faces import CROP_SIZE, FIVE_POINT_TEMPLATE, Face
 from facefront.frontalizers import FRONTALIZERS, Source
 from facefront.plugins import load_plugins
 from facefront.registry import Registry
-from facefront.runtime.devices import is_onnx, one_line, run_faults
+from facefront.runtime.devices import cuda_is_present, is_onnx, one_line, run_faults
 from facefront.runtime.limited import LimitError, run_limited
 from facefront.study.steps import Component
 from facefront.weights import CATALOGUE, FoundWeight, cache_folder, pack_of
@@ -136,11 +136,17 @@ def _is_onnx(path: Path) -> bool:
         raise SetupError(f"{path}: cannot be read ({error.strerror}); make it readable") from None
 
 
+def trial_key(component: Component) -> str:
+    """Return a SHA-256 over what decides whether a component can be opened: weights, parameters, code, libraries."""
+    weights = [weight.sha256 for weight in component.weights]
+    versions = VERSION, getattr(component.card.build, "version", 0)
+    parts = component.kind, component.card.key, versions, weights, component.params, _versions(), cuda_is_present()
+    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+
+
 def _passed(component: Component) -> Path:
     """Return the empty file that says that this component, with these libraries, passed."""
-    weights = [weight.sha256 for weight in component.weights]
-    key = json.dumps([VERSION, component.kind, component.card.key, weights, component.params, _versions()], default=str)
-    return cache_folder() / "tried" / hashlib.sha256(key.encode()).hexdigest()
+    return cache_folder() / "tried" / trial_key(component)
 
 
 @cache

@@ -7,7 +7,6 @@ from typing import Protocol
 
 import cv2
 import numpy as np
-from scipy.ndimage import map_coordinates
 
 from facefront.frontalizers.projection import GRAZING, at_pixels, smoothstep
 from facefront.head3d.raster import Drawing, draw
@@ -100,6 +99,8 @@ def render(head: Surface, placed: np.ndarray, texture: Texture, size: int = SIZE
 
 def sample(picture: np.ndarray, places: np.ndarray) -> np.ndarray:
     """The picture, float32 [H, H, C], at places [S, S, 2 or more] (x, y from −1 to 1), bilinear, 0 outside."""
+    from scipy.ndimage import map_coordinates
+
     columns, rows = np.moveaxis(to_pixels(places[..., :2], len(picture)), -1, 0)
     channels = [map_coordinates(c, [rows, columns], order=1, mode="grid-constant") for c in np.moveaxis(picture, -1, 0)]
     return np.stack(channels, -1).astype(np.float32)

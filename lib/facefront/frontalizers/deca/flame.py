@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-from scipy.spatial.transform import Rotation
 
 from facefront.errors import SetupError
 from facefront.weights.arrays import read_npz
@@ -44,6 +43,8 @@ class Flame:
 
     def place(self, betas: np.ndarray, head: np.ndarray, jaw: np.ndarray) -> np.ndarray:
         """The vertices, float32 [V, 3]. betas: float [150], shape and expression; head, jaw: axis times angle [3]."""
+        from scipy.spatial.transform import Rotation
+
         shaped = self.template + self.directions @ betas
         turns = Rotation.from_rotvec(np.array([head, np.zeros(3), jaw, np.zeros(3), np.zeros(3)])).as_matrix()
         corrected = shaped + ((turns[1:] - np.eye(3)).ravel() @ self.correctives).reshape(-1, 3)
