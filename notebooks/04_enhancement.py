@@ -172,11 +172,10 @@ pictures = figures.Photos(
 )
 
 # %%
-remark = "The outputs are enhanced as the columns say"
 rows = enhancement.frontals[["image_id", "variant", "status", "path"]]
 section.add(
     context.heading("pictures"),
-    figures.quality(enhancement.images, rows, pictures, arms, context, key="enhanced_views", remark=remark),
+    figures.quality(enhancement.images, rows, pictures, arms, context, key="enhanced_views", enhanced=True),
 )
 
 # %% [markdown]

@@ -63,5 +63,5 @@ def fill_enhanced(section: Section, study, photos: figures.Photos, absent, conte
     control = between[(between["base"] == uses.control) & between["variant"].str.contains(":fused")]
     section.add(report.advice(report.Evidence(compared, uses.choices, control, table, between), arm, context))
     frontals = study.frontals[study.frontals["variant"] == BASE]
-    section.add(figures.quality(images, frontals, photos, [BASE], context, key="enhanced_views", remark="Enhanced"))
+    section.add(figures.quality(images, frontals, photos, [BASE], context, key="enhanced_views", enhanced=True))
     section.add(tables.failures_table(measure.ledger(pairs), context, key="enhancement_failures"))

@@ -55,7 +55,7 @@ def test_nobody_learned_from_the_person_that_is_shown():
 def test_the_figure_names_every_angle_and_expression(looks, context):
     figure = figures.drawn_person(looks, context)
     lines = [line for row in figure.rows for picture in row.pictures for line in picture.lines]
-    assert lines[:8] == [*EXPRESSIONS, *EXPRESSIONS]
+    assert lines[:8] == [name.replace("_", " ") for name in (*EXPRESSIONS, *EXPRESSIONS)]
     assert lines[8:12] == ["yaw −15°", "yaw −35°", "yaw −55°", "yaw −75°"]
     assert lines[-1] == "pitch +30°"
     assert all(picture.jpeg for row in figure.rows for picture in row.pictures)

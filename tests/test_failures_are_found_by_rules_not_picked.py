@@ -16,9 +16,13 @@ from facefront.measure import (
     failure_cases,
     find_failures,
 )
+from facefront.report import Context, Values
+from facefront.report.findings.cases import likely_causes, what_failed
+from facefront.report.messages import Finding
 from worlds import embedding_table, image_table
 
 SPEC = MeasureSpec()
+CONTEXT = Context("Made up", SPEC, Values())
 
 
 def made_cases(people=8, each=5, seed=0):
@@ -65,9 +69,9 @@ def test_lost_faces_are_those_that_had_a_score_before_and_the_clearest_come_firs
     rows = rows[rows["rule"] == "lost_detection"]
     assert set(rows["left"]) == set(cases.loc[[3, 17, 30], "left"])
     assert rows["angle_gt"].is_monotonic_decreasing
-    said = dict(zip(rows["left"], rows["what"], strict=True))
-    assert said[cases["left"][3]] == "no face was found on the output"
-    assert said[cases["left"][30]] == "no output was made"
+    lost = {row["left"]: what_failed(row, "a", CONTEXT) for row in rows.to_dict("records")}
+    assert lost[cases["left"][3]] == Finding("case-lost", {"status": Status.NO_FACE_FRONTAL})
+    assert lost[cases["left"][30]] == Finding("case-lost", {"status": Status.GENERATOR_ERROR})
 
 
 def test_nearest_the_median_is_the_usual_case():
@@ -97,11 +101,15 @@ def test_what_stands_out_is_named_and_else_that_nothing_does():
     cases.loc[worst, ["yaw", "unevenness", *ARTEFACTS]] = [72.0, 0.9, *[0.0] * len(ARTEFACTS)]
     cases.loc[worst, ["pitch", "blur"]] = 0.0
     first = find_failures(cases, k=1).iloc[0]
-    assert first["thought"].startswith("may come from |yaw| 72° (beyond 99% of the probes), unevenness 0.90")
     assert first["stands_out"] == "yaw,unevenness"
-    assert first["what"].startswith("similarity with the GT fell from")
+    assert (first["yaw"], first["yaw_share"]) == (72.0, 1.0)
+    (causes,) = likely_causes(first, "first", CONTEXT)
+    assert causes.key == "case-causes"
+    assert CONTEXT.say(causes).count("99%") == 2  # never beyond all probes
+    assert what_failed(first, "first", CONTEXT).arguments["change"] == "loss"
     cases.loc[worst, ["yaw", "unevenness"]] = [20.0, 0.1]
-    assert "nothing measured stands out" in find_failures(cases, k=1).iloc[0]["thought"]
+    (nothing,) = likely_causes(find_failures(cases, k=1).iloc[0], "second", CONTEXT)
+    assert nothing.key == "case-nothing-stands-out"
 
 
 def test_what_is_no_worse_than_its_reference_is_no_sign_however_rare():
@@ -115,14 +123,15 @@ def test_what_is_no_worse_than_its_reference_is_no_sign_however_rare():
 
 
 @pytest.mark.parametrize(
-    ("after", "said"),
-    [(0.4996, "stayed at 0.500"), (0.503, "rose from 0.500 to 0.503"), (0.497, "fell from 0.500 to 0.497")],
+    ("after", "change", "number"),
+    [(0.4996, "none", "0.500"), (0.503, "gain", "0.503"), (0.497, "loss", "0.497")],
 )
-def test_a_small_change_is_not_said_to_go_from_a_number_to_itself(after, said):
+def test_a_small_change_is_not_said_to_go_from_a_number_to_itself(after, change, number):
     cases = made_cases()
     cases["angle_gt"], cases["frontal_gt"] = 0.5, after
     cases["d"] = cases["frontal_gt"] - cases["angle_gt"]
-    assert find_failures(cases, k=1).iloc[0]["what"] == f"similarity with the GT {said}"
+    said = what_failed(find_failures(cases, k=1).iloc[0], change, CONTEXT).arguments
+    assert (said["change"], said["before"], said["after"]) == (change, "0.500", number)
 
 
 def test_a_measure_that_nobody_has_gives_no_cases_and_no_number():

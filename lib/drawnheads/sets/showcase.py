@@ -21,25 +21,25 @@ CAMERA = Camera(160, 160, 575.0, (0.0, 34.0, 950.0))
 FRONT = Pose(0.0, 0.0, 0.0)
 POSES: Mapping[str, tuple[Pose, ...]] = MappingProxyType(
     {
-        "turned to one side": tuple(Pose(yaw, 0.0, 0.0) for yaw in (-15.0, -35.0, -55.0, -75.0)),
-        "turned to the other side": tuple(Pose(yaw, 0.0, 0.0) for yaw in (15.0, 35.0, 55.0, 75.0)),
-        "raised and lowered": tuple(Pose(0.0, pitch, 0.0) for pitch in (-30.0, -15.0, 15.0, 30.0)),
+        "turned_to_one_side": tuple(Pose(yaw, 0.0, 0.0) for yaw in (-15.0, -35.0, -55.0, -75.0)),
+        "turned_to_the_other_side": tuple(Pose(yaw, 0.0, 0.0) for yaw in (15.0, 35.0, 55.0, 75.0)),
+        "raised_and_lowered": tuple(Pose(0.0, pitch, 0.0) for pitch in (-30.0, -15.0, 15.0, 30.0)),
     }
 )
 EXPRESSIONS: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
-        "at rest": {},
+        "at_rest": {},
         "smiling": {"smile": 1.0, "jaw_open": 0.25},
         "surprised": {"brows_up": 1.0, "jaw_open": 0.9},
         "frowning": {"frown": 1.0, "corners_down": 0.8},
     }
 )
-RECORDINGS = ("one recording", "another recording of the same person")
+RECORDINGS = ("one_recording", "another_recording_of_the_same_person")
 
 
 @dataclass(frozen=True)
 class Look:
-    """A drawn head, uint8 [160, 160, 3] BGR; its pose; its expression in words, empty where it is at rest."""
+    """A drawn head, uint8 [160, 160, 3] BGR; its pose; its expression, empty on pictures of poses."""
 
     image: np.ndarray
     pose: Pose

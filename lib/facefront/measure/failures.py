@@ -17,18 +17,13 @@ from facefront.measure.cases import ARTEFACTS, FACTORS
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.statistics import paired_test, person_means, too_few, trusted_interval
 
-RULES: dict[str, str] = {
-    "worst_gain": "the least gain: similarity with the GT after less before",
-    "lost_detection": "no score came of the output although the photo had one; the most similar photos first",
-    **{f"artefact_{name}": f"the greatest {text}" for name, text in ARTEFACTS.items()},
-    "nearest_median": "the gain nearest to the median gain: what is usual",
-    "best_gain": "the greatest gain",
-}
-"""All rules, in the order in which they are shown, and what each looks for."""
+RULES = ("worst_gain", "lost_detection", *(f"artefact_{name}" for name in ARTEFACTS), "nearest_median", "best_gain")
+"""All rules, in the order in which they are shown: the least gain; outputs without a score of photos that had one, the
+most similar photos first; the greatest of each artefact; the gain nearest to the median; the greatest gain."""
 
 _ARTEFACT_RULES = frozenset(f"artefact_{name}" for name in ARTEFACTS)
 
-FAILURE_COLUMNS = ("rule", "place", "value", "what", "thought", "stands_out")
+
 STANDS_OUT = 0.9
 """A measure beyond this share of all probes is named as a likely cause or sign."""
 
@@ -36,20 +31,19 @@ MEAN_COLUMNS = ("outcome", "probes", "people", "mean", "low", "high", "sd", "p",
 
 
 def find_failures(cases: pd.DataFrame, k: int = 4, per_person: int = 1) -> pd.DataFrame:
-    """The k first of each rule.
+    """Return the k first of each rule.
 
     cases: of `failure_cases`. Returns rule (str, of `RULES`), place (int64, from 1), value (float64, what the rule
-    orders by), what (str: what failed), thought (str: what in photo or output stands out, or that nothing does),
-    stands_out (str: the names of it, by comma), then all columns of cases. A rule whose measure nobody has, or all have
-    alike, gives no row.
+    orders by), stands_out (str: the measures of photo and output beyond `STANDS_OUT` of the probes, by comma), then all
+    columns of cases, and for each of `FACTORS` and `ARTEFACTS` `<name>_share` (float64, 0 … 1: the share of the probes
+    up to this value). A rule whose measure has no value, or one alone, gives no row.
     """
     shares = cases[[*FACTORS, *ARTEFACTS]].rank(pct=True, method="min")
     blocks = [_first(cases, rule, _order(cases, rule), k, per_person) for rule in RULES]
     found = pd.concat(blocks)
-    said = [_explain(cases.loc[i], shares.loc[i]) for i in found.index]
-    told = pd.DataFrame(said, columns=["what", "thought", "stands_out"], index=found.index)
-    table = pd.concat([found, told, cases.loc[found.index]], axis=1)
-    return table[[*FAILURE_COLUMNS, *cases.columns]].reset_index(drop=True)
+    found["stands_out"] = [_standing_out(cases.loc[i], shares.loc[i]) for i in found.index]
+    table = pd.concat([found, cases.loc[found.index], shares.loc[found.index].add_suffix("_share")], axis=1)
+    return table.reset_index(drop=True)
 
 
 def _order(cases: pd.DataFrame, rule: str) -> tuple[pd.Series, bool]:
@@ -76,37 +70,10 @@ def _first(cases: pd.DataFrame, rule: str, order: tuple[pd.Series, bool], k: int
     return pd.DataFrame({"rule": rule, "place": np.arange(1, len(chosen) + 1), "value": chosen["value"]})
 
 
-def _explain(case: pd.Series, shares: pd.Series) -> tuple[str, str, str]:
-    causes = [name for name in FACTORS if shares[name] > STANDS_OUT]
+def _standing_out(case: pd.Series, shares: pd.Series) -> str:
+    beyond = [name for name in (*FACTORS, *ARTEFACTS) if shares[name] > STANDS_OUT]
     # Against a reference, what is no worse than it is no sign, however rare.
-    signs = [name for name in ARTEFACTS if shares[name] > STANDS_OUT and round(case[name], 2) > 0]
-    parts = []
-    if causes:
-        parts.append("may come from " + ", ".join(_beyond(name, case, shares) for name in causes))
-    if signs:
-        parts.append("seen in " + ", ".join(_beyond(name, case, shares) for name in signs))
-    thought = "; ".join(parts) or f"nothing measured stands out (none beyond {STANDS_OUT:.0%} of the probes)"
-    return _what(case), thought, ",".join([*causes, *signs])
-
-
-def _beyond(name: str, case: pd.Series, shares: pd.Series) -> str:
-    title = {"yaw": "|yaw|", "pitch": "|pitch|"}.get(name, name.replace("_", " "))
-    value = f"{case[name]:.0f}°" if name in {"yaw", "pitch"} else f"{case[name]:.2f}"
-    return f"{title} {value} (beyond {min(shares[name], 0.99):.0%} of the probes)"
-
-
-def _what(case: pd.Series) -> str:
-    if not np.isnan(case["d"]):
-        before, after = f"{case['angle_gt']:.3f}", f"{case['frontal_gt']:.3f}"
-        if before == after:
-            return f"similarity with the GT stayed at {before}"
-        verb = "fell" if case["d"] < 0 else "rose"
-        return f"similarity with the GT {verb} from {before} to {after}"
-    if case["lost"] == 1 and case["status_frontal"] == "generator_error":
-        return "no output was made" + (f": {case['detail']}" if case.get("detail") else "")
-    if case["lost"] == 1:
-        return "no face was found on the output"
-    return f"not scored: {case['status_frontal'].replace('_', ' ')}"
+    return ",".join(name for name in beyond if name in FACTORS or round(case[name], 2) > 0)
 
 
 def artefact_means(cases: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:

@@ -13,8 +13,9 @@ from facefront.measure import ledger
 from facefront.report.blocks import Chart, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import PALETTE, SOFT, drawing, to_svg
+from facefront.report.findings.attempts import attempts
 from facefront.report.values import printed
-from facefront.report.words import attempts_of, combination_words, variant_words
+from facefront.report.words import combination_words
 from facefront.variants import ORIGINAL
 
 BINS = 48
@@ -27,26 +28,24 @@ def distributions(pairs: pd.DataFrame, variants: Sequence[str], arm: Arm, contex
     rows = judged[judged["group"].isin(["angle_gt", "frontal_gt"])]
     scored = rows[rows["status"] == Status.OK]
     edges = np.linspace(min(scored["similarity"].min(), LOWEST) if len(scored) else LOWEST, 1, BINS + 1)
-    panels = [_panel(scored[scored["variant"] == variant], variant_words(variant), edges) for variant in variants]
+    panels = [_panel(scored[scored["variant"] == variant], variant, edges, context) for variant in variants]
     others = scored[~scored["genuine"] & (scored["variant"] == ORIGINAL)]
     name = "figure.distributions"
-    counts = attempts_of(ledger(pairs), Arm(ORIGINAL, arm.detector, arm.backbone), name, context)
-    caption = (
-        f"Cosine with one's own GT and with other people's, {context.dataset}, "
-        f"{combination_words(arm.detector, arm.backbone)}; each curve has the same area, lines mark the means. If "
-        "both histograms move right together, people are no easier to tell apart. No intervals: every pair is "
-        f"drawn. {counts} Pairs "
-        f"with other people: {context.put(f'{name}.others', len(others), ',d')}."
+    caption = context.say(
+        "caption-distributions",
+        dataset=context.dataset,
+        combination=combination_words(arm.detector, arm.backbone),
+        attempts=attempts(ledger(pairs), Arm(ORIGINAL, arm.detector, arm.backbone), name, context),
+        others=context.put(f"{name}.others", len(others), ",d"),
     )
     means = scored.groupby(["variant", "genuine"])["similarity"].describe().reset_index()
     return Chart("distributions", caption, tuple(panels), csv_text(means))
 
 
-def _panel(scored: pd.DataFrame, title: str, edges: np.ndarray) -> Panel:
-    sides = {True: ("own GT", PALETTE[0]), False: ("other people's GT", PALETTE[1])}
+def _panel(scored: pd.DataFrame, variant: str, edges: np.ndarray, context: Context) -> Panel:
     means = []
     with drawing((4.7, 2.3)) as (figure, axes):
-        for genuine, (label, colour) in sides.items():
+        for genuine, colour in zip((True, False), PALETTE, strict=False):
             similarity = scored.loc[scored["genuine"] == genuine, "similarity"]
             if similarity.empty:
                 continue
@@ -54,17 +53,17 @@ def _panel(scored: pd.DataFrame, title: str, edges: np.ndarray) -> Panel:
             axes.stairs(density, edges, fill=True, color=colour, alpha=0.22)
             axes.stairs(density, edges, color=colour, linewidth=1.3)
             axes.axvline(similarity.mean(), color=colour, linewidth=1, linestyle=(0, (2, 2)))
+            mean = printed(similarity.mean(), ".2f")
             axes.annotate(
-                f"{label}\n{printed(similarity.mean(), '.2f')}",
+                f"{context.say('distribution-side', genuine=genuine)}\n{mean}",
                 (similarity.mean(), 1), (4, -2), xycoords=("data", "axes fraction"), textcoords="offset points",
                 va="top", color=colour, fontsize=9,
             )  # fmt: skip
-            means.append(f"{label} mean {printed(similarity.mean(), '.2f')}")
+            means.append(context.say("distribution-mean", genuine=genuine, mean=mean))
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
-        axes.set(xlabel="cosine similarity", xlim=(edges[0], edges[-1]))
+        axes.set(xlabel=context.say("axis-cosine"), xlim=(edges[0], edges[-1]))
         axes.set_ylim(0, axes.get_ylim()[1] * 1.3)
         axes.tick_params(axis="x", colors=SOFT)
-        return Panel(
-            title, to_svg(figure), f"{title}: distribution of similarities; {', '.join(means) or 'no scored pairs'}."
-        )
+        title, said = context.variant(variant), context.messages.join(means or [context.say("no-scored-pairs")])
+        return Panel(title, to_svg(figure), context.say("distribution-alt", title=title, means=said))

@@ -28,16 +28,11 @@ class Look(Protocol):
 
 def drawn_person(looks: Mapping[str, Sequence[Look]], context: Context) -> Pictures:
     """One drawn person, a row for each title. looks: of `one_person`; none for a report without images."""
-    rows = [
-        PictureRow(title, tuple(_picture(look, _name(title, place), context) for place, look in enumerate(row)))
-        for title, row in looks.items()
-    ]
-    caption = (
-        "How people are drawn: one person, who is in no set, in two recordings with four expressions each, and at "
-        "several angles of yaw and pitch. From one recording to the next people change haircut, clothes, light and "
-        "wall, and stay who they are."
-    )
-    return Pictures("drawn_person", caption, ("",) * ABREAST, tuple(rows))
+    rows = []
+    for title, row in looks.items():
+        pictures = tuple(_picture(look, _name(title, place), context) for place, look in enumerate(row))
+        rows.append(PictureRow(context.say("drawn-row", title=title), pictures))
+    return Pictures("drawn_person", context.say("caption-drawn-person"), ("",) * ABREAST, tuple(rows))
 
 
 def _name(title: str, place: int) -> str:
@@ -48,10 +43,12 @@ def _picture(look: Look, name: str, context: Context) -> Picture:
     height, width = look.image.shape[:2]
     jpeg = thumbnail(look.image, np.array([0, 0, width, height]), margin=0, side=width)
     if look.expression:
-        return Picture(jpeg, f"a drawn person, {look.expression}", (look.expression,))
+        expression = context.say("drawn-expression", expression=look.expression)
+        return Picture(jpeg, context.say("drawn-picture-alt", what=expression), (expression,))
     axis = "pitch" if look.pose.pitch else "yaw"
     angle = context.put(f"{name}.{axis}", getattr(look.pose, axis), "+.0f")
-    return Picture(jpeg, f"a drawn person at a {axis} of {angle}°", (f"{axis} {angle}°",))
+    line = context.say("drawn-angle", axis=axis, angle=angle)
+    return Picture(jpeg, context.say("drawn-angle-alt", axis=axis, angle=angle), (line,))
 
 
 def drawn_people(images: pd.DataFrame, photos: Photos, context: Context, most: int = 24) -> Pictures:
@@ -61,13 +58,11 @@ def drawn_people(images: pd.DataFrame, photos: Photos, context: Context, most: i
     nearest = usable.assign(off=off).sort_values(["off", "image_id"]).drop_duplicates("person").sort_values("person")
     chosen = zip(nearest["person"].head(most), nearest["image_id"].head(most), strict=True)
     pictures = [
-        Picture(photos.jpeg(image_id), f"a drawn person, {context.names.person(person)}") for person, image_id in chosen
+        Picture(photos.jpeg(image_id), context.say("drawn-picture-alt", what=context.names.person(person)))
+        for person, image_id in chosen
     ]
     rows = [PictureRow("", tuple(pictures[start : start + ABREAST])) for start in range(0, len(pictures), ABREAST)]
-    shown = context.put("figure.drawn_people.shown", len(pictures), ",d")
-    people = context.put("figure.drawn_people.people", len(nearest), ",d")
-    caption = (
-        f"{shown} of the {people} drawn people of {context.dataset}, the first by name, each on the photo that is "
-        "nearest to frontal: chosen by this rule, not by eye."
-    )
+    counts = {"shown": len(pictures), "people": len(nearest)}
+    numbers = {key: context.put(f"figure.drawn_people.{key}", count, ",d") for key, count in counts.items()}
+    caption = context.say("caption-drawn-people", dataset=context.dataset, **numbers)
     return Pictures("drawn_people", caption, ("",) * ABREAST, tuple(rows))

@@ -9,32 +9,37 @@ from facefront.files.safe_csv import csv_text
 from facefront.measure import Verdict
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
-from facefront.report.figures.style import INK, PALETTE, drawing, light_grid, to_svg
+from facefront.report.figures.style import INK, PALETTE, drawing, light_grid, to_svg, wrapped
 from facefront.report.messages.terms import enhancement_words
 from facefront.report.values import printed
-from facefront.report.words import READING_WORDS, combination_words, interval_words, variant_words
+from facefront.report.words import combination_words
 
 
 def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") -> Chart | Note:
     """One panel a base and combination, one line an enhancement. table: of `enhancement_table`."""
     rows = table[(table["reading"] == reading) & (table["variant"] != table["base"])]
     if rows["difference"].isna().all():
-        return Note("No enhancement can be drawn: nothing was enhanced, or no view was scored in every arm.")
+        return Note(context.say("figure-enhancement-nothing"))
     ends = rows[["low", "high", "difference"]].to_numpy(float)
     limits = np.nanmin([*ends.ravel(), 0.0]), np.nanmax([*ends.ravel(), 0.0])
     panels = [
-        _panel(part, f"{variant_words(base)}, {combination_words(detector, backbone)}", limits, context)
+        _panel(part, _title(base, detector, backbone, context), limits, context)
         for (base, detector, backbone), part in rows.groupby(["base", "detector", "backbone"], sort=False)
     ]
-    shown = context.put("figure.enhancement.pairs", rows["pairs"].max(), ",d")
-    attempted = context.put("figure.enhancement.attempted", rows["attempted"].max(), ",d")
-    caption = (
-        f"Similarity with GT of each enhanced view less that of the view as it was, {context.dataset}, pairs "
-        f"{READING_WORDS[reading]}: right of zero the mean is higher; hollow marks: no difference is shown. Means "
-        f"over people. {interval_words(context)} "
-        f"Up to {shown} views of {attempted} attempted."
+    caption = context.say(
+        "caption-figure-enhancement",
+        dataset=context.dataset,
+        reading=reading,
+        confidence=context.confidence,
+        shown=context.put("figure.enhancement.pairs", rows["pairs"].max(), ",d"),
+        attempted=context.put("figure.enhancement.attempted", rows["attempted"].max(), ",d"),
     )
     return Chart("enhancement_figure", caption, tuple(panels), csv_text(rows))
+
+
+def _title(base: str, detector: str, backbone: str, context: Context) -> str:
+    combination = combination_words(detector, backbone)
+    return context.say("enhancement-panel", base=context.variant(base), combination=combination)
 
 
 def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context: Context) -> Panel:
@@ -48,10 +53,14 @@ def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context:
         axes.scatter(rows["difference"], y, color=face, edgecolors=PALETTE[0], s=34, zorder=3)
         pad = 0.08 * (limits[1] - limits[0] or 1)
         axes.set(
-            xlim=(limits[0] - pad, limits[1] + pad), ylim=(len(rows) - 0.5, -0.5), xlabel="difference from the base"
+            xlim=(limits[0] - pad, limits[1] + pad),
+            ylim=(len(rows) - 0.5, -0.5),
+            xlabel=context.say("axis-difference-from-base"),
         )
-        axes.set_yticks(y, [name.replace(", then ", ",\nthen ") for name in names], color=INK)
+        axes.set_yticks(y, list(map(wrapped, names)), color=INK)
         axes.spines["left"].set_visible(False)
-        told = zip(names, rows["difference"], strict=True)
-        points = ", ".join(f"{name} {printed(difference, '+.3f')}" for name, difference in told)
-        return Panel(title, to_svg(figure), f"{title}. Difference from the base: {points}.")
+        points = context.messages.join(
+            context.say("point-of-name", name=name, value=printed(difference, "+.3f"))
+            for name, difference in zip(names, rows["difference"], strict=True)
+        )
+        return Panel(title, to_svg(figure), context.say("figure-enhancement-alt", title=title, points=points))

@@ -16,12 +16,11 @@ from facefront.report.context import Arm, Context
 from facefront.report.failing import SHOWN, SHOWN_ARTEFACTS
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.triples import first_gt
-from facefront.report.values import minus
-from facefront.report.words import STATUS_WORDS, combination_words, counted, name_of, variant_words
+from facefront.report.findings.cases import ANGLES, likely_causes, what_failed
+from facefront.report.words import combination_words, name_of
 from facefront.variants import ORIGINAL
 
 ARTEFACT = "artefact_"
-TITLES = {"worst_gain": "Worst", "lost_detection": "Lost", "nearest_median": "Usual", "best_gain": "Best"}
 
 
 @dataclass(frozen=True)
@@ -48,56 +47,62 @@ def case_sheets(
 
 
 def _sheet(rule: str, found: pd.DataFrame, album: _Album) -> Pictures | Note:
-    arm, who = album.arm, variant_words(album.arm.variant)
-    judge = combination_words(arm.detector, arm.backbone)
+    arm, context = album.arm, album.context
+    known = {
+        "rule": rule,
+        "variant": context.variant(arm.variant),
+        "combination": combination_words(arm.detector, arm.backbone),
+    }
     if found.empty:
-        return Note(f"{who}, {judge}: {_nothing(rule)}.")
+        return Note(context.say("cases-none", **known))
     shown = found[found["place"] <= (SHOWN_ARTEFACTS if rule.startswith(ARTEFACT) else SHOWN)]
     key = f"failures_{arm.variant}_{rule}"
     rows = tuple(_row(row, name_of("figure", key, row["place"]), album) for row in shown.to_dict("records"))
-    counts = ("photos", album.probes), ("people", album.people)
-    photos, people = (album.context.put(f"figure.{key}.{name}", count, ",d") for name, count in counts)
-    caption = (
-        f"{who}, {album.context.dataset}: {RULES[rule]}. {judge}; cosines with the person's GT prototype. The first by "
-        f"this rule of {counted(photos, 'photo')} of {counted(people, 'person')}, not picked; single photos, so no "
-        "intervals."
+    caption = context.say(
+        "caption-cases",
+        **known,
+        dataset=context.dataset,
+        photos=context.put(f"figure.{key}.photos", album.probes, ",d"),
+        people=context.put(f"figure.{key}.people", album.people, ",d"),
     )
-    return Pictures(key, caption, ("photo", "output", "GT"), rows)
-
-
-def _nothing(rule: str) -> str:
-    if rule == "lost_detection":
-        return "no face was lost: every output that should have been scored was scored"
-    why = "no output has the property that it orders by, or all have the same value"
-    return f'the rule "{RULES[rule]}" shows no case: {why}'
+    columns = tuple(map(context.say, ("picture-photo", "picture-output", "picture-gt")))
+    return Pictures(key, caption, columns, rows)
 
 
 def _row(row: Mapping[str, Any], name: str, album: _Album) -> PictureRow:
     """name: what its values begin with."""
-    put, photos = album.context.put, album.photos
-    yaw, pitch = (put(f"{name}.{axis}", row[f"signed_{axis}"], "+.0f") for axis in ("yaw", "pitch"))
+    context, photos = album.context, album.photos
+    say, put = context.say, context.put
+    yaw, pitch = (put(f"{name}.{axis}", row[f"signed_{axis}"], "+.0f") for axis in ANGLES)
     before, after = (put(f"{name}.{key}", row[key], ".3f") for key in ("angle_gt", "frontal_gt"))
-    what, thought = (put(f"{name}.{key}", minus(row[key])) for key in ("what", "thought"))
-    change = f"change {put(f'{name}.d', row['d'], '+.3f')}"
+    change = say("change-is", change=put(f"{name}.d", row["d"], "+.3f"))
     status = Status(row["status_frontal"])
-    lines = (after, change) if status == Status.OK else (STATUS_WORDS[status],)
+    lines = (after, change) if status == Status.OK else (say("status", status=status),)
     gt = album.gts.get(row["person"])
     return PictureRow(
-        _title(row, name, album.context),
+        _title(row, name, context),
         (
-            Picture(photos.jpeg(row["left"]), "the photo", (before, f"yaw {yaw}°", f"pitch {pitch}°")),
-            Picture(photos.jpeg(row["left"], album.arm.variant), "what was made of it", lines),
-            Picture(photos.jpeg(gt, ORIGINAL) if gt else "", "GT photo of the same person", ("GT" if gt else "no GT",)),
+            Picture(
+                photos.jpeg(row["left"]),
+                say("case-photo-alt"),
+                (before, say("yaw-is", yaw=yaw), say("pitch-is", pitch=pitch)),
+            ),
+            Picture(photos.jpeg(row["left"], album.arm.variant), say("case-output-alt"), lines),
+            Picture(
+                photos.jpeg(gt, ORIGINAL) if gt else "",
+                say("gt-of-same-person"),
+                (say("picture-gt") if gt else say("picture-no-gt"),),
+            ),
         ),
-        f"{what[0].upper()}{what[1:]}. {thought[0].upper()}{thought[1:]}.",
+        " ".join(map(say, [what_failed(row, name, context), *likely_causes(row, name, context)])),
     )
 
 
 def _title(row: Mapping[str, Any], name: str, context: Context) -> str:
-    """The rule in a word or two, the case's place in it, and what it orders by."""
-    rule, place = row["rule"], row["place"]
-    if rule in TITLES:
-        value = "" if np.isnan(row["d"]) else f": gain {context.put(f'{name}.d', row['d'], '+.3f')}"
-        return f"{TITLES[rule]}, {place}{value}"
-    words = rule.removeprefix(ARTEFACT).replace("_", " ")
-    return f"{words.capitalize()}, {place}: {context.put(f'{name}.value', row['value'], '.2f')}"
+    """Return the rule in a word or two, the case's place in it, and the value that it orders by."""
+    known = {"rule": row["rule"], "place": str(row["place"])}
+    if row["rule"].startswith(ARTEFACT):
+        return context.say("case-with-value", **known, value=context.put(f"{name}.value", row["value"], ".2f"))
+    if np.isnan(row["d"]):
+        return context.say("case-title", **known)
+    return context.say("case-with-gain", **known, gain=context.put(f"{name}.d", row["d"], "+.3f"))

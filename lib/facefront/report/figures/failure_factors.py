@@ -7,9 +7,18 @@ import pandas as pd
 from facefront.measure import FACTORS
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
-from facefront.report.figures.style import colours, drawing, legend_above, light_grid, markers, to_svg, zero_line
+from facefront.report.figures.style import (
+    colours,
+    drawing,
+    legend_above,
+    light_grid,
+    markers,
+    to_svg,
+    wrapped,
+    zero_line,
+)
 from facefront.report.values import printed
-from facefront.report.words import combination_words, counted, interval_words, variant_words
+from facefront.report.words import combination_words
 
 
 def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, str], context: Context) -> Chart | Note:
@@ -17,23 +26,28 @@ def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, s
     detector and backbone."""
     rows = by_factor[(by_factor["outcome"] == "d") & by_factor["mean"].notna()]
     if rows.empty:
-        return Note("What the gain depends on cannot be drawn: no bin has people enough.")
+        return Note(context.say("figure-factors-nothing"))
     panels = [
-        _panel(rows[rows["factor"] == name], words) for name, words in FACTORS.items() if name in set(rows["factor"])
+        _panel(rows[rows["factor"] == name], context.say("factor", factor=name), context)
+        for name in FACTORS
+        if name in set(rows["factor"])
     ]
-    least = context.put("spec.minimum_people", context.spec.statistics.minimum_people, "d")
-    photos = context.put(f"figure.{key}.photos", rows.groupby(["variant", "factor"])["probes"].sum().max(), ",d")
-    caption = (
-        f"Gain of each output by what its photo was, {counted(photos, 'photo')} of {context.dataset}, "
-        f"{combination_words(*combination)}: below zero the output is farther from the person's GT than the photo. "
-        f"Means over people. {interval_words(context)} Bins with fewer than {least} people are left out."
+    photos = rows.groupby(["variant", "factor"])["probes"].sum().max()
+    caption = context.say(
+        "caption-figure-factors",
+        photos=context.put(f"figure.{key}.photos", photos, ",d"),
+        dataset=context.dataset,
+        combination=combination_words(*combination),
+        confidence=context.confidence,
+        fewest=context.fewest,
     )
     return Chart(key, caption, tuple(panels))  # its numbers are those of the table by factor
 
 
-def _panel(rows: pd.DataFrame, title: str) -> Panel:
+def _panel(rows: pd.DataFrame, title: str, context: Context) -> Panel:
     bins, names = list(rows["bin"].drop_duplicates()), list(rows["variant"].drop_duplicates())
-    colour, marker, told = colours(names), markers(names), []
+    colour, marker, series = colours(names), markers(names), []
+    words = [context.say("photo-bin", bin=str(b).replace(" ", "_")) for b in bins]
     with drawing() as (figure, axes):
         light_grid(axes)
         zero_line(axes)
@@ -41,11 +55,15 @@ def _panel(rows: pd.DataFrame, title: str) -> Panel:
             part = rows[rows["variant"] == name]
             x = [bins.index(b) + 0.12 * (i - (len(names) - 1) / 2) for b in part["bin"]]
             spread = part["mean"] - part["low"], part["high"] - part["mean"]
-            axes.errorbar(x, part["mean"], spread, color=colour[name], marker=marker[name], label=variant_words(name))
-            points = zip(part["bin"], part["mean"], strict=True)
-            told.append(f"{variant_words(name)}: " + ", ".join(f"{b} {printed(m, '+.3f')}" for b, m in points))
-        axes.set_xticks(range(len(bins)), [b.replace(" third", "") for b in bins])
-        axes.set(ylabel="gain", xlim=(-0.5, len(bins) - 0.5))
+            axes.errorbar(x, part["mean"], spread, color=colour[name], marker=marker[name], label=context.variant(name))
+            points = [
+                context.say("point-of-name", name=words[bins.index(b)], value=printed(mean, "+.3f"))
+                for b, mean in zip(part["bin"], part["mean"], strict=True)
+            ]
+            series.append(context.say("series", name=context.variant(name), points=context.messages.join(points)))
+        axes.set_xticks(range(len(bins)), list(map(wrapped, words)))
+        axes.set(ylabel=context.say("axis-gain"), xlim=(-0.5, len(bins) - 0.5))
         if len(names) > 1:
             legend_above(axes)
-        return Panel(title, to_svg(figure), f"{title}. {'; '.join(told)}.")
+        said = context.messages.join(series, "list-semicolon")
+        return Panel(title, to_svg(figure), context.say("figure-factors-alt", title=title, series=said))

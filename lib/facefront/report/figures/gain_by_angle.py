@@ -13,8 +13,10 @@ from facefront.measure import Verdict, add_verdicts
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
 from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, to_svg, zero_line
+from facefront.report.findings.attempts import attempts_in_bins
+from facefront.report.messages import Finding
 from facefront.report.values import printed
-from facefront.report.words import combination_words, counts_of, interval_words, name_of, variant_words
+from facefront.report.words import combination_words, name_of
 
 
 def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | None = None) -> Chart | Note:
@@ -26,33 +28,28 @@ def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | Non
     shown = bins[["low", "high", "net_gain"]].to_numpy(float)
     shown = shown[np.isfinite(shown)]
     if not shown.size:
-        return Note(
-            f"Net Gain by angle is not drawn: no bin has {context.fewest} people whose photos every arm scored."
-        )
+        return Note(context.say("figure-gain-nothing", fewest=context.fewest))
     axis, signed = bins["axis"].iloc[0], bool(bins["signed"].iloc[0])
-    angle = axis if signed else f"|{axis}|"
+    angle = Finding("angle", {"axis": axis, "signed": signed})
     limits = min(shown.min(), 0), max(shown.max(), 0)
     panels = [
-        _panel(rows, combination_words(detector, backbone), angle, limits)
+        _panel(rows, combination_words(detector, backbone), angle, limits, context)
         for (detector, backbone), rows in bins.groupby(["detector", "backbone"], sort=False)
     ]
     key = f"gain_by_{'signed_' if signed else ''}{axis}"
-    caption = (
-        f"Net Gain by {angle} of the photo, {context.dataset}: above zero the frontalized image is nearer to the "
-        "person's GT than the photo was, below zero it is farther; hollow marks: no difference is shown. Means over "
-        f"people. {interval_words(context)} "
-        f"{_few(bins, context)}{counts_of(bins, name_of('figure', key), context)}"
+    caption = context.say(
+        "caption-figure-gain",
+        **angle.arguments,
+        dataset=context.dataset,
+        confidence=context.confidence,
+        few=bool((bins["note"] != "").any()),
+        fewest=context.fewest,
+        attempts=attempts_in_bins(bins, name_of("figure", key), context),
     )
     return Chart(key, caption, tuple(panels), csv_text(pd.concat([bins, more])))
 
 
-def _few(bins: pd.DataFrame, context: Context) -> str:
-    if not (bins["note"] != "").any():
-        return ""
-    return f"n<{context.fewest}: too few people for a mean. "
-
-
-def _panel(rows: pd.DataFrame, title: str, angle: str, limits: tuple[float, float]) -> Panel:
+def _panel(rows: pd.DataFrame, title: str, angle: Finding, limits: tuple[float, float], context: Context) -> Panel:
     variants = list(dict.fromkeys(rows["variant"]))
     labels = [str(label) for label in rows["bin"].cat.categories if label in set(rows["bin"])]
     with drawing() as (figure, axes):
@@ -62,23 +59,31 @@ def _panel(rows: pd.DataFrame, title: str, angle: str, limits: tuple[float, floa
             arm = rows[rows["variant"] == variant].set_index("bin").loc[labels]
             shift = (i - (len(variants) - 1) / 2) * 0.16
             look = {"color": colours(variants)[variant], "marker": markers(variants)[variant]}
-            _draw(axes, arm, np.arange(len(labels)) + shift, look | {"label": variant_words(variant)})
+            _draw(axes, arm, np.arange(len(labels)) + shift, look | {"label": context.variant(variant)})
         empty = rows.groupby("bin", observed=True)["net_gain"].apply(lambda gains: gains.isna().all())
         for x, label in enumerate(labels):
             if empty[label]:
                 axes.annotate(
-                    _why(rows, label), (x, 0), (0, 5), textcoords="offset points", ha="center", color=SOFT, fontsize=8.5
+                    rows.loc[rows["bin"] == label, "note"].iloc[0] or context.say("none"),
+                    (x, 0),
+                    (0, 5),
+                    textcoords="offset points",
+                    ha="center",
+                    color=SOFT,
+                    fontsize=8.5,
                 )
         pad = 0.08 * (limits[1] - limits[0] or 1)
         axes.set(
             xlim=(-0.6, len(labels) - 0.4),
             ylim=(limits[0] - pad, limits[1] + pad),
-            xlabel=f"{angle} of the photo, degrees",
-            ylabel="Net Gain",
+            xlabel=context.say("axis-angle-of-photo", **angle.arguments),
+            ylabel=context.say("axis-net-gain"),
         )
         axes.set_xticks(range(len(labels)), labels)
         legend_above(axes)
-        return Panel(title, to_svg(figure), f"{title}. {_alt(rows, variants, angle)}")
+        series = context.messages.join([_series(rows, variant, context) for variant in variants], "list-semicolon")
+        alt = context.say("gain-by-angle-alt", title=title, series=series, **angle.arguments)
+        return Panel(title, to_svg(figure), alt)
 
 
 def _draw(axes: Axes, arm: pd.DataFrame, x: np.ndarray, look: dict[str, Any]) -> None:
@@ -95,15 +100,11 @@ def _draw(axes: Axes, arm: pd.DataFrame, x: np.ndarray, look: dict[str, Any]) ->
     axes.plot(x[open_], mean[open_], **hollow)
 
 
-def _why(rows: pd.DataFrame, label: str) -> str:
-    note = rows.loc[rows["bin"] == label, "note"].iloc[0]
-    return note or "none"
-
-
-def _alt(rows: pd.DataFrame, variants: list[str], angle: str) -> str:
-    parts = []
-    for variant in variants:
-        seen = rows[(rows["variant"] == variant) & rows["net_gain"].notna()]
-        points = ", ".join(f"{row.bin}°: {printed(row.net_gain, '+.2f')}" for row in seen.itertuples())
-        parts.append(f"{variant_words(variant)}: {points or 'too few people'}")
-    return f"Net Gain by {angle}. {'; '.join(parts)}."
+def _series(rows: pd.DataFrame, variant: str, context: Context) -> str:
+    seen = rows[(rows["variant"] == variant) & rows["net_gain"].notna()]
+    points = [
+        context.say("point-of-angle", angle=str(row.bin), value=printed(row.net_gain, "+.2f"))
+        for row in seen.itertuples()
+    ]
+    said = context.messages.join(points or [context.say("too-few-people")])
+    return context.say("series", name=context.variant(variant), points=said)

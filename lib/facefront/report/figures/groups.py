@@ -11,10 +11,11 @@ from facefront.files.safe_csv import csv_text
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, to_svg
+from facefront.report.findings.attempts import attempts
 from facefront.report.reference import published_groups
 from facefront.report.tables.groups import GROUP_TITLES, groups_side_by_side
 from facefront.report.values import printed
-from facefront.report.words import attempts_of, combination_words, interval_words
+from facefront.report.words import combination_words
 from facefront.variants import ORIGINAL
 
 
@@ -28,7 +29,7 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
         combination=[combination_words(d, b) for d, b in zip(wide["detector"], wide["backbone"], strict=True)]
     )
     if ours.empty:
-        return Note("No group of pairs can be drawn: no pair was attempted.")
+        return Note(context.say("figure-groups-nothing"))
     study = published_groups().iloc[: 0 if context.drawn else None]
     rows = [*ours.to_dict("records"), *study.to_dict("records")]
     with drawing((4.7, 1.0 + 0.3 * len(rows))) as (figure, axes):
@@ -51,30 +52,31 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
         axes.set_yticks(
             range(len(rows)),
             [row["combination"] for row in ours.to_dict("records")]
-            + [f"study: {name}" for name in study["combination"]],
+            + [context.say("figure-groups-of-study", combination=name) for name in study["combination"]],
         )
-        axes.set(ylim=(len(rows) - 0.5, -0.5), xlabel="cosine similarity")
+        axes.set(ylim=(len(rows) - 0.5, -0.5), xlabel=context.say("axis-cosine"))
         axes.tick_params(axis="y", labelsize=8.5, labelcolor=INK)
         axes.spines["left"].set_visible(False)
         legend_above(axes, 3)
         svg = to_svg(figure)
-    parts = [
-        f"{row['combination']}: " + ", ".join(f"{title} {_mean(row, group)}" for group, title in GROUP_TITLES.items())
-        for row in rows
-    ]
     first = ours.iloc[0]
-    counts = attempts_of(ledger, Arm(ORIGINAL, first["detector"], first["backbone"]), "figure.groups", context)
-    below = "; below the dashed line, hollow, the study's figures (BIWI)" if len(study) else ""
-    caption = (
-        f"How similar a person's photos are in each combination, {context.dataset}{below}. Means over people. "
-        f"{interval_words(context)} Angle↔GT: {counts}"
+    caption = context.say(
+        "caption-figure-groups",
+        dataset=context.dataset,
+        published=bool(len(study)),
+        confidence=context.confidence,
+        attempts=attempts(ledger, Arm(ORIGINAL, first["detector"], first["backbone"]), "figure.groups", context),
     )
-    return Chart(
-        "groups_figure",
-        caption,
-        (Panel("", svg, "Mean cosine. " + "; ".join(parts) + "."),),
-        csv_text(wide),
-    )
+    series = context.messages.join([_series(row, context) for row in rows], "list-semicolon")
+    panel = Panel("", svg, context.say("figure-groups-alt", series=series))
+    return Chart("groups_figure", caption, (panel,), csv_text(wide))
+
+
+def _series(row: Mapping[str, Any], context: Context) -> str:
+    points = [
+        context.say("point-of-name", name=title, value=_mean(row, group)) for group, title in GROUP_TITLES.items()
+    ]
+    return context.say("series", name=row["combination"], points=context.messages.join(points))
 
 
 def _mean(row: Mapping[str, Any], group: str) -> str:

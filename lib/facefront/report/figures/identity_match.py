@@ -10,11 +10,12 @@ from facefront.report.blocks import Note, Picture, PictureRow, Pictures
 from facefront.report.context import Arm, Context
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.triples import first_gt
-from facefront.report.words import STATUS_WORDS, attempts_of, combination_words, method_words, name_of
+from facefront.report.findings.attempts import attempts
+from facefront.report.words import combination_words, name_of
 from facefront.variants import ORIGINAL
 
-NO_MATCH = "No identity match is shown: it takes a scored frontalized photo and the probe of a second person."
-COLUMNS = ("this", "same person, frontalized", "another person")
+SIDES = ("gt", "angle")
+COLUMNS = ("identity-match-column-left", "identity-match-column-own", "identity-match-column-other")
 
 
 def choose_match(probes: pd.DataFrame, images: pd.DataFrame, angled: float = 0) -> tuple[str, str] | None:
@@ -52,7 +53,7 @@ def identity_match(
     angled = context.spec.bins.yaw[len(context.spec.bins.yaw) // 2]
     match = choose_match(probes, images, angled)
     if match is None:
-        return Note(NO_MATCH)
+        return Note(context.say("identity-match-nothing"))
     probe, other = match
     gt = first_gt(images)[images.set_index("image_id").loc[probe, "person"]]
     ours = embeddings[(embeddings["detector"] == arm.detector) & (embeddings["backbone"] == arm.backbone)]
@@ -61,30 +62,32 @@ def identity_match(
     own = score_image_pairs(own_pairs, ours, right_variant=arm.variant)
     others = score_image_pairs(pd.DataFrame({"left": [gt, probe], "right": [other, other]}), ours)
     rows = []
-    for i, (key, label) in enumerate((("gt", "GT"), ("angle", "angled photo"))):
-        name = name_of("figure", "identity_match", key)
+    for i, side in enumerate(SIDES):
+        name = name_of("figure", "identity_match", side)
+        label = context.say("identity-match-left", side=side)
         own_line = _line(own.iloc[i], f"{name}.own", context)
         other_line = _line(others.iloc[i], f"{name}.other", context)
         rows.append(
             PictureRow(
-                f"{label} against",
+                context.say("identity-match-row", side=side),
                 (
-                    Picture(photos.jpeg(gt if key == "gt" else probe), label, (label,)),
-                    Picture(photos.jpeg(probe, arm.variant), "frontalized photo of the same person", (own_line,)),
-                    Picture(photos.jpeg(other, ORIGINAL), "photo of another person", (other_line,)),
+                    Picture(photos.jpeg(gt if side == "gt" else probe), label, (label,)),
+                    Picture(photos.jpeg(probe, arm.variant), context.say("identity-match-own-alt"), (own_line,)),
+                    Picture(photos.jpeg(other, ORIGINAL), context.say("identity-match-other-alt"), (other_line,)),
                 ),
             )
         )
-    caption = (
-        f"Cosine of the picture at the left with the same person frontalized and another person; {context.dataset}, "
-        f"{combination_words(arm.detector, arm.backbone)}, {method_words(arm.variant)}. Of the photos with "
-        f"a |yaw| of at least {context.put('figure.identity_match.angled', angled, '.0f')}° the one with the median "
-        "change, and of the next person by name the photo with the nearest yaw. One example, so no intervals: the "
-        f"verification table has all pairs. {attempts_of(ledger(pairs), arm, 'figure.identity_match', context)}"
+    caption = context.say(
+        "caption-identity-match",
+        dataset=context.dataset,
+        combination=combination_words(arm.detector, arm.backbone),
+        method=context.method(arm.variant),
+        angled=context.put("figure.identity_match.angled", angled, ".0f"),
+        attempts=attempts(ledger(pairs), arm, "figure.identity_match", context),
     )
-    return Pictures("identity_match", caption, COLUMNS, tuple(rows), stacked=True)
+    return Pictures("identity_match", caption, tuple(map(context.say, COLUMNS)), tuple(rows), stacked=True)
 
 
 def _line(row: pd.Series, name: str, context: Context) -> str:
     status = Status(row["status"])
-    return context.put(name, row["similarity"], ".3f") if status == Status.OK else STATUS_WORDS[status]
+    return context.put(name, row["similarity"], ".3f") if status == Status.OK else context.say("status", status=status)

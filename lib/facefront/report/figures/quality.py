@@ -9,7 +9,7 @@ from facefront.faces import Role, Status
 from facefront.report.blocks import Picture, PictureRow, Pictures
 from facefront.report.context import Context
 from facefront.report.figures.photos import Photos
-from facefront.report.words import STATUS_WORDS, name_of, variant_words
+from facefront.report.words import name_of
 from facefront.variants import ORIGINAL
 
 
@@ -34,32 +34,37 @@ def quality(
     *,
     number: int = 5,
     key: str = "quality",
-    remark: str = "No model restores or evens out the outputs here",
+    enhanced: bool = False,
 ) -> Pictures:
     """One row a photo, one column a variant. images: `IMAGES`; frontals: `FRONTALS`; variants: beside the photo; key:
-    of the figure, where a report has two; remark: what was or was not done to the outputs."""
+    of the figure, where a report has two; enhanced: whether the variants are enhanced views."""
     chosen = choose_spread(images, number)
     statuses = dict(zip(zip(frontals["image_id"], frontals["variant"], strict=True), frontals["status"], strict=True))
     rows = []
     for place, row in enumerate(chosen.to_dict("records"), 1):
         yaw = context.put(name_of("figure", key, place, "yaw"), row["yaw"], "+.0f")
         pitch = context.put(name_of("figure", key, place, "pitch"), row["pitch"], "+.0f")
-        pictures = [Picture(photos.jpeg(row["image_id"], ORIGINAL), f"photo at a yaw of {yaw}°")]
-        pictures += [_output(photos, row["image_id"], variant, statuses) for variant in variants]
-        rows.append(PictureRow(f"yaw {yaw}°, pitch {pitch}°", tuple(pictures)))
+        pictures = [Picture(photos.jpeg(row["image_id"], ORIGINAL), context.say("photo-at-yaw", yaw=yaw))]
+        pictures += [_output(photos, row["image_id"], variant, statuses, context) for variant in variants]
+        rows.append(PictureRow(context.say("quality-row", yaw=yaw, pitch=pitch), tuple(pictures)))
     ours = frontals[frontals["variant"].isin(variants)]
-    caption = (
-        f"Input and output, {context.dataset}: probes of different people at evenly spaced ranks of |yaw|, not picked "
-        f"by eye. {remark}; single photos, so no intervals. "
-        f"{context.put(f'figure.{key}.attempted', len(ours), ',d')} outputs attempted, "
-        f"{context.put(f'figure.{key}.generated', (ours['status'] == Status.OK).sum(), ',d')} made."
+    caption = context.say(
+        "caption-quality",
+        dataset=context.dataset,
+        enhanced=enhanced,
+        attempted=context.put(f"figure.{key}.attempted", len(ours), ",d"),
+        generated=context.put(f"figure.{key}.generated", (ours["status"] == Status.OK).sum(), ",d"),
     )
-    return Pictures(key, caption, ("photo", *map(variant_words, variants)), tuple(rows))
+    columns = context.say("picture-photo"), *map(context.variant, variants)
+    return Pictures(key, caption, columns, tuple(rows))
 
 
-def _output(photos: Photos, image_id: str, variant: str, statuses: dict[tuple[str, str], str]) -> Picture:
+def _output(
+    photos: Photos, image_id: str, variant: str, statuses: dict[tuple[str, str], str], context: Context
+) -> Picture:
     status = Status(statuses.get((image_id, variant), Status.NO_FACE_PROBE))
-    alt = f"the same photo, {variant_words(variant)}"
+    words = context.variant(variant)
     if status == Status.OK:
-        return Picture(photos.jpeg(image_id, variant), alt)
-    return Picture("", f"{alt}: {STATUS_WORDS[status]}", (STATUS_WORDS[status],))
+        return Picture(photos.jpeg(image_id, variant), context.say("quality-alt", variant=words))
+    alt = context.say("quality-alt-failed", variant=words, status=status)
+    return Picture("", alt, (context.say("status", status=status),))

@@ -9,9 +9,14 @@ from facefront.files.safe_csv import csv_text
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, to_svg
+from facefront.report.findings.attempts import attempts
+from facefront.report.messages import Finding
 from facefront.report.values import printed
-from facefront.report.words import attempts_of, combination_words, interval_words, name_of
+from facefront.report.words import combination_words, name_of
 from facefront.variants import ORIGINAL
+
+SPECS = {"mean": ".2f", "d_prime": ".1f", "tar": ".0%"}
+"""How each measure is printed; each has a panel."""
 
 
 def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:
@@ -20,29 +25,27 @@ def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Cont
     table: of `similarity_by_angle`; ledger: of `ledger`.
     """
     if not table["mean"].notna().any():
-        return Note(f"Similarity by angle is not drawn: no bin has {context.fewest} people with a scored photo.")
+        return Note(context.say("figure-similarity-nothing", fewest=context.fewest))
     axis = table["axis"].iloc[0]
+    angle = Finding("angle", {"axis": axis, "signed": False})
     fmr = context.put("spec.fixed_fmr", context.spec.verification.fixed_fmr, ".1%")
     named = table.assign(
         combination=[combination_words(d, b) for d, b in zip(table["detector"], table["backbone"], strict=True)]
     )
-    panels = (
-        _panel(named, "mean", "Cosine with GT", f"|{axis}| of the photo, degrees", ".2f"),
-        _panel(named, "d_prime", "d′: own against other people", f"|{axis}| of the photo, degrees", ".1f"),
-        _panel(named, "tar", f"Accepted at a false match rate of {fmr}", f"|{axis}| of the photo, degrees", ".0%"),
-    )
+    panels = tuple(_panel(named, column, fmr, angle, context) for column in SPECS)
     first = Arm(ORIGINAL, table["detector"].iloc[0], table["backbone"].iloc[0])
     key = f"similarity_by_{axis}"
-    caption = (
-        f"The photo as it is against the person's GT, by |{axis}|, {context.dataset}. Cosines of different "
-        f"recognisers are on different scales; d′ and the share accepted can be compared. {interval_words(context)} "
-        "Accepted: failures count as misses, thresholds come from other people. "
-        f"{attempts_of(ledger, first, name_of('figure', key), context)}"
+    caption = context.say(
+        "caption-figure-similarity",
+        **angle.arguments,
+        dataset=context.dataset,
+        confidence=context.confidence,
+        attempts=attempts(ledger, first, name_of("figure", key), context),
     )
     return Chart(key, caption, panels, csv_text(table))
 
 
-def _panel(table: pd.DataFrame, column: str, title: str, xlabel: str, spec: str) -> Panel:
+def _panel(table: pd.DataFrame, column: str, fmr: str, angle: Finding, context: Context) -> Panel:
     names = list(dict.fromkeys(table["combination"]))
     labels = [str(label) for label in table["bin"].cat.categories if label in set(table["bin"])]
     with drawing() as (figure, axes):
@@ -70,22 +73,24 @@ def _panel(table: pd.DataFrame, column: str, title: str, xlabel: str, spec: str)
                 axes.annotate(
                     few[label], (place, 0.02), xycoords=("data", "axes fraction"), ha="center", color=SOFT, fontsize=8.5
                 )
-        axes.set(xlim=(-0.5, len(labels) - 0.5), xlabel=xlabel)
+        axes.set(xlim=(-0.5, len(labels) - 0.5), xlabel=context.say("axis-angle-of-photo", **angle.arguments))
         axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
-        if spec.endswith("%"):
+        if SPECS[column].endswith("%"):
             axes.set_ylim(0, 1.05)
             axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         axes.set_xticks(range(len(labels)), labels)
         legend_above(axes)
-        return Panel(title, to_svg(figure), f"{title} by angle. {_alt(table, names, column, spec)}")
+        series = [_series(table[table["combination"] == name], name, column, context) for name in names]
+        said = context.messages.join(series, "list-semicolon")
+        alt = context.say("similarity-alt", measure=column, fmr=fmr, series=said)
+        return Panel(context.say("similarity-panel", measure=column, fmr=fmr), to_svg(figure), alt)
 
 
-def _alt(table: pd.DataFrame, names: list[str], column: str, spec: str) -> str:
-    parts = []
-    for name in names:
-        rows = table[(table["combination"] == name) & table[column].notna()]
-        points = ", ".join(
-            f"{label}°: {printed(number, spec)}" for label, number in zip(rows["bin"], rows[column], strict=True)
-        )
-        parts.append(f"{name}: {points or 'too few people'}")
-    return "; ".join(parts) + "."
+def _series(rows: pd.DataFrame, name: str, column: str, context: Context) -> str:
+    known = rows[rows[column].notna()]
+    points = [
+        context.say("point-of-angle", angle=str(label), value=printed(number, SPECS[column]))
+        for label, number in zip(known["bin"], known[column], strict=True)
+    ]
+    said = context.messages.join(points or [context.say("too-few-people")])
+    return context.say("series", name=name, points=said)

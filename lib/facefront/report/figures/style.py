@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -86,6 +87,11 @@ def light_grid(axes: Axes, axis: Literal["x", "y", "both"] = "y") -> None:
     """Faint lines to read values by."""
     axes.grid(axis=axis, color="#e8ecef", linewidth=0.8)
     axes.set_axisbelow(True)
+
+
+def wrapped(words: str) -> str:
+    """Return words in lines that fit beside the axes."""
+    return textwrap.fill(words, 24)
 
 
 def legend_above(axes: Axes, columns: int = 2) -> None:

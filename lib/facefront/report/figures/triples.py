@@ -12,7 +12,8 @@ from facefront.measure import assign_bins, ledger, probe_table
 from facefront.report.blocks import Picture, PictureRow, Pictures
 from facefront.report.context import Arm, Context
 from facefront.report.figures.photos import Photos
-from facefront.report.words import attempts_of, combination_words, method_words, name_of
+from facefront.report.findings.attempts import attempts
+from facefront.report.words import combination_words, name_of
 from facefront.variants import ORIGINAL
 
 
@@ -41,14 +42,15 @@ def triples(
     chosen = choose_typical(probes, context)
     gts = first_gt(images)
     rows = [_row(row, gts[row["person"]], photos, arm.variant, context) for row in chosen.to_dict("records")]
-    name = name_of("figure", "triples")
-    caption = (
-        f"Photo, frontalized by {method_words(arm.variant)}, and a GT photo of the same person; {context.dataset}, "
-        f"{combination_words(arm.detector, arm.backbone)}. The numbers are cosines with the person's GT prototype. "
-        "For each bin of |yaw|, the photo whose change is nearest to the bin's median: typical ones, not the best. "
-        f"Single photos, so no intervals. {attempts_of(ledger(pairs), arm, name, context)}"
+    caption = context.say(
+        "caption-triples",
+        method=context.method(arm.variant),
+        dataset=context.dataset,
+        combination=combination_words(arm.detector, arm.backbone),
+        attempts=attempts(ledger(pairs), arm, name_of("figure", "triples"), context),
     )
-    return Pictures("triples", caption, ("photo", "frontalized", "GT"), tuple(rows))
+    columns = tuple(map(context.say, ("picture-photo", "picture-frontalized", "picture-gt")))
+    return Pictures("triples", caption, columns, tuple(rows))
 
 
 def first_gt(images: pd.DataFrame) -> dict[str, str]:
@@ -65,10 +67,18 @@ def _row(row: Mapping[str, Any], gt: str, photos: Photos, variant: str, context:
     before, after = (context.put(f"{name}.{key}", row[key], ".3f") for key in ("angle_gt", "frontal_gt"))
     change = context.put(f"{name}.d", row["d"], "+.3f")
     return PictureRow(
-        f"|yaw| {row['bin']}°",
+        context.say("triples-row", bin=str(row["bin"])),
         (
-            Picture(photos.jpeg(row["left"]), f"photo at a yaw of {yaw}°", (before, f"yaw {yaw}°")),
-            Picture(photos.jpeg(row["left"], variant), "the same photo frontalized", (after, f"change {change}")),
-            Picture(photos.jpeg(gt, ORIGINAL), "GT photo of the same person", ("GT",)),
+            Picture(
+                photos.jpeg(row["left"]),
+                context.say("photo-at-yaw", yaw=yaw),
+                (before, context.say("yaw-is", yaw=yaw)),
+            ),
+            Picture(
+                photos.jpeg(row["left"], variant),
+                context.say("triples-frontalized-alt"),
+                (after, context.say("change-is", change=change)),
+            ),
+            Picture(photos.jpeg(gt, ORIGINAL), context.say("gt-of-same-person"), (context.say("picture-gt"),)),
         ),
     )
