@@ -26,26 +26,16 @@ images = "all"  # all, or none: no picture of a face in the report
 
 # %%
 from facefront.datasets.makers import find_maker
-from facefront.measure import MeasureSpec
-from facefront.report import Context, Names, Section, figures, tables, text
-from facefront.study.components import check_arms
-from facefront.study.options import show_images
-from facefront.study.yaml_files import load_section
-from facefront.study.study import Study
+from facefront.notebook import open_notebook
+from facefront.report import figures, tables, text
 
 # %% [markdown]
-# Opening a study reads its profile and finds photos and weights. Nothing is computed before it is asked for, and
-# nothing twice.
+# Opening a study reads its profile and finds photos and weights. Tables are computed on first use and kept.
 
 # %%
-show = show_images(images)
-study = Study.open(profile, data=data, weights=weights)
-spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
-check_arms((*spec.ladder, spec.primary.variant), study.profile)
-section = Section("01_data")
-drawn = study.dataset.drawn
-names = Names.of(study.listed, show)  # pseudonyms, where no face is shown
-context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn, names=names)
+notebook = open_notebook("01_data", profile, data=data, weights=weights, images=images)
+study, section = notebook.study, notebook.section
+context = notebook.context
 
 # %% [markdown]
 # ## What is there
@@ -56,7 +46,7 @@ context = Context(study.dataset.title, spec, section.values, study.dataset.forma
 remarks = text.completeness_text(study.dataset.found, study.dataset.expected, context)
 remarks += text.sample_text(study.profile.sample.per_person, study.profile.sample.seed, context)
 remarks += text.frontal_text(study.images, study.gt_rule.max_yaw, context)
-section.add(*text.data_text(study.images, study.faces, (*remarks, *study.notes(named=show)), context))
+section.add(*text.data_text(study.images, study.faces, (*remarks, *study.notes(named=notebook.show)), context))
 
 # %%
 section.add(tables.data_table(study.images, study.faces, context))
@@ -67,15 +57,13 @@ section.add(tables.data_table(study.images, study.faces, context))
 # Drawn people exist nowhere; how they look is for the reader to judge, and a report without images leaves them out too.
 
 # %%
-if drawn and study.dataset.format == "biwi":  # the sets share the way of drawing: once is enough
-    section.add(figures.drawn_person(find_maker(study.profile.dataset.maker).example() if show else {}, context))
+if context.drawn and study.dataset.format == "biwi":  # the sets share the way of drawing: once is enough
+    example = find_maker(study.profile.dataset.maker).example() if notebook.show else {}
+    section.add(figures.drawn_person(example, context))
 
 # %%
-if drawn:
-    detector, max_side = study.profile.registration, study.profile.max_side
-    photos = figures.Photos(
-        study.images, study.faces, results=study.results, detector=detector, max_side=max_side, show=show
-    )
+if context.drawn:
+    photos = notebook.photos(study.images, study.faces)
     section.add(figures.drawn_people(study.images, photos, context))
 
 # %% [markdown]
@@ -96,4 +84,4 @@ if (study.faces["status"] != "ok").any():
     section.add(tables.problems_table(study.images, study.faces, study.unreadable, context))
 
 # %%
-section.save(study.results / "sections")
+notebook.save()

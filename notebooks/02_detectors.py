@@ -25,19 +25,16 @@ weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report
 
 # %%
-from facefront.measure import MeasureSpec, build_pairs, group_means, ledger, protocol_accuracy, score_image_pairs
+from facefront.measure import build_pairs, group_means, ledger, protocol_accuracy, score_image_pairs
 from facefront.measure import angle_robustness, similarity_by_angle
-from facefront.report import Context, Note, Section, figures, tables, text
+from facefront.notebook import open_notebook
+from facefront.report import Note, figures, tables, text
 from facefront.study.color_order import color_order_warnings
-from facefront.study.yaml_files import load_section
-from facefront.study.study import Study
 
 # %%
-study = Study.open(profile, data=data, weights=weights)
-spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
-section = Section("02_detectors")
-drawn = study.dataset.drawn
-context = Context(study.dataset.title, spec, section.values, study.dataset.format, drawn=drawn)
+notebook = open_notebook("02_detectors", profile, data=data, weights=weights, images=images)
+study, spec, section = notebook.study, notebook.spec, notebook.section
+context = notebook.context
 
 # %%
 judges = (*study.components.detectors, *study.components.embedders)
@@ -102,4 +99,4 @@ section.add(context.heading("failures-and-counts"))
 section.add(tables.failures_table(attempts, context, key="failures_of_photos", what="of one person's photos"))
 
 # %%
-section.save(study.results / "sections")
+notebook.save()

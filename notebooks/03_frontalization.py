@@ -28,17 +28,14 @@ images = "all"  # all, or none: no picture of a face in the report
 import pandas as pd
 
 from facefront import measure
+from facefront.notebook import open_notebook
+from facefront.report import answer, figures, primary_arm, tables, text
 from facefront.variants import ORIGINAL
-from facefront.report import Context, Section, answer, figures, partial_judges, primary_arm, tables, text
-from facefront.study.options import show_images
-from facefront.study.yaml_files import load_section
-from facefront.study.study import Study
 
 # %%
-show = show_images(images)
-study = Study.open(profile, data=data, weights=weights)
-spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
-section = Section("03_frontalization")
+notebook = open_notebook("03_frontalization", profile, data=data, weights=weights, images=images)
+study, spec, section = notebook.study, notebook.spec, notebook.section
+context = notebook.context
 
 # %% [markdown]
 # ## The frontalizers, and who may judge them
@@ -46,14 +43,8 @@ section = Section("03_frontalization")
 # A recogniser of the family that a frontalizer was trained with is not impartial about it, and marked in the tables.
 
 # %%
-cards = {frontalizer.name: frontalizer.card for frontalizer in study.components.frontalizers}
-recognisers = {embedder.name: embedder.recognition for embedder in study.components.embedders}
-partial = partial_judges({name: card.recognition for name, card in cards.items()}, recognisers)
-drawn = study.dataset.drawn
-context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn)
-
-# %%
-section.add(tables.frontalizers_table(map(vars, cards.values()), context))
+cards = [vars(frontalizer.card) for frontalizer in study.components.frontalizers]
+section.add(tables.frontalizers_table(cards, context))
 
 # %% [markdown]
 # ## The pairs
@@ -149,17 +140,7 @@ section.add(figures.distributions(pairs, (ORIGINAL, "none", arm.variant), arm, c
 # Chosen by rules that the captions state, not by eye.
 
 # %%
-photos = figures.Photos(
-    study.images,
-    faces,
-    study.frontals,
-    results=study.results,
-    detector=arm.detector,
-    max_side=study.profile.max_side,
-    show=show,
-)
-
-# %%
+photos = notebook.photos(study.images, faces, study.frontals, arm.detector)
 section.add(context.heading("pictures"), figures.triples(pairs, study.images, photos, arm, context))
 
 # %%
@@ -197,4 +178,4 @@ section.add(
 )
 
 # %%
-section.save(study.results / "sections")
+notebook.save()

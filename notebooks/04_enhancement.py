@@ -29,17 +29,13 @@ import pandas as pd
 
 from facefront import measure, report
 from facefront.faces import Role
-from facefront.report import Context, Section, figures, tables, text
-from facefront.study.options import show_images
-from facefront.study.yaml_files import load_section
+from facefront.notebook import open_notebook
+from facefront.report import figures, tables, text
 from facefront.variants import ORIGINAL, is_fused
-from facefront.study.study import Study
 
 # %%
-show = show_images(images)
-study = Study.open(profile, data=data, weights=weights)
-spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
-section = Section("04_enhancement")
+notebook = open_notebook("04_enhancement", profile, data=data, weights=weights, images=images)
+study, spec, section = notebook.study, notebook.spec, notebook.section
 primary = spec.primary.variant
 enhancement, mirrored = study.enhancement(primary), study.mirrored()
 
@@ -49,12 +45,7 @@ enhancement, mirrored = study.enhancement(primary), study.mirrored()
 # GFPGAN had ArcFace in its loss. `keep_identity` chooses with a recogniser of its own, which is no judge.
 
 # %%
-recognisers = {embedder.name: embedder.recognition for embedder in study.components.embedders}
-partial = report.partial_judges(enhancement.recognition, recognisers) | enhancement.own_judges
-drawn = study.dataset.drawn
-context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn)
-
-# %%
+context = notebook.context_of(enhancement.recognition, enhancement.own_judges)
 absent = study.components.absent
 parts = dict.fromkeys(part for chain in enhancement.chains for part in chain.parts)
 cards = [
@@ -161,17 +152,7 @@ section.add(report.advice(report.Evidence(compared, uses.choices, control, table
 # ## Pictures
 
 # %%
-pictures = figures.Photos(
-    enhancement.images,
-    enhancement.faces,
-    enhancement.frontals,
-    results=study.results,
-    detector=arm.detector,
-    max_side=study.profile.max_side,
-    show=show,
-)
-
-# %%
+pictures = notebook.photos(enhancement.images, enhancement.faces, enhancement.frontals, arm.detector)
 rows = enhancement.frontals[["image_id", "variant", "status", "path"]]
 section.add(
     context.heading("pictures"),
@@ -187,4 +168,4 @@ what = "with a frontal view, enhanced or not"
 section.add(tables.failures_table(attempts, context, key="enhancement_failures", what=what))
 
 # %%
-section.save(study.results / "sections")
+notebook.save()

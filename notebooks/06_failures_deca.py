@@ -26,19 +26,12 @@ images = "all"  # all, or none: no picture of a face in the report
 frontalizers = ""  # registered frontalizers, by commas; empty: what the profile says under failures
 
 # %%
-from facefront import measure, report
-from facefront.report import Context, FailureStory, Names, Section, figures, tables
-from facefront.study.options import show_images
-from facefront.study.yaml_files import load_section
-from facefront.study.study import Study
+from facefront.notebook import open_failures
 
 # %%
-show = show_images(images)
-study = Study.open(profile, data=data, weights=weights, also=frontalizers)
-spec = load_section(measure.MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
-section = Section("06_failures_deca")
-looked_at = study.failures("rebuild", frontalizers)
-cards = looked_at.cards
+given = {"data": data, "weights": weights, "images": images, "frontalizers": frontalizers}
+notebook = open_failures("06_failures_deca", "rebuild", profile, **given)
+section = notebook.section
 
 # %% [markdown]
 # ## Whose failures
@@ -47,21 +40,7 @@ cards = looked_at.cards
 # and draw again, and stands in for it.
 
 # %%
-recognisers = {embedder.name: embedder.recognition for embedder in study.components.embedders}
-partial = report.partial_judges({name: card.recognition for name, card in cards.items()}, recognisers)
-drawn = study.dataset.drawn
-names = Names.of(study.listed, show)
-context = Context(study.dataset.title, spec, section.values, study.dataset.format, partial, drawn, names)
-section.add(report.study_failures("rebuild", context), *report.absent_text(looked_at.absent))
-
-# %%
-titles = {name: card.title for name, card in cards.items()}
-section.add(*report.looked_at_text(titles, "rebuild", looked_at.stand_in))
-
-# %%
-if cards:
-    rows = [vars(card) | {"key": name} for name, card in cards.items()]
-    section.add(tables.frontalizers_table(rows, context, "failures_deca_systems", "of this section"))
+section.add(*notebook.systems())
 
 # %% [markdown]
 # ## The pairs
@@ -69,27 +48,14 @@ if cards:
 # Of a sample of the probes. An output that was never made, or on which no face is found, keeps its row and its status.
 
 # %%
-pairs = measure.build_pairs(
-    looked_at.images, looked_at.embeddings, spec, faces=looked_at.faces, frontals=looked_at.frontals
-)
-study.save(failures_deca=looked_at.frontals, failures_deca_pairs=pairs)
-judge = {
-    "detector": spec.primary.detector or study.combinations[0][0],
-    "backbone": spec.primary.backbone or study.combinations[0][1],
-}
-
-# %%
-quality = looked_at.quality(judge["detector"])
-seen = looked_at.images, looked_at.faces, looked_at.frontals, quality
-there = [name for name in cards if name in set(pairs["variant"])]
-cases = {name: measure.failure_cases(pairs, *seen, variant=name, **judge) for name in there}
-story = FailureStory("failures_deca", pairs, cases, tuple(judge.values()), context)
+notebook.keep()
+story = notebook.story
 
 # %% [markdown]
 # ## Average damage
 #
-# First what a recogniser says, then measures of the outputs alone: none of them is proof, together they say where to
-# look.
+# First the similarity that each recogniser measures, then measures of the outputs alone. None of them is proof;
+# together they say where to search for faults.
 
 # %%
 section.add(*story.on_average())
@@ -97,16 +63,15 @@ section.add(*story.on_average())
 # %% [markdown]
 # ## What the study claims
 #
-# Only the very system, on photos of people, can confirm or contradict what the study says of it.
+# Only the system itself, on photos of people, can confirm or contradict what the study says of it.
 
 # %%
-systems = {frontalizer.name: frontalizer.card.key for frontalizer in looked_at.frontalizers}
-section.add(*story.claims(systems, "rebuild"))
+section.add(*notebook.claims())
 
 # %% [markdown]
 # ## What failures depend on
 #
-# On the angles, the light and the blur of the photo: each alone, and each with the others held.
+# On the angles, the light and the blur of the photo: each alone, and each with the others held constant.
 
 # %%
 section.add(*story.dependence())
@@ -117,24 +82,13 @@ section.add(*story.dependence())
 # Found by rules, not picked: the worst, the lost, the worst by each artefact, the usual ones and the best.
 
 # %%
-photos = figures.Photos(
-    looked_at.images,
-    looked_at.faces,
-    looked_at.frontals,
-    results=study.results,
-    detector=judge["detector"],
-    max_side=study.profile.max_side,
-    show=show,
-)
-
-# %%
-section.add(*story.found(looked_at.images, photos, study.profile.failures.sample))
+section.add(*notebook.cases())
 
 # %% [markdown]
 # ## Failures and counts
 
 # %%
-section.add(*story.outcomes(looked_at.frontals, looked_at.images))
+section.add(*notebook.outcomes())
 
 # %%
-section.save(study.results / "sections")
+notebook.save()

@@ -24,18 +24,16 @@ weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report
 
 # %%
-from facefront.measure import MeasureSpec
-from facefront.report import Context, Section, tables
-from facefront.study.study import Study
+from facefront.notebook import open_notebook
+from facefront.report import tables
 
 # %%
-study = Study.open(profile, data=data, weights=weights)
-section = Section("08_related_models")
-context = Context(study.dataset.title, MeasureSpec(), section.values)
+notebook = open_notebook("08_related_models", profile, data=data, weights=weights, images=images)
+components, section = notebook.study.components, notebook.section
 
 # %%
-measured = [component.name for component in (*study.components.frontalizers, *study.components.others)]
-section.add(tables.related_models_table(context, run=measured))
+measured = [frontalizer.name for frontalizer in (*components.frontalizers, *components.others)]
+section.add(tables.related_models_table(notebook.context, run=measured))
 
 # %%
-section.save(study.results / "sections")
+notebook.save()

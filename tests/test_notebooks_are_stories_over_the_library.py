@@ -11,10 +11,10 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*"))
 PARAMETERS = {"profile", "data", "weights", "images"}
 OWN_PARAMETERS = {"05_failures_ffwm": {"frontalizers"}, "06_failures_deca": {"frontalizers"}}
-ROOMS = {"facefront.measure", "facefront.report", "facefront.faces"}
+ROOMS = {"facefront.measure", "facefront.report", "facefront.faces", "facefront.notebook"}
 ROOMS |= {"facefront.embedders", "facefront.detectors", "facefront.frontalizers", "facefront.enhancers"}
 ROOMS |= {"facefront.datasets.makers", "facefront.variants"}
-LONGEST = 12  # lines of a cell that are not a call's closing bracket
+LONGEST = 9  # lines of a cell that are not a call's closing bracket
 
 
 def cells(path, kind=None):
@@ -89,6 +89,8 @@ def test_it_imports_only_public_rooms(notebook):
 
 def test_what_it_shows_is_saved(notebook):
     source = notebook.read_text("utf-8")
-    assert ("section.save(" in source) != ("write_report(" in source)
-    if "section.save(" in source:
-        assert f'Section("{notebook.stem}"' in source
+    assert ("notebook.save()" in source) != ("write_report(" in source)
+    if "notebook.save()" in source:
+        calls = [node for node in statements(notebook) if isinstance(node, ast.Call)]
+        opened = [call for call in calls if ast.unparse(call.func).startswith("open_")]
+        assert [call.args[0].value for call in opened] == [notebook.stem]

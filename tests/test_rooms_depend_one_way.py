@@ -21,7 +21,7 @@ ORDER = (
     ("plugins", "measure"),
     ("study",),
     ("report", "testing"),
-    ("quickstart",),
+    ("notebook", "quickstart"),
 )
 """The rooms of facefront: each may import from rooms of earlier lines alone."""
 

@@ -1,0 +1,89 @@
+"""The set-up that the notebooks share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from facefront.measure import MeasureSpec
+from facefront.report import Context, Names, Section, figures, partial_judges
+from facefront.study.components import check_arms
+from facefront.study.options import show_images
+from facefront.study.study import Study
+from facefront.study.yaml_files import load_section
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """What the cells of a notebook use.
+
+    spec: how things are measured, of `spec/pairs.yaml`; section: what the notebook adds to the report; show: False for
+    a report without any face.
+    """
+
+    study: Study
+    spec: MeasureSpec
+    section: Section
+    show: bool
+
+    @cached_property
+    def context(self) -> Context:
+        """What tables, figures and sentences need; recognisers are partial about the study's own frontalizers."""
+        return self.context_of({f.name: f.recognition for f in self.study.components.frontalizers})
+
+    def context_of(
+        self, makers: Mapping[str, Sequence[str]], also: frozenset[tuple[str, str]] = frozenset()
+    ) -> Context:
+        """Return the context of a notebook about other variants.
+
+        makers: the families of recognition networks that took part in making each variant; also: further (variant,
+        backbone) of recognisers that are not impartial.
+        """
+        recognisers = {embedder.name: embedder.recognition for embedder in self.study.components.embedders}
+        dataset = self.study.dataset
+        return Context(
+            dataset.title,
+            self.spec,
+            self.section.values,
+            dataset.format,
+            partial_judges(makers, recognisers) | also,
+            dataset.drawn,
+            Names.of(self.study.listed, self.show),
+        )
+
+    def photos(
+        self, images: pd.DataFrame, faces: pd.DataFrame, frontals: pd.DataFrame | None = None, detector: str = ""
+    ) -> figures.Photos:
+        """Return the pictures of these tables, cut by the boxes of a detector (default: the registration detector)."""
+        return figures.Photos(
+            images,
+            faces,
+            frontals,
+            results=self.study.results,
+            detector=detector or self.study.profile.registration,
+            max_side=self.study.profile.max_side,
+            show=self.show,
+        )
+
+    def save(self) -> Path:
+        """Write the section for the report and return its path."""
+        return self.section.save(self.study.results / "sections")
+
+
+def open_notebook(
+    key: str, profile: str, *, data: str = "", weights: str = "", images: str = "all", also: str = ""
+) -> Notebook:
+    """Open the study of a notebook.
+
+    key: of its section, which is the notebook's name; the others: its parameters (see `Study.open`). Raises SetupError
+    for whatever cannot be run.
+    """
+    show = show_images(images)
+    study = Study.open(profile, data=data, weights=weights, also=also)
+    spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
+    check_arms((*spec.ladder, spec.primary.variant), study.profile)
+    return Notebook(study, spec, Section(key), show)
