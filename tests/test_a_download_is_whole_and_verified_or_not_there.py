@@ -207,6 +207,13 @@ def test_redirects_in_circles_do_not_look_like_being_offline(web, path):
     assert f"{url} redirects in circles" in refused(url, path)
 
 
+def test_the_body_of_a_redirect_is_not_read_which_may_have_no_end(web, path, monkeypatch):
+    monkeypatch.setattr(transfer, "STALL", 3)
+    web.serve("elsewhere", CONTENT)
+    get(web.serve("net", b"", status=302, headers={"Location": "/elsewhere"}, drip=0.01), path)
+    assert path.read_bytes() == CONTENT
+
+
 @pytest.mark.parametrize("size", [SIZE, None])
 def test_a_server_that_refuses_every_range_is_not_a_full_disk(web, path, size):
     url = web.serve("net", CONTENT, status=416)

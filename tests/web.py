@@ -14,7 +14,8 @@ class Page:
 
     cuts: after so many bytes of an answer the connection is closed, one entry an answer, then never. ranges: whether a
     part can be asked for; other_range: whether another part comes than was asked for. says_length: whether answers
-    state their length. status: of every answer, with `headers`; drip: seconds between its bytes.
+    state their length. status: of every answer, with `headers`; drip: seconds between its bytes, which have no end where
+    there are headers.
     """
 
     content: bytes
@@ -89,8 +90,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(page.status)
         for header in page.headers.items():
             self.send_header(*header)
-        self.send_header("Content-Length", "0")
+        if not page.drip:
+            self.send_header("Content-Length", "0")
         self.end_headers()
+        with contextlib.suppress(ConnectionError):
+            while page.drip:
+                self.wfile.write(bytes(1000))
+                time.sleep(page.drip)
 
     def log_message(self, *_):
         """Nothing: a test's output is its own."""
