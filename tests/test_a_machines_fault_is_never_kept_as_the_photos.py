@@ -7,8 +7,10 @@ import platform
 import signal
 from pathlib import Path
 
+import cv2
 import pandas as pd
 import pytest
+from onnxruntime.capi import onnxruntime_pybind11_state as ort
 
 from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.errors import MachineError, SetupError
@@ -150,12 +152,22 @@ def test_a_photo_that_cannot_be_opened_has_a_status_in_this_run_alone(project, m
     check_healthy(project)
 
 
-def test_a_photo_that_needs_too_much_memory_has_a_status_in_this_run_alone(project, monkeypatch):
+WANT_OF_MEMORY = [
+    MemoryError(),
+    ort.RuntimeException("[ONNXRuntimeError] : 6 : RUNTIME_EXCEPTION : Failed to allocate memory for requested buffer"),
+    ort.Fail("[ONNXRuntimeError] : 1 : FAIL : bad allocation"),
+    cv2.error("(-4:Insufficient memory) Failed to allocate 9 bytes in function 'OutOfMemoryError'"),
+    RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes"),
+]
+
+
+@pytest.mark.parametrize("fault", WANT_OF_MEMORY, ids=lambda fault: type(fault).__name__)
+def test_a_photo_that_needs_too_much_memory_has_a_status_in_this_run_alone(project, monkeypatch, fault):
     decode = steps.decode_image
 
     def greedy(content, name, max_side=None):
         if str(name).endswith(VICTIM):
-            raise MemoryError
+            raise fault
         return decode(content, name, max_side)
 
     with monkeypatch.context() as patch:
@@ -165,6 +177,18 @@ def test_a_photo_that_needs_too_much_memory_has_a_status_in_this_run_alone(proje
         assert "memory" in study.unreadable[VICTIM]
         assert platform.node() not in study.unreadable[VICTIM]  # the report states no machine
         assert (study.embeddings["status"] == Status.READ_ERROR).any()
+    check_healthy(project)
+
+
+@pytest.mark.parametrize("fault", WANT_OF_MEMORY, ids=lambda fault: type(fault).__name__)
+def test_a_model_that_does_not_fit_into_memory_is_one_line_when_the_study_opens(project, monkeypatch, fault):
+    def greedy(*_, **__):
+        raise fault
+
+    with monkeypatch.context() as patch:
+        patch.setattr(steps, "_build", greedy)
+        with pytest.raises(SetupError, match=r"detector dots needs more memory than there is; free some"):
+            Study.open("drawn", root=project)
     check_healthy(project)
 
 

@@ -14,7 +14,7 @@ class Page:
 
     cuts: after so many bytes of an answer the connection is closed, one entry an answer, then never. ranges: whether a
     part can be asked for; other_range: whether another part comes than was asked for. says_length: whether answers
-    state their length. status: of every answer, with `headers`; drip: seconds between its bytes, which have no end where
+    state their length. status: of every answer, with `headers`; drip: seconds between its bytes, without an end where
     there are headers.
     """
 

@@ -8,7 +8,7 @@ from facefront.embedders.contract import normalise_rows
 from facefront.embedders.onnx_model import ColorOrder, CropModel
 from facefront.errors import SetupError, suggest
 from facefront.faces import CROP_SIZE
-from facefront.runtime.devices import Device, one_line, open_session, run_faults
+from facefront.runtime.devices import Device, is_out_of_memory, one_line, open_session, run_faults
 from facefront.weights import FoundWeight
 
 BATCH = 32  # crops that are embedded at once at most: bounds the memory, and larger batches are no faster
@@ -91,7 +91,8 @@ class ArcFace:
         try:
             parts = [self.model.run(crops[i : i + size], list(names)) for i in range(0, len(crops), size)]
         except run_faults() as error:
-            raise SetupError(f"{path}: the model fails on {size} crops ({one_line(error)}); export it again") from None
+            remedy = "free some memory" if is_out_of_memory(error) else "export it again"
+            raise SetupError(f"{path}: the model fails on {size} crops ({one_line(error)}); {remedy}") from None
         answers = {name: [part[i] for part in parts] for i, name in enumerate(names)}
         fits = [name for name, rows in answers.items() if all(_are_vectors(each, size) for each in rows)]
         chosen = [name for name in fits if output in {"", name}]

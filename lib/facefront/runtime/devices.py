@@ -107,6 +107,14 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or any(w in words for w in known) or ("alloc" in words and "memory" in words)
 
 
+def memory_faults() -> tuple[type[Exception], ...]:
+    """Return what a lack of memory can raise, among others: `is_out_of_memory` tells. ONNX Runtime's own types count
+    where it is in use."""
+    import cv2
+
+    return (MemoryError, RuntimeError, cv2.error, *(run_faults() if "onnxruntime" in sys.modules else ()))
+
+
 def _is_lfs_pointer(path: Path) -> bool:
     if not path.is_file():
         return False

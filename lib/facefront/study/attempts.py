@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import platform
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import cv2
 from joblib.externals.loky.process_executor import BrokenProcessPool, ProcessPoolExecutor
 
 from facefront.errors import MachineError, SetupError
-from facefront.runtime.devices import is_out_of_memory, run_faults
+from facefront.runtime.devices import is_out_of_memory, memory_faults
 from facefront.runtime.versions import library_versions
 from facefront.runtime.workers import settle
 
@@ -61,16 +59,10 @@ def attempt(call: Call, batch: Sequence[Any], context: Any) -> Any:
         where = f"{error.filename}: " if error.filename else ""
         remedy = "mend this machine or take it out of the run, and run again"
         return Fault(f"{where}{error.strerror or error} on {host}; {remedy}", host)
-    except _memory_faults() as error:
+    except memory_faults() as error:
         if not is_out_of_memory(error):
             raise
         return Fault("needs more memory than there is", host, fatal=True)
-
-
-def _memory_faults() -> tuple[type[Exception], ...]:
-    """Return what a lack of memory can raise: with the errors of ONNX Runtime, its own types, where it is in use."""
-    of_onnx = run_faults() if "onnxruntime" in sys.modules else ()
-    return (MemoryError, RuntimeError, cv2.error, *of_onnx)
 
 
 @contextmanager

@@ -149,7 +149,7 @@ def open_models(components: Components, store: Store, plugins: Sequence[str] = (
         if key in missing:
             try_own_files([component], plugins)
             if component in (*components.detectors, *components.embedders):
-                component.build()
+                component.open()
             store.put([(OPENED, key, b"1")])
 
 

@@ -20,11 +20,13 @@ import numpy as np
 
 from facefront.detectors import detect_all
 from facefront.embedders import crop_face, framing
+from facefront.errors import SetupError
 from facefront.faces import Face, Status
 from facefront.frontalizers import Source
 from facefront.imaging.images import ImageReadError, decode_image, read_exactly, write_png
 from facefront.imaging.likeness import likeness
 from facefront.registry import Card
+from facefront.runtime.devices import is_out_of_memory, memory_faults
 from facefront.runtime.versions import ALWAYS, library_versions
 from facefront.study.detections import chosen_face, keep_detection
 from facefront.study.files import explained
@@ -65,9 +67,20 @@ class Component:
         """The component itself; built once in each process."""
         return _build(self)
 
+    def open(self) -> Any:
+        """Return what `build` does. Raises SetupError that names the file where this machine lacks the memory for it;
+        in a worker that is a fault of its own."""
+        try:
+            return self.build()
+        except memory_faults() as error:
+            if not is_out_of_memory(error):
+                raise
+            what = f"{self.weight.path}: {self.kind}" if self.weight else self.kind
+            raise SetupError(f"{what} {self.name} needs more memory than there is; free some, and run again") from error
+
     def fingerprint(self) -> dict[str, Any]:
         """Return what its output depends on: itself, and the libraries that it computes with."""
-        built = self.build()
+        built = self.open()
         return built.fingerprint() | {"libraries": library_versions((*ALWAYS, *getattr(built, "libraries", ())))}
 
 
