@@ -3,12 +3,14 @@
 import io
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
 from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.faces import Status
 from facefront.measure import MeasureSpec, build_pairs, ledger
+from facefront.report.figures.triples import first_gt
 from facefront.study.study import Study
 
 
@@ -84,3 +86,16 @@ def test_a_photo_of_several_people_is_refused_where_the_profile_says_so(tmp_path
     assert set(study.faces["status"]) == {Status.SEVERAL_FACES}
     assert set(study.frontals["status"]) == {Status.SEVERAL_FACES}
     assert set(study.faces["n_faces"]) == {2}
+
+
+def test_a_gt_photo_that_cannot_be_read_is_never_shown():
+    rows = [
+        ("a/0", "gt", "read_error", 0.0),
+        ("a/1", "gt", "ok", 5.0),
+        ("a/2", "gt", "ok", 9.0),
+        ("a/3", "probe", "ok", 0.0),
+    ]
+    rows += [("b/0", "gt", "read_error", 0.0), ("b/1", "probe", "ok", 40.0)]
+    table = pd.DataFrame(rows, columns=["image_id", "role", "status", "yaw"])
+    images = table.assign(person=table["image_id"].str[0], pitch=0.0, roll=np.nan)
+    assert first_gt(images) == {"a": "a/1"}

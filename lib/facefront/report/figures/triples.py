@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.faces import Role
+from facefront.faces import Role, Status
 from facefront.measure import assign_bins, ledger, probe_table
 from facefront.report.blocks import Picture, PictureRow, Pictures
 from facefront.report.context import Arm, Context
@@ -54,8 +54,9 @@ def triples(
 
 
 def first_gt(images: pd.DataFrame) -> dict[str, str]:
-    """The GT photo of each person that is shown: the most frontal one, by the sum of the squares of its angles."""
-    gts = images[images["role"] == Role.GT]
+    """Return the GT photo of each person that is shown: of those that can be read the most frontal one, by the sum of
+    the squares of its angles. People without one are left out."""
+    gts = images[(images["role"] == Role.GT) & (images["status"] == Status.OK)]
     off = (gts[["yaw", "pitch", "roll"]].fillna(0) ** 2).sum(axis=1)
     nearest = gts.assign(off=off).sort_values(["off", "image_id"]).drop_duplicates("person")
     return dict(zip(nearest["person"], nearest["image_id"], strict=True))
