@@ -71,6 +71,7 @@ def find_components(profile: Profile, weights: Path, also: Sequence[str] = ()) -
         return found
 
     detectors, embedders = find(DETECTORS, profile.detectors), find(EMBEDDERS, profile.backbones)
+    _check_turners(profile)
     frontalizers = find(FRONTALIZERS, profile.frontalizers)
     if not detectors or (profile.backbones and not embedders):
         lines = "; ".join(f"{a.kind} {a.name}: {a.reason}" for a in absent)
@@ -106,6 +107,16 @@ def _find(
             there = tuple(file for file in files if file is not None)
             found.append(Component(card, name, there, tuple(sorted(entry.params.items()))))
     return tuple(found), absent
+
+
+def _check_turners(profile: Profile) -> None:
+    """Raise SetupError where a frontalizer of `gallery.of` cannot draw a face at a pose."""
+    for name in profile.gallery.of:
+        key = profile.frontalizers[name].use or name
+        if not FRONTALIZERS.card(key).turns_to_poses:
+            able = ", ".join(each.key for each in FRONTALIZERS.values() if each.turns_to_poses)
+            where = f"spec/profiles/{profile.name}.yaml: gallery.of"
+            raise SetupError(f"{where}: {name!r} cannot draw a face at a pose; give one of {able}")
 
 
 def _find_others(

@@ -70,6 +70,12 @@ def _is_output(content: dict[str, Any]) -> bool:
     return _has_status(content) and named == (content["status"] == Status.OK) and all(map(_is_number, numbers))
 
 
+def _is_view(content: dict[str, Any]) -> bool:
+    points = content.get("keypoints") or [[0.0, 0.0]] * 5
+    pairs = isinstance(points, list) and len(points) == 5 and all(isinstance(p, list) and len(p) == 2 for p in points)
+    return _is_output(content) and pairs and all(_is_number(value) for point in points for value in point)
+
+
 def _is_quality(content: dict[str, Any]) -> bool:
     return all(_is_number(content.get(name)) for name in MEASURES)
 
@@ -88,6 +94,7 @@ _CHECKS: Mapping[str, Callable[[bytes], bool]] = {
     "embed": _is_embedding,
     "frontalize": _parsed(_is_output),
     "enhance": _parsed(_is_output),
+    "view": _parsed(_is_view),
     "likeness": lambda value: len(value) == 32,
     "picture_quality": _parsed(_is_quality),
     "settings": _parsed(bool),

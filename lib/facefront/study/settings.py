@@ -12,11 +12,14 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from annotated_types import Ge
 
-from facefront.errors import SetupError
+from facefront.errors import SetupError, suggest
 from facefront.variants import ORIGINAL, chain_parts
 
 BASE = "base"
 """The view that is not enhanced."""
+
+MOST_YAW, MOST_PITCH = 80, 45
+"""The largest angles at which a GT photo is drawn, degrees: beyond, one eye of five points is hidden."""
 
 SeveralFaces = Literal["largest", "refuse"]
 Orientation = Literal["upright", "refuse", "keep"]
@@ -89,6 +92,27 @@ class EnhancementSettings:
 
 
 @dataclass(frozen=True)
+class GallerySettings:
+    """The frontalizers that turn GT photos towards the probes, and the poses at which they draw them."""
+
+    of: tuple[str, ...] = ()  # frontalizers of the profile that can draw a face at a pose; empty: no gallery is turned
+    yaws: tuple[float, ...] = (-60.0, -40.0, -20.0, 20.0, 40.0, 60.0)  # degrees; for 0 the GT photo itself stands
+    pitches: tuple[float, ...] = (0.0,)  # degrees, each at every yaw
+    check_people: Annotated[int, Ge(0)] = 0  # of so many people the detectors' alignment of the views is compared too
+
+    def __post_init__(self) -> None:
+        """Refuse a frontalizer or an angle twice, and angles at which no face is seen."""
+        for name, limit in (("of", 0), ("yaws", MOST_YAW), ("pitches", MOST_PITCH)):
+            values = getattr(self, name)
+            if len(set(values)) < len(values):
+                raise SetupError(f"gallery.{name} is {', '.join(map(str, values))}; name each once")
+            if limit and not (values and all(abs(value) <= limit for value in values)):
+                raise SetupError(f"gallery.{name} is {list(values)}; give angles from -{limit} to {limit} degrees")
+        if 0.0 in self.yaws and 0.0 in self.pitches:
+            raise SetupError("gallery.yaws holds 0, for which the GT photo itself stands; leave it out")
+
+
+@dataclass(frozen=True)
 class FamilySettings:
     """Frontalizers of one kind; their failures are shown together."""
 
@@ -135,6 +159,7 @@ class Profile:
     sample: SampleSettings = field(default_factory=SampleSettings)  # of the probes of the study
     enhancers: dict[str, ComponentSettings] = field(default_factory=dict)  # `a+b`: a, then b, as they stand here
     enhancement: EnhancementSettings = field(default_factory=EnhancementSettings)
+    gallery: GallerySettings = field(default_factory=GallerySettings)
     failures: FailureSettings = field(default_factory=FailureSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
     plugins: tuple[str, ...] = ()  # packages that add components, weights and makers, see `facefront.plugins`
@@ -154,6 +179,11 @@ class Profile:
                 _check_component(f"{section}.{name}", name, settings)
         for name, settings in self.enhancers.items():
             _check_enhancer(f"enhancers.{name}", name, settings)
+        for name in self.gallery.of:
+            if name not in self.frontalizers:
+                raise SetupError(
+                    f"gallery.of: {name!r} is no frontalizer of the profile; {suggest(name, self.frontalizers)}"
+                )
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from facefront.study.detections import chosen_pose
 from facefront.study.enhancement import Enhancement
 from facefront.study.failures import Failures
 from facefront.study.files import check_writable, hash_files, why_not_opened, write_table
+from facefront.study.galleries import Galleries
 from facefront.study.options import check_data, expand
 from facefront.study.profiles import load_profile, project_root
 from facefront.study.settings import Profile
@@ -228,6 +229,11 @@ class Study:
         """The aligned photos, mirrored as a whole: variant `none+flip`, the control of fusion; nothing where the
         profile aligns nothing."""
         return Enhancement(self, self._analysis, (ALIGNED,), (FLIP,), self.images)
+
+    def galleries(self) -> Galleries:
+        """Return the GT photos drawn at the profile's grid of poses; nothing where its `gallery` names no
+        frontalizer."""
+        return Galleries(self, self._analysis, self.profile.gallery)
 
     def failures(self, family: str, frontalizers: str = "") -> Failures:
         """Return what frontalizers make of a sample of the probes, to analyse their failures.

@@ -1,0 +1,216 @@
+"""GT photos drawn at a grid of poses: each fitted once and drawn once, kept, and embedded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from facefront.detectors import Detection
+from facefront.detectors.contract import Look
+from facefront.faces import ALIGN_VERSION, FRONTALS, Face, Role, Status, conform
+from facefront.frontalizers import Target
+from facefront.frontalizers.none import AlignedOnly
+from facefront.imaging.images import decoding
+from facefront.imaging.pose import Pose
+from facefront.imaging.warping import FRAME_SIZE
+from facefront.measure.embeddings import EMBEDDING_COLUMNS
+from facefront.measure.turned_galleries import DRAWN
+from facefront.study import steps
+from facefront.study.analysis import Analysis
+from facefront.study.detections import chosen_face, keep_detection
+from facefront.study.engine import progress, run_batches
+from facefront.study.files import hash_files, png_names
+from facefront.study.settings import FaceChoice, GallerySettings
+from facefront.study.sittings import VIEW, Sitter, Sitting, View, draw_views
+from facefront.study.steps import EMBED, Kit, Photo
+from facefront.study.store import make_key
+from facefront.variants import Arm, Variant
+
+if TYPE_CHECKING:
+    from facefront.study.study import Study
+
+VIEWS: Mapping[str, str] = {**FRONTALS, "detail": "str", "keypoints": "object"}
+"""`FRONTALS` of GT photos, why there is no view, and the drawn head's five points (list [5][2], pixels; None where the
+system does not know them)."""
+
+MIRRORED = str(Variant("none", enhancers=("flip",)))
+"""The control that needs no frontalizer: the GT photo, mirrored."""
+
+
+class Galleries:
+    """Opened by `Study.galleries`: the views of the GT photos, their embeddings, and the check of their alignment.
+
+    of: the frontalizers that draw them, by name.
+    """
+
+    def __init__(self, study: Study, analysis: Analysis, settings: GallerySettings) -> None:
+        self._study, self._analysis, self._settings = study, analysis, settings
+        self._turners = tuple(f for f in study.components.frontalizers if f.name in settings.of)
+        self.of = tuple(component.name for component in self._turners)
+
+    @cached_property
+    def photos(self) -> pd.DataFrame:
+        """`IMAGES` of the GT photos."""
+        images = self._study.images
+        return images[images["role"] == Role.GT].reset_index(drop=True)
+
+    @cached_property
+    def wanted(self) -> dict[str, tuple[int | None, Target]]:
+        """Every view by its variant: the place of its frontalizer (None: GT mirrored) and the target."""
+        wanted: dict[str, tuple[int | None, Target]] = {}
+        for place, name in enumerate(self.of):
+            for pitch in self._settings.pitches:
+                for yaw in self._settings.yaws:
+                    wanted[str(Variant(name, pose=(yaw, pitch)))] = place, Pose(yaw, pitch, 0)
+            wanted[str(Variant(name, Arm.ZERO_ROTATION))] = place, "none"
+        return {**wanted, MIRRORED: (None, "none")} if wanted else {}
+
+    @cached_property
+    def views(self) -> pd.DataFrame:
+        """One row for each GT photo and view (`VIEWS`); a photo that cannot be drawn has a status in each."""
+        analysis, profile = self._analysis, self._analysis.profile
+        hashes = {i: sha for i, sha in zip(self.photos["image_id"], self.photos["sha256"], strict=True) if sha}
+        detections = analysis.detections(hashes, analysis.components.registration(profile.registration))
+        found = {image_id: chosen_face(detection, profile.face_choice) for image_id, detection in detections.items()}
+        sitters = {
+            photo.image_id: Sitter(photo.path, photo.sha256, face, self._planned(photo.image_id, photo.sha256))
+            for photo in self.photos.itertuples()
+            if (face := found.get(photo.image_id, (None,))[0]) is not None
+        }
+        values, rows = self._made(list(sitters.values())), []
+        for image_id in self.photos["image_id"] if self.wanted else ():
+            failed = {"status": str(found[image_id][1] if image_id in found else Status.READ_ERROR)}
+            views = sitters[image_id].views if image_id in sitters else (None,) * len(self.wanted)
+            for variant, view in zip(self.wanted, views, strict=True):
+                rows.append(self._row(image_id, variant, view, values[view.key] if view else failed))
+        return conform(pd.DataFrame(rows, columns=list(VIEWS)), VIEWS)
+
+    @cached_property
+    def embeddings(self) -> pd.DataFrame:
+        """An embedding table of the views, of detector `DRAWN`: aligned by the drawn head's own five points, or, where
+        the system does not know them, by those of the registration detector."""
+        known = self.views["keypoints"].notna() | (self.views["status"] != Status.OK)
+        own, others = self._by_own_points(self.views[known]), self._by_detectors(self.views[~known])
+        registration = self._analysis.components.registration(self._analysis.profile.registration).name
+        rows = [own, others[others["detector"] == registration].assign(detector=DRAWN)]
+        return pd.concat(rows, ignore_index=True)[list(EMBEDDING_COLUMNS)]
+
+    @cached_property
+    def checked(self) -> pd.DataFrame:
+        """An embedding table of the views of the first `check_people` people, aligned by each detector."""
+        people = sorted(set(self.photos["person"]))[: self._settings.check_people]
+        photos = self.photos.loc[self.photos["person"].isin(people), "image_id"]
+        return self._by_detectors(self.views[self.views["image_id"].isin(photos)])[list(EMBEDDING_COLUMNS)]
+
+    @cached_property
+    def _places(self) -> list[tuple[str, list[Any]]]:
+        """Of each view, the folder of its pictures and what they depend on beside the photo."""
+        profile, prints = self._analysis.profile, self._analysis.prints
+        registration = prints[self._analysis.components.registration(profile.registration)]
+        policy = [profile.max_side, profile.face_choice, decoding(), registration]
+        places = []
+        for variant, (place, target) in self.wanted.items():
+            drawn = AlignedOnly().fingerprint() if place is None else prints[self._turners[place]]
+            depends = [*policy, drawn, [target.yaw, target.pitch] if isinstance(target, Pose) else target]
+            places.append((f"gallery/{Variant.parse(variant).folder}-{make_key(depends)[:8]}", depends))
+        return places
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return png_names(self.photos["image_id"])
+
+    def _planned(self, image_id: str, sha256: str) -> tuple[View, ...]:
+        return tuple(
+            View(place, target, make_key(sha256, depends), str(self._study.results / folder / self._names[image_id]))
+            for (place, target), (folder, depends) in zip(self.wanted.values(), self._places, strict=True)
+        )
+
+    def _row(self, image_id: str, variant: str, view: View | None, value: Mapping[str, Any]) -> dict[str, Any]:
+        parsed, sha256 = Variant.parse(variant), value.get("sha256", "")
+        return {
+            "image_id": image_id,
+            "frontalizer": parsed.frontalizer,
+            "arm": str(parsed.arm),
+            "variant": variant,
+            "path": Path(view.output).relative_to(self._study.results).as_posix() if view and sha256 else "",
+            "sha256": sha256,
+            "status": str(value["status"]),
+            "coverage": value.get("coverage", np.nan),
+            "detail": value.get("detail", ""),
+            "keypoints": value.get("keypoints"),
+        }
+
+    def _made(self, sitters: Sequence[Sitter]) -> dict[str, dict[str, Any]]:
+        """What the store says of each view, by key; what it lacks, or whose file is gone or changed, is drawn."""
+        store, views = self._analysis.store, [view for sitter in sitters for view in sitter.views]
+        known = {key: json.loads(value) for key, value in store.get(VIEW, [view.key for view in views]).items()}
+        written = [view for view in views if known.get(view.key, {}).get("sha256")]
+        on_disk = hash_files([view.output for view in written], store)
+        gone = {v.key for v, sha256 in zip(written, on_disk, strict=True) if known[v.key]["sha256"] != sha256}
+        lacking = [tuple(v for v in s.views if v.key not in known or v.key in gone) for s in sitters]
+        todo = [replace(s, views=views) for s, views in zip(sitters, lacking, strict=True) if views]
+        lost: dict[str, bytes] = {}
+
+        def lose(sitter: Sitter, reason: str) -> None:
+            detail = f"{reason}, also when tried alone; not kept: the next run tries it again"
+            for view in sitter.views:
+                lost[view.key] = json.dumps({"status": Status.GENERATOR_ERROR, "detail": detail}).encode()
+                self._analysis.note_fault(view.key)
+
+        profile = self._analysis.profile
+        sitting = Sitting(self._turners, profile.max_side)
+        with progress(f"{profile.name}: turn the gallery", len(todo)) as bar:
+            for rows in run_batches(draw_views, todo, sitting, profile.engine, bar, lost=lose):
+                store.replace(rows)
+        values = store.require(VIEW, [view.key for view in views if view.key not in lost]) | lost
+        return {key: json.loads(value) for key, value in values.items()}
+
+    def _by_own_points(self, views: pd.DataFrame) -> pd.DataFrame:
+        """Embeddings of views by their own five points; of those without a picture, the status."""
+        analysis, embedders = self._analysis, self._analysis.components.embedders
+        made = views[views["status"] == Status.OK]
+        keys = {
+            (view.sha256, e.name): make_key(view.sha256, decoding(), ALIGN_VERSION, view.keypoints, analysis.prints[e])
+            for view in made.itertuples()
+            for e in embedders
+        }
+        lacking = analysis.store.missing(EMBED, keys.values())
+        photos = [
+            Photo(str(self._study.results / view.path), view.sha256, known={DRAWN: _as_detection(view)}, embed=wanted)
+            for view in made.drop_duplicates("sha256").itertuples()
+            if (wanted := {(DRAWN, e.name): k for e in embedders if (k := keys[view.sha256, e.name]) in lacking})
+        ]
+        profile = analysis.profile
+        kit = Kit((), embedders, FaceChoice(), profile.max_side)
+        with progress(f"{profile.name}: embed the turned gallery", len(photos)) as bar:
+            for rows in run_batches(steps.analyse, photos, kit, profile.engine, bar):
+                analysis.store.put(rows)
+        vectors = analysis.store.require(EMBED, list(keys.values()))
+        tables = []
+        for e in embedders:
+            table = views[["image_id", "variant", "status"]].assign(detector=DRAWN, backbone=e.name)
+            own = [keys.get((sha256, e.name)) for sha256 in views["sha256"]]
+            table["vector"] = pd.Series(
+                [np.frombuffer(vectors[key], np.float32) if key else None for key in own], views.index, dtype=object
+            )
+            tables.append(table)
+        return pd.concat(tables, ignore_index=True)
+
+    def _by_detectors(self, views: pd.DataFrame) -> pd.DataFrame:
+        """Embeddings of views by the faces that each detector finds on them."""
+        faces = self._analysis.output_faces(views, self._study.results)
+        return self._analysis.output_embeddings(views, faces)
+
+
+def _as_detection(view: Any) -> bytes:
+    """A row of `VIEWS` as the store keeps a detection: one face, where the drawn head's points are."""
+    points = np.array(view.keypoints, np.float32)
+    face = Face(np.concatenate([points.min(0), points.max(0)]), 1.0, points)
+    return keep_detection(Detection(Look([face], DRAWN)), FRAME_SIZE, FRAME_SIZE)
