@@ -27,6 +27,7 @@ COMPONENT_WORDS = {
     "retina": "RetinaFace",
     "resnet50": "ResNet50",
     "resnet100": "ResNet100",
+    "dlib_resnet": "dlib ResNet",
     "mobilefacenet": "MobileFaceNet",
 }
 SYSTEM_WORDS = {"ffwm": "FFWM", "scaleway": "scaleway/frontalization", "deca": "DECA"}

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from facefront.detectors import Detection
-from facefront.detectors.contract import Look
+from facefront.detectors.contract import Search
 from facefront.faces import ALIGN_VERSION, FRONTALS, Face, Role, Status, conform
 from facefront.frontalizers import Target
 from facefront.frontalizers.none import AlignedOnly
@@ -213,4 +213,4 @@ def _as_detection(view: Any) -> bytes:
     """A row of `VIEWS` as the store keeps a detection: one face, where the drawn head's points are."""
     points = np.array(view.keypoints, np.float32)
     face = Face(np.concatenate([points.min(0), points.max(0)]), 1.0, points)
-    return keep_detection(Detection(Look([face], DRAWN)), FRAME_SIZE, FRAME_SIZE)
+    return keep_detection(Detection(Search([face], DRAWN)), FRAME_SIZE, FRAME_SIZE)
