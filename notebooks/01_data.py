@@ -81,7 +81,7 @@ section.add(figures.poses(study.images, context))
 
 # %%
 if (study.faces["status"] != "ok").any():
-    section.add(tables.problems_table(study.images, study.faces, study.unreadable, context))
+    section.add(tables.problems_table(study.faces, study.unreadable, context))
 
 # %%
 notebook.save()

@@ -163,8 +163,8 @@ def _fill_data(section: Section, study: FakeStudy, faces: pd.DataFrame, context:
     section.add(*text.data_text(study.images, study.faces, [f"{study.folder}/person_00: a remark"], context))
     section.add(tables.data_table(study.images, study.faces, context), figures.poses(study.images, context))
     unreadable = study.images.loc[study.images["status"] == Status.READ_ERROR]
-    reasons = {i: f"{path}: truncated" for i, path in zip(unreadable["image_id"], unreadable["path"], strict=True)}
-    section.add(tables.problems_table(study.images, faces, reasons, context), tables.related_models_table(context))
+    reasons = dict.fromkeys(unreadable["image_id"], "truncated")
+    section.add(tables.problems_table(faces, reasons, context), tables.related_models_table(context))
 
 
 def _protocol(study: FakeStudy) -> pd.DataFrame:

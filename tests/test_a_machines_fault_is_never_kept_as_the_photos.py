@@ -145,7 +145,7 @@ def test_a_photo_that_cannot_be_opened_has_a_status_in_this_run_alone(project, m
         study = Study.open("drawn", root=project)
         tables = tables_of(study)
         assert study.unreadable.keys() == {VICTIM}
-        assert study.unreadable[VICTIM].startswith(f"{victim}: ")
+        assert study.unreadable[VICTIM].startswith("cannot be opened (Permission denied)")
     images = tables["images"].set_index("image_id")["status"]
     assert images[images != Status.OK].to_dict() == {VICTIM: Status.READ_ERROR}
     assert (tables["embeddings"].set_index("image_id").loc[[VICTIM], "status"] == Status.READ_ERROR).all()
@@ -250,7 +250,7 @@ def test_the_reason_that_is_kept_names_no_path(project):
     study = Study.open("drawn", root=project)
     reasons = study.unreadable
     assert {key.rpartition("/")[2] for key in reasons} == {"one.png", "two.png"}
-    assert all(reason.startswith(f"{project / 'data' / key}: cannot be decoded") for key, reason in reasons.items())
+    assert all(reason.startswith("cannot be decoded") for reason in reasons.values())
 
 
 def killer(folder: Path):

@@ -18,7 +18,7 @@ def refuse():
 
 
 def refuse_at_length():
-    raise ImageReadError("photo.jpg:\nno photo")
+    raise ImageReadError("photo.jpg", "\nno photo")
 
 
 def fail():

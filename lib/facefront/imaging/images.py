@@ -36,7 +36,15 @@ def decoding() -> dict[str, Any]:
 
 
 class ImageReadError(ValueError):
-    """The file cannot be decoded as a picture; the message names the file and the reason."""
+    """A file that cannot be decoded as a picture. name: of the file; reason: why, and the remedy, without the name."""
+
+    def __init__(self, name: str | os.PathLike, reason: str) -> None:
+        super().__init__(name, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Return the name of the file and the reason in one line."""
+        return f"{self.args[0]}: {self.reason}"
 
 
 def read_image(path: str | os.PathLike, max_side: int | None = None) -> np.ndarray:
@@ -49,13 +57,11 @@ def read_image(path: str | os.PathLike, max_side: int | None = None) -> np.ndarr
         with open_regular(path, MAX_BYTES) as file:
             return _decode(file, path, max_side)
     except FileNotFoundError as error:
-        raise ImageReadError(f"{path}: there is no such file") from error
+        raise ImageReadError(path, "there is no such file") from error
     except OSError as error:
-        raise ImageReadError(f"{path}: cannot be decoded as a picture ({error.strerror or error})") from error
+        raise ImageReadError(path, f"cannot be decoded as a picture ({error.strerror or error})") from error
     except MemoryError as error:
-        raise ImageReadError(
-            f"{path}: needs more memory than there is; shrink it first, or free some memory"
-        ) from error
+        raise ImageReadError(path, "needs more memory than there is; shrink it first, or free some memory") from error
 
 
 def read_exactly(path: str | os.PathLike, sha256: str) -> bytes:
@@ -96,7 +102,7 @@ def decode_image(content: bytes, name: str | os.PathLike, max_side: int | None =
 
 def _decode(file: BinaryIO, name: str | os.PathLike, max_side: int | None) -> np.ndarray:
     if not file.read(1):
-        raise ImageReadError(f"{name}: the file is empty (0 bytes); copy it again")
+        raise ImageReadError(name, "the file is empty (0 bytes); copy it again")
     file.seek(0)
     try:
         with warnings.catch_warnings():
@@ -104,14 +110,14 @@ def _decode(file: BinaryIO, name: str | os.PathLike, max_side: int | None) -> np
             image = decode(file, max_side)
     except (TooLargeError, Image.DecompressionBombError) as error:
         remedy = "save it as an ordinary (not progressive) JPEG, or shrink it first"
-        raise ImageReadError(f"{name}: too many pixels to be read in little memory ({error}); {remedy}") from error
+        raise ImageReadError(name, f"too many pixels to be read in little memory ({error}); {remedy}") from error
     except DECODER_ERRORS as error:
         if _is_of_memory(error):
             raise MemoryError(str(error)) from error
         # Pillow names the buffer by its address, which changes from run to run.
         unknown = isinstance(error, UnidentifiedImageError)
         reason = "cannot identify image file" if unknown else " ".join(str(error).split()) or type(error).__name__
-        raise ImageReadError(f"{name}: cannot be decoded as a picture ({reason}); copy or convert it again") from error
+        raise ImageReadError(name, f"cannot be decoded as a picture ({reason}); copy or convert it again") from error
     return image if max_side is None else _shrink(image, max_side)
 
 

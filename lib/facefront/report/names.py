@@ -69,16 +69,9 @@ class Names:
         renamed = table.assign(**{name: table[name].map(columns[name]) for name in there})
         return renamed.sort_values(there, kind="stable", ignore_index=True) if there else renamed
 
-    def reason(self, detail: str, path: str) -> str:
-        """Return why a photo could not be read, without its name; nothing where names are hidden and it may hold more.
-
-        detail: "<path>: <reason>" as the error had it; path: of the photo, as it is opened now.
-        """
-        if not self.hidden:
-            return one_line(detail.removeprefix(f"{path}: ") if detail.startswith(path) else detail.partition(": ")[2])
-        own = detail.startswith(f"{path}: ")
-        reason = detail.removeprefix(f"{path}: ") if own else ""
-        return "" if "/" in reason or "\\" in reason else one_line(reason)
+    def reason(self, reason: str) -> str:
+        """Return why a photo could not be read; nothing where names are hidden and it may hold one."""
+        return "" if self.hidden and ("/" in reason or "\\" in reason) else one_line(reason)
 
 
 def _numbered(names: Iterable[str], word: str, digits: int, salt: str) -> dict[str, str]:

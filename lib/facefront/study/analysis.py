@@ -76,7 +76,7 @@ class Analysis:
         """Give a photo that ended its worker a status for this run: the machine's fault is not kept as the photo's."""
         detail = f"{reason}, also when tried alone; not kept: the next run tries it again"
         for detector in self.components.detectors:
-            self._lost[self.detect_key(photo.sha256, detector)] = steps.read_error(photo.path, detail)
+            self._lost[self.detect_key(photo.sha256, detector)] = steps.read_error(detail)
         self.note_fault(photo.sha256)
 
     def note_fault(self, key: str) -> None:

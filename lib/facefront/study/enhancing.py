@@ -63,7 +63,7 @@ def enhance(views: Sequence[View], enhancing: Enhancing) -> list[Row]:
             image = decode_image(read_exactly(view.path, view.sha256), view.path)
             subjects[i] = Subject(image, view.face, Source(photo, view.photo_face))
         except ImageReadError as error:
-            values[i] |= json.loads(steps.read_error(view.path, error))
+            values[i] |= json.loads(steps.read_error(error.reason))
     for part in enhancing.chain.parts:
         for i, made in zip(list(subjects), part.build().enhance(list(subjects.values())), strict=True):
             values[i] |= {"status": made.status, "detail": made.detail}

@@ -114,7 +114,7 @@ def why_not_opened(path: str) -> str:
             file.read(1)
     except OSError as error:
         reason = f"cannot be opened ({error.strerror or error})"
-    return f"{path}: {reason}; make it readable and run again: this is not kept as the photo's status"
+    return f"{reason}; make it readable and run again: this is not kept as the photo's status"
 
 
 def _stamp(path: str) -> str:

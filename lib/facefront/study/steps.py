@@ -123,7 +123,7 @@ def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
         try:
             image = decode_image(read_exactly(photo.path, photo.sha256), photo.path, kit.max_side)
         except ImageReadError as error:
-            rows += [(DETECT, key, read_error(photo.path, error)) for key in photo.detect.values()]
+            rows += [(DETECT, key, read_error(error.reason)) for key in photo.detect.values()]
             continue
         if photo.likeness:
             rows.append((LIKENESS, photo.likeness, likeness(image)))
@@ -156,10 +156,9 @@ def _embed(crops: Mapping[tuple[str, str], Sequence[tuple[str, np.ndarray]]], ki
     return rows
 
 
-def read_error(path: str, reason: object) -> bytes:
-    """Return what the store keeps of a picture that cannot be decoded: without its path, as others may have the same
-    bytes."""
-    return json.dumps({"status": Status.READ_ERROR, "detail": str(reason).removeprefix(f"{path}: ")}).encode()
+def read_error(reason: str) -> bytes:
+    """Return what the store keeps of a picture that cannot be decoded: not its path, as others may have its bytes."""
+    return json.dumps({"status": Status.READ_ERROR, "detail": reason}).encode()
 
 
 @dataclass(frozen=True)
@@ -191,7 +190,7 @@ def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
             image = decode_image(read_exactly(turn.path, turn.sha256), turn.path, turning.max_side)
             sources[i] = Source(image, turn.face)
         except ImageReadError as error:
-            values[i] = json.loads(read_error(turn.path, error))
+            values[i] = json.loads(read_error(error.reason))
     start = time.perf_counter()
     results = turning.frontalizer.build().frontalize(list(sources.values()), turning.rotation) if sources else []
     seconds = (time.perf_counter() - start) / max(len(sources), 1)

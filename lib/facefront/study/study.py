@@ -128,12 +128,12 @@ class Study:
 
     @cached_property
     def unreadable(self) -> dict[str, str]:
-        """Why a photo could not be opened or decoded ("<path>: <reason>"), by image_id, for those that could not."""
+        """Return why photos could not be opened or decoded, by image_id, for those that could not."""
         faulty = self.faces.loc[self.faces["status"] == Status.READ_ERROR, "image_id"]
         photos = self.listed[self.listed["image_id"].isin(set(faulty))]
         opened, paths = photos[photos["sha256"] != ""], _by_id(photos, "path")
         reasons = self._analysis.unreadable(_by_id(opened, "sha256"))
-        return {i: f"{path}: {reasons[i]}" if i in reasons else why_not_opened(path) for i, path in paths.items()}
+        return {i: reasons.get(i) or why_not_opened(path) for i, path in paths.items()}
 
     @cached_property
     def images(self) -> pd.DataFrame:

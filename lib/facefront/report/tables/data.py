@@ -102,20 +102,16 @@ def _in_order(names: pd.Series) -> pd.Series:
     return names.map({name: i for i, name in enumerate(names.drop_duplicates())})
 
 
-def problems_table(
-    images: pd.DataFrame, faces: pd.DataFrame, unreadable: Mapping[str, str], context: Context, most: int = 12
-) -> Table:
-    """The photos that something was wrong with, one line each, unreadable ones first.
+def problems_table(faces: pd.DataFrame, unreadable: Mapping[str, str], context: Context, most: int = 12) -> Table:
+    """Return the photos with a fault, one line each, unreadable ones first.
 
-    images: `IMAGES`; faces: `FACES`; unreadable: why a file could not be read, by image_id; most: rows shown, the CSV
-    has all.
+    faces: `FACES`; unreadable: why a file could not be read, by image_id; most: rows shown, the CSV has all.
     """
     faulty = faces[faces["status"] != Status.OK].assign(detector=lambda rows: rows["detector"].map(component_words))
     keys = ["image_id", "variant", "status"]
     problems = faulty.groupby(keys, sort=False)["detector"].agg(", ".join).reset_index()
-    paths = dict(zip(images["image_id"], images["path"], strict=True))
     problems["reason"] = [
-        _reason(status, context.names.reason(unreadable.get(image_id, ""), paths[image_id]))
+        _reason(status, context.names.reason(unreadable.get(image_id, "")))
         for status, image_id in zip(problems["status"], problems["image_id"], strict=True)
     ]
     problems = context.names.frame(problems)
