@@ -19,6 +19,7 @@ ORDER = (
     ("frontalizers",),
     ("enhancers",),
     ("plugins", "measure"),
+    ("corrections",),
     ("study",),
     ("report", "testing"),
     ("notebook", "quickstart"),
@@ -27,6 +28,7 @@ ORDER = (
 
 STANDS_ALONE = {
     "measure": {"errors", "faces", "variants"},
+    "corrections": {"errors", "faces", "measure", "registry", "variants", "weights"},
     "report": {"errors", "faces", "files", "imaging", "measure", "variants", "visible"},
 }
 """Rooms that may import from these rooms alone."""

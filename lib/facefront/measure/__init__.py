@@ -56,7 +56,8 @@ from facefront.measure.thresholds import error_rates, person_folds, thresholds_f
 from facefront.measure.turning import turning_points
 from facefront.measure.uses import Uses, between_uses, gains_of_uses, ways_of_use
 from facefront.measure.verdicts import MIXED, Verdict, add_verdicts, by_recogniser, row_verdict, verdict
-from facefront.measure.verification import rank_one, verification_table
+from facefront.measure.verification import eer_difference, rank_one, verification_table
+from facefront.measure.ways import MEASURES, compare_ways, probe_outcomes
 
 __all__ = [
     "ARTEFACTS",
@@ -65,6 +66,7 @@ __all__ = [
     "FACTORS",
     "GROUPS",
     "GT_RULES",
+    "MEASURES",
     "MIXED",
     "READINGS",
     "RULES",
@@ -98,10 +100,12 @@ __all__ = [
     "by_recogniser",
     "change_of_picture",
     "common_support",
+    "compare_ways",
     "cost_ladder",
     "cross_session",
     "d_prime",
     "difference_by_quality",
+    "eer_difference",
     "enhancement_table",
     "equal_error_rate",
     "error_curves",
@@ -127,6 +131,7 @@ __all__ = [
     "per_variant",
     "person_folds",
     "person_means",
+    "probe_outcomes",
     "probe_table",
     "protocol_accuracy",
     "rank_one",

@@ -100,9 +100,38 @@ def eer_interval(scored: pd.DataFrame, impostors: pd.DataFrame, options: Statist
     if too_few(len(people), options):
         return np.nan, np.nan
     counts = resample_counts(len(people), options.bootstrap_samples, options.seed).astype(np.float64)
+    return _quantiles(_resampled_eer(scored, impostors, people, counts), options)
+
+
+def eer_difference(before: pd.DataFrame, after: pd.DataFrame, options: StatisticsSpec) -> dict[str, object]:
+    """Return the EER of two variants on the same probes, and their difference with a bootstrap over people.
+
+    before, after: scored rows of `PAIRS`, genuine and impostor ones, of one variant each. Returns people (int), before,
+    after (the EER over pairs), change (after − before), low, high (percentiles of the difference, the same people drawn
+    for both), p (twice the smaller share of resamples on either side of 0); NaN under minimum_people.
+    """
+    sides = [(rows[rows["genuine"]], rows[~rows["genuine"]]) for rows in (before, after)]
+    people = sorted(set.intersection(*(set(part["left_person"]) for side in sides for part in side)))
+    rates = [equal_error_rate(*(part["similarity"].to_numpy() for part in side)) for side in sides]
+    row = {"people": len(people), "before": rates[0], "after": rates[1], "change": rates[1] - rates[0]}
+    if too_few(len(people), options):
+        return row | {"low": np.nan, "high": np.nan, "p": np.nan}
+    counts = resample_counts(len(people), options.bootstrap_samples, options.seed).astype(np.float64)
+    drawn = [_resampled_eer(*side, people, counts) for side in sides]
+    change = drawn[1] - drawn[0]
+    low, high = _quantiles(change, options)
+    tail = min(np.count_nonzero(change <= 0), np.count_nonzero(change >= 0))
+    return row | {"low": low, "high": high, "p": min(1.0, 2 * (tail + 1) / (len(change) + 1))}
+
+
+def _resampled_eer(scored: pd.DataFrame, impostors: pd.DataFrame, people: list[str], counts: np.ndarray) -> np.ndarray:
+    """The EER of each resample of people, float64 [samples]."""
     fnmr = 1 - _share_at_or_above(scored, people, counts)
-    rates = crossing_rate(_share_at_or_above(impostors, people, counts), fnmr)
-    low, high = np.quantile(rates, [(1 - options.confidence) / 2, (1 + options.confidence) / 2])
+    return crossing_rate(_share_at_or_above(impostors, people, counts), fnmr)
+
+
+def _quantiles(values: np.ndarray, options: StatisticsSpec) -> tuple[float, float]:
+    low, high = np.quantile(values, [(1 - options.confidence) / 2, (1 + options.confidence) / 2])
     return float(low), float(high)
 
 

@@ -1,0 +1,37 @@
+"""What is learned on other people's embeddings, and applied to a photo's: tables in, tables out."""
+
+from facefront.corrections.combine import BASE, BEST, LADDER, FittedWay, Recipe, combinations, fit_ways
+from facefront.corrections.contract import Correction, CorrectionCard, Fitted, Probes, References, why_not_fitted
+from facefront.corrections.crossfit import Crossfit, crossfit
+from facefront.corrections.galleries import Galleries, TurnedViews
+from facefront.corrections.metric import Metric
+from facefront.corrections.registry import CORRECTIONS
+from facefront.corrections.ridge import Ridge
+from facefront.corrections.saved import FitCard, Learned, learn, load_correction
+
+__all__ = [
+    "BASE",
+    "BEST",
+    "CORRECTIONS",
+    "LADDER",
+    "Correction",
+    "CorrectionCard",
+    "Crossfit",
+    "FitCard",
+    "Fitted",
+    "FittedWay",
+    "Galleries",
+    "Learned",
+    "Metric",
+    "Probes",
+    "Recipe",
+    "References",
+    "Ridge",
+    "TurnedViews",
+    "combinations",
+    "crossfit",
+    "fit_ways",
+    "learn",
+    "load_correction",
+    "why_not_fitted",
+]

@@ -1,0 +1,180 @@
+"""Combine the ways: the gallery turned, then the ridge correction, then the metric, each given those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from facefront.corrections.choice import Merit, best, merit
+from facefront.corrections.contract import Probes, References, check_others, why_not_fitted
+from facefront.corrections.galleries import Galleries, TurnedViews
+from facefront.corrections.metric import FittedMetric, Metric
+from facefront.corrections.ridge import FittedRidge, Ridge
+from facefront.errors import SetupError
+
+BASE = "fused"
+"""The control: photo and mirrored photo fused, compared with the reference."""
+
+GALLERY, RIDGE, METRIC = "gallery", "ridge", "metric"
+
+LADDER = (BASE, "gallery", "gallery+ridge", "gallery+ridge+metric")
+"""What each way adds to those before it; without turned views, the rungs without `gallery`."""
+
+BEST = "best"
+"""The combination with the largest d′ inside the fitting people, their rank 1 being no lower than the control's."""
+
+WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+"""Shares of the turned view to choose from."""
+
+
+def combinations(turned: bool) -> tuple[str, ...]:
+    """Return every combination of ways, the control first.
+
+    >>> combinations(turned=False)
+    ('fused', 'ridge', 'metric', 'ridge+metric')
+    """
+    singles = ("gallery", "ridge", "gallery+ridge", "metric", "gallery+metric", "ridge+metric", "gallery+ridge+metric")
+    return (BASE, *(name for name in singles if turned or GALLERY not in parts(name)))
+
+
+def parts(way: str) -> tuple[str, ...]:
+    """Return the ways that a combination joins; none of the control.
+
+    >>> parts("gallery+metric")
+    ('gallery', 'metric')
+    """
+    return () if way == BASE else tuple(way.split("+"))
+
+
+@dataclass(frozen=True)
+class FittedWay:
+    """One combination, fitted. weight: share of the turned view; inner: its merit inside the fitting people, each of
+    whom was predicted by others."""
+
+    name: str
+    weight: float
+    ridge: FittedRidge | None
+    metric: FittedMetric | None
+    inner: Merit
+    people: frozenset[str] = field(repr=False)
+
+    @property
+    def strength(self) -> float:
+        """Return the penalty of the ridge correction; NaN where it is no part."""
+        return float(self.ridge.settings["strength"]) if self.ridge else np.nan
+
+    @property
+    def shrinkage(self) -> float:
+        """Return the shrinkage of the metric; NaN where it is no part."""
+        return float(self.metric.settings["shrinkage"]) if self.metric else np.nan
+
+    def scores(self, probes: Probes, references: References, turned: TurnedViews | None = None) -> np.ndarray:
+        """Return the similarity of each photo with every reference, float32 [n, P].
+
+        Raises SetupError where a photo is of one of the fitting people.
+        """
+        check_others(self.people, probes.people)
+        vectors = self.ridge.apply(probes) if self.ridge else probes.fused
+        galleries = Galleries.of(references, turned, self.weight)
+        if self.metric:
+            galleries, vectors = galleries.changed(self.metric.apply_references), self.metric.apply_references(vectors)
+        return galleries.scores(vectors, galleries.views_for(probes.yaw))
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How ways are fitted: the corrections, and the shares of the turned view to choose from."""
+
+    ridge: Ridge = field(default_factory=Ridge)
+    metric: Metric = field(default_factory=Metric)
+    weights: Sequence[float] = WEIGHTS
+
+
+def fit_ways(
+    probes: Probes,
+    references: References,
+    ways: Iterable[str],
+    *,
+    turned: TurnedViews | None = None,
+    recipe: Recipe | None = None,
+) -> dict[str, FittedWay]:
+    """Return each combination fitted on these people, and `best` of them; see `combinations`.
+
+    Raises SetupError where nothing can be learned from them (`why_not_fitted`).
+
+    >>> people = np.repeat([f"person-{i}" for i in range(6)], 2)
+    >>> probes = Probes(np.repeat(np.eye(6), 2, axis=0), people, yaw=np.tile([0.0, 40.0], 6))
+    >>> made = fit_ways(probes, References(people[::2], np.eye(6)), ["ridge", "metric"])
+    >>> sorted(made), made["best"].name
+    (['best', 'fused', 'metric', 'ridge'], 'fused')
+    """
+    reason = why_not_fitted(probes, references)
+    if reason:
+        raise SetupError(f"corrections: {reason}")
+    probes = probes.take(references.rows_of(probes.people) >= 0)
+    references = references.take(np.isin(references.people, probes.people))
+    fitting = _Fitting(probes, references, turned, recipe or Recipe())
+    made = {way: fitting.fit(way) for way in dict.fromkeys([BASE, *ways]) if way != BEST}
+    names = list(made)
+    chosen = made[names[best([made[name].inner for name in names], "d_prime")]]
+    return made | {BEST: chosen}
+
+
+class _Fitting:
+    """The fitting people, and what several combinations share: each is computed once."""
+
+    def __init__(self, probes: Probes, references: References, turned: TurnedViews | None, recipe: Recipe) -> None:
+        self.probes, self.references, self.turned, self.recipe = probes, references, turned, recipe
+        self.own, self.people = references.rows_of(probes.people), probes.people
+        self._path = recipe.ridge.path(probes, references)
+        self.plain = Galleries.of(references)
+        self.weight = self._choose_weight() if turned is not None else 0.0
+        self.mixed = Galleries.of(references, turned, self.weight) if turned is not None else self.plain
+        self._merits = {False: [], True: []}
+        self._strengths: list[float] = []
+
+    def fit(self, way: str) -> FittedWay:
+        used = parts(way)
+        turned = GALLERY in used
+        galleries = self.mixed if turned else self.plain
+        views = galleries.views_for(self.probes.yaw)
+        vectors, ridge, metric = self.probes.fused, None, None
+        if RIDGE in used:
+            strength = self._choose_strength(turned)
+            ridge = self.recipe.ridge.at(self._path, strength, self.probes)
+            vectors = self.recipe.ridge.predicted(self._path, self.probes, strength)
+        inner = merit(galleries.scores(vectors, views), self.own, self.people)
+        if METRIC in used:
+            metric, inner = self._fit_metric(vectors, galleries, views)
+        return FittedWay(way, self.weight if turned else 0.0, ridge, metric, inner, frozenset(self.references.people))
+
+    def _choose_weight(self) -> float:
+        merits = []
+        for weight in self.recipe.weights:
+            galleries = Galleries.of(self.references, self.turned, weight)
+            scores = galleries.scores(self.probes.fused, galleries.views_for(self.probes.yaw))
+            merits.append(merit(scores, self.own, self.people))
+        return float(self.recipe.weights[best(merits)])
+
+    def _choose_strength(self, turned: bool) -> float:
+        if not self._strengths:
+            for strength, vectors in self.recipe.ridge.left_out(self._path, self.probes):
+                self._strengths.append(strength)
+                for mixed, galleries in ((False, self.plain), (True, self.mixed)):
+                    scores = galleries.scores(vectors, galleries.views_for(self.probes.yaw))
+                    self._merits[mixed].append(merit(scores, self.own, self.people))
+        return self._strengths[best(self._merits[turned])]
+
+    def _fit_metric(self, vectors: np.ndarray, galleries: Galleries, views: np.ndarray) -> tuple[FittedMetric, Merit]:
+        form = self.recipe.metric
+        merits = [merit(s, self.own, self.people) for s in form.scores_left_out(vectors, self.people, galleries, views)]
+        chosen = best(merits, "d_prime")
+        settings: Mapping[str, object] = {
+            "form": form.form,
+            "shrinkage": form.shrinkages[chosen],
+            "mirrored": self.probes.mirrored is not None,
+        }
+        matrix = form.matrix(vectors, self.people, galleries, views, form.shrinkages[chosen])
+        return FittedMetric(matrix, settings), merits[chosen]

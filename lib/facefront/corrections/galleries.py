@@ -1,0 +1,99 @@
+"""What probes are compared with: each person's reference, alone or mixed with views of it turned to the probe's yaw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from facefront.corrections.contract import References, check_shape, normalise
+from facefront.errors import SetupError
+
+
+@dataclass(frozen=True)
+class TurnedViews:
+    """Embeddings of references drawn at a grid of yaws.
+
+    people: object [P]; yaws: float64 [V], degrees, each once; matrix: float32 [P, V, D], unit rows, zeros where a view
+    could not be drawn.
+    """
+
+    people: np.ndarray
+    yaws: np.ndarray
+    matrix: np.ndarray
+
+    def __post_init__(self) -> None:
+        """Bring the columns into their dtypes. Raises SetupError for shapes that differ and rows that are no units."""
+        object.__setattr__(self, "people", np.asarray(self.people, object))
+        object.__setattr__(self, "yaws", np.asarray(self.yaws, np.float64))
+        object.__setattr__(self, "matrix", np.asarray(self.matrix, np.float32))
+        check_shape("turned views", self.matrix[..., 0], (len(self.people), len(self.yaws)))
+        lengths = np.linalg.norm(self.matrix.astype(np.float64), axis=2)
+        wrong = np.argwhere(~((np.abs(lengths - 1) < 1e-3) | (lengths == 0)))
+        if len(wrong):
+            person, view = wrong[0]
+            raise SetupError(
+                f"turned views: {self.people[person]!r} at {self.yaws[view]:g}° has length {lengths[person, view]:g}; "
+                "give rows of length 1, or zeros where there is no view"
+            )
+
+    def rows_for(self, people: np.ndarray) -> np.ndarray:
+        """Return the views of these people, float32 [len(people), V, D]; zeros for people without any."""
+        position = {person: row for row, person in enumerate(self.people)}
+        made = np.zeros((len(people), *self.matrix.shape[1:]), np.float32)
+        for row, person in enumerate(people):
+            if person in position:
+                made[row] = self.matrix[position[person]]
+        return made
+
+
+@dataclass(frozen=True)
+class Galleries:
+    """One gallery for each view. people: object [P]; yaws: float64 [V]; matrix: float32 [V, P, D] of unit rows.
+
+    >>> references = References(np.array(["ann", "bob"]), np.eye(2))
+    >>> plain = Galleries.of(references)
+    >>> plain.scores(np.eye(2, dtype=np.float32), plain.views_for(np.array([-50.0, 50.0]))).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+
+    people: np.ndarray
+    yaws: np.ndarray
+    matrix: np.ndarray
+
+    @classmethod
+    def of(cls, references: References, turned: TurnedViews | None = None, weight: float = 0.0) -> Galleries:
+        """Return the galleries: the normalised (1 − weight)·reference + weight·view, the reference without a view."""
+        if turned is None or not weight:
+            return cls(references.people, np.zeros(1), references.matrix[None])
+        views = turned.rows_for(references.people).transpose(1, 0, 2).astype(np.float64)
+        there = views.any(axis=2, keepdims=True)
+        mixed = np.where(there, (1 - weight) * references.matrix + weight * views, references.matrix)
+        flat = normalise(mixed.reshape(-1, mixed.shape[-1]))
+        return cls(references.people, turned.yaws, flat.reshape(mixed.shape).astype(np.float32))
+
+    def take(self, rows: np.ndarray) -> Galleries:
+        """Return the galleries of these people; rows: bool [P] or positions."""
+        return Galleries(self.people[rows], self.yaws, self.matrix[:, rows])
+
+    def views_for(self, yaw: np.ndarray) -> np.ndarray:
+        """Return the view nearest to each yaw (degrees), int64 [n]; of an unknown yaw, the one nearest to 0."""
+        return np.argmin(np.abs(np.nan_to_num(yaw)[:, None] - self.yaws[None, :]), axis=1).astype(np.int64)
+
+    def changed(self, change: Callable[[np.ndarray], np.ndarray]) -> Galleries:
+        """Return the galleries with each row changed; change: float32 [m, D] → float32 [m, E]."""
+        return Galleries(self.people, self.yaws, np.stack([change(view) for view in self.matrix]))
+
+    def scores(self, vectors: np.ndarray, views: np.ndarray) -> np.ndarray:
+        """Return the cosine of each row with every person at the row's view, float32 [n, P]."""
+        made = np.empty((len(vectors), len(self.people)), np.float32)
+        for view in np.unique(views):
+            rows = views == view
+            made[rows] = vectors[rows].astype(np.float32) @ self.matrix[view].T
+        return made
+
+    def rows_of(self, people: np.ndarray, views: np.ndarray) -> np.ndarray:
+        """Return each person's own row at a view, float32 [n, D]; every person is in the gallery."""
+        position = {person: row for row, person in enumerate(self.people)}
+        return self.matrix[views, [position[person] for person in people]]

@@ -1,0 +1,143 @@
+"""Ways to keep identity, compared person by person with a base: similarity, margin, rank 1, TAR, EER."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from facefront.faces import Status
+from facefront.measure.bins import assign_bins
+from facefront.measure.probes import COMBINATION
+from facefront.measure.spec import MeasureSpec
+from facefront.measure.statistics import holm, paired_test, too_few, trusted_interval
+from facefront.measure.thresholds import thresholds_from_others
+from facefront.measure.verdicts import verdict
+from facefront.measure.verification import eer_difference
+
+MEASURES = ("similarity", "margin", "rank1", "tar", "eer")
+"""What ways are compared by; a lower EER is better, of all others a higher value."""
+
+SCALED = ("similarity", "margin")
+"""Measures that mean nothing between ways whose scores are on different scales."""
+
+OUTCOMES = (*COMBINATION, "variant", "left", "person", "yaw", "similarity", "margin", "rank1", "tar")
+WAY_COLUMNS = (
+    *COMBINATION, "bin", "way", "base", "measure", "pairs", "people", "before", "after", "change", "low", "high", "p",
+    "p_adjusted", "family_size", "verdict", "note",
+)  # fmt: skip
+
+
+def probe_outcomes(pairs: pd.DataFrame, spec: MeasureSpec, fmr: float = 0.0) -> pd.DataFrame:
+    """Return what each variant gives each scored probe: one row a probe, variant, detector and backbone.
+
+    pairs: `PAIRS` with impostor rows, of angle_gt and frontal_gt. Columns: detector, backbone, variant, left, person
+    (str), yaw (float64), similarity (with one's own reference), margin (that less the mean with sampled others), rank1
+    (1 or 0), tar (1 where the similarity reaches the threshold at `fmr`, set on other folds of people; 0; NaN where
+    their impostors do not support the rate). fmr: a false match rate; 0 takes spec.verification.fixed_fmr.
+    """
+    options = replace(spec.verification, fixed_fmr=fmr or spec.verification.fixed_fmr)
+    compared = pairs["group"].isin(["angle_gt", "frontal_gt"]) & (pairs["status"] == Status.OK)
+    tables = []
+    for key, part in pairs[compared].groupby([*COMBINATION, "variant"], sort=False):
+        genuine, impostors = part[part["genuine"]], part[~part["genuine"]]
+        others = impostors.groupby("left")["similarity"].mean()
+        limits = genuine["left_person"].map(thresholds_from_others(impostors, genuine["left_person"], options))
+        reached = (genuine["similarity"] >= limits).astype(np.float64).where(limits.notna())
+        table = genuine.rename(columns={"left_person": "person"}).assign(
+            margin=genuine["similarity"] - genuine["left"].map(others),
+            rank1=(genuine["rank"] == 1).astype(np.float64),
+            tar=reached,
+        )
+        tables.append(table.assign(**dict(zip([*COMBINATION, "variant"], key, strict=True)))[list(OUTCOMES)])
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(OUTCOMES))
+
+
+def compare_ways(
+    pairs: pd.DataFrame,
+    spec: MeasureSpec,
+    base: str,
+    ways: Sequence[str],
+    *,
+    other_scale: Sequence[str] = (),
+    bins: bool = False,
+    fmr: float = 0.0,
+) -> pd.DataFrame:
+    """Return each way less the base, by each of `MEASURES`: the declared family, with Holm's adjusted p.
+
+    pairs: `PAIRS` with the variants base and ways, and impostor rows; a probe counts where all of them scored it.
+    other_scale: ways whose cosine is on another scale than the base's: their similarity and margin have no row. bins:
+    one block for each bin of |yaw| (spec.bins.yaw), each bin a family of its own. fmr: of `probe_outcomes`.
+
+    Returns detector, backbone, bin (str, empty over all), way, base, measure (str), pairs (probes), people (int64),
+    before, after, change (float64, means over people of person means; of the EER over pairs), low, high (t interval of
+    the change over people; of the EER a bootstrap over people), p (paired test; of the EER the bootstrap's), p_adjusted
+    (Holm over the rows of the bin with a p), family_size (int64), verdict (str, of `verdict`: a gain is an improvement,
+    also of the EER), note ("n<5" or empty).
+    """
+    outcomes = probe_outcomes(pairs, spec, fmr)
+    outcomes = outcomes[outcomes["variant"].isin([base, *ways])]
+    bin_of = assign_bins(outcomes["yaw"], spec.bins.yaw) if bins else pd.Categorical([""] * len(outcomes))
+    tables = [pd.DataFrame(columns=list(WAY_COLUMNS))]
+    for name, part in outcomes.groupby(bin_of, observed=True):
+        rows = list(_rows(part, pairs, spec, [base, *(way for way in ways if way != base)], other_scale))
+        if rows:
+            tables.append(_finish(pd.DataFrame(rows), spec).assign(bin=str(name), base=base)[list(WAY_COLUMNS)])
+    return pd.concat(tables[1:] or tables, ignore_index=True)
+
+
+def _rows(
+    outcomes: pd.DataFrame, pairs: pd.DataFrame, spec: MeasureSpec, variants: Sequence[str], other_scale: Sequence[str]
+) -> Iterator[dict[str, object]]:
+    for (detector, backbone), part in outcomes.groupby(COMBINATION, sort=False):
+        wide = part.pivot(index=["left", "person"], columns="variant", values=list(MEASURES[:4]))
+        base, *wanted = [name for name in variants if name in set(part["variant"])]
+        wanted = [base, *wanted]
+        wide = wide[wide["similarity"][wanted].notna().all(axis=1)]
+        place = {"detector": detector, "backbone": backbone, "pairs": len(wide)}
+        mine = pairs[(pairs["detector"] == detector) & (pairs["backbone"] == backbone)]
+        mine = mine[mine["left"].isin(wide.index.get_level_values("left")) & (mine["status"] == Status.OK)]
+        mine = mine[mine["group"].isin(["angle_gt", "frontal_gt"])]
+        sides = {name: mine[mine["variant"] == name] for name in wanted}
+        for way in wanted[1:]:
+            for measure in MEASURES:
+                if measure in SCALED and way in other_scale:
+                    continue
+                if measure == "eer":
+                    numbers = eer_difference(sides[base], sides[way], spec.statistics)
+                else:
+                    numbers = _paired(wide[measure][[base, way]], spec)
+                yield place | {"way": way, "measure": measure} | numbers
+
+
+def _paired(both: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
+    """both: base and way, one row a probe (index left, person)."""
+    people = both.dropna().groupby(level="person").mean()
+    before, after = (people.iloc[:, column] for column in (0, 1))
+    change = (after - before).to_numpy(np.float64)
+    interval = trusted_interval(change, spec.statistics)
+    return {
+        "people": interval.n,
+        "before": before.mean(),
+        "after": after.mean(),
+        "change": interval.mean,
+        "low": interval.low,
+        "high": interval.high,
+        "p": paired_test(change, spec.statistics.minimum_people)[1],
+    }
+
+
+def _finish(table: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
+    """Add what depends on the whole family."""
+    adjusted = holm(table["p"].to_numpy(np.float64))
+    sign = np.where(table["measure"] == "eer", -1.0, 1.0)
+    low, high = np.sort([table["low"] * sign, table["high"] * sign], axis=0)
+    confidence = spec.statistics.confidence
+    return table.assign(
+        p_adjusted=adjusted,
+        family_size=np.count_nonzero(~np.isnan(adjusted)),
+        verdict=[str(verdict(*each, confidence)) for each in zip(low, high, adjusted, strict=True)],
+        note=[too_few(people, spec.statistics) for people in table["people"]],
+    )

@@ -1,0 +1,162 @@
+"""The learned ways and their statistics, computed again by other libraries and by brute force."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import linalg, stats
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.linear_model import Ridge as SklearnRidge
+
+from corrections_world import DIMENSIONS, tables, world
+from facefront.corrections import BASE, Metric, Ridge, crossfit
+from facefront.corrections.choice import merit
+from facefront.corrections.contract import normalise, person_weights
+from facefront.corrections.galleries import Galleries
+from facefront.corrections.metric import WithinSpread, between_weights
+from facefront.corrections.ridge import RidgePath, make_features
+from facefront.measure import MeasureSpec, StatisticsSpec, compare_ways, equal_error_rate
+
+SPEC = MeasureSpec(statistics=StatisticsSpec(bootstrap_samples=300))
+
+
+@pytest.mark.parametrize("kind", ["yaw", "yaw_apart", "fused", "apart"])
+@pytest.mark.parametrize("strength", [0.5, 20.0])
+def test_the_ridge_map_is_sklearns(kind, strength):
+    probes, references = world(12)
+    features = make_features(probes, kind)
+    targets = references.matrix[references.rows_of(probes.people)] - probes.fused
+    sklearn = SklearnRidge(alpha=strength, fit_intercept=False)
+    sklearn.fit(features, targets, sample_weight=person_weights(probes.people))
+    ours = RidgePath(features, targets, person_weights(probes.people)).coefficients(strength)
+    assert np.allclose(ours, sklearn.coef_.T, atol=1e-7)
+
+
+@pytest.mark.parametrize("people", [6, 20])
+def test_leaving_a_person_out_is_exactly_fitting_without_them(people):
+    probes, references = world(people, photos=3)
+    targets = references.matrix[references.rows_of(probes.people)] - probes.fused
+    features, weights = make_features(probes, "yaw_apart"), person_weights(probes.people)
+    exact = RidgePath(features, targets, weights).left_out(probes.people, 3.0)
+    for person in set(probes.people):
+        mine = probes.people == person
+        again = SklearnRidge(alpha=3.0, fit_intercept=False)
+        again.fit(features[~mine], targets[~mine], sample_weight=weights[~mine])
+        assert np.allclose(again.predict(features[mine]), exact[mine], atol=1e-7)
+
+
+@pytest.mark.parametrize("shrinkage", [0.1, 0.7])
+def test_whitening_is_scipys_inverse_root_of_the_shrunk_covariance(shrinkage):
+    rng = np.random.default_rng(3)
+    rows, weights = rng.normal(size=(40, 8)) * np.arange(1, 9), rng.uniform(0.5, 2, 40)
+    covariance = np.einsum("n,ni,nj->ij", weights / weights.sum(), rows, rows)
+    shrunk = (1 - shrinkage) * covariance + shrinkage * np.trace(covariance) / 8 * np.eye(8)
+    expected = linalg.inv(linalg.sqrtm(shrunk).real)
+    assert np.allclose(WithinSpread(rows, weights).whitening(shrinkage), expected, atol=1e-8)
+
+
+def test_the_directions_of_lda_are_sklearns():
+    rng = np.random.default_rng(4)
+    means = rng.normal(size=(3, 6)) * [5, 4, 3, 1, 1, 1]
+    owner = np.repeat(np.arange(3), 400)
+    rows = means[owner] + rng.normal(size=(len(owner), 6)) @ np.diag([2, 1, 1, 0.5, 1, 1])
+    centres = np.array([rows[owner == i].mean(0) for i in range(3)])
+    whitening = WithinSpread(rows - centres[owner], np.ones(len(rows))).whitening(0.0)
+    ours = whitening @ between_weights(centres @ whitening, "lda")
+    theirs = LinearDiscriminantAnalysis(solver="eigen").fit(rows, owner).scalings_[:, :2]
+    angles = linalg.subspace_angles(ours, theirs)
+    assert ours.shape == (6, 2) and np.rad2deg(angles.max()) < 1
+
+
+@pytest.mark.parametrize("form", ["whiten", "lda", "plda"])
+def test_every_form_of_the_metric_tells_people_apart_better(form):
+    probes, references = world(40)
+    fitted = Metric(form=form, shrinkage=0.2).fit(probes, references)
+    others, theirs = world(40, seed=5)
+    own = theirs.rows_of(others.people)
+    before = merit((others.fused @ theirs.matrix.T).astype(np.float32), own, others.people)
+    after = merit(fitted.apply(others) @ fitted.apply_references(theirs.matrix).T, own, others.people)
+    assert after.d_prime > before.d_prime and after.rank1 > before.rank1
+
+
+def test_the_inner_merit_is_brute_force():
+    probes, references = world(9, photos=4)
+    scores = (probes.fused @ references.matrix.T).astype(np.float32)
+    own, found = references.rows_of(probes.people), None
+    found = merit(scores, own, probes.people)
+    rows = [
+        (person, row[place], np.delete(row, place).mean(), np.all(np.delete(row, place) < row[place]))
+        for person, row, place in zip(probes.people, scores.astype(np.float64), own, strict=True)
+    ]
+    means = (
+        pd.DataFrame(rows, columns=["person", "own", "others", "first"]).groupby("person").mean().astype(float).mean()
+    )
+    assert found.similarity == pytest.approx(means["own"], abs=1e-6)
+    assert found.margin == pytest.approx(means["own"] - means["others"], abs=1e-6)
+    assert found.rank1 == pytest.approx(means["first"])
+
+
+def test_the_table_of_ways_is_brute_force():
+    images, embeddings = tables(*world(20))
+    pairs = crossfit(images, embeddings, SPEC, mirrored="none+flip", ways=["ridge"]).pairs
+    table = compare_ways(pairs, SPEC, BASE, ["ridge", "best"], other_scale=["best"])
+    rows = table.set_index(["way", "measure"])
+    values = {}
+    for variant in (BASE, "ridge"):
+        mine = pairs[pairs["variant"] == variant]
+        own = mine[mine["genuine"]].set_index("left")
+        others = mine[~mine["genuine"]].groupby("left")["similarity"].mean()
+        margin = (own["similarity"] - others).groupby(own["left_person"]).mean()
+        rank = own["rank"].eq(1).groupby(own["left_person"]).mean()
+        values[variant] = {
+            "similarity": own.groupby("left_person")["similarity"].mean(),
+            "margin": margin,
+            "rank1": rank,
+        }
+        eer = equal_error_rate(*(mine.loc[mine["genuine"] == same, "similarity"].to_numpy() for same in (True, False)))
+        assert rows.loc[("ridge", "eer"), "before" if variant == BASE else "after"] == pytest.approx(eer)
+    for measure in ("similarity", "margin", "rank1"):
+        change = values["ridge"][measure] - values[BASE][measure]
+        test = stats.ttest_rel(values["ridge"][measure], values[BASE][measure])
+        low, high = test.confidence_interval(0.95)
+        row = rows.loc[("ridge", measure)]
+        assert row[["change", "low", "high", "p"]].tolist() == pytest.approx([change.mean(), low, high, test.pvalue])
+    tested = table["p"].dropna().sort_values()
+    steps = np.maximum.accumulate(tested * np.arange(len(tested), 0, -1)).clip(upper=1)
+    assert table.loc[tested.index, "p_adjusted"].to_numpy() == pytest.approx(steps.to_numpy())
+    assert set(table["family_size"]) == {len(tested)} and len(table) == 5 + 3
+
+
+def test_a_metric_changes_both_sides_alike():
+    probes, references = world(12)
+    fitted = Metric(shrinkage=0.3).fit(probes, references)
+    galleries = Galleries.of(references).changed(fitted.apply_references)
+    direct = normalise(probes.fused @ fitted.matrix) @ normalise(references.matrix @ fitted.matrix).T
+    assert np.allclose(galleries.scores(fitted.apply(probes), np.zeros(len(probes), int)), direct, atol=1e-5)
+    assert fitted.matrix.shape == (DIMENSIONS, DIMENSIONS)
+
+
+def test_turned_views_are_mixed_at_the_nearest_yaw():
+    from facefront.corrections import TurnedViews
+
+    _, references = world(5)
+    views = np.stack([references.matrix[[1, 2, 3, 4, 0]], references.matrix], axis=1)
+    views[4, 0] = 0
+    turned = TurnedViews(references.people, np.array([-60.0, 0.0]), views)
+    galleries = Galleries.of(references, turned, 0.25)
+    assert galleries.views_for(np.array([-90.0, -31, -29, 80, np.nan])).tolist() == [0, 0, 1, 1, 1]
+    expected = normalise(0.75 * references.matrix[:4] + 0.25 * references.matrix[1:5])
+    assert np.allclose(galleries.matrix[0, :4], expected, atol=1e-6)
+    assert np.array_equal(galleries.matrix[0, 4], references.matrix[4])
+    assert np.allclose(galleries.matrix[1], references.matrix, atol=1e-6)
+
+
+def test_a_strength_is_chosen_by_the_margin_inside():
+    probes, references = world(25)
+    ridge = Ridge()
+    path, own = ridge.path(probes, references), references.rows_of(probes.people)
+    merits = {
+        s: merit(v.astype(np.float32) @ references.matrix.T, own, probes.people)
+        for s, v in ridge.left_out(path, probes)
+    }
+    allowed = {s: m for s, m in merits.items() if m.rank1 >= merits[np.inf].rank1}
+    assert ridge.fit(probes, references).settings["strength"] == max(allowed, key=lambda s: allowed[s].margin)
