@@ -81,15 +81,14 @@ def test_every_form_of_the_metric_tells_people_apart_better(form):
 def test_the_inner_merit_is_brute_force():
     probes, references = world(9, photos=4)
     scores = (probes.fused @ references.matrix.T).astype(np.float32)
-    own, found = references.rows_of(probes.people), None
+    own = references.rows_of(probes.people)
     found = merit(scores, own, probes.people)
     rows = [
         (person, row[place], np.delete(row, place).mean(), np.all(np.delete(row, place) < row[place]))
         for person, row, place in zip(probes.people, scores.astype(np.float64), own, strict=True)
     ]
-    means = (
-        pd.DataFrame(rows, columns=["person", "own", "others", "first"]).groupby("person").mean().astype(float).mean()
-    )
+    table = pd.DataFrame(rows, columns=["person", "own", "others", "first"])
+    means = table.groupby("person").mean().astype(float).mean()
     assert found.similarity == pytest.approx(means["own"], abs=1e-6)
     assert found.margin == pytest.approx(means["own"] - means["others"], abs=1e-6)
     assert found.rank1 == pytest.approx(means["first"])
@@ -107,11 +106,8 @@ def test_the_table_of_ways_is_brute_force():
         others = mine[~mine["genuine"]].groupby("left")["similarity"].mean()
         margin = (own["similarity"] - others).groupby(own["left_person"]).mean()
         rank = own["rank"].eq(1).groupby(own["left_person"]).mean()
-        values[variant] = {
-            "similarity": own.groupby("left_person")["similarity"].mean(),
-            "margin": margin,
-            "rank1": rank,
-        }
+        similarity = own.groupby("left_person")["similarity"].mean()
+        values[variant] = {"similarity": similarity, "margin": margin, "rank1": rank}
         eer = equal_error_rate(*(mine.loc[mine["genuine"] == same, "similarity"].to_numpy() for same in (True, False)))
         assert rows.loc[("ridge", "eer"), "before" if variant == BASE else "after"] == pytest.approx(eer)
     for measure in ("similarity", "margin", "rank1"):
@@ -154,9 +150,7 @@ def test_a_strength_is_chosen_by_the_margin_inside():
     probes, references = world(25)
     ridge = Ridge()
     path, own = ridge.path(probes, references), references.rows_of(probes.people)
-    merits = {
-        s: merit(v.astype(np.float32) @ references.matrix.T, own, probes.people)
-        for s, v in ridge.left_out(path, probes)
-    }
+    scores = {s: v.astype(np.float32) @ references.matrix.T for s, v in ridge.left_out(path, probes)}
+    merits = {strength: merit(table, own, probes.people) for strength, table in scores.items()}
     allowed = {s: m for s, m in merits.items() if m.rank1 >= merits[np.inf].rank1}
     assert ridge.fit(probes, references).settings["strength"] == max(allowed, key=lambda s: allowed[s].margin)

@@ -70,12 +70,14 @@ def crossfit(
     mirrored photos; a probe without one is compared as the photo. ways: of `combinations`, default: all. Every probe
     meets the references of all people, also of those on whom its ways were fitted, under the same treatment.
 
-    >>> images = pd.DataFrame({"image_id": ["a", "b"], "person": "ann", "yaw": 0.0, "pitch": 0.0, "role": ["gt", "probe"]})
+    >>> photos = {"image_id": ["a", "b"], "person": "ann", "yaw": 0.0, "pitch": 0.0, "role": ["gt", "probe"]}
     >>> names = {"variant": "original", "detector": "scrfd", "backbone": "resnet50", "status": "ok"}
-    >>> vectors = pd.Series([np.array([1, 0], np.float32), np.array([0.6, 0.8], np.float32)])
-    >>> made = crossfit(images, images[["image_id"]].assign(**names, vector=vectors), MeasureSpec())
-    >>> made.pairs[["variant", "similarity"]].round(1).values.tolist(), made.notes
-    ([['original', 0.6], ['fused', 0.6]], {('scrfd', 'resnet50'): 'photos and references of 1 people; fit it on 5 or more'})
+    >>> vectors = [np.array([1, 0], np.float32), np.array([0.6, 0.8], np.float32)]
+    >>> made = crossfit(pd.DataFrame(photos), pd.DataFrame({**photos, **names, "vector": vectors}), MeasureSpec())
+    >>> made.pairs[["variant", "similarity"]].round(1).values.tolist()
+    [['original', 0.6], ['fused', 0.6]]
+    >>> made.notes
+    {('scrfd', 'resnet50'): 'photos and references of 1 people; fit it on 5 or more'}
     """
     tables, choices, notes = [], [pd.DataFrame(columns=list(CHOICE_COLUMNS))], {}
     for (detector, backbone), rows in embeddings.groupby(COMBINATION, sort=False):
