@@ -4,6 +4,7 @@ from facefront.corrections.combine import BASE, BEST, LADDER, FittedWay, Recipe,
 from facefront.corrections.contract import Correction, CorrectionCard, Fitted, Probes, References, why_not_fitted
 from facefront.corrections.crossfit import Crossfit, crossfit
 from facefront.corrections.galleries import Galleries, TurnedViews
+from facefront.corrections.gate import Gate, compare_policies, fit_gate
 from facefront.corrections.metric import Metric
 from facefront.corrections.registry import CORRECTIONS
 from facefront.corrections.ridge import Ridge
@@ -21,6 +22,7 @@ __all__ = [
     "Fitted",
     "FittedWay",
     "Galleries",
+    "Gate",
     "Learned",
     "Metric",
     "Probes",
@@ -29,7 +31,9 @@ __all__ = [
     "Ridge",
     "TurnedViews",
     "combinations",
+    "compare_policies",
     "crossfit",
+    "fit_gate",
     "fit_ways",
     "learn",
     "load_correction",
