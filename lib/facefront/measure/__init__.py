@@ -53,6 +53,13 @@ from facefront.measure.statistics import (
     t_interval,
 )
 from facefront.measure.thresholds import error_rates, person_folds, thresholds_from_others
+from facefront.measure.turned_galleries import (
+    TurnedGallery,
+    gallery_weight_for_others,
+    match_turned,
+    turned_galleries,
+    view_prototypes,
+)
 from facefront.measure.turning import turning_points
 from facefront.measure.uses import Uses, between_uses, gains_of_uses, ways_of_use
 from facefront.measure.verdicts import MIXED, Verdict, add_verdicts, by_recogniser, row_verdict, verdict
@@ -79,6 +86,7 @@ __all__ = [
     "PairSpec",
     "PrimarySpec",
     "StatisticsSpec",
+    "TurnedGallery",
     "Uses",
     "Vectors",
     "Verdict",
@@ -118,6 +126,7 @@ __all__ = [
     "gain_beyond",
     "gain_by_bin",
     "gains_of_uses",
+    "gallery_weight_for_others",
     "group_means",
     "gt_sensitivity",
     "holm",
@@ -125,6 +134,7 @@ __all__ = [
     "judge_claims",
     "ledger",
     "margin_gain",
+    "match_turned",
     "most_probe_gt_pairs",
     "net_gain",
     "paired_test",
@@ -146,9 +156,11 @@ __all__ = [
     "tar_at_far",
     "threshold_at_fmr",
     "thresholds_from_others",
+    "turned_galleries",
     "turning_points",
     "verdict",
     "verification_table",
+    "view_prototypes",
     "ways_of_use",
     "weight_for_others",
 ]
