@@ -2,6 +2,7 @@
 
 import importlib.util
 import sys
+import tomllib
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 KEY = "dlib_resnet"
 needs_dlib = pytest.mark.skipif(
     importlib.util.find_spec("dlib") is None or importlib.util.find_spec("face_recognition_models") is None,
-    reason="the extra dlib is not installed: pip install '.[dlib]'",
+    reason="the extra dlib is not installed: pip install dlib-bin face-recognition-models",
 )
 
 
@@ -81,8 +82,10 @@ def test_without_the_extra_the_row_says_not_run_and_why(monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name, package=None: None)
     profile = load_profile("heads-biwi", ROOT)
     profile = replace(profile, backbones={**profile.backbones, KEY: ComponentSettings()})
+    packages = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["dlib"]
+    assert [package.partition(">")[0] for package in packages] == list(EMBEDDERS.card(KEY).extra_packages)
     absent = {each.name: each.reason for each in find_components(profile, ROOT).absent}
-    assert absent[KEY] == "needs the Python package dlib: install the extra, pip install '.[dlib]'"
+    assert absent[KEY] == "needs the Python package dlib: pip install dlib-bin face-recognition-models"
 
 
 @needs_dlib

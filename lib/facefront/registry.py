@@ -37,13 +37,14 @@ class Card:
     weights: tuple[str, ...] = ()  # keys of the weight catalogue
     recognition: tuple[str, ...] = ()  # families of recognition networks, such as ArcFace
     extra: str = ""  # the extra of this package that it needs, named as the module that the extra brings
+    extra_packages: tuple[str, ...] = ()  # what the extra installs
     build: Callable[..., Any]
 
     def missing_extra(self) -> str:
         """Return why the component cannot run without an optional package, and the remedy; empty where it can."""
         if not self.extra or importlib.util.find_spec(self.extra) is not None:
             return ""
-        return f"needs the Python package {self.extra}: install the extra, pip install '.[{self.extra}]'"
+        return f"needs the Python package {self.extra}: pip install {' '.join(self.extra_packages)}"
 
     def weight_choices(self, named: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return one tuple of alternatives for each weight file that the component needs.

@@ -79,5 +79,6 @@ CARD = EmbedderCard(
     weights=(WEIGHT,),
     recognition=("dlib-ResNet",),
     extra="dlib",
+    extra_packages=("dlib-bin", "face-recognition-models"),
     build=DlibResnet,
 )
