@@ -75,6 +75,7 @@ def test_true_is_no_number(write):
         ({"engine": {"workers": -1}}, "engine.workers is -1; give at least 0"),
         ({"engine": {"backend": "ray"}}, "engine.backend is 'ray'; give loky, dask or sequential"),
         ({"max_side": 1.5}, "max_side is 1.5; expected int"),
+        ({"name": "other"}, "unknown key name ('other'); a profile has the name of its file"),
         ({"max_side": None}, "max_side is None; expected int"),
         ({"plugins": "drawnheads"}, "plugins is 'drawnheads'; expected list"),
     ],

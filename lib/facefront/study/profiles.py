@@ -32,6 +32,8 @@ def load_profile(name: str, root: Path) -> Profile:
     content, path = read_profile(name, root), profile_path(name, root)
     if "parts" in content:
         raise SetupError(f"{path}: consists of {content['parts']}; open each of them as a study of its own")
+    if "name" in content:
+        raise SetupError(f"{path}: unknown key name ({content['name']!r}); a profile has the name of its file")
     profile = replace(from_mapping(Profile, content, path), name=name)
     try:
         load_plugins(profile.plugins)
