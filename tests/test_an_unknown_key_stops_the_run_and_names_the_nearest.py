@@ -10,14 +10,21 @@ import yaml
 from facefront.datasets import GtRule
 from facefront.errors import SetupError
 from facefront.measure import MeasureSpec
-from facefront.study.components import Absent, Components, check_arms, check_gt_detectors, find_components
+from facefront.study.components import (
+    Absent,
+    Components,
+    _check_turners,
+    check_arms,
+    check_gt_detectors,
+    find_components,
+)
 from facefront.study.options import describe_profiles
 from facefront.study.profiles import load_profile, project_root
 from facefront.study.settings import ComponentSettings, EngineSettings
 from facefront.study.yaml_files import load_section, read_yaml
 
 ROOT = Path(__file__).parents[1]
-GOOD = yaml.safe_load((ROOT / "spec/profiles/cfp.yaml").read_text())
+GOOD = yaml.safe_load((ROOT / "spec/profiles/cfp.yaml").read_text()) | {"gallery": {}}
 
 
 @pytest.fixture
@@ -42,6 +49,12 @@ def test_every_committed_profile_loads(path):
     assert profile.name == path.stem
     assert profile.registration in profile.detectors
     assert profile.dataset.needs in describe_profiles(ROOT)
+
+
+@pytest.mark.parametrize("path", [p for p in ALL if "parts" not in read_yaml(p)], ids=lambda p: p.stem)
+def test_a_step_may_take_a_part_of_a_profile(path):
+    part = replace(load_profile(path.stem, ROOT), backbones={}, frontalizers={}, enhancers={})
+    _check_turners(part)
 
 
 def test_an_unknown_key_names_the_nearest_known_one(write):

@@ -189,7 +189,7 @@ def test_a_sample_enhances_some_probes_of_every_person(project, made):
         ("\nenhancers: {sharp: {}, even+sharp: {params: {amount: 1.0}}}\n", "move the settings there"),
         ("\nenhancers: {sharp+sharp: {}}\n", "stands twice in the chain"),
         ("\nenhancers: {sharp: {params: {amont: 1.0}}}\n", "did you mean 'amount'"),
-        ("\nenhancers: {sharp: {}}\nenhancement: {of: [template]}\n", "enhancement.of names 'template'"),
+        ("\nenhancers: {sharp: {}}\nenhancement: {of: [template]}\n", "enhancement.of: 'template' is no frontalizer"),
         ("\nenhancers: {sharp: {}}\nenhancement: {of: [none, none]}\n", "name each frontalizer once"),
         ("\nenhancers: {sharp: {}, even: {}, sharp: {params: {amount: 2.0}}}\n", "'sharp' stands twice"),
     ],

@@ -112,6 +112,8 @@ def _find(
 def _check_turners(profile: Profile) -> None:
     """Raise SetupError where a frontalizer of `gallery.of` cannot draw a face at a pose."""
     for name in profile.gallery.of:
+        if name not in profile.frontalizers:  # of a part of a profile, see `load_profile` for a whole one
+            continue
         key = profile.frontalizers[name].use or name
         if not FRONTALIZERS.card(key).turns_to_poses:
             able = ", ".join(each.key for each in FRONTALIZERS.values() if each.turns_to_poses)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from facefront.errors import SetupError
+from facefront.errors import SetupError, suggest
 from facefront.files.typed import from_mapping
 from facefront.plugins import load_plugins
 from facefront.study.options import check_checkout, check_profile
@@ -41,10 +41,11 @@ def load_profile(name: str, root: Path) -> Profile:
         raise SetupError(f"{path}: {error}") from None
     if not profile.backbones:
         raise SetupError(f"{path}: backbones is empty; name at least one recogniser")
-    for other in profile.enhancement.of:
-        if other not in profile.frontalizers:
-            known = ", ".join(profile.frontalizers) or "none"
-            raise SetupError(f"{path}: enhancement.of names {other!r}; the frontalizers here are {known}")
+    for section, names in (("enhancement", profile.enhancement.of), ("gallery", profile.gallery.of)):
+        for other in names:
+            if other not in profile.frontalizers:
+                remedy = suggest(other, profile.frontalizers)
+                raise SetupError(f"{path}: {section}.of: {other!r} is no frontalizer of the profile; {remedy}")
     return profile
 
 

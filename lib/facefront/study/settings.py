@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from annotated_types import Ge
 
-from facefront.errors import SetupError, suggest
+from facefront.errors import SetupError
 from facefront.variants import ORIGINAL, chain_parts
 
 BASE = "base"
@@ -179,11 +179,6 @@ class Profile:
                 _check_component(f"{section}.{name}", name, settings)
         for name, settings in self.enhancers.items():
             _check_enhancer(f"enhancers.{name}", name, settings)
-        for name in self.gallery.of:
-            if name not in self.frontalizers:
-                raise SetupError(
-                    f"gallery.of: {name!r} is no frontalizer of the profile; {suggest(name, self.frontalizers)}"
-                )
 
 
 @dataclass(frozen=True)
