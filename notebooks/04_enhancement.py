@@ -32,12 +32,13 @@ from facefront.faces import Role
 from facefront.notebook import open_notebook
 from facefront.report import figures, tables, text
 from facefront.variants import ORIGINAL, is_fused
+from facefront.study.enhancement import Enhancement
 
 # %%
 notebook = open_notebook("04_enhancement", profile, data=data, weights=weights, images=images)
 study, spec, section = notebook.study, notebook.spec, notebook.section
 primary = spec.primary.variant
-enhancement, mirrored = study.enhancement(primary), study.mirrored()
+enhancement, mirrored = Enhancement.open(study, primary), Enhancement.mirrored(study)
 
 # %% [markdown]
 # ## The enhancers, and who may judge them

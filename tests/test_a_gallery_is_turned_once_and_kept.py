@@ -14,6 +14,7 @@ from facefront.imaging.pose import Pose, pose_from_keypoints
 from facefront.measure import MeasureSpec, build_pairs
 from facefront.measure.turned_galleries import DRAWN, match_turned, turned_galleries
 from facefront.study import sittings
+from facefront.study.galleries import Galleries
 from facefront.study.profiles import load_profile
 from facefront.study.study import Study
 
@@ -58,7 +59,7 @@ def work(monkeypatch):
 
 
 def galleries(root):
-    return Study.open("drawn", root=root).galleries()
+    return Galleries(Study.open("drawn", root=root))
 
 
 def test_every_gt_photo_has_every_view_and_its_own_points(project):
@@ -118,7 +119,7 @@ def test_a_photo_that_cannot_be_fitted_has_a_status_and_its_plain_embedding_coun
 
     monkeypatch.setattr(template, "fit_head", refuse)
     study = Study.open("drawn", root=project)
-    made = study.galleries()
+    made = Galleries(study)
     turned = made.views["frontalizer"] == "template"
     assert set(made.views.loc[turned, "status"]) == {Status.GENERATOR_ERROR}
     assert made.views.loc[turned, "detail"].str.contains("no pose").all()

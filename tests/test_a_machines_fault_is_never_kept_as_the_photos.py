@@ -18,6 +18,7 @@ from facefront.faces import Status
 from facefront.study import enhancing, files, quality, steps
 from facefront.study.attempts import Call, attempt
 from facefront.study.engine import progress, run_batches
+from facefront.study.enhancement import Enhancement
 from facefront.study.settings import EngineSettings
 from facefront.study.study import Study
 
@@ -35,7 +36,7 @@ def project(tmp_path, monkeypatch):
 
 
 def tables_of(study: Study) -> dict[str, pd.DataFrame]:
-    enhanced = study.enhancement("none")
+    enhanced = Enhancement.open(study, "none")
     tables = {name: getattr(study, name) for name in TABLES}
     tables |= {"enhanced": enhanced.frontals, "enhanced_vectors": enhanced.embeddings, "quality": enhanced.quality}
     return {
@@ -106,7 +107,7 @@ def test_a_photo_that_is_gone_when_it_is_turned_stops_the_run_and_heals(project)
     check_stops(lambda: study.frontals, victim)
     hidden.rename(victim)
     assert len(study.frontal_faces) == 18
-    enhanced = study.enhancement("none")
+    enhanced = Enhancement.open(study, "none")
     hidden = away(victim)
     check_stops(lambda: enhanced.frontals, victim)
     check_stops(lambda: enhanced.quality, victim)
@@ -239,7 +240,7 @@ def test_a_measure_that_needs_too_much_memory_is_not_kept(project, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(quality, "measure_quality", greedy)
         with pytest.raises(SetupError, match="too little memory"):
-            assert study.enhancement("none").quality is None
+            assert Enhancement.open(study, "none").quality is None
     check_healthy(project)
 
 

@@ -140,7 +140,7 @@ def test_another_word_is_refused(tmp_path, dots):
 
 
 def test_the_setting_changes_the_embeddings_key_and_not_the_detections(tmp_path, dots):
-    one, other = (Study.open("drawn", root=project(tmp_path / o, o))._analysis for o in ("upright", "refuse"))
+    one, other = (Study.open("drawn", root=project(tmp_path / o, o)).analysis for o in ("upright", "refuse"))
     (detector,), (embedder,) = one.components.detectors, one.components.embedders
     assert one.detect_key("0", detector) == other.detect_key("0", detector)
     assert one.embed_key("0", detector, embedder) != other.embed_key("0", detector, embedder)

@@ -14,6 +14,7 @@ from facefront.frontalizers import FRONTALIZERS
 from facefront.frontalizers.mirror import MirroredHalf
 from facefront.runtime import versions
 from facefront.study import analysis, attempts, enhancing, quality, steps
+from facefront.study.enhancement import Enhancement
 from facefront.study.study import Study
 
 ALL = {"detect": 33, "embed": 24, "frontalize": 18, "enhance": 9, "picture_quality": 9, "likeness": 15}
@@ -52,7 +53,7 @@ def work(project, monkeypatch):
     def run() -> dict[str, int]:
         done.clear()
         study = Study.open("drawn", root=project)
-        enhanced = study.enhancement("mirror")
+        enhanced = Enhancement.open(study, "mirror")
         assert len(study.embeddings) and len(enhanced.frontals) and len(enhanced.quality)
         return NOTHING | done
 

@@ -15,6 +15,7 @@ from facefront.faces import Role, Status
 from facefront.imaging.images import read_image, write_png
 from facefront.study import enhancing
 from facefront.study.chains import Chain
+from facefront.study.enhancement import Enhancement
 from facefront.study.profiles import load_profile
 from facefront.study.steps import Component
 from facefront.study.study import Study
@@ -61,7 +62,7 @@ def made(monkeypatch):
 
 def run(root):
     study = Study.open("drawn", root=root)
-    enhancement = study.enhancement("none")
+    enhancement = Enhancement.open(study, "none")
     return study, enhancement, enhancement.embeddings
 
 
@@ -151,7 +152,7 @@ def test_an_enhancer_of_ones_own_that_changes_the_size_stops_the_run(project, mo
 
     monkeypatch.setattr(UnsharpMask, "enhance", halve)
     with pytest.raises(SetupError, match="'sharp' made uint8"):
-        _ = Study.open("drawn", root=project).enhancement("none").frontals
+        _ = Enhancement.open(Study.open("drawn", root=project), "none").frontals
 
 
 def test_an_all_black_or_white_view_and_one_too_small_stop_nothing(project):
@@ -164,7 +165,7 @@ def test_an_all_black_or_white_view_and_one_too_small_stop_nothing(project):
         sha256 = hashlib.sha256((study.results / path).read_bytes()).hexdigest()
         frontals.loc[row, ["path", "sha256"]] = path, sha256
     study.__dict__["frontals"] = frontals
-    enhancement = study.enhancement("none")
+    enhancement = Enhancement.open(study, "none")
     status = enhancement.frontals.query("variant == 'none+sharp'")["status"].tolist()
     assert status[:3] == ["ok", "ok", "generator_error"]
     evened = enhancement.frontals.query("variant == 'none+even'")["status"].tolist()
@@ -210,7 +211,7 @@ def test_a_profile_without_enhancers_has_the_base_alone(project, section):
 
 def test_the_mirrored_photos_are_of_every_probe_whatever_the_sample(project):
     write(project, SECTION + "enhancement: {sample: {per_person: 1}}\n")
-    mirrored = Study.open("drawn", root=project).mirrored()
+    mirrored = Enhancement.mirrored(Study.open("drawn", root=project))
     assert mirrored.variants("none") == ["none+flip"]
     assert (mirrored.frontals["variant"] == "none+flip").sum() == 9
     first = mirrored.frontals.query("variant == 'none'").iloc[0]
@@ -226,8 +227,8 @@ def test_who_trained_an_enhancer_is_known_by_family_and_by_the_very_weights(proj
     keeper = Component(ENHANCERS.card("keep_identity"), "keep_identity", (weight,))
     chains = (*study.components.enhancers[:1], Chain("keep_identity", (keeper,)))
     study.components = replace(study.components, embedders=(colours,), enhancers=chains)
-    enhancement = study.enhancement("none")
+    enhancement = Enhancement.open(study, "none")
     assert enhancement.own_judges == {("none+keep_identity", "colours")}
     gfpgan = Chain("gfpgan", (Component(ENHANCERS.card("gfpgan"), "gfpgan"),))
     study.components = replace(study.components, enhancers=(gfpgan,))
-    assert study.enhancement("none").recognition == {"none": (), "none+gfpgan": ("ArcFace",)}
+    assert Enhancement.open(study, "none").recognition == {"none": (), "none+gfpgan": ("ArcFace",)}

@@ -9,6 +9,7 @@ from facefront.faces import Role, Status
 from facefront.frontalizers.contract import CannotFrontalize
 from facefront.frontalizers.mirror import MirroredHalf
 from facefront.study import steps
+from facefront.study.failures import Failures
 from facefront.study.study import Study
 from facefront.testing.random_scaleway import write_random_weights
 
@@ -46,7 +47,7 @@ def write(root, systems, stand_in="''", per_person=0, frontalizers="none: {}, mi
 def test_systems_without_weights_are_absent_and_say_what_they_lack(project):
     write(project, "ffwm, scaleway", "none")
     study = Study.open("drawn", root=project)
-    looked_at = study.failures("flow")
+    looked_at = Failures.open(study, "flow")
     assert [a.name for a in looked_at.absent] == ["ffwm", "scaleway"]
     assert "latest_net_flowNetF.pth" in looked_at.absent[0].reason
     assert "licence" in looked_at.absent[0].reason
@@ -56,10 +57,10 @@ def test_systems_without_weights_are_absent_and_say_what_they_lack(project):
 
 def test_the_stand_in_runs_only_where_no_system_can(project):
     write(project, "ffwm, scaleway", "none")
-    looked_at = Study.open("drawn", root=project).failures("flow")
+    looked_at = Failures.open(Study.open("drawn", root=project), "flow")
     assert (looked_at.variants, looked_at.stand_in) == (["none"], True)
     write(project, "ffwm, mirror", "none")
-    looked_at = Study.open("drawn", root=project).failures("flow")
+    looked_at = Failures.open(Study.open("drawn", root=project), "flow")
     assert (looked_at.variants, looked_at.stand_in) == (["mirror"], False)
     assert [a.name for a in looked_at.absent] == ["ffwm"]
 
@@ -69,7 +70,7 @@ def test_what_was_turned_for_the_study_is_not_turned_again(project, turned):
     study = Study.open("drawn", root=project)
     assert len(study.frontals)
     before = dict(turned)
-    looked_at = study.failures("flow")
+    looked_at = Failures.open(study, "flow")
     assert len(looked_at.frontals) == 6
     assert turned == before
 
@@ -77,20 +78,20 @@ def test_what_was_turned_for_the_study_is_not_turned_again(project, turned):
 def test_one_that_the_profile_does_not_turn_is_turned_on_the_sample_and_once(project, turned):
     write(project, "mirror", per_person=2, frontalizers="none: {}")
     study = Study.open("drawn", root=project)
-    looked_at = study.failures("flow")
+    looked_at = Failures.open(study, "flow")
     assert len(looked_at.embeddings)
     assert (looked_at.images["role"] == Role.PROBE).sum() == 6
     assert turned == {"mirror": 6}
     assert set(study.frontals["frontalizer"]) == {"none"}
     turned.clear()
-    assert len(Study.open("drawn", root=project).failures("flow").embeddings)
+    assert len(Failures.open(Study.open("drawn", root=project), "flow").embeddings)
     assert turned == {}
 
 
 def test_a_named_one_takes_the_place_of_the_profiles(project):
     write(project, "ffwm", "none")
     study = Study.open("drawn", root=project, also="template, mirror")
-    looked_at = study.failures("flow", "template, mirror")
+    looked_at = Failures.open(study, "flow", "template, mirror")
     assert (looked_at.variants, looked_at.stand_in) == (["template", "mirror"], False)
     assert looked_at.absent == ()
     assert [c.name for c in study.components.others] == ["template"]  # the others are the profile's own
@@ -111,7 +112,7 @@ def test_a_name_that_does_not_exist_stops_with_one_line(project, also, systems, 
 
 
 def test_nothing_named_gives_empty_tables(project):
-    looked_at = Study.open("drawn", root=project).failures("rebuild")
+    looked_at = Failures.open(Study.open("drawn", root=project), "rebuild")
     assert looked_at.variants == []
     assert looked_at.frontals.empty
     assert set(looked_at.embeddings["variant"]) == {"original"}
@@ -131,7 +132,7 @@ def test_what_fails_on_the_way_is_a_status_with_its_reason_and_stops_nothing(pro
 
     monkeypatch.setattr(MirroredHalf, "_turn", turn)
     (project / "data/Angle/p0/0.png").write_bytes(b"nothing to see")
-    looked_at = Study.open("drawn", root=project).failures("flow")
+    looked_at = Failures.open(Study.open("drawn", root=project), "flow")
     assert looked_at.frontals["status"].value_counts().to_dict() == {
         str(Status.OK): 6,
         str(Status.GENERATOR_ERROR): 2,
@@ -148,7 +149,7 @@ def test_a_system_whose_weights_are_there_is_looked_at_and_a_crop_that_leaves_th
     write(project, "ffwm, scaleway", "mirror")
     path = project / "data/Angle/p0/0.png"
     save(draw_photo(0, 10)[70:125, 55:110], path)
-    looked_at = Study.open("drawn", root=project).failures("flow")
+    looked_at = Failures.open(Study.open("drawn", root=project), "flow")
     assert (looked_at.variants, looked_at.stand_in) == (["scaleway"], False)
     assert [a.name for a in looked_at.absent] == ["ffwm"]
     frontals = looked_at.frontals.set_index("image_id")

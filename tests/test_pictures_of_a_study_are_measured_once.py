@@ -11,6 +11,7 @@ from facefront.faces import Role, Status
 from facefront.imaging.quality import MEASURES
 from facefront.measure import RULES, MeasureSpec, build_pairs, failure_cases, find_failures
 from facefront.study import quality
+from facefront.study.failures import Failures
 from facefront.study.study import Study
 from facefront.variants import ORIGINAL
 
@@ -25,7 +26,7 @@ def study(tmp_path, monkeypatch):
 
 @pytest.fixture
 def looked_at(study):
-    return study.failures("flow", "none, mirror")
+    return Failures.open(study, "flow", "none, mirror")
 
 
 def test_every_picture_with_a_face_is_measured_and_a_second_time_nothing_is(study, looked_at, monkeypatch):

@@ -23,6 +23,7 @@ from facefront.quickstart.pictures import make_pictures
 from facefront.report import Section
 from facefront.report.section import load_sections
 from facefront.study import inputs
+from facefront.study.enhancement import Enhancement
 from facefront.study.rows import is_sound
 from facefront.study.store import FORMAT, Store, _digest
 from facefront.study.study import Study
@@ -190,7 +191,7 @@ def test_a_picture_that_was_altered_at_the_same_length_is_made_again(project, ta
 
     def run() -> pd.DataFrame:
         study = Study.open("drawn", root=project)
-        return study.frontals if tables == "frontals" else study.enhancement("none").frontals
+        return study.frontals if tables == "frontals" else Enhancement.open(study, "none").frontals
 
     table = run()
     path = project / "results/drawn" / table[table["sha256"] != ""].iloc[-1]["path"]
@@ -317,7 +318,7 @@ def test_a_status_that_was_the_machines_fault_lets_the_next_make_try_again(proje
     before = stamp.stat().st_mtime_ns
     inputs._write_changed({"a": 1}, study, stamp)
     assert stamp.stat().st_mtime_ns == before
-    study._analysis.note_fault("photo")
+    study.analysis.note_fault("photo")
     inputs._write_changed({"a": 1}, study, stamp)
     assert stamp.stat().st_mtime_ns > before
 

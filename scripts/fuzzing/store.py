@@ -22,6 +22,7 @@ import pandas as pd
 from facefront.errors import SetupError
 from facefront.report import Section
 from facefront.report.section import load_sections
+from facefront.study.failures import Failures
 from facefront.study.store import _digest
 from facefront.study.study import Study
 from fuzzing import Case
@@ -59,7 +60,7 @@ def run(results: str, root: Path) -> dict[str, Any]:
     study = Study.open("drawn", root=root, results=results)
     try:
         tables = {name: getattr(study, name) for name in TABLES}
-        tables["quality"] = study.failures("flow", "none, mirror").quality("dots")
+        tables["quality"] = Failures.open(study, "flow", "none, mirror").quality("dots")
         return {name: _plain(table) for name, table in tables.items()}
     finally:
         study.store.close()

@@ -98,5 +98,5 @@ def open_failures(
     family: "flow" or "rebuild"; frontalizers: others instead, by commas; see `open_notebook` for the rest.
     """
     opened = open_notebook(key, profile, data=data, weights=weights, images=images, also=frontalizers)
-    outputs = opened.study.failures(family, frontalizers)
+    outputs = Failures.open(opened.study, family, frontalizers)
     return FailureNotebook(opened.study, opened.spec, opened.section, opened.show, family, outputs)

@@ -8,6 +8,7 @@ import logging
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,6 @@ from facefront.study import steps
 from facefront.study.analysis import Analysis
 from facefront.study.components import Components
 from facefront.study.detections import chosen_face
-from facefront.study.engine import progress, run_batches
 from facefront.study.files import check_writable, explained, hash_files, why_not_opened, write_text
 from facefront.study.making import Losses
 from facefront.study.settings import Profile
@@ -200,10 +200,8 @@ def _make(analysis: Analysis, turning: Turning, turns: Mapping[str, Turn], folde
         )
     places = {turn.key: turn.output for turn in todo}
     staged = [replace(turn, output=str(folder.picture(f"{_STAGE}/{turn.key}.png"))) for turn in todo]
-    lost = Losses(analysis)
-    with progress(folder.command, len(todo)) as bar:
-        for rows in run_batches(steps.frontalize, staged, turning, analysis.profile.engine, bar, lost=lost):
-            _place(rows, places, folder)
+    lost, place = Losses(analysis), partial(_place, places=places, folder=folder)
+    analysis.run(folder.command, steps.frontalize, staged, turning, total=len(todo), lost=lost, keep=place)
     with contextlib.suppress(OSError):  # not there, or not empty after a kill: the next run takes what is in it
         (folder.path / _STAGE).rmdir()
     values = analysis.store.require(FRONTALIZE, [key for key in keys if key not in lost]) | lost

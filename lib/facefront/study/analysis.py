@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,8 +22,10 @@ from facefront.study.components import Components
 from facefront.study.detections import chosen_face, face_record
 from facefront.study.engine import batches, progress, run_batches
 from facefront.study.settings import Profile
-from facefront.study.steps import DETECT, EMBED, LIKENESS, Component, Kit, Photo
+from facefront.study.steps import DETECT, EMBED, LIKENESS, Component, Kit, Photo, Row
 from facefront.study.store import Store, make_key
+
+T = TypeVar("T")
 
 FAULT = "fault"
 """The step under which the store notes keys of what the machine, not the photo, was at fault for."""
@@ -109,20 +111,36 @@ class Analysis:
         once, those without hash not at all."""
         one_each = {hashes[name]: path for name, path in paths.items() if hashes[name]}
         kit = Kit(self.components.detectors, self.components.embedders, self.profile.face_choice, self.profile.max_side)
-        with progress(f"{self.profile.name}: detect and embed {title}", len(one_each)) as bar:
-            wanted = {hashes[name] for name in likenesses if name in hashes}
-            missing = self._missing(one_each, wanted, bar)
-            for rows in run_batches(steps.analyse, missing, kit, self.profile.engine, bar, lost=self._lose):
-                self.store.put(rows)
+        photos = self._missing(one_each, {hashes[name] for name in likenesses if name in hashes})
+        title = f"{self.profile.name}: detect and embed {title}"
+        self.run(title, steps.analyse, photos, kit, total=len(one_each), lost=self._lose)
 
-    def _missing(self, one_each: Mapping[str, str], likenesses: set[str], bar: tqdm) -> Iterator[Photo]:
-        """The photos of which the store lacks anything, asked for a few at a time; the others count as done."""
+    def _missing(self, one_each: Mapping[str, str], likenesses: set[str]) -> Iterator[Photo | None]:
+        """Yield the photos of which the store lacks anything, asked for a few at a time, and None for the others."""
         for some in batches(one_each.items(), _ASKED_AT_ONCE):
             for photo in self._photos(dict(some), likenesses):
-                if photo.detect or photo.embed or photo.likeness:
-                    yield photo
-                else:
-                    bar.update(1)
+                yield photo if photo.detect or photo.embed or photo.likeness else None
+
+    def run(
+        self,
+        title: str,
+        function: Callable[[Sequence[T], Any], list[Row]],
+        items: Iterable[T | None],
+        context: Any,
+        *,
+        total: int,
+        lost: Callable[[T, str], None] | None = None,
+        keep: Callable[[list[Row]], None] | None = None,
+    ) -> None:
+        """Spread a step over the workers, with a bar, and keep its rows as they come.
+
+        items: what the store lacks; None stands for one that it has. total: their number; lost: see `run_batches`;
+        keep: what takes the rows, `Store.put` if not given.
+        """
+        with progress(title, total) as bar:
+            lacking = _lacking(items, bar)
+            for rows in run_batches(function, lacking, context, self.profile.engine, bar, lost=lost):
+                (keep or self.store.put)(rows)
 
     def _photos(self, one_each: Mapping[str, str], likenesses: set[str]) -> list[Photo]:
         """A `Photo` for each (SHA-256, path), with what the store lacks of it. likenesses: SHA-256 of those of which
@@ -229,3 +247,12 @@ class Analysis:
         """`embeddings` of outputs (`FRONTALS`) by the faces that were found on them."""
         named = zip(*(frontals[column] for column in ("variant", "image_id", "sha256")), strict=True)
         return self.embeddings(faces, {(variant, image_id): sha256 for variant, image_id, sha256 in named})
+
+
+def _lacking(items: Iterable[T | None], bar: tqdm) -> Iterator[T]:
+    """Yield the items; those that the store has move the bar."""
+    for item in items:
+        if item is None:
+            bar.update(1)
+        else:
+            yield item

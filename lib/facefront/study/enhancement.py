@@ -4,35 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from facefront.faces import conform
-from facefront.study.analysis import Analysis
-from facefront.study.chains import Chain
+from facefront.study.chains import FLIP, Chain
 from facefront.study.enhancing import ENHANCED, enhance_views
 from facefront.study.outputs import Outputs
 from facefront.study.quality import measure_pictures
+from facefront.study.study import Study
+from facefront.study.subsample import sample_probes
 from facefront.variants import ORIGINAL, Variant
 
-if TYPE_CHECKING:
-    from facefront.study.study import Study
+ALIGNED = "none"
+"""The frontalizer that redraws nothing."""
 
 
 class Enhancement(Outputs):
-    """Opened by `Study.enhancement` or `Study.mirrored`.
+    """Open one with `Enhancement.open` or `Enhancement.mirrored`.
 
     of: the frontalizers whose frontal views are enhanced; chains: by what.
     """
 
-    def __init__(
-        self, study: Study, analysis: Analysis, of: Sequence[str], chains: Sequence[Chain], images: pd.DataFrame
-    ) -> None:
-        super().__init__(study, analysis, images)
+    def __init__(self, study: Study, of: Sequence[str], chains: Sequence[Chain], images: pd.DataFrame) -> None:
+        super().__init__(study, images)
         self._frontalizers = {f.name: f for f in study.components.frontalizers if f.name in of}
         self.of, self.chains = tuple(name for name in of if name in self._frontalizers), tuple(chains)
+
+    @classmethod
+    def open(cls, study: Study, primary: str) -> Enhancement:
+        """Return what the profile's enhancers make of the frontal views of its sample.
+
+        primary: the frontalizer of these views, where the profile names none.
+        """
+        settings = study.profile.enhancement
+        images = sample_probes(study.images, settings.sample)
+        return cls(study, settings.of or (primary,), study.components.enhancers, images)
+
+    @classmethod
+    def mirrored(cls, study: Study) -> Enhancement:
+        """Return the aligned photos, mirrored as a whole: variant `none+flip`, the control of fusion; nothing where the
+        profile aligns nothing."""
+        return cls(study, (ALIGNED,), (FLIP,), study.images)
 
     def variants(self, of: str) -> list[str]:
         """The names of what the chains make of a frontalizer's views, in the profile's order."""

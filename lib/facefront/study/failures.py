@@ -4,41 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from facefront.faces import conform
 from facefront.frontalizers import FrontalizerCard
-from facefront.study.analysis import Analysis
 from facefront.study.components import Absent, Components
 from facefront.study.outputs import Outputs
 from facefront.study.quality import measure_pictures
 from facefront.study.settings import FamilySettings
 from facefront.study.steps import Component
+from facefront.study.study import Study, split_names
+from facefront.study.subsample import sample_probes
 from facefront.study.turning import TURNED, turn_probes
 from facefront.variants import Arm
 
-if TYPE_CHECKING:
-    from facefront.study.study import Study
-
 
 class Failures(Outputs):
-    """Opened by `Study.failures`.
+    """Open one with `Failures.open`.
 
     frontalizers: that can run; absent: that cannot, and why; stand_in: whether the first stands in for the others.
     What was turned before, by notebook 03 for one, is taken from the store.
     """
 
-    def __init__(
-        self, study: Study, analysis: Analysis, family: FamilySettings, named: Sequence[str], images: pd.DataFrame
-    ) -> None:
-        super().__init__(study, analysis, images)
+    def __init__(self, study: Study, family: FamilySettings, named: Sequence[str], images: pd.DataFrame) -> None:
+        super().__init__(study, images)
         self.frontalizers, self.absent = choose(study.components, named or family.systems)
         self.stand_in = not self.frontalizers and not named and bool(family.stand_in)
         if self.stand_in:
             self.frontalizers, without = choose(study.components, [family.stand_in])
             self.absent += without
+
+    @classmethod
+    def open(cls, study: Study, family: str, frontalizers: str = "") -> Failures:
+        """Return what frontalizers make of a sample of the probes, to analyse their failures.
+
+        family: "flow" or "rebuild", of the profile's section `failures`; frontalizers: others instead, by commas, which
+        `Study.open` was given as `also`.
+        """
+        settings = study.profile.failures
+        images = sample_probes(study.images, settings.sample)
+        return cls(study, getattr(settings, family), split_names(frontalizers), images)
 
     @property
     def variants(self) -> list[str]:

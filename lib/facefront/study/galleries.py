@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,18 +23,15 @@ from facefront.imaging.warping import FRAME_SIZE
 from facefront.measure.embeddings import EMBEDDING_COLUMNS
 from facefront.measure.turned_galleries import DRAWN
 from facefront.study import steps
-from facefront.study.analysis import Analysis
 from facefront.study.detections import chosen_face, keep_detection
-from facefront.study.engine import progress, run_batches
-from facefront.study.files import hash_files, png_names
-from facefront.study.settings import FaceChoice, GallerySettings
+from facefront.study.files import png_names
+from facefront.study.making import Losses, find_missing
+from facefront.study.settings import FaceChoice
 from facefront.study.sittings import VIEW, Sitter, Sitting, View, draw_views
 from facefront.study.steps import EMBED, Kit, Photo
 from facefront.study.store import make_key
+from facefront.study.study import Study
 from facefront.variants import Arm, Variant
-
-if TYPE_CHECKING:
-    from facefront.study.study import Study
 
 VIEWS: Mapping[str, str] = {**FRONTALS, "detail": "str", "keypoints": "object"}
 """`FRONTALS` of GT photos, why there is no view, and the drawn head's five points (list [5][2], pixels; None where the
@@ -45,14 +42,14 @@ MIRRORED = str(Variant("none", enhancers=("flip",)))
 
 
 class Galleries:
-    """Opened by `Study.galleries`: the views of the GT photos, their embeddings, and the check of their alignment.
+    """Hold the views of the GT photos, their embeddings, and the check of their alignment.
 
     of: the frontalizers that draw them, by name.
     """
 
-    def __init__(self, study: Study, analysis: Analysis, settings: GallerySettings) -> None:
-        self._study, self._analysis, self._settings = study, analysis, settings
-        self._turners = tuple(f for f in study.components.frontalizers if f.name in settings.of)
+    def __init__(self, study: Study) -> None:
+        self._study, self._analysis, self._settings = study, study.analysis, study.profile.gallery
+        self._turners = tuple(f for f in study.components.frontalizers if f.name in self._settings.of)
         self.of = tuple(component.name for component in self._turners)
 
     @cached_property
@@ -150,25 +147,18 @@ class Galleries:
     def _made(self, sitters: Sequence[Sitter]) -> dict[str, dict[str, Any]]:
         """What the store says of each view, by key; what it lacks, or whose file is gone or changed, is drawn."""
         store, views = self._analysis.store, [view for sitter in sitters for view in sitter.views]
-        known = {key: json.loads(value) for key, value in store.get(VIEW, [view.key for view in views]).items()}
-        written = [view for view in views if known.get(view.key, {}).get("sha256")]
-        on_disk = hash_files([view.output for view in written], store)
-        gone = {v.key for v, sha256 in zip(written, on_disk, strict=True) if known[v.key]["sha256"] != sha256}
-        lacking = [tuple(v for v in s.views if v.key not in known or v.key in gone) for s in sitters]
+        missing = find_missing(store, VIEW, views)
+        lacking = [tuple(view for view in sitter.views if view.key in missing) for sitter in sitters]
         todo = [replace(s, views=views) for s, views in zip(sitters, lacking, strict=True) if views]
-        lost: dict[str, bytes] = {}
+        lost = Losses(self._analysis)
 
         def lose(sitter: Sitter, reason: str) -> None:
-            detail = f"{reason}, also when tried alone; not kept: the next run tries it again"
             for view in sitter.views:
-                lost[view.key] = json.dumps({"status": Status.GENERATOR_ERROR, "detail": detail}).encode()
-                self._analysis.note_fault(view.key)
+                lost(view, reason)
 
         profile = self._analysis.profile
-        sitting = Sitting(self._turners, profile.max_side)
-        with progress(f"{profile.name}: turn the gallery", len(todo)) as bar:
-            for rows in run_batches(draw_views, todo, sitting, profile.engine, bar, lost=lose):
-                store.replace(rows)
+        title, sitting = f"{profile.name}: turn the gallery", Sitting(self._turners, profile.max_side)
+        self._analysis.run(title, draw_views, todo, sitting, total=len(todo), lost=lose, keep=store.replace)
         values = store.require(VIEW, [view.key for view in views if view.key not in lost]) | lost
         return {key: json.loads(value) for key, value in values.items()}
 
@@ -189,9 +179,7 @@ class Galleries:
         ]
         profile = analysis.profile
         kit = Kit((), embedders, FaceChoice(), profile.max_side)
-        with progress(f"{profile.name}: embed the turned gallery", len(photos)) as bar:
-            for rows in run_batches(steps.analyse, photos, kit, profile.engine, bar):
-                analysis.store.put(rows)
+        analysis.run(f"{profile.name}: embed the turned gallery", steps.analyse, photos, kit, total=len(photos))
         vectors = analysis.store.require(EMBED, list(keys.values()))
         tables = []
         for e in embedders:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from facefront.faces import Status
 from facefront.study.analysis import Analysis
-from facefront.study.engine import progress, run_batches
 from facefront.study.files import hash_files
 from facefront.study.steps import Row
+from facefront.study.store import Store
 
 
 class Planned(Protocol):
@@ -19,10 +19,6 @@ class Planned(Protocol):
     @property
     def key(self) -> str:
         """Key of its value in the store."""
-
-    @property
-    def path(self) -> str:
-        """File that it is made of."""
 
     @property
     def output(self) -> str:
@@ -60,16 +56,18 @@ def make_outputs(
     What was not made yet is made by `function(batch, context)`, and so is a picture whose file is gone or has other
     bytes than when it was made. One that ends its worker has the status generator_error in this run, which is not kept.
     """
-    items = planned.values()
-    known = analysis.store.get(step, [item.key for item in items])
-    made = {item.key: json.loads(known[item.key]).get("sha256", "") for item in items if item.key in known}
-    written = [item for item in items if made.get(item.key)]
-    on_disk = hash_files([item.output for item in written], analysis.store)
-    gone = {item.key for item, sha256 in zip(written, on_disk, strict=True) if made[item.key] != sha256}
-    todo = [item for item in items if item.key not in known or item.key in gone]
-    lost = Losses(analysis)
-    with progress(title, len(todo)) as bar:
-        for rows in run_batches(function, todo, context, analysis.profile.engine, bar, lost=lost):
-            analysis.store.replace(rows)
-    values = analysis.store.require(step, [item.key for item in items if item.key not in lost]) | lost
+    missing = find_missing(analysis.store, step, planned.values())
+    todo, lost = [item for item in planned.values() if item.key in missing], Losses(analysis)
+    analysis.run(title, function, todo, context, total=len(todo), lost=lost, keep=analysis.store.replace)
+    values = analysis.store.require(step, [item.key for item in planned.values() if item.key not in lost]) | lost
     return {name: json.loads(values[item.key]) for name, item in planned.items()}
+
+
+def find_missing(store: Store, step: str, items: Collection[Planned]) -> set[str]:
+    """Return the keys of the pictures that the store lacks, or whose file is gone or has other bytes than it says."""
+    known = store.get(step, [item.key for item in items])
+    made = {key: sha256 for key, value in known.items() if (sha256 := json.loads(value).get("sha256"))}
+    written = [item for item in items if item.key in made]
+    on_disk = hash_files([item.output for item in written], store)
+    gone = {item.key for item, sha256 in zip(written, on_disk, strict=True) if made[item.key] != sha256}
+    return {item.key for item in items if item.key not in known} | gone

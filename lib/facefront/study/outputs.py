@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from facefront.faces import FACES, Role, conform
-from facefront.study.analysis import Analysis
+from facefront.study.study import Study
 from facefront.variants import ORIGINAL
-
-if TYPE_CHECKING:
-    from facefront.study.study import Study
 
 
 class Outputs(ABC):
     """images: the study's photos (`IMAGES`), of which the probes count. Subclasses say what was made of them."""
 
-    def __init__(self, study: Study, analysis: Analysis, images: pd.DataFrame) -> None:
-        self._study, self._analysis, self.images = study, analysis, images
+    def __init__(self, study: Study, images: pd.DataFrame) -> None:
+        self._study, self._analysis, self.images = study, study.analysis, images
 
     @cached_property
     def probes(self) -> pd.DataFrame:

@@ -14,7 +14,6 @@ from facefront.faces import ALIGN_VERSION, Role, Status, known_face
 from facefront.imaging.images import ImageReadError, decode_image, decoding, read_exactly
 from facefront.imaging.quality import MEASURES, VERSION, measure_quality
 from facefront.study.analysis import Analysis
-from facefront.study.engine import progress, run_batches
 from facefront.study.steps import Row
 from facefront.study.store import make_key
 from facefront.variants import ORIGINAL
@@ -56,7 +55,10 @@ def measure_pictures(
         _picture(row, *known[row["image_id"], row["variant"]], analysis.profile.max_side)
         for row in faces.to_dict("records")
     ]
-    _measure_missing(analysis, pictures)
+    missing = analysis.store.missing(QUALITY, [picture.key for picture in pictures])
+    todo = [picture for picture in pictures if picture.key in missing]
+    title, max_side = f"{analysis.profile.name}: measure pictures", analysis.profile.max_side
+    analysis.run(title, assess, todo, max_side, total=len(todo), lost=lambda item, _: analysis.note_fault(item.key))
     values = analysis.store.get(QUALITY, [picture.key for picture in pictures])
     rows = [json.loads(values[picture.key]) if picture.key in values else {} for picture in pictures]
     table = faces[["image_id", "variant", "detector"]].reset_index(drop=True)
@@ -81,17 +83,6 @@ def _picture(row: dict, path: str, sha256: str, max_side: int) -> Picture:
     return Picture(
         path, sha256, points, make_key(QUALITY, VERSION, decoding(), ALIGN_VERSION, sha256, max_side, points)
     )
-
-
-def _measure_missing(analysis: Analysis, pictures: Sequence[Picture]) -> None:
-    missing = analysis.store.missing(QUALITY, [picture.key for picture in pictures])
-    todo = [picture for picture in pictures if picture.key in missing]
-    with progress(f"{analysis.profile.name}: measure pictures", len(todo)) as bar:
-        max_side, engine = analysis.profile.max_side, analysis.profile.engine
-        for rows in run_batches(
-            assess, todo, max_side, engine, bar, lost=lambda item, _: analysis.note_fault(item.key)
-        ):
-            analysis.store.put(rows)
 
 
 def assess(pictures: Sequence[Picture], max_side: int) -> list[Row]:

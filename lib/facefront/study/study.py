@@ -19,13 +19,9 @@ from facefront.faces import FRONTALS, IMAGES, Role, Status, conform
 from facefront.files.handover import find_changed, handed_over, is_recorded, origin_of, read_recorded, record
 from facefront.imaging.likeness import MOST
 from facefront.study.analysis import Analysis
-from facefront.study.chains import FLIP
 from facefront.study.components import Components, check_gt_detectors, find_components, open_models
 from facefront.study.detections import chosen_pose
-from facefront.study.enhancement import Enhancement
-from facefront.study.failures import Failures
 from facefront.study.files import check_writable, hash_files, why_not_opened, write_table
-from facefront.study.galleries import Galleries
 from facefront.study.options import check_data, expand
 from facefront.study.profiles import load_profile, project_root
 from facefront.study.settings import Profile
@@ -35,9 +31,6 @@ from facefront.study.turning import arms, turn_probes
 from facefront.study.yaml_files import load_section
 from facefront.variants import ORIGINAL
 from facefront.weights import weights_folder
-
-ALIGNED = "none"
-"""The frontalizer that redraws nothing."""
 
 
 class Study:
@@ -58,7 +51,7 @@ class Study:
         self.profile, self.dataset, self.gt_rule, self.components = profile, dataset, gt_rule, components
         self.results, self.root = results, root
         self.store = Store(results / "store.sqlite")
-        self._analysis = Analysis(profile, components, self.store)
+        self.analysis = Analysis(profile, components, self.store)
 
     @classmethod
     def open(
@@ -121,10 +114,10 @@ class Study:
     def faces(self) -> pd.DataFrame:
         """Return the face that each detector found on each photo (`FACES`, variant `original`)."""
         hashes = _by_id(self.listed, "sha256")
-        self._analysis.look(ORIGINAL, _by_id(self.listed, "path"), hashes, likenesses=hashes)
+        self.analysis.look(ORIGINAL, _by_id(self.listed, "path"), hashes, likenesses=hashes)
         opened = {image_id: sha256 for image_id, sha256 in hashes.items() if sha256}
         attempted = {image_id: Status.OK if sha256 else Status.READ_ERROR for image_id, sha256 in hashes.items()}
-        return self._analysis.faces(ORIGINAL, opened, attempted, Status.NO_FACE_PROBE)
+        return self.analysis.faces(ORIGINAL, opened, attempted, Status.NO_FACE_PROBE)
 
     @cached_property
     def unreadable(self) -> dict[str, str]:
@@ -132,7 +125,7 @@ class Study:
         faulty = self.faces.loc[self.faces["status"] == Status.READ_ERROR, "image_id"]
         photos = self.listed[self.listed["image_id"].isin(set(faulty))]
         opened, paths = photos[photos["sha256"] != ""], _by_id(photos, "path")
-        reasons = self._analysis.unreadable(_by_id(opened, "sha256"))
+        reasons = self.analysis.unreadable(_by_id(opened, "sha256"))
         return {i: reasons.get(i) or why_not_opened(path) for i, path in paths.items()}
 
     @cached_property
@@ -174,7 +167,7 @@ class Study:
     def notes(self, named: bool = True) -> tuple[str, ...]:
         """Return what was wrong with the set: faults of its files, copies and near copies among its photos, a line for
         each kind. named: with examples."""
-        near = find_near_copies(self.images, self._analysis.likenesses(_by_id(self.listed, "sha256")), MOST)
+        near = find_near_copies(self.images, self.analysis.likenesses(_by_id(self.listed, "sha256")), MOST)
         copies = note_copies(pd.concat([find_copies(self._read), near]))
         if named:
             return (*self.dataset.notes, *copies.lines())
@@ -192,7 +185,7 @@ class Study:
         """Return one row for each attempted output (`FRONTALS`): every probe through every frontalizer and arm."""
         probes = self.images[self.images["role"] == Role.PROBE]
         tables = [
-            turn_probes(self._analysis, frontalizer, arm, probes, self.results)
+            turn_probes(self.analysis, frontalizer, arm, probes, self.results)
             for frontalizer in self.components.frontalizers
             for arm in arms(frontalizer)
         ]
@@ -202,48 +195,21 @@ class Study:
     @cached_property
     def frontal_faces(self) -> pd.DataFrame:
         """Return the face that each detector found on each output (`FACES`, a variant for each frontalizer and arm)."""
-        return self._analysis.output_faces(self.frontals, self.results)
+        return self.analysis.output_faces(self.frontals, self.results)
 
     @cached_property
     def photo_embeddings(self) -> pd.DataFrame:
         """image_id, variant, detector, backbone, status, vector (float32 [D], L2-normalised; None unless status is ok):
         the photos themselves."""
-        return self._analysis.embeddings(
+        return self.analysis.embeddings(
             self.faces, {(ORIGINAL, i): s for i, s in _by_id(self.listed, "sha256").items()}
         )
 
     @cached_property
     def embeddings(self) -> pd.DataFrame:
         """Return `photo_embeddings` with the embeddings of every output in the same columns."""
-        made = self._analysis.output_embeddings(self.frontals, self.frontal_faces)
+        made = self.analysis.output_embeddings(self.frontals, self.frontal_faces)
         return pd.concat([self.photo_embeddings, made], ignore_index=True)
-
-    def enhancement(self, primary: str) -> Enhancement:
-        """What the profile's enhancers make of the frontal views of its sample; primary: the frontalizer whose they
-        are, where the profile names none."""
-        settings = self.profile.enhancement
-        images = sample_probes(self.images, settings.sample)
-        return Enhancement(self, self._analysis, settings.of or (primary,), self.components.enhancers, images)
-
-    def mirrored(self) -> Enhancement:
-        """The aligned photos, mirrored as a whole: variant `none+flip`, the control of fusion; nothing where the
-        profile aligns nothing."""
-        return Enhancement(self, self._analysis, (ALIGNED,), (FLIP,), self.images)
-
-    def galleries(self) -> Galleries:
-        """Return the GT photos drawn at the profile's grid of poses; nothing where its `gallery` names no
-        frontalizer."""
-        return Galleries(self, self._analysis, self.profile.gallery)
-
-    def failures(self, family: str, frontalizers: str = "") -> Failures:
-        """Return what frontalizers make of a sample of the probes, to analyse their failures.
-
-        family: "flow" or "rebuild", of the profile's section `failures`; frontalizers: others instead, by commas, which
-        `open` was given as `also`.
-        """
-        settings = self.profile.failures
-        images = sample_probes(self.images, settings.sample)
-        return Failures(self, self._analysis, getattr(settings, family), split_names(frontalizers), images)
 
     def save(self, **tables: pd.DataFrame) -> None:
         """Write tables as Parquet into `<results>/tables`, each as a whole or not at all."""
@@ -290,10 +256,10 @@ class Study:
         face."""
         unlabelled = images[(images["pose_source"] == "") & (images["status"] == Status.OK)]
         hashes, poses = _by_id(unlabelled, "sha256"), {}
-        first = self._analysis.components.registration(self.profile.registration)
+        first = self.analysis.components.registration(self.profile.registration)
         for detector in (first, *(d for d in self.components.detectors if d != first)):
             rest = {i: s for i, s in hashes.items() if i not in poses}
-            for image_id, detection in self._analysis.detections(rest, detector).items():
+            for image_id, detection in self.analysis.detections(rest, detector).items():
                 pose = chosen_pose(detection, self.profile.face_choice)
                 if pose is not None:
                     poses[image_id] = (pose.yaw, pose.pitch, pose.roll)
