@@ -131,3 +131,22 @@ def test_a_planted_circle_is_found():
     graph["facefront.measure.bins"].add("facefront.measure.pairs")
     graph["facefront.measure.pairs"].add("facefront.measure.bins")
     assert {"facefront.measure.bins", "facefront.measure.pairs"} <= set(circles(graph))
+
+
+def test_the_files_of_a_study_know_each_other_one_way_even_in_their_types():
+    paths = {_name(LIB, path): path for path in (LIB / "facefront/study").glob("[!_]*.py")}
+    typed = {
+        name: {node.module for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)}
+        for name, path in paths.items()
+    }
+    assert circles(typed) == []
+
+
+def test_one_loop_alone_spreads_work_over_the_workers():
+    calls = [
+        path.name
+        for path in LIB.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("run_batches")
+    ]
+    assert calls == ["analysis.py"]
