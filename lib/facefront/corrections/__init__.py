@@ -3,7 +3,8 @@
 from facefront.corrections.combine import BASE, BEST, LADDER, FittedWay, Recipe, combinations, fit_ways
 from facefront.corrections.contract import Correction, CorrectionCard, Fitted, Probes, References, why_not_fitted
 from facefront.corrections.crossfit import Crossfit, crossfit
-from facefront.corrections.galleries import Galleries, TurnedViews
+from facefront.corrections.curve import enough_people, learning_curve
+from facefront.corrections.galleries import Galleries, TurnedViews, turned_views
 from facefront.corrections.gate import Gate, compare_policies, fit_gate
 from facefront.corrections.metric import Metric
 from facefront.corrections.registry import CORRECTIONS
@@ -33,9 +34,12 @@ __all__ = [
     "combinations",
     "compare_policies",
     "crossfit",
+    "enough_people",
     "fit_gate",
     "fit_ways",
     "learn",
+    "learning_curve",
     "load_correction",
+    "turned_views",
     "why_not_fitted",
 ]

@@ -144,12 +144,16 @@ class Correction(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectionCard(Card):
-    """Describe a correction. arrays: names of what `Fitted.arrays` gives; restore: builds the fitted correction from
-    its arrays and settings; both_sides: whether it changes the references too, so that its cosine is another scale."""
+    """Describe a correction. both_sides: whether it changes the references too, so that its cosine is another scale.
+
+    arrays, settings: names of what `Fitted.arrays` and `Fitted.settings` hold. restore: builds the fitted correction
+    from them and the number of dimensions, and raises SetupError where they do not fit.
+    """
 
     kind = "correction"
     arrays: tuple[str, ...]
-    restore: Callable[[Mapping[str, np.ndarray], Mapping[str, Any]], Fitted]
+    settings: frozenset[str]
+    restore: Callable[[Mapping[str, np.ndarray], Mapping[str, Any], int], Fitted]
     both_sides: bool = False
 
 
@@ -246,4 +250,4 @@ def check_shape(what: str, values: np.ndarray, shape: tuple[int, ...]) -> None:
     >>> check_shape("yaw", np.zeros(3), (3,))
     """
     if np.shape(values) != shape:
-        raise SetupError(f"{what}: shape {np.shape(values)}; the photos need {shape}")
+        raise SetupError(f"{what}: shape {np.shape(values)}; it should be {shape}")

@@ -82,7 +82,7 @@ def crossfit(
     tables, choices, notes = [], [pd.DataFrame(columns=list(CHOICE_COLUMNS))], {}
     for (detector, backbone), rows in embeddings.groupby(COMBINATION, sort=False):
         key = str(detector), str(backbone)
-        scene = Scene.of(images, rows, mirrored, None if turned is None else turned.get(key))
+        scene = Scene.of(images, rows, mirrored, (turned or {}).get(key))
         reason = why_not_fitted(scene.probes, scene.references)
         scores, chosen = scene.control(), choices[:0]
         if reason:

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from facefront.corrections.contract import References, check_shape, normalise
 from facefront.errors import SetupError
+from facefront.faces import Status
+from facefront.measure.probes import COMBINATION
+from facefront.variants import Variant
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,29 @@ class TurnedViews:
             if person in position:
                 made[row] = self.matrix[position[person]]
         return made
+
+
+def turned_views(prototypes: pd.DataFrame, frontalizer: str) -> dict[tuple[str, str], TurnedViews]:
+    """Return the views that a frontalizer drew at a pitch of 0, by detector and backbone.
+
+    prototypes: of `view_prototypes`. At a yaw of 0 the reference itself stands, where the grid leaves that out.
+
+    >>> row = {"person": "ann", "detector": "scrfd", "backbone": "resnet50", "variant": "template@-40"}
+    >>> table = pd.DataFrame([row | {"status": "ok", "vector": np.array([1, 0], np.float32)}])
+    >>> turned_views(table, "template")["scrfd", "resnet50"].yaws.tolist()
+    [-40.0, 0.0]
+    """
+    parsed = {name: Variant.parse(name) for name in prototypes["variant"].unique()}
+    yaws = {n: v.pose[0] for n, v in parsed.items() if v.frontalizer == frontalizer and v.pose and not v.pose[1]}
+    known = prototypes[prototypes["variant"].isin(yaws) & (prototypes["status"] == Status.OK)]
+    found = {}
+    for (detector, backbone), rows in known.groupby(COMBINATION, sort=False):
+        people, grid = np.array(sorted(set(rows["person"])), object), np.unique([0.0, *yaws.values()])
+        matrix = np.zeros((len(people), len(grid), len(rows["vector"].iloc[0])), np.float32)
+        place = pd.Index(people).get_indexer(rows["person"]), np.searchsorted(grid, rows["variant"].map(yaws))
+        matrix[place] = np.stack(list(rows["vector"]))
+        found[str(detector), str(backbone)] = TurnedViews(people, grid, matrix)
+    return found
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from facefront.corrections.contract import (
     Probes,
     References,
     check_alike,
+    check_shape,
     normalise,
     person_weights,
 )
@@ -185,7 +186,8 @@ def _columns(galleries: Galleries, people: np.ndarray) -> np.ndarray:
     return np.array([position[person] for person in people], np.int64)
 
 
-def _restore(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any]) -> FittedMetric:
+def _restore(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], dimensions: int) -> FittedMetric:
+    check_shape("its matrix", arrays["matrix"][:, :1], (dimensions, 1))
     return FittedMetric(arrays["matrix"].astype(np.float64), settings)
 
 
@@ -196,5 +198,6 @@ CARD = CorrectionCard(
     build=Metric,
     restore=_restore,
     arrays=("matrix",),
+    settings=frozenset({"form", "shrinkage", "mirrored"}),
     both_sides=True,
 )

@@ -20,6 +20,7 @@ from facefront.corrections.contract import (
     Probes,
     References,
     check_alike,
+    check_shape,
     normalise,
     person_weights,
 )
@@ -29,6 +30,19 @@ Features = Literal["yaw", "yaw_apart", "fused", "apart"]
 
 STRENGTHS = (1000.0, 300.0, 100.0, 50.0, 30.0, 20.0, 10.0, 5.0, 3.0, 1.0)
 """Penalties to choose from, the most cautious first; the photos of all people together weigh as many as they are."""
+
+
+APART = ("apart", "yaw_apart")
+
+
+def check_features(kind: str) -> None:
+    """Raise SetupError where no features have that name.
+
+    >>> check_features("yaw")
+    """
+    if kind not in get_args(Features):
+        known = ", ".join(get_args(Features))
+        raise SetupError(f"correction 'ridge': features is {kind!r}; give one of {known}")
 
 
 def make_features(probes: Probes, kind: Features) -> np.ndarray:
@@ -43,7 +57,7 @@ def make_features(probes: Probes, kind: Features) -> np.ndarray:
     [[0.0, 0.0], [0.0, 0.5]]
     """
     parts = [probes.fused]
-    if kind in {"apart", "yaw_apart"}:
+    if kind in APART:
         if probes.mirrored is None:
             raise SetupError(f"correction 'ridge': features {kind!r} need mirrored photos; give them, or 'yaw'")
         side = np.sign(np.nan_to_num(probes.yaw))[:, None]
@@ -138,10 +152,7 @@ class Ridge(Correction):
     def __init__(
         self, *, features: Features = "yaw", strength: float = 0.0, strengths: Sequence[float] = STRENGTHS
     ) -> None:
-        if features not in get_args(Features):
-            raise SetupError(
-                f"correction 'ridge': features is {features!r}; give one of {', '.join(get_args(Features))}"
-            )
+        check_features(features)
         if not 0 <= strength < np.inf or not all(0 < each < np.inf for each in strengths):
             raise SetupError(f"correction 'ridge': strength is {strength}; give a number above 0, or 0 to choose it")
         self.features, self.strength, self.strengths = features, float(strength), tuple(map(float, strengths))
@@ -173,7 +184,10 @@ class Ridge(Correction):
         return FittedRidge(path.coefficients(strength), settings)
 
 
-def _restore(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any]) -> FittedRidge:
+def _restore(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], dimensions: int) -> FittedRidge:
+    check_features(settings["features"])
+    parts = 2 if settings["features"] in APART else 1
+    check_shape("its coefficients", arrays["coefficients"], (parts * dimensions, dimensions))
     return FittedRidge(arrays["coefficients"].astype(np.float64), settings)
 
 
@@ -184,4 +198,5 @@ CARD = CorrectionCard(
     build=Ridge,
     restore=_restore,
     arrays=("coefficients",),
+    settings=frozenset({"features", "strength", "mirrored"}),
 )

@@ -20,6 +20,7 @@ from facefront.measure.ways import compare_ways
 from facefront.weights.arrays import read_npz
 
 FORMAT = 1
+UNFIT, REMEDY = "not a saved correction", "fit it again, or give another file"
 CARD = "card"
 GAIN = ("measure", "before", "after", "change", "low", "high", "people")
 
@@ -121,20 +122,32 @@ def load_correction(path: Path, recogniser: str = "") -> Learned:
     Traceback (most recent call last):
     facefront.errors.SetupError: missing.npz: not a saved correction; fit it again, or give another file
     """
-    remedy = "fit it again, or give another file"
-    text = read_npz(path, [CARD], "not a saved correction", remedy)[CARD]
-    try:
-        card = FitCard(**json.loads(text.tobytes()))
-        entry = CORRECTIONS[card.correction]
-    except (ValueError, TypeError, KeyError) as error:
-        raise SetupError(f"{path}: its card cannot be read ({type(error).__name__}: {error}); {remedy}") from None
-    if card.format != FORMAT:
-        raise SetupError(f"{path}: its format is {card.format!r}, not {FORMAT}; {remedy}")
+    card = _read_card(path)
     if recogniser and card.recogniser != recogniser:
         raise SetupError(
             f"{path}: learned on embeddings of the recogniser {card.recogniser[:12]}…, these are of "
             f"{recogniser[:12]}…; give the correction of that recogniser, or fit one"
         )
-    arrays = read_npz(path, entry.arrays, "not a saved correction", remedy)
-    fitted = entry.restore(arrays, card.settings)
-    return Learned(card, fitted)
+    entry = CORRECTIONS[card.correction]
+    arrays = read_npz(path, entry.arrays, UNFIT, REMEDY)
+    fault = next((name for name, array in arrays.items() if not np.isfinite(array).all()), "")
+    if fault:
+        raise SetupError(f"{path}: its {fault} is not finite; {REMEDY}")
+    try:
+        return Learned(card, entry.restore(arrays, card.settings, card.dimensions))
+    except SetupError as error:
+        raise SetupError(f"{path}: {error}; {REMEDY}") from None
+
+
+def _read_card(path: Path) -> FitCard:
+    text = read_npz(path, [CARD], UNFIT, REMEDY)[CARD]
+    try:
+        card = FitCard(**json.loads(text.tobytes()))
+        lacking = CORRECTIONS[card.correction].settings - card.settings.keys()
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise SetupError(f"{path}: its card cannot be read ({type(error).__name__}: {error}); {REMEDY}") from None
+    if card.format != FORMAT:
+        raise SetupError(f"{path}: its format is {card.format!r}, not {FORMAT}; {REMEDY}")
+    if lacking:
+        raise SetupError(f"{path}: its settings lack {', '.join(sorted(lacking))}; {REMEDY}")
+    return card
