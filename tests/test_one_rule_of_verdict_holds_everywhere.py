@@ -26,8 +26,8 @@ from facefront.measure import (
 from facefront.report import Chapter, Context, Section, Values, answer, overview, tables, uses_frame, uses_table
 from facefront.report.blocks import Answer
 from facefront.report.findings.gain import gain_finding, margin_finding
-from facefront.report.helped import enhancement_sentence
-from facefront.report.robust import robustness_text
+from facefront.report.findings.helped import enhancement_sentence
+from facefront.report.findings.robust import robustness_text
 from facefront.report.uses import OPEN, VERDICT_WORDS, advise, decide
 from facefront.variants import ORIGINAL
 from report_study import make_report

@@ -11,8 +11,8 @@ from facefront import measure, report
 from facefront.measure import MeasureSpec
 from facefront.report import Arm, Context, Evidence, Values
 from facefront.report.advice import against_control
-from facefront.report.best import best_sentences, best_use
-from facefront.report.survivors import survivors_text
+from facefront.report.findings.best import best_sentences, best_use
+from facefront.report.findings.survivors import survivors_text
 from facefront.report.tables import enhancement_matrix
 from facefront.report.text import enhanced_text
 from facefront.report.uses import (

@@ -12,14 +12,14 @@ from facefront.report.blocks import Heading, Note, Paragraph
 from facefront.report.context import Arm, Context
 from facefront.report.failing import absent_text, looked_at_text, study_failures
 from facefront.report.failure_story import FailureStory
+from facefront.report.findings.kept import kept_text
+from facefront.report.findings.survivors import survivors_text
 from facefront.report.judges import partial_judges
-from facefront.report.kept import kept_text
 from facefront.report.layout import Chapter
 from facefront.report.names import Names
 from facefront.report.overview import overview
 from facefront.report.page import save_charts, write_report
 from facefront.report.section import Section, load_sections
-from facefront.report.survivors import survivors_text
 from facefront.report.uses import uses_frame, uses_table
 from facefront.report.values import Values
 

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from facefront.measure import Verdict, by_recogniser
-from facefront.report.best import LESS, MORE, SETTING, best_sentences, best_use, way_words
 from facefront.report.blocks import Answer, Table
 from facefront.report.context import Arm, Context
-from facefront.report.helped import enhancement_sentence
+from facefront.report.findings.best import LESS, MORE, SETTING, best_sentences, best_use, way_words
+from facefront.report.findings.helped import enhancement_sentence
 from facefront.report.judges import is_partial
 from facefront.report.tables.build import Column, Row, build_table, count, estimate, p_value, text
 from facefront.report.uses import MIXED, NO_MORE, REASONS, USE, VERDICT_WORDS, Advice, advise, decide

@@ -12,10 +12,10 @@ import pandas as pd
 from facefront.files.safe_csv import restored
 from facefront.measure import PrimarySpec, Verdict, by_recogniser
 from facefront.measure.beyond import SHOWN
-from facefront.report.best import LESS, MORE, SETTING, best_sentences
 from facefront.report.blocks import Answer, Table
 from facefront.report.context import Context
 from facefront.report.findings.angle import shown_cell
+from facefront.report.findings.best import LESS, MORE, SETTING, best_sentences
 from facefront.report.judges import MARK
 from facefront.report.layout import Chapter
 from facefront.report.tables.build import Column, Row, build_table, estimate, text

@@ -12,8 +12,8 @@ from facefront.measure import UNKNOWN
 from facefront.report.answer import primary_row
 from facefront.report.blocks import Note, Paragraph
 from facefront.report.context import Arm, Context
+from facefront.report.findings.robust import robustness_text
 from facefront.report.places import place_cutter
-from facefront.report.robust import robustness_text
 from facefront.report.words import (
     DRAWN_NOTE,
     ONE,
