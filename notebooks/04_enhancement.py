@@ -30,7 +30,7 @@ import pandas as pd
 from facefront import measure, report
 from facefront.faces import Role
 from facefront.notebook import open_notebook
-from facefront.report import figures, tables, text
+from facefront.report import figures, statements, tables, text
 from facefront.variants import ORIGINAL, is_fused
 from facefront.study.enhancement import Enhancement
 
@@ -97,11 +97,11 @@ arms = [name for base, names in variants.items() for name in (base, *names)]
 gains = measure.adjust_p(measure.net_gain(pairs, spec, arms))
 margins = measure.margin_gain(pairs, spec, arms)
 enhanced = report.uses_frame(gains, margins, measure.rank_one(pairs), spec.primary.reading)
-what = "Frontal views, enhanced or not, against the photo."
-section.add(context.heading("compared-with-the-photo"), report.uses_table("enhanced_gain", what, enhanced, context))
+section.add(context.heading("compared-with-the-photo"), report.uses_table("enhanced_gain", enhanced, context))
 
 # %%
-section.add(*report.kept_text(enhancement.frontals, enhanced, context))
+kept = statements.kept(enhancement.frontals, enhanced, context)
+section.add(*(context.paragraph(*findings) for findings in kept))
 
 # %% [markdown]
 # ## Controls: what changed in the picture, and in which photos it helps
@@ -133,8 +133,7 @@ faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
 whole = measure.build_pairs(study.images, study.embeddings, spec, faces=faces, frontals=study.frontals)
 gains, margins = measure.gains_of_uses(whole, uses, spec)
 compared = report.uses_frame(gains, margins, measure.rank_one(uses.pairs), spec.primary.reading)
-what = "Frontal views: all of them, beyond an angle alone, fused with the photo."
-section.add(context.heading("selective-frontalization-and-fusion"), report.uses_table("uses", what, compared, context))
+section.add(context.heading("selective-frontalization-and-fusion"), report.uses_table("uses", compared, context))
 
 # %%
 section.add(tables.choices_table(uses.choices, context))

@@ -25,10 +25,10 @@ from facefront.measure import (
 )
 from facefront.report import Chapter, Context, Section, Values, answer, overview, tables, uses_frame, uses_table
 from facefront.report.blocks import Answer
+from facefront.report.findings.decisions import Decision, advise, decide
 from facefront.report.findings.gain import gain_finding, margin_finding
-from facefront.report.findings.helped import enhancement_sentence
+from facefront.report.findings.helped import enhancement_findings
 from facefront.report.findings.robust import robustness_text
-from facefront.report.uses import OPEN, VERDICT_WORDS, advise, decide
 from facefront.variants import ORIGINAL
 from report_study import make_report
 from worlds import embedding_table, genuine_pairs, image_table
@@ -114,9 +114,11 @@ def test_a_borderline_gain_is_none_in_any_sentence_or_table():
     assert gain_finding(row, here).arguments["verdict"] == Verdict.OPEN
     assert margin_finding(row, margins(), here) is None
     compared = uses_frame(table, margins(), ranks(), "common")
-    assert {decide(row, here) for row in compared.to_dict("records")} == {OPEN}
-    assert advise(compared, "template", here).verdict == OPEN
-    assert {cells[6] for cells in uses_table("uses", "Uses.", compared, here).rows} == {VERDICT_WORDS[OPEN]}
+    assert {decide(row, here) for row in compared.to_dict("records")} == {Decision.OPEN}
+    assert advise(compared, "template", here).verdict == Decision.OPEN
+    assert {cells[6] for cells in uses_table("uses", compared, here).rows} == {
+        here.say("decision", decision=Decision.OPEN)
+    }
     printed = tables.net_gain_table(table, here)
     column = printed.header.index("verdict")
     assert {cells[column] for cells, kind in zip(printed.rows, printed.kinds, strict=True) if not kind} == {
@@ -132,19 +134,21 @@ def test_a_borderline_gain_is_none_in_the_answer_and_the_opening():
     said = overview([Chapter([section], "x", "X")], SPEC.primary, context())
     assert "no difference is shown in 2" in said.sentences[0]
     assert "gain is shown" not in said.sentences[0]
-    assert said.sentences[1].endswith("with no frontalizer are a gain and a wider margin shown with every recogniser.")
+    assert said.sentences[1].endswith(context().say("opening-leave"))
     shown = overview(
         [Chapter([Section("03", "03", [borderline_answer(gains(p=0.01))])], "x", "X")], SPEC.primary, context()
     )
     assert "a gain is shown in 2" in shown.sentences[0]
-    assert "turn them by template" in shown.sentences[1]
+    assert "Frontalize them by template" in shown.sentences[1]
 
 
 def test_a_borderline_enhancement_and_a_borderline_lead_are_none():
     table = gains().rename(columns={"net_gain": "difference"}).assign(base="template", variant="template+sharp")
-    assert "no clear difference: template, then sharp" in enhancement_sentence(table, context())
-    helped = enhancement_sentence(table.assign(p_adjusted=0.01), context())
-    assert "helped: template, then sharp (1 of 1 impartial recogniser)" in helped
+    helped, _, rest = enhancement_findings(table, context())
+    assert not helped.arguments["any"]
+    assert (rest.key, rest.arguments["enhancements"]) == ("enhancements-open", "template, then sharp")
+    helped, _ = enhancement_findings(table.assign(p_adjusted=0.01), context())
+    assert helped.arguments["enhancements"] == "template, then sharp (1 of 1 impartial recogniser)"
     ends = {"d_prime_far": 1.0, "tar_far": 0.5, "far": "60+", "z_low": 0.06, "z_high": 0.08, "people": 20}
     rows = [
         {"detector": "scrfd", "z_loss_per_degree": 0.07, "place": 1, "p_adjusted": NAN, "behind_low": NAN},

@@ -10,25 +10,13 @@ import pytest
 from facefront import measure, report
 from facefront.measure import MeasureSpec
 from facefront.report import Arm, Context, Evidence, Values
-from facefront.report.advice import against_control
-from facefront.report.findings.best import best_sentences, best_use
+from facefront.report.advice import way_findings
+from facefront.report.findings.best import Way, best_findings, best_use
+from facefront.report.findings.decisions import Advice, Decision, advise, against_control, decide
+from facefront.report.findings.kept import kept
 from facefront.report.findings.survivors import survivors_text
 from facefront.report.tables import enhancement_matrix
 from facefront.report.text import enhanced_text
-from facefront.report.uses import (
-    FEW,
-    HARM,
-    MIXED,
-    NEARER,
-    NO_MORE,
-    OPEN,
-    REASONS,
-    UNJUDGED,
-    USE,
-    Advice,
-    advise,
-    decide,
-)
 from facefront.variants import ORIGINAL
 from worlds import embedding_table, genuine_pairs, image_table, unit
 
@@ -46,12 +34,12 @@ def row(low, high, margin_low):
 
 
 def test_a_gain_counts_only_where_the_margin_widens_too():
-    assert decide(row(0.01, 0.03, 0.01), context()) == USE
-    assert decide(row(0.01, 0.03, -0.01), context()) == NEARER
-    assert decide(row(-0.03, -0.01, 0.02), context()) == HARM
-    assert decide(row(-0.01, 0.01, 0.02), context()) == OPEN
-    assert decide(row(0.01, 0.03, 0.01) | {"p_adjusted": 0.052}, context()) == OPEN
-    assert decide(row(0.01, 0.03, 0.01) | {"margin_p_adjusted": 0.052}, context()) == NEARER
+    assert decide(row(0.01, 0.03, 0.01), context()) == Decision.USE
+    assert decide(row(0.01, 0.03, -0.01), context()) == Decision.NEARER
+    assert decide(row(-0.03, -0.01, 0.02), context()) == Decision.HARM
+    assert decide(row(-0.01, 0.01, 0.02), context()) == Decision.OPEN
+    assert decide(row(0.01, 0.03, 0.01) | {"p_adjusted": 0.052}, context()) == Decision.OPEN
+    assert decide(row(0.01, 0.03, 0.01) | {"margin_p_adjusted": 0.052}, context()) == Decision.NEARER
 
 
 def uses(*rows):
@@ -61,10 +49,10 @@ def uses(*rows):
 
 def test_more_than_half_of_the_impartial_recognisers_decide():
     good, bad = row(0.01, 0.02, 0.01), row(-0.02, -0.01, 0.0)
-    assert advise(uses(good, good, bad), "t", context()).verdict == USE
-    assert advise(uses(good, bad), "t", context()).verdict == MIXED
+    assert advise(uses(good, good, bad), "t", context()).verdict == Decision.USE
+    assert advise(uses(good, bad), "t", context()).verdict == Decision.MIXED
     asked = advise(uses(good, good, bad), "t", context(frozenset({("t", "b0"), ("t", "b1")})))
-    assert (asked.verdict, asked.agree, asked.judged) == (HARM, 1, 1)
+    assert (asked.verdict, asked.agree, asked.judged) == (Decision.HARM, 1, 1)
 
 
 def test_detectors_are_no_further_witnesses_and_a_recogniser_agrees_with_all_of_them_or_not_at_all():
@@ -75,11 +63,15 @@ def test_detectors_are_no_further_witnesses_and_a_recogniser_agrees_with_all_of_
         made = advise(table, "t", context())
         return made.verdict, made.agree, made.judged
 
-    assert asked(("d1", "b1", good), ("d2", "b1", good)) == (USE, 1, 1)
-    assert asked(("d1", "b1", good), ("d2", "b1", bad)) == (MIXED, 0, 1)
+    assert asked(("d1", "b1", good), ("d2", "b1", good)) == (Decision.USE, 1, 1)
+    assert asked(("d1", "b1", good), ("d2", "b1", bad)) == (Decision.MIXED, 0, 1)
     four = [(d, b, good) for d in ("d1", "d2") for b in ("b1", "b2")]
-    assert asked(*four) == (USE, 2, 2)
-    assert asked(*four[:3], ("d2", "b2", bad)) == (MIXED, 1, 2)  # three of four combinations, one of two recognisers
+    assert asked(*four) == (Decision.USE, 2, 2)
+    assert asked(*four[:3], ("d2", "b2", bad)) == (
+        Decision.MIXED,
+        1,
+        2,
+    )  # one of two recognisers
 
 
 def world(gain: float):
@@ -125,41 +117,43 @@ def advice_of(gain):
 def test_the_angle_from_which_it_helps_is_advised():
     answer, made, here = advice_of(0.6)
     assert made.variants == ("t", "t:selective", "t:fused", "none+flip:fused", "t:fused_with_mirrored")
-    selective = next(s for s in answer.sentences if s.startswith("Using t only from a |yaw|"))
-    assert "with each person left out): use it" in selective
-    angle = here.values["advice.t:selective.angle"].number
-    assert 20 <= angle <= 35
-    assert f"|yaw| of {angle:.0f}° on ({angle:.0f}° to {angle:.0f}° with each person left out)" in selective
-    assert "1 of 1 impartial recogniser" in selective
-    assert answer.table.rows[1][1] == "use it"
-    assert any("Compared with the control: photo and t, fused" in s for s in answer.sentences)
+    angles = [here.values[f"advice.t:selective.angle{end}"].number for end in ("", "_least", "_most")]
+    assert 20 <= angles[0] <= 35
+    assert angles == [angles[0]] * 3
+    assert answer.table.rows[1][1] == here.say("decision", decision=Decision.USE)
+    assert f"|yaw| of {angles[0]:.0f}° on" in answer.sentences[2]
+    assert here.values["advice.t:selective.agree"].number == here.values["advice.t:selective.judged"].number == 1
+    assert "advice.control.t:fused.difference" in here.values
 
 
 @pytest.mark.parametrize(
-    ("angles", "said"),
+    ("angles", "key", "known"),
     [
-        ([30.0, 30.0], ""),
-        ([10.0, 45.0], "; the angle is that with SCRFD + r50, with the other combinations 10° to 45°)."),
-        ([10.0, np.inf], "; the angle is that with SCRFD + r50, with the other combinations 10° or never)."),
-        ([np.inf, np.inf], "; the angle is that with SCRFD + r50, the other combinations found none)."),
+        ([30.0, 30.0], None, {}),
+        ([10.0, 45.0], "angle-elsewhere", {"low": "10", "high": "45", "same": False, "never": False}),
+        ([10.0, np.inf], "angle-elsewhere", {"low": "10", "high": "10", "same": True, "never": True}),
+        ([np.inf, np.inf], "angle-elsewhere-none", {}),
     ],
 )
-def test_angles_that_differ_between_the_combinations_are_said_beside_the_advice(angles, said):
+def test_angles_that_differ_between_the_combinations_are_said_beside_the_advice(angles, key, known):
     evidence, _ = evidence_of(0.6)
     own = ARM.rows(evidence.choices.assign(variant="t")).iloc[:1].assign(variant="t:selective", for_others=30.0)
     others = [own.assign(backbone=f"b{i}", for_others=angle) for i, angle in enumerate(angles)]
     choices = pd.concat([own, *others], ignore_index=True)
-    sentence = report.advice(replace(evidence, choices=choices), ARM, context()).sentences[2]
-    assert "from a |yaw| of 30° on" in sentence
-    assert sentence.endswith(said)
-    assert ("the other combinations" in sentence) == bool(said)
+    made = Advice("t:selective", Decision.USE, 1, 1)
+    way, *elsewhere = way_findings(made, replace(evidence, choices=choices), ARM, context())
+    assert (way.arguments["way"], way.arguments["angle"]) == (Way.SELECTIVE, "30")
+    assert [finding.key for finding in elsewhere] == [key] * (key is not None)
+    assert all(finding.arguments == known | {"combination": "SCRFD + r50"} for finding in elsewhere)
 
 
 def test_where_it_never_helps_nothing_is_advised():
-    answer, _, _ = advice_of(-0.5)
-    assert answer.sentences[1].startswith("Turning every photo to the front by t: do not use it")
-    assert "none was found from which it helps" in answer.sentences[2]
-    assert "leave photos as they are" in answer.sentences[2]
+    evidence, _ = evidence_of(-0.5)
+    always, selective = (advise(evidence.uses, variant, context()) for variant in ("t", "t:selective"))
+    assert always.verdict == Decision.HARM
+    (found,) = way_findings(selective, evidence, ARM, context())
+    assert (found.arguments["way"], found.arguments["leave"]) == (Way.NEVER, True)
+    assert "leave photos as they are" in context().say(found)
 
 
 def ways(**verdicts):
@@ -188,33 +182,39 @@ _VARIANTS = {"always": "t", "control": "none+flip:fused", "fused": "t:fused", "b
 
 
 def test_the_best_way_is_named_with_its_control_and_both_intervals():
-    said = best_sentences(ways(always=HARM, control=USE, fused=USE), "x", context())
-    assert said.startswith(
-        "Recommendation: averaging the embeddings of the photo and the frontal view of t (weight 0.40"
+    best, _, numbers, control = best_findings(
+        ways(always=Decision.HARM, control=Decision.USE, fused=Decision.USE), "x", context()
     )
-    assert "Net Gain +0.030 [+0.026, +0.034] and change of margin +0.030 [+0.026, +0.034]" in said
-    assert "which needs no frontalizer, changes the similarity by +0.020 [+0.016, +0.024] (gain)" in said
-    assert said.endswith("changes it by a further +0.010 [+0.008, +0.012] (gain).")
-    assert "Not shown to be worse" not in said
+    assert best.arguments == {"way": Way.FUSED, "method": "t", "weight": "0.40"}
+    assert [context().say(numbers.arguments[key]) for key in ("gain", "margin")] == ["+0.030 [+0.026, +0.034]"] * 2
+    assert control.key == "control-and-more"
+    assert context().say(control.arguments["change"]) == "+0.020 [+0.016, +0.024] (gain)"
+    assert context().say(control.arguments["more"]) == "+0.010 [+0.008, +0.012] (gain)"
 
 
 def test_a_way_that_is_not_advised_is_not_the_best_however_large_its_gain():
-    said = best_sentences(ways(always=USE, control=USE, fused=NO_MORE), "x", context())
-    assert "averaging the embeddings of the photo and its mirror image" in said
-    assert "That needs no frontalizer" in said
-    assert best_use(ways(always=HARM, control=NEARER, fused=NO_MORE)) is None
-    assert best_sentences(ways(always=HARM, control=NEARER), "x", context()).startswith("Leave photos as they are")
+    best, *_, control = best_findings(
+        ways(always=Decision.USE, control=Decision.USE, fused=Decision.NO_MORE), "x", context()
+    )
+    assert (best.arguments["way"], control.key) == (Way.MIRRORED, "control-is-best")
+    assert best_use(ways(always=Decision.HARM, control=Decision.NEARER, fused=Decision.NO_MORE)) is None
+    none = best_findings(ways(always=Decision.HARM, control=Decision.NEARER), "x", context())
+    assert [finding.key for finding in none] == ["recommendation-none"]
+
+
+def level(ways):
+    found = best_findings(ways, "x", context())
+    return [finding.arguments["ways"] for finding in found if finding.key == "recommendation-level"]
 
 
 def test_only_ways_that_are_not_surely_worse_pair_by_pair_stand_beside_the_best():
-    close = ways(control=USE, fused=USE, both=USE)
+    close = ways(control=Decision.USE, fused=Decision.USE, both=Decision.USE)
     close.loc[:, "high"] = 1.0  # every interval of a gain over the photo overlaps: that says nothing
-    assert "Not shown to be worse" not in best_sentences(close, "x", context())
+    assert level(close) == []
     close.loc[:1, "less_p_adjusted"] = 0.052
-    said = best_sentences(close, "x", context())  # what the best adds to the control is said anyway
-    assert "Not shown to be worse, pair by pair: photo and t, fused." in said
+    assert level(close) == ["photo and t, fused"]  # the gain of the best beyond the control is stated anyway
     close.loc[2, "more_change"] = np.nan
-    assert "pair by pair: photo and mirrored photo, fused; photo and t, fused." in best_sentences(close, "x", context())
+    assert level(close) == ["photo and mirrored photo, fused; photo and t, fused"]
 
 
 def test_what_the_best_brings_beyond_the_others_is_the_difference_of_their_gains():
@@ -235,15 +235,15 @@ def test_what_the_best_brings_beyond_the_others_is_the_difference_of_their_gains
 @pytest.mark.parametrize("gain", [0.6, -0.5])
 def test_the_advice_begins_with_what_its_own_table_makes_the_best(gain):
     answer, _, here = advice_of(gain)
-    table = pd.read_csv(StringIO(answer.table.csv))
+    table = answer.records.frame()
     best = best_use(table)
-    assert answer.sentences[0] == best_sentences(table, "advice.best", here)
-    assert best is None or best["net_gain"] == table.loc[table["verdict"] == USE, "net_gain"].max()
+    assert answer.sentences[0] == " ".join(map(here.say, best_findings(table, "advice.best", here)))
+    assert best is None or best["net_gain"] == table.loc[table["verdict"] == Decision.USE, "net_gain"].max()
     assert (best is None) == answer.sentences[0].startswith("Leave photos")
 
 
 def test_a_fusion_that_brings_no_more_than_its_control_is_not_advised():
-    made, backbones = Advice("t:fused", USE, 3, 3), ["b0", "b1", "b2"]
+    made, backbones = Advice("t:fused", Decision.USE, 3, 3), ["b0", "b1", "b2"]
 
     def verdict(p, partial=frozenset(), variant="t:fused", made=made):
         rows = {
@@ -258,23 +258,25 @@ def test_a_fusion_that_brings_no_more_than_its_control_is_not_advised():
         return against_control(made, pd.DataFrame(rows | {"p_adjusted": p}), context(partial))
 
     held = verdict([0.2, 0.01, 0.06])
-    assert (held.verdict, held.agree, held.judged) == (NO_MORE, 2, 3)
+    assert (held.verdict, held.agree, held.judged) == (Decision.NO_MORE, 2, 3)
     assert verdict([0.01, 0.01, 0.2]) == made
-    assert verdict([0.01, 0.01, 0.2], frozenset({("t", "b0")})).verdict == NO_MORE
-    assert verdict([0.2] * 3, made=Advice("t:fused", HARM, 2, 2)).verdict == HARM
-    assert verdict([np.nan] * 3, variant="flip:fused", made=Advice("flip:fused", USE, 2, 2)).verdict == USE
+    assert verdict([0.01, 0.01, 0.2], frozenset({("t", "b0")})).verdict == Decision.NO_MORE
+    assert verdict([0.2] * 3, made=Advice("t:fused", Decision.HARM, 2, 2)).verdict == Decision.HARM
+    assert (
+        verdict([np.nan] * 3, variant="flip:fused", made=Advice("flip:fused", Decision.USE, 2, 2)).verdict
+        == Decision.USE
+    )
 
 
 def test_a_combination_whose_numbers_say_something_else_than_most_is_said_to():
     evidence, _ = evidence_of(0.6)
     harmed = evidence.uses[evidence.uses["variant"] == "t"].assign(low=-0.03, high=-0.01, p_adjusted=0.001)
     others = [harmed.assign(backbone=name) for name in ("b1", "b2")]
-    assert decide(ARM.rows(evidence.uses).iloc[0], context()) != HARM
+    assert decide(ARM.rows(evidence.uses).iloc[0], context()) != Decision.HARM
     evidence = replace(evidence, uses=pd.concat([evidence.uses, *others], ignore_index=True))
     answer = report.advice(evidence, ARM, context())
-    assert answer.sentences[1].endswith(
-        "do not use it; photos end up farther from the person's GT (so say 2 of 3 impartial recognisers)."
-    )
+    made = advise(evidence.uses, "t", context())
+    assert (made.verdict, made.agree, made.judged) == (Decision.HARM, 2, 3)
     assert answer.table.rows[0][2] == "2 of 3, this combination differs"
     assert answer.table.rows[1][2] == "1 of 1"
     answer = report.advice(evidence, ARM, context(frozenset({("t", "r50")})))
@@ -284,19 +286,21 @@ def test_a_combination_whose_numbers_say_something_else_than_most_is_said_to():
 def test_where_no_recogniser_is_impartial_it_is_not_for_want_of_people():
     none = frozenset({("t", "b0"), ("t", "b1")})
     asked = advise(uses(row(0.01, 0.02, 0.01), row(0.01, 0.02, 0.01)), "t", context(none))
-    assert asked == Advice("t", UNJUDGED, 0, 0)
-    assert "helped to make the image" in REASONS[UNJUDGED]
-    assert advise(uses(row(np.nan, np.nan, np.nan)), "t", context()).verdict == FEW
+    assert asked == Advice("t", Decision.UNJUDGED, 0, 0)
+    assert advise(uses(row(np.nan, np.nan, np.nan)), "t", context()).verdict == Decision.FEW
 
 
 def test_what_partial_judges_find_of_kept_identity_is_told_as_theirs():
     amounts = pd.DataFrame({"variant": "t", "amount": [1.0, 0.5]})
     frame = uses(row(0.01, 0.03, 0.01), row(-0.03, -0.01, 0.0)).assign(net_gain=[0.02, -0.02])
-    said = report.kept_text(amounts, frame, context(frozenset({("t", "b0"), ("t", "b1")})))[0].text
-    assert f"it cannot be said, for {REASONS[UNJUDGED]}" in said
-    assert said.endswith("d + b0, which is not impartial, a Net Gain of +0.020, +0.010 to +0.030.")
-    said = report.kept_text(amounts, frame, context(frozenset({("t", "b0")})))[0].text
-    assert said.endswith("d + b1 a Net Gain of −0.020, −0.030 to −0.010).")
+    ((_, compared, gain),) = kept(amounts, frame, context(frozenset({("t", "b0"), ("t", "b1")})))
+    assert (compared.key, compared.arguments["decision"]) == ("kept-unjudged", Decision.UNJUDGED)
+    numbers = {"gain": "+0.020", "low": "+0.010", "high": "+0.030"}
+    assert gain.arguments == {"combination": "d + b0", "partial": True} | numbers
+    ((_, compared, gain),) = kept(amounts, frame, context(frozenset({("t", "b0")})))
+    assert (compared.key, compared.arguments["decision"]) == ("kept-judged", Decision.HARM)
+    numbers = {"gain": "−0.020", "low": "−0.030", "high": "−0.010"}
+    assert gain.arguments == {"combination": "d + b1", "partial": False} | numbers
 
 
 def test_a_sample_of_the_probes_is_said_to_be_one_and_all_of_them_is_none():

@@ -5,14 +5,13 @@ notebook fills
 one and saves it; `write_report` assembles those that exist.
 """
 
-from facefront.report import figures, tables, text
+from facefront.report import figures, statements, tables, text
 from facefront.report.advice import Evidence, advice
 from facefront.report.answer import answer, primary_arm
 from facefront.report.blocks import Heading, Note, Paragraph
 from facefront.report.context import Arm, Context
 from facefront.report.failing import absent_text, looked_at_text, study_failures
 from facefront.report.failure_story import FailureStory
-from facefront.report.findings.kept import kept_text
 from facefront.report.findings.survivors import survivors_text
 from facefront.report.judges import partial_judges
 from facefront.report.layout import Chapter
@@ -39,13 +38,13 @@ __all__ = [
     "advice",
     "answer",
     "figures",
-    "kept_text",
     "load_sections",
     "looked_at_text",
     "overview",
     "partial_judges",
     "primary_arm",
     "save_charts",
+    "statements",
     "study_failures",
     "survivors_text",
     "tables",

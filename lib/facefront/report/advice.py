@@ -1,28 +1,28 @@
-"""What to do with frontalized faces, in plain words made from the numbers: use, do not use, use beyond an angle."""
+"""What to do with frontalized faces, made from the numbers: use, do not use, use beyond an angle."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from facefront.measure import Verdict, by_recogniser
-from facefront.report.blocks import Answer, Table
+from facefront.measure import Verdict
+from facefront.report.blocks import Answer, Records, Table
 from facefront.report.context import Arm, Context
-from facefront.report.findings.best import LESS, MORE, SETTING, best_sentences, best_use, way_words
-from facefront.report.findings.helped import enhancement_sentence
+from facefront.report.findings.best import LESS, MORE, SETTING, Way, best_findings, best_use, way
+from facefront.report.findings.decisions import Advice, Decision, advise, against_control, decide, with_control
+from facefront.report.findings.helped import enhancement_findings
 from facefront.report.judges import is_partial
+from facefront.report.messages import Finding
 from facefront.report.tables.build import Column, Row, build_table, count, estimate, p_value, text
-from facefront.report.uses import MIXED, NO_MORE, REASONS, USE, VERDICT_WORDS, Advice, advise, decide
 from facefront.report.verdicts import agreement, shown
-from facefront.report.words import combination_words, interval_words, name_of, variant_words
+from facefront.report.words import combination_words, name_of
 from facefront.variants import Use, Variant
 
-QUESTION = "What should I do with my frontalized faces?"
 _DIFFERENCE = ["difference", "low", "high", "p_adjusted"]
 
 
@@ -52,80 +52,63 @@ class Evidence:
 
 
 def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:
-    """The best way of using frontal views, a sentence for each of them, and the verdicts in a table. arm: whose
-    numbers are given."""
+    """Return the best way of using frontal views, a statement on each of them, and the verdicts in a table.
+
+    arm: the detector and recogniser that the numbers are given for.
+    """
     variants = list(dict.fromkeys(evidence.uses["variant"]))
     made = [against_control(advise(evidence.uses, variant, context), evidence.control, context) for variant in variants]
     ways = _ways(made, evidence, arm)
-    sentences = [best_sentences(ways, "advice.best", context)]
-    sentences += [_sentence(one, evidence, arm, context) for one in made]
-    sentences += [
-        *_control_sentences(evidence.control, arm, context),
-        enhancement_sentence(evidence.enhancement, context),
+    statements = [
+        best_findings(ways, "advice.best", context),
+        *(way_findings(one, evidence, arm, context) for one in made),
+        *([finding] for finding in _control_findings(evidence.control, arm, context)),
+        enhancement_findings(evidence.enhancement, context),
     ]
-    return Answer(QUESTION, tuple(sentences), _verdicts(ways, arm, context))
+    sentences = tuple(" ".join(map(context.say, findings)) for findings in statements)
+    return Answer(context.say("advice-question"), sentences, _verdicts(ways, arm, context), Records.of(ways))
 
 
-def against_control(made: Advice, control: pd.DataFrame, context: Context) -> Advice:
-    """Return the advice on a fusion, which needs a gain over the fused mirrored photo too, with more than half of the
-    impartial recognisers. control: see `Evidence`."""
-    rows = _controlled(control)
-    rows = rows[rows["variant"] == made.variant]
-    said = by_recogniser(
-        [row for row in rows.to_dict("records") if not is_partial(row, context)], lambda row: shown(row, context)
-    )
-    more = sum(verdict == Verdict.GAIN for verdict in said.values())
-    if made.verdict != USE or not said or 2 * more > len(said):
-        return made
-    return replace(made, verdict=NO_MORE, agree=len(said) - more, judged=len(said))
-
-
-def _sentence(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> str:
-    """Return "Turning every photo to the front by …: do not use it; …"; the numbers stand in the table below."""
+def way_findings(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> list[Finding]:
+    """Return what is advised of one way, and why; the numbers stand in the table below."""
     name = name_of("advice", made.variant)
     rows = arm_of(made.variant, arm).rows(evidence.uses)
     setting = evidence.setting(arm_of(made.variant, arm))
-    way = way_words(made.variant, setting, name, context)
-    what = f"{way}: {VERDICT_WORDS[made.verdict]}"
+    told = way(made.variant, setting, name, context) | {"decision": made.verdict}
     if rows.empty or not rows["people"].iloc[0]:
-        return f"{what}; no pair was scored."
-    told = agreement(made.agree, made.judged, name, context)
-    sure = f"at most {told} agree" if made.verdict == MIXED else f"so say {told}"
-    if Variant.parse(made.variant).use == Use.SELECTIVE and math.isinf(setting[0]) and made.verdict != USE:
-        what = f"{way}: leave photos as they are"
-    sure += _elsewhere(made.variant, evidence.choices, arm, name, context)
-    return f"{what}; {REASONS[made.verdict]} ({sure})." if made.judged else f"{what}; {REASONS[made.verdict]}."
+        return [Finding("way-unscored", told)]
+    told["leave"] = told["way"] == Way.NEVER and math.isinf(setting[0]) and made.verdict != Decision.USE
+    if not made.judged:
+        return [Finding("way-unjudged", told)]
+    support = agreement(made.agree, made.judged, name, context)
+    elsewhere = _elsewhere(made.variant, evidence.choices, arm, name, context)
+    return [Finding("way-judged", told | support), *elsewhere]
 
 
-def _elsewhere(variant: str, choices: pd.DataFrame, arm: Arm, name: str, context: Context) -> str:
-    """From which angles on the other combinations would frontalize; empty where they agree or there are none."""
+def _elsewhere(variant: str, choices: pd.DataFrame, arm: Arm, name: str, context: Context) -> list[Finding]:
+    """Return the angles of the other combinations; none where they agree or there are none."""
     rows = choices[(choices["variant"] == variant) & (Variant.parse(variant).use == Use.SELECTIVE)]
-    others = rows.drop(arm_of(variant, arm).rows(rows).index)["for_others"]
+    own = arm_of(variant, arm).rows(rows)
+    others = rows.drop(own.index)["for_others"]
     found = others[np.isfinite(others)]
-    if set(others) <= set(arm_of(variant, arm).rows(rows)["for_others"]):
-        return ""
-    whose = combination_words(arm.detector, arm.backbone)
+    if set(others) <= set(own["for_others"]):
+        return []
+    combination = combination_words(arm.detector, arm.backbone)
     if found.empty:
-        return f"; the angle is that with {whose}, the other combinations found none"
+        return [Finding("angle-elsewhere-none", {"combination": combination})]
     low, high = (context.put(f"{name}.angle_{k}", v, ".0f") for k, v in (("low", found.min()), ("high", found.max())))
-    where = f"{low}°" if low == high else f"{low}° to {high}°"
-    never = " or never" if len(found) < len(others) else ""
-    return f"; the angle is that with {whose}, with the other combinations {where}{never}"
+    known = {"combination": combination, "low": low, "high": high}
+    return [Finding("angle-elsewhere", known | {"same": low == high, "never": len(found) < len(others)})]
 
 
 def _agree(row: Row, context: Context) -> str:
-    """Return how many recognisers say so, and whether the combination with the numbers beside it does not."""
-    name = name_of("advice", row["variant"])
-    agree, judged = (context.put(f"{name}.{key}", row[key], "d") for key in ("agree", "judged"))
+    """Return how many recognisers agree, and whether the combination with the numbers beside it does not."""
+    numbers = agreement(row["agree"], row["judged"], name_of("advice", row["variant"]), context)
     if is_partial(row, context):
-        return f"{agree} of {judged}, this one is not impartial"
-    alone = row["verdict"] not in {MIXED, NO_MORE} and decide(row, context) != row["verdict"]
-    return f"{agree} of {judged}, this combination differs" if alone else f"{agree} of {judged}"
-
-
-def _controlled(control: pd.DataFrame) -> pd.DataFrame:
-    """The fusions with a frontal view against the control, on the pairs that all of them scored."""
-    return control[(control["variant"] != control["base"]) & (control["reading"] == "common")]
+        return context.say("cell-agreement-partial", **numbers)
+    if row["verdict"] in {Decision.MIXED, Decision.NO_MORE} or decide(row, context) == row["verdict"]:
+        return context.say("cell-agreement", **numbers)
+    return context.say("cell-agreement-differs", **numbers)
 
 
 def arm_of(variant: str, arm: Arm) -> Arm:
@@ -133,22 +116,18 @@ def arm_of(variant: str, arm: Arm) -> Arm:
     return Arm(variant, arm.detector, arm.backbone)
 
 
-def _control_sentences(control: pd.DataFrame, arm: Arm, context: Context) -> Iterator[str]:
-    """Say whether a fusion with the frontal view brings more than one with the mirrored photo, which costs nothing."""
-    for row in _controlled(control).to_dict("records"):
-        decision = shown(row, context)
-        if (row["detector"], row["backbone"]) != (arm.detector, arm.backbone) or decision == Verdict.FEW:
+def _control_findings(control: pd.DataFrame, arm: Arm, context: Context) -> Iterator[Finding]:
+    """Return whether a fusion with the frontal view gains more than one with the mirrored photo, which costs
+    nothing."""
+    for row in with_control(control).to_dict("records"):
+        verdict = shown(row, context)
+        if (row["detector"], row["backbone"]) != (arm.detector, arm.backbone) or verdict == Verdict.FEW:
             continue
         name = name_of("advice", "control", row["variant"])
-        numbers = [context.put(f"{name}.{key}", row[key], "+.3f") for key in ("difference", "low", "high")]
-        p = context.put(f"{name}.p", row["p_adjusted"], "p")
-        more = {Verdict.GAIN: "brings more than", Verdict.LOSS: "brings less than"}.get(
-            decision, "is not shown to bring more or less than"
-        )
-        yield (
-            f"Compared with the control: {variant_words(row['variant'])} {more} {variant_words(row['base'])} "
-            f"({numbers[0]} [{numbers[1]}, {numbers[2]}]; adjusted p {p})."
-        )
+        numbers = {key: context.put(f"{name}.{key}", row[key], "+.3f") for key in ("difference", "low", "high")}
+        numbers["p"] = context.put(f"{name}.p", row["p_adjusted"], "p")
+        words = {key: context.variant(row[key]) for key in ("variant", "base")}
+        yield Finding("compared-with-control", numbers | words | {"verdict": verdict})
 
 
 def _ways(made: Sequence[Advice], evidence: Evidence, arm: Arm) -> pd.DataFrame:
@@ -181,7 +160,7 @@ def _less(between: pd.DataFrame, variant: str, best: Mapping[str, Any] | None, a
 
 def _more(control: pd.DataFrame, arm: Arm) -> dict[str, float]:
     """What a fusion brings beyond the control; NaN for what is none."""
-    rows = arm.rows(_controlled(control))
+    rows = arm.rows(with_control(control))
     values = rows[_DIFFERENCE].iloc[0] if len(rows) else (math.nan,) * len(MORE)
     return dict(zip(MORE, values, strict=True))
 
@@ -189,8 +168,8 @@ def _more(control: pd.DataFrame, arm: Arm) -> dict[str, float]:
 def _verdicts(ways: pd.DataFrame, arm: Arm, context: Context) -> Table:
     """One row for each way of using frontal views."""
     columns = [
-        text("what", lambda row: variant_words(row["variant"])),
-        text("advice", lambda row: VERDICT_WORDS[row["verdict"]]),
+        text("what", lambda row: context.variant(row["variant"])),
+        text("advice", lambda row: context.say("decision", decision=Decision(row["verdict"]))),
         text("impartial-recognisers-that-agree", lambda row: _agree(row, context)),
         estimate("net-gain", "net_gain"),
         p_value("p-adjusted", "p_adjusted"),
@@ -199,10 +178,6 @@ def _verdicts(ways: pd.DataFrame, arm: Arm, context: Context) -> Table:
         Column("rank-1-photo-to-this", ("rank1_before", "rank1_after"), ".1%", "{} → {}"),
         count("people", "people"),
     ]
-    caption = (
-        "Each way of using frontal views, compared with the photo alone. Angles and weights were chosen for each "
-        "person "
-        "on all other people. The advice needs more than half of the impartial recognisers; the numbers are for "
-        f"{combination_words(arm.detector, arm.backbone)}. {interval_words(context)}"
-    )
+    combination = combination_words(arm.detector, arm.backbone)
+    caption = context.say("advice-caption", combination=combination, confidence=context.confidence)
     return build_table("advice", caption, ways, columns, context, index=("variant",))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from facefront.measure import PrimarySpec
 from facefront.measure.beyond import SHOWN
-from facefront.report.blocks import Answer, Table
+from facefront.report.blocks import Answer, Records, Table
 from facefront.report.context import Arm, Context
 from facefront.report.findings.angle import crossing_cell, shown_cell, turning_findings
 from facefront.report.findings.gain import angled_findings, gain_finding, margin_finding
@@ -52,7 +52,7 @@ def answer(
     row = primary_row(gains, context.spec.primary)
     keys = ["variant", "detector", "backbone"]
     turn = turning[(turning[keys] == [row[key] for key in keys]).all(axis=1)].iloc[0].to_dict()
-    table = _per_combination(gains, turning, margins, context)
+    table, records = _per_combination(gains, turning, margins, context)
     arm = Arm(row["variant"], row["detector"], row["backbone"])
     margin = margin_finding(row, margins, context)
     statements = (
@@ -61,12 +61,14 @@ def answer(
         turning_findings(turn, context),
     )
     sentences = tuple(" ".join(map(context.say, findings)) for findings in statements)
-    return Answer(context.say("question"), sentences, table)
+    return Answer(context.say("question"), sentences, table, records)
 
 
-def _per_combination(gains: pd.DataFrame, turning: pd.DataFrame, margins: pd.DataFrame, context: Context) -> Table:
-    """Return Net Gain of the primary arm in every combination with the change of the margin; the CSV has every
-    frontalizer."""
+def _per_combination(
+    gains: pd.DataFrame, turning: pd.DataFrame, margins: pd.DataFrame, context: Context
+) -> tuple[Table, Records]:
+    """Return Net Gain of the primary arm in every combination with the change of the margin; the CSV and the records
+    have every frontalizer."""
     primary, keys = context.spec.primary, ["variant", "detector", "backbone"]
     turned = gains["variant"].map(lambda variant: turns_heads(variant) or variant == primary.variant)
     whole = gains[(gains["reading"] == primary.reading) & turned.astype(bool)]
@@ -105,9 +107,9 @@ def _per_combination(gains: pd.DataFrame, turning: pd.DataFrame, margins: pd.Dat
         reading=primary.reading,
         confidence=context.confidence,
     )
-    return build_table(
-        "answer", caption, rows, columns, context, index=keys, whole=whole, notes=[verdict_rule(context)]
-    )
+    notes = [verdict_rule(context)]
+    table = build_table("answer", caption, rows, columns, context, index=keys, whole=whole, notes=notes)
+    return table, Records.of(whole)
 
 
 def _named(table: pd.DataFrame, prefix: str, keys: Sequence[str]) -> pd.DataFrame:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
+import numpy as np
+import pandas as pd
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -28,12 +31,35 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Records:
+    """A table's numbers and verdicts as JSON holds them, for further use; a missing one is None."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | float | bool | None, ...], ...]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Records:
+        """Return the rows of the frame."""
+        plain = frame.astype(object)
+        return cls(tuple(frame.columns), tuple(map(tuple, plain.where(plain.notna(), None).to_numpy().tolist())))
+
+    def frame(self) -> pd.DataFrame:
+        """Return the rows as a frame, NaN where one is missing."""
+        made = pd.DataFrame(list(self.rows), columns=list(self.columns), dtype=object)
+        return made.where(made.notna(), np.nan).infer_objects()
+
+
+@dataclass(frozen=True)
 class Answer:
-    """The key question with its answer; the page shows it at the top, wherever it was found."""
+    """The key question with its answer; the page shows it at the top, wherever it was found.
+
+    records: the rows of the table and all their numbers, from which an opening over several sets is made.
+    """
 
     question: str
     sentences: tuple[str, ...]
     table: Table | None = None
+    records: Records | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +142,7 @@ class Pictures:
 Block = Paragraph | Heading | Note | Answer | Table | Chart | Pictures
 AnyBlock = TypeVar("AnyBlock", bound=Block)
 
-_PARTS = {part.__name__: part for part in (*Block.__args__, Panel, Picture, PictureRow)}
+_PARTS = {part.__name__: part for part in (*Block.__args__, Panel, Picture, PictureRow, Records)}
 
 
 def encode(part: Any) -> Any:

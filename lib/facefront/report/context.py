@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from facefront.measure import MeasureSpec
-from facefront.report.blocks import Heading
+from facefront.report.blocks import Heading, Paragraph
 from facefront.report.messages import Argument, Finding, Messages, messages
 from facefront.report.messages.terms import method_words, variant_words
 from facefront.report.names import Names
@@ -70,6 +70,10 @@ class Context:
     def heading(self, key: str) -> Heading:
         """Return the heading that the message `heading-<key>` says."""
         return Heading(self.say(f"heading-{key}"))
+
+    def paragraph(self, *findings: Finding) -> Paragraph:
+        """Return the findings in words, one after the other."""
+        return Paragraph(" ".join(map(self.say, findings)))
 
     def say(self, key: str | Finding, /, **arguments: Argument) -> str:
         """`Messages.say`."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from facefront.measure import Verdict, row_verdict
 from facefront.report.context import Context
+from facefront.report.values import Printed
 
 
 def shown(row: Mapping[str, Any], context: Context, prefix: str = "") -> Verdict:
@@ -20,10 +21,9 @@ def verdict_rule(context: Context) -> str:
     return context.say("verdict-rule", confidence=context.confidence, alpha=alpha, fewest=context.fewest)
 
 
-def agreement(agree: int, judged: int, name: str, context: Context) -> str:
-    """Return "2 of 3 impartial recognisers". name: what the values' names begin with."""
-    numbers = {key: context.put(f"{name}.{key}", value, "d") for key, value in (("agree", agree), ("judged", judged))}
-    return context.say("agreement", **numbers)
+def agreement(agree: int, judged: int, name: str, context: Context) -> dict[str, Printed]:
+    """Return the numbers of the message `agreement`. name: what the values' names begin with."""
+    return {key: context.put(f"{name}.{key}", value, "d") for key, value in (("agree", agree), ("judged", judged))}
 
 
 def verdict_words(row: Mapping[str, Any], context: Context, column: str = "verdict") -> str:

@@ -1,61 +1,58 @@
-"""Identity kept: how much of the frontal view was taken, and what that comes to against the photo."""
+"""Identity kept: how much of the frontal view was taken, and how the result compares with the photo."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import pandas as pd
 
-from facefront.report.blocks import Paragraph
 from facefront.report.context import Context
+from facefront.report.findings.decisions import advise
 from facefront.report.judges import is_partial
-from facefront.report.uses import REASONS, VERDICT_WORDS, Advice, advise
+from facefront.report.messages import Finding
 from facefront.report.verdicts import agreement
-from facefront.report.words import combination_words, counted, name_of, variant_words
+from facefront.report.words import combination_words, name_of
 
 
-def kept_text(enhanced: pd.DataFrame, uses: pd.DataFrame, context: Context) -> list[Paragraph]:
-    """A paragraph for each enhancement whose strength was chosen picture by picture; none where there is none.
+def kept(enhanced: pd.DataFrame, uses: pd.DataFrame, context: Context) -> Iterator[list[Finding]]:
+    """Return the findings on each enhancement with a strength chosen picture by picture; none where there is none.
 
-    enhanced: a row a picture, with variant and amount (0 … 1, NaN where nothing is chosen); uses: of `uses_frame`.
+    enhanced: a row for each picture, with variant and amount (0 … 1, NaN where nothing is chosen); uses: of
+    `uses_frame`.
     """
-    chosen = enhanced.dropna(subset="amount").groupby("variant", sort=False)
-    return [_told(str(variant), part["amount"], uses, context) for variant, part in chosen]
+    for variant, part in enhanced.dropna(subset="amount").groupby("variant", sort=False):
+        name = name_of("kept", variant)
+        compared = _compared_with_photo(str(variant), name, uses, context)
+        yield [
+            _amount(str(variant), part["amount"], name, context),
+            compared,
+            *_gain(str(variant), name, uses, context),
+        ]
 
 
-def _told(variant: str, amounts: pd.Series, uses: pd.DataFrame, context: Context) -> Paragraph:
-    name = name_of("kept", variant)
-    made = advise(uses, variant, context)
-    mean, whole, nothing = (
-        context.put(f"{name}.{key}", value, ".0%")
-        for key, value in (("mean", amounts.mean()), ("whole", (amounts == 1).mean()), ("none", (amounts == 0).mean()))
-    )
+def _amount(variant: str, amounts: pd.Series, name: str, context: Context) -> Finding:
+    shares = {"mean": amounts.mean(), "whole": (amounts == 1).mean(), "none": (amounts == 0).mean()}
+    mean, whole, nothing = (context.put(f"{name}.{key}", value, ".0%") for key, value in shares.items())
     pictures = context.put(f"{name}.pictures", len(amounts), ",d")
-    return Paragraph(
-        f"{variant_words(variant)}: each output blends the frontal view with the aligned photo, using as much of the "
-        "frontal view as the guiding recogniser accepts as the same face; GT is not used. On average that is "
-        f"{mean} of the view ({counted(pictures, 'picture')}; all of it in {whole}, nothing in {nothing}). Compared "
-        "with the photo: "
-        f"{_verdict(made, variant, name, uses, context)}."
-    )
+    words = {"variant": context.variant(variant), "pictures": pictures}
+    return Finding("kept", words | {"mean": mean, "whole": whole, "nothing": nothing})
 
 
-def _verdict(made: Advice, variant: str, name: str, uses: pd.DataFrame, context: Context) -> str:
+def _compared_with_photo(variant: str, name: str, uses: pd.DataFrame, context: Context) -> Finding:
+    made = advise(uses, variant, context)
     if not made.judged:
-        numbers = _numbers(variant, name, uses, context)
-        return f"it cannot be said, for {REASONS[made.verdict]}{numbers}"
-    told = agreement(made.agree, made.judged, name, context)
-    return f"{VERDICT_WORDS[made.verdict]}; {REASONS[made.verdict]} ({told}{_numbers(variant, name, uses, context)})"
+        return Finding("kept-unjudged", {"decision": made.verdict})
+    return Finding("kept-judged", {"decision": made.verdict, **agreement(made.agree, made.judged, name, context)})
 
 
-def _numbers(variant: str, name: str, uses: pd.DataFrame, context: Context) -> str:
-    """Return the Net Gain in the first combination, an impartial one where there is any, as the end of a sentence;
-    empty where there is none."""
+def _gain(variant: str, name: str, uses: pd.DataFrame, context: Context) -> list[Finding]:
+    """Return the Net Gain in the first combination, an impartial one where there is any; none where there is none."""
     every = uses[uses["variant"] == variant].to_dict("records")
     rows = [row for row in every if not is_partial(row, context)] or every
     if not rows or math.isnan(rows[0]["low"]):
-        return ""
+        return []
     gain, low, high = (context.put(f"{name}.{key}", rows[0][key], "+.3f") for key in ("net_gain", "low", "high"))
-    judge = combination_words(rows[0]["detector"], rows[0]["backbone"])
-    partial = ", which is not impartial," if is_partial(rows[0], context) else ""
-    return f"; with {judge}{partial} a Net Gain of {gain}, {low} to {high}"
+    combination = combination_words(rows[0]["detector"], rows[0]["backbone"])
+    known = {"combination": combination, "partial": is_partial(rows[0], context)}
+    return [Finding("kept-gain", known | {"gain": gain, "low": low, "high": high})]

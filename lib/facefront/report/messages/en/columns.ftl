@@ -61,6 +61,7 @@ column-most = most
 column-n = N
 column-needs-to-know-of-the-face = needs to know of the face
 column-net-gain = Net Gain
+column-net-gain-of-set = { $set }: Net Gain
 column-note = note
 column-of-scored-pairs = of scored pairs
 column-others-gt = others' GT
