@@ -27,7 +27,7 @@ images = "all"  # all, or none: no picture of a face in the report
 # %%
 from facefront.datasets.makers import find_maker
 from facefront.notebook import open_notebook
-from facefront.report import figures, tables, text
+from facefront.report import figures, loader_notes, statements, tables
 
 # %% [markdown]
 # Opening a study reads its profile and finds photos and weights. Tables are computed on first use and kept.
@@ -43,10 +43,14 @@ context = notebook.context
 # A set of which a part is missing is said to be a part. Every file that is not what it should be has a line.
 
 # %%
-remarks = text.completeness_text(study.dataset.found, study.dataset.expected, context)
-remarks += text.sample_text(study.profile.sample.per_person, study.profile.sample.seed, context)
-remarks += text.frontal_text(study.images, study.gt_rule.max_yaw, context)
-section.add(*text.data_text(study.images, study.faces, (*remarks, *study.notes(named=notebook.show)), context))
+remarks = [
+    statements.part_of_set(study.dataset.found, study.dataset.expected, context),
+    statements.sample_of_probes(study.profile.sample.per_person, study.profile.sample.seed, context),
+    statements.how_frontal(study.images, study.gt_rule.max_yaw, context),
+]
+section.add(context.paragraph(*statements.photos_of_set(study.images, study.faces, context)))
+section.add(*(context.note(*remark) for remark in remarks if remark))
+section.add(*loader_notes(study.images, study.notes(named=notebook.show)))
 
 # %%
 section.add(tables.data_table(study.images, study.faces, context))

@@ -28,7 +28,7 @@ images = "all"  # all, or none: no picture of a face in the report
 from facefront.measure import build_pairs, group_means, ledger, protocol_accuracy, score_image_pairs
 from facefront.measure import angle_robustness, similarity_by_angle
 from facefront.notebook import open_notebook
-from facefront.report import Note, figures, tables, text
+from facefront.report import Note, figures, statements, tables
 from facefront.study.color_order import color_order_warnings
 
 # %%
@@ -38,7 +38,8 @@ context = notebook.context
 
 # %%
 judges = (*study.components.detectors, *study.components.embedders)
-section.add(text.weights_text({judge.name: judge.weight.words for judge in judges if judge.weight}, context))
+files = {judge.name: judge.weight.words for judge in judges if judge.weight}
+section.add(context.paragraph(statements.weights(files, context)))
 section.add(*(Note(line) for line in color_order_warnings(study)))
 
 # %% [markdown]
@@ -70,7 +71,8 @@ section.add(figures.groups(groups, attempts, context))
 
 # %%
 robustness = angle_robustness(pairs, spec)
-section.add(context.heading("most-robust-to-angle"), text.robustness_text(robustness, context))
+section.add(context.heading("most-robust-to-angle"))
+section.add(context.paragraph(*statements.most_robust(robustness, context)))
 
 # %%
 section.add(tables.robustness_table(robustness, context, absent))

@@ -29,7 +29,7 @@ import pandas as pd
 
 from facefront import measure
 from facefront.notebook import open_notebook
-from facefront.report import answer, figures, primary_arm, tables, text
+from facefront.report import answer, figures, primary_arm, statements, tables
 from facefront.variants import ORIGINAL
 
 # %%
@@ -79,7 +79,9 @@ section.add(answer(gains, turning, margins, pairs, context))
 # %%
 absent = study.components.absent
 section.add(
-    context.heading("net-gain"), text.study_finding(context), tables.net_gain_table(gains, context, absent=absent)
+    context.heading("net-gain"),
+    context.paragraph(statements.published_finding(context)),
+    tables.net_gain_table(gains, context, absent=absent),
 )
 
 # %% [markdown]
@@ -96,7 +98,7 @@ signed = measure.adjust_p(measure.gain_by_bin(pairs, spec, signed=True))
 section.add(context.heading("from-which-angle-on"), figures.gain_by_angle(bins, context, more=signed))
 
 # %%
-section.add(text.sides_text(signed, arm, context))
+section.add(context.paragraph(statements.sides(signed, arm, context)))
 
 # %%
 section.add(tables.gain_by_bin_table(bins, arm, context), tables.gain_beyond_table(beyond, arm, context))
@@ -113,7 +115,8 @@ section.add(figures.gain_by_angle(pitch, context))
 
 # %%
 ladder = measure.adjust_p(measure.cost_ladder(pairs, spec))
-section.add(context.heading("where-the-change-comes-from"), text.ladder_text(ladder, gains, context))
+section.add(context.heading("where-the-change-comes-from"))
+section.add(context.paragraph(statements.ladder(ladder, gains, context)))
 section.add(figures.cost_ladder(ladder, attempts, context))
 
 # %%
@@ -126,7 +129,8 @@ section.add(tables.cost_ladder_table(ladder, context))
 # margin.
 
 # %%
-section.add(context.heading("still-the-same-person"), text.margin_text(verification, margins, arm, context))
+section.add(context.heading("still-the-same-person"))
+section.add(context.paragraph(*statements.margin(verification, margins, arm, context)))
 
 # %%
 section.add(tables.error_rates_table(verification, context))
@@ -158,7 +162,8 @@ section.add(figures.quality(study.images, study.frontals, photos, turned, contex
 # %%
 rule = study.gt_rule
 sensitivity = measure.gt_sensitivity(study.images, study.embeddings, spec, rule.gap_frames, rule.max_yaw)
-section.add(context.heading("what-is-gt"), text.sensitivity_text(sensitivity, arm, context))
+section.add(context.heading("what-is-gt"))
+section.add(context.paragraph(statements.sensitivity(sensitivity, arm, context)))
 
 # %%
 section.add(tables.sensitivity_table(sensitivity, arm.variant, context))

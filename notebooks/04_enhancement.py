@@ -30,7 +30,7 @@ import pandas as pd
 from facefront import measure, report
 from facefront.faces import Role
 from facefront.notebook import open_notebook
-from facefront.report import figures, statements, tables, text
+from facefront.report import figures, statements, tables
 from facefront.variants import ORIGINAL, is_fused
 from facefront.study.enhancement import Enhancement
 
@@ -75,14 +75,16 @@ study.save(enhanced=enhancement.frontals, enhanced_pairs=pairs)
 # %%
 table = pd.concat([measure.enhancement_table(pairs, spec, base, names) for base, names in variants.items()])
 probes = [int((of["role"] == Role.PROBE).sum()) for of in (enhancement.images, study.images)]
-section.add(context.heading("similarity-after-enhancement"), *text.enhanced_text(*probes, context))
+section.add(context.heading("similarity-after-enhancement"))
+section.add(*map(context.paragraph, statements.enhanced_sample(*probes, context)))
 section.add(tables.enhancement_matrix(table, context, absent))
 
 # %% [markdown]
 # Where faces are lost, the mean of the rest rises by itself.
 
 # %%
-section.add(*report.survivors_text(table, context), tables.published_enhancement_table(context))
+section.add(context.paragraph(statements.published_survivors(context)))
+section.add(context.paragraph(statements.survivors(table, context)), tables.published_enhancement_table(context))
 
 # %%
 section.add(tables.differences_table(table, context), figures.enhancement(table, context))

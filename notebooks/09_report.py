@@ -29,7 +29,7 @@ import dataclasses
 
 from facefront.measure import MeasureSpec
 from facefront.report import Chapter, Context, Names, Section
-from facefront.report import load_sections, overview, save_charts, tables, text, write_report
+from facefront.report import load_sections, overview, save_charts, statements, tables, write_report
 from facefront.study.options import show_images
 from facefront.study.parts import open_studies, title_of
 from facefront.study.provenance import provenance
@@ -89,5 +89,5 @@ write_report(
     title="Does frontalization help a face recogniser?",
     kicker=f"{title_of(profile, root)} · profile {profile}",
     images=show,
-    remarks=[text.DRAWN_NOTE] if any(study.dataset.drawn for study in studies) else [],
+    remarks=[context.say(statements.synthetic_people())] if any(study.dataset.drawn for study in studies) else [],
 )

@@ -39,7 +39,11 @@ def fill_enhanced(section: Section, study, photos: figures.Photos, absent, conte
     cards = [vars(ENHANCERS.card(key)) | {"name": key, "found": False} for key in ("sharp", "omit_bg", "gfpgan")]
     section.add(Heading("Enhancers"), tables.enhancers_table(cards, context, absent))
     table = measure.enhancement_table(pairs, spec, BASE, variants)
-    section.add(tables.enhancement_matrix(table, context, absent), *report.survivors_text(table, context))
+    section.add(
+        tables.enhancement_matrix(table, context, absent),
+        context.paragraph(report.statements.survivors(table, context)),
+    )
+    section.add(context.paragraph(report.statements.published_survivors(context)))
     section.add(tables.published_enhancement_table(context), tables.differences_table(table, context))
     section.add(figures.enhancement(table, context))
     change = measure.change_of_picture(enhanced, images, spec, BASE, variants)

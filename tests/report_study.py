@@ -15,7 +15,7 @@ import pandas as pd
 from facefront import measure
 from facefront.faces import FACES, FRONTALS, IMAGES, Role, Status, conform
 from facefront.measure import MeasureSpec
-from facefront.report import Context, Section, answer, figures, primary_arm, tables, text
+from facefront.report import Context, Section, answer, figures, loader_notes, primary_arm, statements, tables
 from facefront.variants import ORIGINAL
 from facefront.weights import sha256_of
 from report_enhanced import fill_enhanced
@@ -160,7 +160,8 @@ def _make_report(folder: Path) -> Report:
 
 
 def _fill_data(section: Section, study: FakeStudy, faces: pd.DataFrame, context: Context) -> None:
-    section.add(*text.data_text(study.images, study.faces, [f"{study.folder}/person_00: a remark"], context))
+    section.add(context.paragraph(*statements.photos_of_set(study.images, study.faces, context)))
+    section.add(*loader_notes(study.images, [f"{study.folder}/person_00: a remark"]))
     section.add(tables.data_table(study.images, study.faces, context), figures.poses(study.images, context))
     unreadable = study.images.loc[study.images["status"] == Status.READ_ERROR]
     reasons = dict.fromkeys(unreadable["image_id"], "truncated")
@@ -179,7 +180,8 @@ def _fill_detectors(section: Section, study: FakeStudy, pairs: pd.DataFrame, con
     groups, robustness = measure.group_means(pairs, context.spec), measure.angle_robustness(pairs, context.spec)
     ledger = measure.ledger(pairs)
     section.add(tables.groups_table(groups, context, ABSENT), figures.groups(groups, ledger, context))
-    section.add(text.robustness_text(robustness, context), tables.robustness_table(robustness, context, ABSENT))
+    section.add(context.paragraph(*statements.most_robust(robustness, context)))
+    section.add(tables.robustness_table(robustness, context, ABSENT))
     scored = measure.score_image_pairs(_protocol(study), study.embeddings)
     accuracy = measure.protocol_accuracy(scored, study.images, context.spec)
     section.add(tables.protocol_table(accuracy, context, ABSENT))
@@ -197,21 +199,25 @@ def _fill_turned(
     gains, beyond = measure.add_verdicts(gains), measure.gain_beyond(pairs, spec, bins=bins)
     turning = measure.add_gain_shown(measure.turning_points(pairs, spec), beyond, gains, spec)
     section.add(answer(gains, turning, margins, pairs, context), tables.gain_beyond_table(beyond, arm, context))
-    section.add(text.study_finding(context), tables.net_gain_table(gains, context, absent=ABSENT))
+    section.add(context.paragraph(statements.published_finding(context)))
+    section.add(tables.net_gain_table(gains, context, absent=ABSENT))
     section.add(tables.readings_table(gains, arm.variant, context))
     ledger, signed = measure.ledger(pairs), measure.adjust_p(measure.gain_by_bin(pairs, spec, signed=True))
     section.add(figures.gain_by_angle(bins, context, more=signed), tables.gain_by_bin_table(bins, arm, context))
-    section.add(text.ladder_text(ladder, gains, context), figures.cost_ladder(ladder, ledger, context))
-    section.add(tables.cost_ladder_table(ladder, context), text.margin_text(verification, margins, arm, context))
+    section.add(context.paragraph(statements.ladder(ladder, gains, context)))
+    section.add(figures.cost_ladder(ladder, ledger, context))
+    section.add(tables.cost_ladder_table(ladder, context))
+    section.add(context.paragraph(*statements.margin(verification, margins, arm, context)))
     section.add(tables.error_rates_table(verification, context))
     section.add(figures.distributions(pairs, (ORIGINAL, arm.variant), arm, context))
     section.add(figures.triples(pairs, images, photos, arm, context))
     section.add(figures.identity_match(pairs, images, embeddings, photos=photos, arm=arm, context=context))
     section.add(figures.quality(images, study.frontals, photos, ["none", "template"], context))
     sensitivity = measure.gt_sensitivity(images, embeddings, spec)
-    section.add(text.sensitivity_text(sensitivity, arm, context))
+    section.add(context.paragraph(statements.sensitivity(sensitivity, arm, context)))
     section.add(tables.sensitivity_table(sensitivity, arm.variant, context))
-    section.add(text.sides_text(signed, arm, context), tables.failures_table(ledger, context))
+    section.add(context.paragraph(statements.sides(signed, arm, context)))
+    section.add(tables.failures_table(ledger, context))
 
 
 def draw_face(path: Path, name: str, yaw: float) -> None:

@@ -6,10 +6,8 @@ import pytest
 
 from facefront.datasets import load_dataset
 from facefront.datasets.notes import EXAMPLES, LONGEST, Notes
-from facefront.measure import MeasureSpec
 from facefront.quickstart.photos import list_photos
-from facefront.report import Context, Values, text
-from facefront.report.blocks import Note
+from facefront.report import loader_notes
 from photo_trees import put
 from report_study import FakeStudy
 
@@ -67,9 +65,8 @@ def test_a_folder_of_the_quickstart_warns_once_a_kind(tmp_path, caplog):
 def test_the_photos_folders_are_looked_through_once_for_all_remarks(monkeypatch):
     study, seen = FakeStudy(3, 1), []
     monkeypatch.setattr(os.path, "dirname", lambda path: seen.append(path) or "/photos")
-    context = Context("t", MeasureSpec(), Values())
-    blocks = text.data_text(study.images, study.faces, [f"/photos/{i}.jpg: a fault" for i in range(50)], context)
-    assert [block.text for block in blocks if isinstance(block, Note)][49] == "49.jpg: a fault"
+    notes = loader_notes(study.images, [f"/photos/{i}.jpg: a fault" for i in range(50)])
+    assert notes[49].text == "49.jpg: a fault"
     assert len(seen) == len(study.images)
 
 

@@ -14,7 +14,7 @@ from facefront.errors import SetupError
 from facefront.faces import Role
 from facefront.imaging.pose import Pose
 from facefront.measure import MeasureSpec
-from facefront.report import Arm, Context, Values, figures, tables, text
+from facefront.report import Arm, Context, Values, figures, statements, tables
 from facefront.report.blocks import Note, Paragraph, Table, encode
 from facefront.study.study import Study
 from facefront.variants import ORIGINAL
@@ -138,16 +138,20 @@ NOTHING = {
     "groups": lambda p: figures.groups(measure.group_means(p, SPEC), measure.ledger(p), context()),
     "groups_table": lambda p: tables.groups_table(measure.group_means(p, SPEC), context()),
     "robustness": lambda p: tables.robustness_table(measure.angle_robustness(p, SPEC), context()),
-    "robustness_text": lambda p: text.robustness_text(measure.angle_robustness(p, SPEC), context()),
+    "robustness_text": lambda p: context().paragraph(
+        *statements.most_robust(measure.angle_robustness(p, SPEC), context())
+    ),
     "similarity": lambda p: figures.similarity_by_angle(
         measure.similarity_by_angle(p, SPEC), measure.ledger(p), context()
     ),
     "gain": lambda p: figures.gain_by_angle(measure.adjust_p(measure.gain_by_bin(p, SPEC)), context()),
     "gain_table": lambda p: tables.gain_by_bin_table(measure.adjust_p(measure.gain_by_bin(p, SPEC)), ARM, context()),
-    "sides": lambda p: text.sides_text(measure.gain_by_bin(p, SPEC, signed=True), ARM, context()),
+    "sides": lambda p: context().paragraph(statements.sides(measure.gain_by_bin(p, SPEC, signed=True), ARM, context())),
     "ladder": lambda p: figures.cost_ladder(measure.cost_ladder(p, SPEC), measure.ledger(p), context()),
-    "margin": lambda p: text.margin_text(
-        measure.verification_table(p, SPEC), measure.margin_gain(p, SPEC, [ARM.variant]), ARM, context()
+    "margin": lambda p: context().paragraph(
+        *statements.margin(
+            measure.verification_table(p, SPEC), measure.margin_gain(p, SPEC, [ARM.variant]), ARM, context()
+        )
     ),
     "errors": lambda p: tables.error_rates_table(measure.verification_table(p, SPEC), context()),
     "distributions": lambda p: figures.distributions(p, (ORIGINAL, "template"), ARM, context()),
@@ -173,7 +177,7 @@ def test_under_five_people_nothing_is_ranked_and_no_axis_is_empty(people):
         table = tables.robustness_table(found, context())
         assert not any("at °" in title for title in table.header)
         assert {row[table.header.index("place")] for row in table.rows} == {"n<5"}
-        assert "too few people" in text.robustness_text(found, context()).text
+        assert [finding.key for finding in statements.most_robust(found, context())] == ["robust-of-too-few"]
     for key in ("similarity", "gain"):
         assert isinstance(NOTHING[key](pairs), Note)
 
@@ -190,9 +194,8 @@ def test_six_people_in_bins_of_fewer_get_no_column_without_an_angle():
 def test_one_combination_is_not_called_the_best():
     pairs = pairs_of(8)
     one = pairs[(pairs["detector"] == "scrfd") & (pairs["backbone"] == "mobilefacenet")]
-    words = text.robustness_text(measure.angle_robustness(one, SPEC), context()).text
-    assert "no other combination" in words
-    assert "every other one" not in words
+    found = statements.most_robust(measure.angle_robustness(one, SPEC), context())
+    assert [finding.key for finding in found] == ["robust-alone"]
 
 
 def test_one_person_is_counted_in_words_that_fit_and_no_family_of_tests_is_empty():
@@ -203,7 +206,7 @@ def test_one_person_is_counted_in_words_that_fit_and_no_family_of_tests_is_empty
         tables.net_gain_table(gains, context()),
         tables.cost_ladder_table(ladder, context()),
         figures.cost_ladder(ladder, measure.ledger(pairs), context()),
-        *text.data_text(study.images, study.faces, (), context()),
+        context().paragraph(*statements.photos_of_set(study.images, study.faces, context())),
     )
     words = json.dumps(encode(blocks), ensure_ascii=False)
     assert "of 1 person" in words

@@ -7,7 +7,7 @@ import yaml
 from facefront.datasets import GtRule
 from facefront.faces import Role, Status
 from facefront.measure import MeasureSpec, build_pairs, gt_sensitivity, net_gain
-from facefront.report import Context, Values, text
+from facefront.report import Context, Values, statements
 from facefront.study.profiles import project_root
 from facefront.study.yaml_files import load_section
 from worlds import embedding_table, image_table
@@ -22,7 +22,7 @@ def without_gt(people):
 
 def said(images, max_yaw=15.0):
     context = Context("made up", MeasureSpec(), Values())
-    return text.frontal_text(images, max_yaw, context)[0], context.values
+    return context.note(*statements.how_frontal(images, max_yaw, context)).text, context.values
 
 
 def test_every_profile_has_the_cap_and_may_set_its_own():

@@ -28,7 +28,7 @@ from facefront.report.blocks import Answer
 from facefront.report.findings.decisions import Decision, advise, decide
 from facefront.report.findings.gain import gain_finding, margin_finding
 from facefront.report.findings.helped import enhancement_findings
-from facefront.report.findings.robust import robustness_text
+from facefront.report.findings.robust import most_robust
 from facefront.variants import ORIGINAL
 from report_study import make_report
 from worlds import embedding_table, genuine_pairs, image_table
@@ -155,8 +155,8 @@ def test_a_borderline_enhancement_and_a_borderline_lead_are_none():
         {"detector": "retina", "z_loss_per_degree": 0.08, "place": 2, "p_adjusted": 0.052, "behind_low": 0.001},
     ]
     frame = pd.DataFrame(rows).assign(backbone="r50", behind_best=0.01, behind_high=0.02, **ends)
-    assert "no clear winner" in robustness_text(frame, context()).text
-    assert "Most robust" in robustness_text(frame.assign(p_adjusted=0.04), context()).text
+    assert most_robust(frame, context())[0].key == "robust-level"
+    assert most_robust(frame.assign(p_adjusted=0.04), context())[0].key == "robust-best"
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from facefront.measure import MeasureSpec
-from facefront.report import Context, Values, text
+from facefront.report import Context, Values, statements
 
 
 def robustness(d_prime, tar, behind_low=0.004, p=0.01):
@@ -16,32 +16,35 @@ def robustness(d_prime, tar, behind_low=0.004, p=0.01):
     return pd.DataFrame(rows).assign(backbone="resnet50", far="60+", p_adjusted=[float("nan"), p], people=20, **behind)
 
 
-def sentence(table):
-    return text.robustness_text(table, Context("Made up", MeasureSpec(), Values())).text
+def found(table):
+    return statements.most_robust(table, Context("Made up", MeasureSpec(), Values()))
 
 
 def test_agreement_needs_no_word():
-    said = sentence(robustness(d_prime=1.2, tar=0.3))
-    assert "Most robust to angle is SCRFD + ResNet50: it loses 0.0700 (95% interval 0.0600 to 0.0900)" in said
-    assert "largest angles" not in said
+    (best,) = found(robustness(d_prime=1.2, tar=0.3))
+    assert best.key == "robust-best"
+    assert best.arguments["combination"] == "SCRFD + ResNet50"
+    assert [best.arguments[key] for key in ("loss", "low", "high", "confidence")] == [
+        "0.0700",
+        "0.0600",
+        "0.0900",
+        "95%",
+    ]
 
 
 def test_disagreement_is_said_with_both_numbers():
-    said = sentence(robustness(d_prime=1.6, tar=0.5))
-    assert "a |yaw| of 60+ degrees" in said
-    assert "RetinaFace + ResNet50 is ahead with a d′ of 1.60 against 1.40" in said
-    assert "with a share accepted of 50.0% against 30.0%" in said
+    _, d_prime, accepted = found(robustness(d_prime=1.6, tar=0.5))
+    where = {"combination": "RetinaFace + ResNet50", "far": "60+"}
+    assert d_prime.arguments == where | {"first": "1.60", "best": "1.40"}
+    assert accepted.arguments == where | {"first": "50.0%", "best": "30.0%"}
 
 
 def test_only_the_measure_that_disagrees_is_named():
-    said = sentence(robustness(d_prime=1.6, tar=0.2))
-    assert "d′ of 1.60" in said
-    assert "accepted" not in said
+    assert [finding.key for finding in found(robustness(d_prime=1.6, tar=0.2))[1:]] == ["robust-far-d-prime"]
 
 
 @pytest.mark.parametrize("thin", [{"p": 0.3}, {"behind_low": -0.002}, {"behind_low": float("nan"), "p": float("nan")}])
 def test_thin_data_name_no_winner(thin):
-    said = sentence(robustness(d_prime=1.2, tar=0.3, **thin))
-    assert "no clear winner" in said
-    assert "Most robust" not in said
-    assert "RetinaFace + ResNet50 (" in said
+    (level,) = found(robustness(d_prime=1.2, tar=0.3, **thin))
+    assert level.key == "robust-level"
+    assert level.arguments["others"].startswith("RetinaFace + ResNet50 (")

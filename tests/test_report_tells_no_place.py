@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from facefront.datasets import load_dataset
-from facefront.measure import MeasureSpec
-from facefront.report import Chapter, Context, Values, text, write_report
-from facefront.report.blocks import Note, Table
+from facefront.report import Chapter, loader_notes, write_report
+from facefront.report.blocks import Table
 from facefront.report.places import without_places
-from report_study import FakeStudy, make_report
+from report_study import make_report
 
 pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
 
@@ -40,11 +39,9 @@ def test_an_unreadable_photo_has_a_line_with_its_reason():
 
 def test_the_notes_of_a_real_set_name_no_folder(real_root):
     root = (real_root / "cfp-dataset").resolve()
-    dataset, study = load_dataset("cfp", root), FakeStudy(2, 1)
+    dataset = load_dataset("cfp", root)
     assert any(str(root) in note for note in dataset.notes)
-    context = Context(dataset.title, MeasureSpec(), Values())
-    blocks = text.data_text(dataset.images, study.faces, dataset.notes, context)
-    notes = [block.text for block in blocks if isinstance(block, Note)]
+    notes = [note.text for note in loader_notes(dataset.images, dataset.notes)]
     assert len(notes) == len(dataset.notes)
     assert not [note for note in notes if str(root.parent) in note or note.startswith("/")]
 

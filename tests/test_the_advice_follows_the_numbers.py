@@ -12,11 +12,12 @@ from facefront.measure import MeasureSpec
 from facefront.report import Arm, Context, Evidence, Values
 from facefront.report.advice import way_findings
 from facefront.report.findings.best import Way, best_findings, best_use
+from facefront.report.findings.data import enhanced_sample
 from facefront.report.findings.decisions import Advice, Decision, advise, against_control, decide
 from facefront.report.findings.kept import kept
-from facefront.report.findings.survivors import survivors_text
+from facefront.report.findings.survivors import published_survivors, survivors
+from facefront.report.messages import Finding
 from facefront.report.tables import enhancement_matrix
-from facefront.report.text import enhanced_text
 from facefront.variants import ORIGINAL
 from worlds import embedding_table, genuine_pairs, image_table, unit
 
@@ -304,8 +305,8 @@ def test_what_partial_judges_find_of_kept_identity_is_told_as_theirs():
 
 
 def test_a_sample_of_the_probes_is_said_to_be_one_and_all_of_them_is_none():
-    assert enhanced_text(227, 227, context()) == []
-    assert "120 of 227, spread over" in enhanced_text(120, 227, context())[0].text
+    assert enhanced_sample(227, 227, context()) == []
+    assert enhanced_sample(120, 227, context()) == [Finding("enhanced-sample", {"part": "120", "whole": "227"})]
 
 
 @pytest.fixture(scope="module")
@@ -328,12 +329,14 @@ def test_a_mean_over_survivors_is_marked_at_a_glance_and_no_other(lossy_table):
 
 
 def test_the_studys_high_value_is_explained_and_ours_beside_it(lossy_table):
-    published, ours = (paragraph.text for paragraph in survivors_text(lossy_table, context()))
-    assert "scores 0.820 with RetinaFace + ResNet100 and 0.499 with SCRFD + ResNet100" in published
-    assert "804 faces" in published
-    assert "omit_bg of t loses most" in ours
+    told = published_survivors(context()).arguments
+    high, low = ("0.820", "RetinaFace + ResNet100"), ("0.499", "SCRFD + ResNet100")
+    assert ((told["high"], told["best"]), (told["low"], told["same_recogniser"])) == (high, low)
+    assert told["lost"] == "804"
+    ours = survivors(lossy_table, context())
+    assert (ours.key, ours.arguments["enhancement"], ours.arguments["view"]) == ("survivors-worst", "omit_bg", "t")
     kept = lossy_table[lossy_table["variant"] != "t+omit_bg"].assign(lost=0)
-    assert "lost more than a stray face here" in survivors_text(kept, context())[1].text
+    assert survivors(kept, context()).key == "survivors-agree"
 
 
 def test_what_could_not_run_has_a_row_that_says_why(lossy_table):

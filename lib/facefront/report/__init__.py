@@ -5,19 +5,19 @@ notebook fills
 one and saves it; `write_report` assembles those that exist.
 """
 
-from facefront.report import figures, statements, tables, text
+from facefront.report import figures, statements, tables
 from facefront.report.advice import Evidence, advice
 from facefront.report.answer import answer, primary_arm
 from facefront.report.blocks import Heading, Note, Paragraph
 from facefront.report.context import Arm, Context
 from facefront.report.failing import absent_text, looked_at_text, study_failures
 from facefront.report.failure_story import FailureStory
-from facefront.report.findings.survivors import survivors_text
 from facefront.report.judges import partial_judges
 from facefront.report.layout import Chapter
 from facefront.report.names import Names
 from facefront.report.overview import overview
 from facefront.report.page import save_charts, write_report
+from facefront.report.places import loader_notes
 from facefront.report.section import Section, load_sections
 from facefront.report.uses import uses_frame, uses_table
 from facefront.report.values import Values
@@ -39,6 +39,7 @@ __all__ = [
     "answer",
     "figures",
     "load_sections",
+    "loader_notes",
     "looked_at_text",
     "overview",
     "partial_judges",
@@ -46,9 +47,7 @@ __all__ = [
     "save_charts",
     "statements",
     "study_failures",
-    "survivors_text",
     "tables",
-    "text",
     "uses_frame",
     "uses_table",
     "write_report",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from facefront.measure import MeasureSpec
-from facefront.report.blocks import Heading, Paragraph
+from facefront.report.blocks import Heading, Note, Paragraph
 from facefront.report.messages import Argument, Finding, Messages, messages
 from facefront.report.messages.terms import method_words, variant_words
 from facefront.report.names import Names
@@ -74,6 +74,10 @@ class Context:
     def paragraph(self, *findings: Finding) -> Paragraph:
         """Return the findings in words, one after the other."""
         return Paragraph(" ".join(map(self.say, findings)))
+
+    def note(self, *findings: Finding) -> Note:
+        """Return the findings as a remark that a reader must not miss."""
+        return Note(" ".join(map(self.say, findings)))
 
     def say(self, key: str | Finding, /, **arguments: Argument) -> str:
         """`Messages.say`."""

@@ -7,6 +7,10 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import pandas as pd
+
+from facefront.report.blocks import Note
+
 
 def place_cutter(paths: Iterable[str]) -> Callable[[str], str]:
     """Return a function that leaves every folder that the photos share out of its words.
@@ -24,6 +28,11 @@ def place_cutter(paths: Iterable[str]) -> Callable[[str], str]:
         return re.sub(r"^/(?:[^/:]+/)+", "", words)
 
     return cut
+
+
+def loader_notes(images: pd.DataFrame, remarks: Iterable[str]) -> list[Note]:
+    """Return the remarks of a set's loader without the place of its photos. images: `IMAGES`."""
+    return [Note(remark) for remark in map(place_cutter(images["path"]), remarks)]
 
 
 def without_places(words: str, paths: Iterable[str]) -> str:

@@ -1,5 +1,28 @@
-"""The findings that the notebooks ask for, by one name each; `Context.paragraph` puts them into words."""
+"""The findings that the notebooks ask for, gathered here; `Context.paragraph` puts them into words."""
 
+from facefront.report.findings.data import enhanced_sample, how_frontal, part_of_set, photos_of_set, sample_of_probes
+from facefront.report.findings.detectors import weights
 from facefront.report.findings.kept import kept
+from facefront.report.findings.robust import most_robust
+from facefront.report.findings.sets import synthetic_people
+from facefront.report.findings.steps import ladder, margin, published_finding, sensitivity, sides
+from facefront.report.findings.survivors import published_survivors, survivors
 
-__all__ = ["kept"]
+__all__ = [
+    "enhanced_sample",
+    "how_frontal",
+    "kept",
+    "ladder",
+    "margin",
+    "most_robust",
+    "part_of_set",
+    "photos_of_set",
+    "published_finding",
+    "published_survivors",
+    "sample_of_probes",
+    "sensitivity",
+    "sides",
+    "survivors",
+    "synthetic_people",
+    "weights",
+]

@@ -1,4 +1,4 @@
-"""Which combination is most robust to angle, in sentences made from numbers."""
+"""Which combination of detector and recogniser is most robust to angle."""
 
 from __future__ import annotations
 
@@ -8,79 +8,74 @@ from typing import Any
 import pandas as pd
 
 from facefront.measure import Verdict, verdict
-from facefront.report.blocks import Paragraph
 from facefront.report.context import Context
+from facefront.report.messages import Argument, Finding
 from facefront.report.words import combination_words, name_of
 
+FAR = (("d_prime_far", "robust-far-d-prime", ".2f"), ("tar_far", "robust-far-accepted", ".1%"))
+"""Measures at the largest angles, each with its message and how it is printed."""
 
-def robustness_text(robustness: pd.DataFrame, context: Context) -> Paragraph:
-    """Return which combination is most robust to angle, if one is shown to be, and whether the largest angles say the
-    same.
+
+def most_robust(robustness: pd.DataFrame, context: Context) -> list[Finding]:
+    """Return which combination is most robust to angle, if one is shown to be, and whether another one is ahead at the
+    largest angles.
 
     robustness: of `angle_robustness`.
     """
     if robustness.empty:
-        return Paragraph("Which combination tolerates angles best cannot be said: no photo was scored in all of them.")
+        return [Finding("robust-unmeasured")]
     rows = robustness.sort_values("place").to_dict("records")
     best = rows[0]
-    name = "robustness.best"
     if pd.isna(best["z_loss_per_degree"]):
-        return Paragraph("There are too few people to say which combination tolerates angles best.")
-    loss = f"{_loss(best, name, context)} standard deviations of its impostor scores for each degree of |yaw|"
+        return [Finding("robust-of-too-few")]
+    known = {"combination": _combination(best), **_loss(best, context)}
     if len(rows) == 1:
-        return Paragraph(f"{_judge(best)} loses {loss}; no other combination was run to compare it with.")
+        return [Finding("robust-alone", known)]
     level = [row for row in rows[1:] if _behind_verdict(row, context) != Verdict.GAIN]
+    found = Finding("robust-best", known)
     if level:
-        behind = "; ".join(_behind(row, context) for row in level)
-        people = context.put("robustness.people", best["people"], ",d")
-        text = (
-            f"Which combination is most robust to angle: no clear winner. {_judge(best)} degrades least per degree of "
-            f"yaw, {loss}, but with {people} people its lead is not shown over {behind}."
-        )
-    else:
-        text = f"Most robust to angle is {_judge(best)}: it loses {loss}; every other one is shown to lose more."
-    return Paragraph(text + _at_the_largest_angles(best, rows, context))
+        known["people"] = context.put("robustness.people", best["people"], ",d")
+        behind = (context.say(_behind(row, context)) for row in level)
+        found = Finding("robust-level", known | {"others": context.messages.join(behind, "list-semicolon")})
+    return [found, *_at_the_largest_angles(best, rows, context)]
 
 
-def _loss(row: Mapping[str, Any], name: str, context: Context) -> str:
-    """ "0.0312 (95% interval 0.0250 to 0.0374)"."""
-    loss = context.put(f"{name}.z_loss_per_degree", row["z_loss_per_degree"], ".4f")
+def _loss(row: Mapping[str, Any], context: Context) -> dict[str, Argument]:
+    """Return the arguments of the message `loss-per-degree`."""
+    loss = context.put("robustness.best.z_loss_per_degree", row["z_loss_per_degree"], ".4f")
     if pd.isna(row["z_low"]):
-        return loss
-    low, high = (context.put(f"{name}.{key}", row[key], ".4f") for key in ("z_low", "z_high"))
-    confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
-    return f"{loss} ({confidence} interval {low} to {high})"
+        return {"loss": loss, "interval": False}
+    low, high = (context.put(f"robustness.best.{key}", row[key], ".4f") for key in ("z_low", "z_high"))
+    return {"loss": loss, "interval": True, "low": low, "high": high, "confidence": context.confidence}
 
 
-def _behind(row: Mapping[str, Any], context: Context) -> str:
-    """How far a combination may be behind the best."""
+def _behind(row: Mapping[str, Any], context: Context) -> Finding:
+    """Return how far a combination may be behind the best."""
     if pd.isna(row["behind_low"]):
-        return f"{_judge(row)} (too few people for an interval)"
+        return Finding("robust-behind-of-too-few", {"combination": _combination(row)})
     name = name_of("robustness", row["detector"], row["backbone"])
-    gap, low, high = (
-        context.put(f"{name}.{key}", row[key], "+.4f") for key in ("behind_best", "behind_low", "behind_high")
-    )
-    confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
-    return f"{_judge(row)} (loses {gap} more; {confidence} interval {low} to {high})"
+    keys = {"gap": "behind_best", "low": "behind_low", "high": "behind_high"}
+    numbers = {key: context.put(f"{name}.{column}", row[column], "+.4f") for key, column in keys.items()}
+    return Finding("robust-behind", numbers | {"combination": _combination(row), "confidence": context.confidence})
 
 
-def _at_the_largest_angles(best: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], context: Context) -> str:
-    """Where d′ or the share accepted in the last bin is higher for another combination than the one with the flattest
-    slope."""
-    parts = []
-    for key, words, spec in (("d_prime_far", "a d′ of", ".2f"), ("tar_far", "a share accepted of", ".1%")):
+def _at_the_largest_angles(
+    best: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], context: Context
+) -> list[Finding]:
+    """Return where another combination than the one with the flattest slope is ahead in the last bin."""
+    found = []
+    for key, message, spec in FAR:
         first = max(rows, key=lambda row: -1 if pd.isna(row[key]) else row[key])
         if first[key] > best[key]:
-            ours = context.put(f"robustness.{key}.best", best[key], spec)
-            theirs = context.put(f"robustness.{key}.first", first[key], spec)
-            parts.append(f"{_judge(first)} is ahead with {words} {theirs} against {ours}")
-    if not parts:
-        return ""
-    far = context.put("robustness.far", best["far"])
-    return f" At the largest angles (a |yaw| of {far} degrees) the order is another: {'; '.join(parts)}."
+            numbers = {
+                k: context.put(f"robustness.{key}.{k}", r[key], spec) for k, r in (("best", best), ("first", first))
+            }
+            known = {"combination": _combination(first), "far": context.put("robustness.far", best["far"])}
+            found.append(Finding(message, numbers | known))
+    return found
 
 
-def _judge(row: Mapping[str, Any]) -> str:
+def _combination(row: Mapping[str, Any]) -> str:
     return combination_words(row["detector"], row["backbone"])
 
 

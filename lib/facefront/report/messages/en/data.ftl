@@ -1,0 +1,46 @@
+# The photos of a set, and what is missing from them.
+
+data-photos = { $dataset }: { photo-count } of { people-count }. { $folder ->
+    [yes] The photos in the folder GT ({ $gt } in all) make the reference that the others are compared with, the GT prototype; { probes-count }.
+   *[no] The most frontal photos of each person ({ $gt } in all) make the reference that the others are compared with, the GT prototype; { probes-count }.
+} A GT photo is never compared with itself.
+probes-count = { COUNT($probes) ->
+    [1] 1 photo is a probe
+   *[other] { $probes } photos are probes
+}
+data-gaps = Files that could not be read: { $unreadable }. People without a GT photo: { $people_without_gt }; with a single photo: { $people_with_one_photo }.
+data-several-faces = Photos in which a detector found several faces: { $photos }; { $refused ->
+    [yes] the profile refuses them.
+   *[no] the largest face counts.
+}
+data-not-upright = Photos on their side or upside down: { $photos }; { $refused ->
+    [yes] the profile refuses them.
+   *[no] they were turned upright.
+}
+data-further-pass = Photos in which only a further pass of a detector found a face (on another canvas): { $photos }.
+
+## Remarks.
+
+part-of-set = This is a part of the set: { $parts }.
+part-of-whole = { $name ->
+    [people] { $found } of { $expected } people
+    [images] { $found } of { $expected } images
+   *[sequences] { $found } of { $expected } sequences
+}
+gt-yaw = GT photos have a median |yaw| of { $median }°, the largest is { $largest }° ({ gt-limit }).
+gt-yaw-unknown = The yaw of no GT photo is known ({ gt-limit }).
+gt-limit = gt.max_yaw: { $limited ->
+    [yes] { $cap }°
+   *[no] no limit
+}
+gt-pose-unknown = { COUNT($photos) ->
+    [1] The pose of 1 labelled GT photo is unknown; it counts as labelled.
+   *[other] The pose of { $photos } labelled GT photos is unknown; they count as labelled.
+}
+people-without-gt = { COUNT($people) ->
+    [1] 1 person has no photo with a face and a known pose within that limit, and so no GT.
+   *[other] { $people } people have no photo with a face and a known pose within that limit, and so no GT.
+} Probes of people without GT: { $probes }; they are counted as attempted and cannot be scored. Set the limit by { $setting } in the profile.
+sample-of-probes = Only a sample of the probes is measured: at most { $most } of each person, drawn so that they spread over the bins of yaw as the person's probes do (seed { $seed }).
+enhanced-sample = Enhancement is measured on a sample of each person's probes, { $part } of { $whole }, spread over the bins of yaw. Selective frontalization, fusion and the advice use all of them, so Net Gain of the same view differs a little between the two.
+synthetic-people = These people are synthetic: this project draws them from seeds, and they exist nowhere. The report shows that everything works, and what happens in this small world, where faces vary less and fit a generic head better than real ones do. It says nothing about photos of people, and nothing in it may be compared with a figure measured on photos. The study's own figures are shown as published, for comparison with reports on real photos.
