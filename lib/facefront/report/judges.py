@@ -9,7 +9,6 @@ import pandas as pd
 
 from facefront.report.context import Context
 from facefront.report.messages.terms import maker_of
-from facefront.report.words import variant_words
 
 MARK = " †"
 
@@ -36,7 +35,7 @@ def is_partial(row: Mapping[str, Any], context: Context) -> bool:
 
 def judged_variant(row: Mapping[str, Any], context: Context) -> str:
     """Return the row's variant in words, marked where its recogniser is not impartial."""
-    return variant_words(row["variant"]) + MARK * is_partial(row, context)
+    return context.variant(row["variant"]) + MARK * is_partial(row, context)
 
 
 def judge_notes(rows: pd.DataFrame, context: Context) -> list[str]:
