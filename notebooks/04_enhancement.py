@@ -99,7 +99,8 @@ arms = [name for base, names in variants.items() for name in (base, *names)]
 gains = measure.adjust_p(measure.net_gain(pairs, spec, arms))
 margins = measure.margin_gain(pairs, spec, arms)
 enhanced = report.uses_frame(gains, margins, measure.rank_one(pairs), spec.primary.reading)
-section.add(context.heading("compared-with-the-photo"), report.uses_table("enhanced_gain", enhanced, context))
+section.add(context.heading("compared-with-the-photo"))
+section.add(report.uses_table("enhanced_gain", "enhanced", enhanced, context))
 
 # %%
 kept = statements.kept(enhancement.frontals, enhanced, context)
@@ -135,7 +136,8 @@ faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
 whole = measure.build_pairs(study.images, study.embeddings, spec, faces=faces, frontals=study.frontals)
 gains, margins = measure.gains_of_uses(whole, uses, spec)
 compared = report.uses_frame(gains, margins, measure.rank_one(uses.pairs), spec.primary.reading)
-section.add(context.heading("selective-frontalization-and-fusion"), report.uses_table("uses", compared, context))
+section.add(context.heading("selective-frontalization-and-fusion"))
+section.add(report.uses_table("uses", "uses", compared, context))
 
 # %%
 section.add(tables.choices_table(uses.choices, context))

@@ -116,7 +116,7 @@ def test_a_borderline_gain_is_none_in_any_sentence_or_table():
     compared = uses_frame(table, margins(), ranks(), "common")
     assert {decide(row, here) for row in compared.to_dict("records")} == {Decision.OPEN}
     assert advise(compared, "template", here).verdict == Decision.OPEN
-    assert {cells[6] for cells in uses_table("uses", compared, here).rows} == {
+    assert {cells[6] for cells in uses_table("uses", "uses", compared, here).rows} == {
         here.say("decision", decision=Decision.OPEN)
     }
     printed = tables.net_gain_table(table, here)

@@ -37,11 +37,10 @@ class FailureStory:
         gains = measure.adjust_p(measure.net_gain(pairs, spec, names))
         margins = measure.margin_gain(pairs, spec, names)
         frame = uses_frame(gains, margins, measure.verification_table(pairs, spec), spec.primary.reading)
-        what = "What the outputs are worth against the photo."
         means = measure.per_variant(measure.artefact_means, self.cases, spec)
         return [
             self.context.heading("average-damage"),
-            uses_table(f"{self.key}_gain", what, frame, self.context),
+            uses_table(f"{self.key}_gain", "outputs", frame, self.context),
             tables.means_table(f"{self.key}_means", means, self.judge, self.context),
         ]
 

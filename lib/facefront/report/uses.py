@@ -28,10 +28,10 @@ def uses_frame(gains: pd.DataFrame, margins: pd.DataFrame, ranks: pd.DataFrame, 
     return rows.merge(before, on=KEYS[1:], how="left").merge(after, on=KEYS, how="left")
 
 
-def uses_table(key: str, uses: pd.DataFrame, context: Context) -> Table:
+def uses_table(key: str, what: str, uses: pd.DataFrame, context: Context) -> Table:
     """Return each way of using frontal views compared with the photo, in every combination.
 
-    key: `uses`, or `enhanced_gain` for the enhanced views; uses: of `uses_frame`.
+    what: the views, as the message `uses-caption` knows them: `uses`, `enhanced` or `outputs`; uses: of `uses_frame`.
     """
     columns = [
         text("compared-with-gt", lambda row: context.variant(row["variant"])),
@@ -49,7 +49,7 @@ def uses_table(key: str, uses: pd.DataFrame, context: Context) -> Table:
     order = uses.groupby(KEYS[1:], sort=False).ngroup()
     return build_table(
         key,
-        _caption(key, uses, context),
+        _caption(key, what, uses, context),
         uses.iloc[order.argsort(kind="stable")],
         columns,
         context,
@@ -64,10 +64,10 @@ def _decision(row: Row, context: Context) -> str:
     return context.say("decision", decision=decide(row, context))
 
 
-def _caption(key: str, uses: pd.DataFrame, context: Context) -> str:
+def _caption(key: str, what: str, uses: pd.DataFrame, context: Context) -> str:
     if uses.empty:
         return context.say("uses-caption-empty")
     most = uses["family_size"].max()
     family = [Finding("uses-family", {"size": context.put(f"{key}.family", most, ",d")})] if most > 0 else []
     reading = uses["reading"].iloc[0]
-    return context.say("uses-caption", table=key, reading=reading, family=family, confidence=context.confidence)
+    return context.say("uses-caption", what=what, reading=reading, family=family, confidence=context.confidence)

@@ -123,8 +123,9 @@ cell-agreement-partial = { $agree } of { $judged }, this one is not impartial
 cell-agreement-differs = { $agree } of { $judged }, this combination differs
 cell-not-impartial = not impartial
 advice-caption = Each way of using frontal views, compared with the photo alone. Angles and weights were chosen for each person on all other people. The recommendation needs more than half of the impartial recognisers; the numbers are for { $combination }. { intervals }
-uses-caption = { $table ->
-    [enhanced_gain] Frontal views, enhanced or not, compared with the photo.
+uses-caption = { $what ->
+    [enhanced] Frontal views, enhanced or not, compared with the photo.
+    [outputs] The outputs compared with the photo.
    *[uses] Frontal views compared with the photo: all of them, only beyond an angle, fused with the photo.
 } Net Gain: similarity with the person's GT less that of the photo, pairs { reading }. Margin: own GT less other people's; only a wider margin helps to tell people apart. Rank 1 counts failures as misses. { $family } { intervals }
 uses-caption-empty = No way of using frontal views was measured.
