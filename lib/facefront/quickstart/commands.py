@@ -18,6 +18,7 @@ from facefront.files.handover import record
 from facefront.files.paths import inside
 from facefront.frontalizers import FRONTALIZERS
 from facefront.imaging.likeness import MOST
+from facefront.quickstart.correcting import RECOGNISER
 from facefront.quickstart.cropping import crop_component
 from facefront.quickstart.embeddings import read_table
 from facefront.quickstart.photos import LOG, check_unchanged, list_photos, list_sources, made_by, read_made
@@ -88,7 +89,8 @@ def extract_embeddings(
     table that is also `<out>/<detector>-<backbone>.parquet`: dataset, kind (the folder's name; of frontal outputs the
     model that made them, or "frontal"), person, image, sha256, detector, backbone, status (str), yaw, pitch (float64,
     degrees, estimated on that picture, NaN where unknown), vector (float32 [D], L2-normalised; None unless status is
-    ok). Raises SetupError before anything is computed.
+    ok), recogniser (SHA-256 of the backbone's weight file, "" where it has none). Raises SetupError before anything is
+    computed.
     """
     settings = load_profile(profile, project_root())
     settings = replace(
@@ -111,7 +113,9 @@ def extract_embeddings(
         used |= {f"{component.name}.{key}": value for key, value in (("use", component.card.key), *component.params)}
     check_settings(store, path.stem, used, path)
     _check_kinds(path, set(photos["kind"]))
-    table = _embed(Analysis(settings, found, store), photos).assign(dataset=dataset)
+    weight = found.embedders[0].weight
+    made_by = {"dataset": dataset, RECOGNISER: weight.sha256 if weight else ""}
+    table = _embed(Analysis(settings, found, store), photos).assign(**made_by)
     write_table(table, path)
     record(path)
     return table
