@@ -227,7 +227,7 @@ def _nearest(probes: pd.DataFrame, arm: TurnedGallery) -> np.ndarray:
     if len(poses) == 1 and poses[0] is None:
         return np.ones(len(probes), np.int64)
     grid = np.array([(0.0, 0.0), *(pose for pose in poses if pose is not None)])
-    wanted = probes[["yaw", "pitch"]].to_numpy(np.float64)
+    wanted = probes[["yaw", "pitch"]].to_numpy(np.float64, copy=True)
     wanted[:, 1] = np.where(grid[:, 1].any(), wanted[:, 1], 0.0)
     wanted = wanted * [-1 if arm.wrong_side else 1, 1]
     distance = np.linalg.norm(np.nan_to_num(wanted)[:, None] - grid, axis=2)
