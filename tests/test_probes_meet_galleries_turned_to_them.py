@@ -45,7 +45,7 @@ class World:
         images = pd.DataFrame(rows, columns=["person", "role", "frame", "yaw"])
         images["image_id"] = images["person"] + "/" + images["role"] + images["frame"].astype(str)
         filled = {"path": "", "sha256": "", "sequence": "", "pitch": 0.0, "roll": 0.0, "pose_source": "label"}
-        self.images = conform(images.assign(**filled, status="ok"), IMAGES)
+        self.images = conform(images.assign(**filled, status="ok"), IMAGES).copy()  # in one block, as a study has it
         self.embeddings = self.table([ORIGINAL, FUSED], "scrfd", self.photo)
         gt = self.images[self.images["role"] == Role.GT]
         self.views = self.table(VIEWS, DRAWN, self.view, gt)
