@@ -40,7 +40,7 @@ context = notebook.context
 # %% [markdown]
 # ## What is there
 #
-# A set of which a part is missing is said to be a part. Every file that is not what it should be has a line.
+# The section says where a part of the set is missing. Every faulty file has a line.
 
 # %%
 remarks = [
@@ -58,7 +58,7 @@ section.add(tables.data_table(study.images, study.faces, context))
 # %% [markdown]
 # ## Who is drawn
 #
-# Drawn people exist nowhere; how they look is for the reader to judge, and a report without images leaves them out too.
+# Drawn people do not exist. The pictures let readers assess them; a report without images leaves them out too.
 
 # %%
 if context.drawn and study.dataset.format == "biwi":  # the sets share the way of drawing: once is enough
@@ -73,7 +73,7 @@ if context.drawn:
 # %% [markdown]
 # ## Which poses
 #
-# A mean over photos says nothing about angles that hardly occur: here is what does.
+# A mean over photos says nothing about rare angles. These are the angles that occur.
 
 # %%
 section.add(figures.poses(study.images, context))
@@ -81,7 +81,7 @@ section.add(figures.poses(study.images, context))
 # %% [markdown]
 # ## What could not be used
 #
-# Nothing is dropped: these photos stay in every table as attempted. Each has its line here, with the reason.
+# These photos stay in every table as attempted. Each has a line here, with the reason.
 
 # %%
 if (study.faces["status"] != "ok").any():

@@ -16,7 +16,7 @@
 #
 # Before anything is turned: how similar are a person's photos to each other, in every combination of detector and
 # recogniser, and which combination is most robust to angle? Cosines of two recognisers are on two scales, so they are
-# compared by what they separate, not by their size.
+# compared by how well they separate people.
 
 # %% tags=["parameters"]
 profile = "heads-biwi"  # a profile of spec/profiles
@@ -37,8 +37,8 @@ study, spec, section = notebook.study, notebook.spec, notebook.section
 context = notebook.context
 
 # %%
-judges = (*study.components.detectors, *study.components.embedders)
-files = {judge.name: judge.weight.words for judge in judges if judge.weight}
+models = (*study.components.detectors, *study.components.embedders)
+files = {model.name: model.weight.words for model in models if model.weight}
 section.add(context.paragraph(statements.weights(files, context)))
 section.add(*(Note(line) for line in color_order_warnings(study)))
 
@@ -46,7 +46,7 @@ section.add(*(Note(line) for line in color_order_warnings(study)))
 # ## The pairs
 #
 # One row for each attempted pair: angled photo with GT, angled photos among each other, GT photos among each other,
-# and angled photos with other people's GT. GT never meets itself.
+# and angled photos with other people's GT. A GT photo is never compared with itself.
 
 # %%
 pairs = build_pairs(study.images, study.photo_embeddings, spec, faces=study.faces)
@@ -83,8 +83,8 @@ section.add(figures.similarity_by_angle(similarity_by_angle(pairs, spec), attemp
 # %% [markdown]
 # ## The set's own protocol
 #
-# Where the set comes with pairs to be judged as the same or different people, its accuracy can be held against
-# published ones.
+# Where the set comes with pairs of the same or of different people, the accuracy on them can be compared with published
+# ones.
 
 # %%
 if len(study.protocol):

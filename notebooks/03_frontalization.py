@@ -38,7 +38,7 @@ study, spec, section = notebook.study, notebook.spec, notebook.section
 context = notebook.context
 
 # %% [markdown]
-# ## The frontalizers, and who may judge them
+# ## The frontalizers, and which recognisers are impartial
 #
 # A recogniser of the family that a frontalizer was trained with is not impartial about it, and marked in the tables.
 
@@ -49,7 +49,7 @@ section.add(tables.frontalizers_table(cards, context))
 # %% [markdown]
 # ## The pairs
 #
-# Photo with GT, and what was made of the photo with the same GT. A photo or an output without a face keeps its row.
+# Each photo and each output is compared with the same GT. A photo or an output without a face keeps its row.
 
 # %%
 faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
@@ -60,7 +60,7 @@ study.save(images=study.images, faces=faces, frontals=study.frontals, embeddings
 # %% [markdown]
 # ## The answer
 #
-# Judged for the primary endpoint, which was declared in `spec/pairs.yaml` before any result was seen, and then for
+# Read for the primary endpoint, which was declared in `spec/pairs.yaml` before any result was seen, and then for
 # every combination of detector and recogniser on its own.
 
 # %%
@@ -85,7 +85,7 @@ section.add(
 )
 
 # %% [markdown]
-# The arms lose different photos, and what survives flatters: so the same comparison is read in three ways.
+# The arms lose different photos, and the remaining ones score better. So the comparison is made in three ways.
 
 # %%
 section.add(tables.readings_table(gains, arm.variant, context))
@@ -110,8 +110,8 @@ section.add(figures.gain_by_angle(pitch, context))
 # %% [markdown]
 # ## Where the change comes from
 #
-# The photo, only aligned, redrawn without turning the head, and turned: so the price of redrawing is told from that
-# of turning.
+# The photo, only aligned, redrawn without turning the head, and turned: so the cost of redrawing is separated from
+# that of turning.
 
 # %%
 ladder = measure.adjust_p(measure.cost_ladder(pairs, spec))
@@ -125,8 +125,8 @@ section.add(tables.cost_ladder_table(ladder, context))
 # %% [markdown]
 # ## Still the same person?
 #
-# A frontalizer that pulls every face towards an average raises the similarity with everybody. What counts is the
-# margin.
+# A frontalizer that pulls every face towards an average raises the similarity with every person. The margin
+# shows whether identity is kept.
 
 # %%
 section.add(context.heading("still-the-same-person"))

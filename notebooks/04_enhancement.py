@@ -41,9 +41,9 @@ primary = spec.primary.variant
 enhancement, mirrored = Enhancement.open(study, primary), Enhancement.mirrored(study)
 
 # %% [markdown]
-# ## The enhancers, and who may judge them
+# ## The enhancers, and which recognisers are impartial
 #
-# GFPGAN had ArcFace in its loss. `keep_identity` chooses with a recogniser of its own, which is no judge.
+# GFPGAN had ArcFace in its loss. `keep_identity` chooses by a recogniser of its own, which evaluates no result.
 
 # %%
 context = notebook.context_of(enhancement.recognition, enhancement.own_judges)
@@ -58,7 +58,7 @@ section.add(context.heading("enhancers"), tables.enhancers_table(cards, context,
 # %% [markdown]
 # ## The pairs
 #
-# Every enhanced view goes the way of any other picture: a detector must find the face again.
+# An enhanced view is processed as any other picture is: a detector must find the face again.
 
 # %%
 pairs = measure.build_pairs(
@@ -70,7 +70,7 @@ study.save(enhanced=enhancement.frontals, enhanced_pairs=pairs)
 # %% [markdown]
 # ## The study's table of enhancements
 #
-# Each against the very view that went in.
+# Each enhanced view is compared with the view that it was made of.
 
 # %%
 table = pd.concat([measure.enhancement_table(pairs, spec, base, names) for base, names in variants.items()])
@@ -80,7 +80,7 @@ section.add(*map(context.paragraph, statements.enhanced_sample(*probes, context)
 section.add(tables.enhancement_matrix(table, context, absent))
 
 # %% [markdown]
-# Where faces are lost, the mean of the rest rises by itself.
+# Where faces are lost, the mean of the others rises without any improvement.
 
 # %%
 section.add(context.paragraph(statements.published_survivors(context)))
@@ -92,7 +92,7 @@ section.add(tables.differences_table(table, context), figures.enhancement(table,
 # %% [markdown]
 # ## Compared with the photo
 #
-# What counts for a user is not the view as it was, but the photo.
+# A user compares with the photo, not with the view before enhancement.
 
 # %%
 arms = [name for base, names in variants.items() for name in (base, *names)]
@@ -145,7 +145,7 @@ section.add(tables.choices_table(uses.choices, context))
 # %% [markdown]
 # ## What to do
 #
-# Made from the numbers above. Recognisers that took part in making a picture are not asked.
+# The advice follows from the numbers above, without recognisers that took part in making a picture.
 
 # %%
 between = measure.between_uses(uses.pairs, spec, uses.variants, measure.common_support(whole))
@@ -164,7 +164,7 @@ section.add(
 )
 
 # %% [markdown]
-# ## What became of every view
+# ## Failures and counts
 
 # %%
 attempts = measure.ledger(pairs[pairs["variant"] != ORIGINAL])

@@ -38,7 +38,7 @@ section = notebook.section
 # ## Whose failures
 #
 # Of FFWM and scaleway where their weights are there; where none is, of `heads_warp`, which learned on drawn heads to
-# warp along a flow and stands in for them.
+# warp along a flow and replaces them.
 
 # %%
 section.add(*notebook.systems())

@@ -37,7 +37,7 @@ section = notebook.section
 # ## Whose failures
 #
 # Of DECA where its weights are there; where they are not, of `heads_rebuild`, which learned on drawn heads to rebuild
-# and draw again, and stands in for it.
+# and draw again, and replaces it.
 
 # %%
 section.add(*notebook.systems())

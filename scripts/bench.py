@@ -81,7 +81,7 @@ def describe_machine() -> dict[str, Any]:
 
 def describe_bench(bench: Bench) -> dict[str, Any]:
     """Photos and weights."""
-    weights = {c.name: c.weight.sha256 for c in (*bench.kit.detectors, *bench.kit.embedders)}
+    weights = {c.name: c.weight.sha256 for c in (*bench.models.detectors, *bench.models.embedders)}
     return {"photos": len(bench.photos), "det_size": DET_SIZE, "padding": PADDING, "weights_sha256": weights}
 
 

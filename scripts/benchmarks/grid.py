@@ -36,7 +36,7 @@ def grid(bench: Bench) -> dict[str, np.ndarray]:
         Photo(
             str(path),
             sha256_of(path),
-            detect={d.name: f"{d.name}/{i}" for d in bench.kit.detectors},
+            detect={d.name: f"{d.name}/{i}" for d in bench.models.detectors},
             embed={(d, e): f"{d}/{e}/{i}" for d, e in names},
         )
         for i, path in enumerate(bench.photos)
@@ -47,7 +47,7 @@ def grid(bench: Bench) -> dict[str, np.ndarray]:
     vectors: dict[str, np.ndarray] = {}
     settings = EngineSettings(workers=bench.workers, batch=bench.batch)
     with progress("grid", len(photos)) as bar:
-        for rows in run_batches(steps.analyse, photos, bench.kit, settings, bar):
+        for rows in run_batches(steps.analyse, photos, bench.models, settings, bar):
             store.put(rows)
             vectors |= {key: np.frombuffer(value, np.float32) for step, key, value in rows if step == EMBED}
     store.close()
@@ -116,11 +116,11 @@ def _prepare(bench: Bench, threads: int) -> list[tuple]:
     images = [read_image(path, MAX_SIDE) for path in bench.photos[:TENSORS]]
     canvases = [Canvas.of(image, DET_SIZE, PADDING).pixels for image in images]
     blobs = [cv2.dnn.blobFromImage(c, 1 / 128, mean=(127.5,) * 3, swapRB=True) for c in canvases]
-    work = [(open_session(d.weight.path, "cpu", threads), blobs) for d in bench.kit.detectors]
-    for detector in bench.kit.detectors:
+    work = [(open_session(d.weight.path, "cpu", threads), blobs) for d in bench.models.detectors]
+    for detector in bench.models.detectors:
         crops = [align(image, detector.build().detect(image)[0].keypoints) for image in images]
         tensors = [cv2.dnn.blobFromImage(c, 1 / 127.5, mean=(127.5,) * 3, swapRB=True) for c in crops]
-        work += [(open_session(e.weight.path, "cpu", threads), tensors) for e in bench.kit.embedders]
+        work += [(open_session(e.weight.path, "cpu", threads), tensors) for e in bench.models.embedders]
     return work
 
 

@@ -22,7 +22,7 @@ from facefront.study.analysis import Analysis
 from facefront.study.components import Components
 from facefront.study.detections import keep_detection
 from facefront.study.profiles import load_profile
-from facefront.study.steps import DETECT, EMBED, Kit, Photo, Row
+from facefront.study.steps import DETECT, EMBED, Models, Photo, Row
 from facefront.study.store import Store
 from facefront.variants import ORIGINAL
 
@@ -44,7 +44,7 @@ def peak_megabytes(real: Path, photos: int) -> float:
     return peak / 1e6
 
 
-def make_up(photos: Sequence[Photo], _kit: Kit) -> list[Row]:
+def make_up(photos: Sequence[Photo], _models: Models) -> list[Row]:
     """In the place of `steps.analyse`: a face in every photo, a vector for every combination."""
     points = np.array([[40, 50], [70, 50], [55, 70], [42, 90], [68, 90]], np.float32)
     face = Face(np.array([20, 20, 90, 110], np.float32), 0.9, points)
@@ -62,14 +62,14 @@ def drive(real: Path, photos: int) -> None:
     """From the names of so many photos to the tables of faces and embeddings."""
     steps.analyse = make_up  # type: ignore[assignment]  # in the place of the step itself
     with tempfile.TemporaryDirectory() as folder:
-        kit = make_bench(real, Path(folder), 1).kit
-        components = Components(kit.detectors, kit.embedders, (), ())
+        models = make_bench(real, Path(folder), 1).models
+        components = Components(models.detectors, models.embedders, (), ())
         analysis = Analysis(load_profile("cfp", SCRIPTS.parent), components, Store(Path(folder) / "store.sqlite"))
         hashes = {f"{i:06d}.jpg": hashlib.sha256(str(i).encode()).hexdigest() for i in range(photos)}
-        analysis.look("simulated", {name: name for name in hashes}, hashes)
+        analysis.detect_and_embed("simulated", {name: name for name in hashes}, hashes)
         faces = analysis.faces(ORIGINAL, hashes, dict.fromkeys(hashes, Status.OK), Status.NO_FACE_PROBE)
         table = analysis.embeddings(faces, {(ORIGINAL, name): sha256 for name, sha256 in hashes.items()})
-        if len(table) != photos * len(kit.detectors) * len(kit.embedders):
+        if len(table) != photos * len(models.detectors) * len(models.embedders):
             raise RuntimeError(f"{len(table)} embeddings of {photos} photos")
         analysis.store.close()
 

@@ -11,7 +11,7 @@ from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
 from facefront.study.settings import FaceChoice
-from facefront.study.steps import Component, Kit
+from facefront.study.steps import Component, Models
 from facefront.weights import FoundWeight, describe_missing, find_weight, sha256_of
 
 DET_SIZE, PADDING, MAX_SIDE = 640, 0.5, 1600
@@ -24,7 +24,7 @@ class Bench:
     """Photos, components, and a folder for what the benchmark writes."""
 
     photos: Sequence[Path]
-    kit: Kit
+    models: Models
     folder: Path
     workers: int
     batch: int = 16
@@ -32,7 +32,7 @@ class Bench:
     @property
     def combinations(self) -> list[tuple[Component, Component]]:
         """Every detector with every recogniser."""
-        return [(d, e) for d in self.kit.detectors for e in self.kit.embedders]
+        return [(d, e) for d in self.models.detectors for e in self.models.embedders]
 
 
 def make_bench(real: Path, folder: Path, count: int) -> Bench:
@@ -50,7 +50,7 @@ def make_bench(real: Path, folder: Path, count: int) -> Bench:
         Component(EMBEDDERS.card("arcface"), "random", (random_weight,), (device,)),
     )
     chosen = photos[:: max(1, len(photos) // count)][:count]
-    return Bench(chosen, Kit(detectors, embedders, FaceChoice(), MAX_SIDE), folder, workers=cores())
+    return Bench(chosen, Models(detectors, embedders, FaceChoice(), MAX_SIDE), folder, workers=cores())
 
 
 def cores() -> int:

@@ -143,7 +143,7 @@ def _embed(analysis: Analysis, photos: pd.DataFrame) -> pd.DataFrame:
     photos.loc[photos["image_id"].isin(paths.keys() - hashes.keys()), "status"] = str(Status.READ_ERROR)
     own = photos.loc[photos["kind"].isin(["GT", "Angle"]), "image_id"]
     opened = {name: paths[name] for name in hashes}
-    analysis.look("GT, Angle and what was made of them", opened, hashes, likenesses=set(own))
+    analysis.detect_and_embed("GT, Angle and what was made of them", opened, hashes, likenesses=set(own))
     _note_copies(analysis, photos, hashes)
     tables = [
         analysis.faces(

@@ -97,15 +97,15 @@ def make_pictures(
     analysis = Analysis(profile, Components((detector,), (), (maker,), ()), folder.store)
     hashes = _hash_photos(photos, analysis.store)
     paths = {name: path for name, path in zip(photos["name"], photos["path"], strict=True) if name in hashes}
-    analysis.look(f"photos to {command}", paths, hashes)
+    analysis.detect_and_embed(f"photos to {command}", paths, hashes)
     outcome: dict[str, Mapping[str, Any]] = {
         name: {"status": Status.READ_ERROR, "detail": why_not_opened(path)}
         for name, path in paths.items()
         if not hashes[name]
     }
     turns: dict[str, Turn] = {}
-    prints = analysis.prints[detector], analysis.prints[maker]
-    depends = profile.max_side, profile.face_choice, decoding(), *prints
+    fingerprints = analysis.fingerprints[detector], analysis.fingerprints[maker]
+    depends = profile.max_side, profile.face_choice, decoding(), *fingerprints
     for name, detection in analysis.detections({n: h for n, h in hashes.items() if h}, detector).items():
         face, status = chosen_face(detection, profile.face_choice)
         if face is None:

@@ -1,4 +1,4 @@
-"""Faces and embeddings of pictures: what the store has, and what it lacks, computed."""
+"""Detect faces on pictures and embed them: values of the store are used, and missing ones computed."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ from facefront.study.components import Components
 from facefront.study.detections import chosen_face, face_record
 from facefront.study.engine import batches, progress, run_batches
 from facefront.study.settings import Profile
-from facefront.study.steps import DETECT, EMBED, LIKENESS, Component, Kit, Photo, Row
+from facefront.study.steps import DETECT, EMBED, LIKENESS, Component, Models, Photo, Row
 from facefront.study.store import Store, make_key
 
 T = TypeVar("T")
 
 FAULT = "fault"
-"""The step under which the store notes keys of what the machine, not the photo, was at fault for."""
+"""The step under which the store keeps the keys of failures that the machine, not the photo, caused."""
 
-_ASKED_AT_ONCE = 512  # photos that the store is asked about together
+_ASKED_AT_ONCE = 512  # photos in one query of the store
 
 
-class Prints(dict[Component, dict[str, Any]]):
-    """Fingerprints by component. Building one to ask it costs a moment, so it is asked once, when it is needed."""
+class Fingerprints(dict[Component, dict[str, Any]]):
+    """Fingerprints by component. A component is built for it, so each is computed once, on first use."""
 
     def __missing__(self, component: Component) -> dict[str, Any]:
         return self.setdefault(component, component.fingerprint())
 
 
 class Analysis:
-    """Every detector and recogniser of a study over any pictures, by the pictures' SHA-256."""
+    """Run every detector and recogniser of a study over pictures, which are identified by their SHA-256."""
 
     def __init__(self, profile: Profile, components: Components, store: Store) -> None:
         self.profile, self.components, self.store = profile, components, store
@@ -50,32 +50,32 @@ class Analysis:
         ] = {}  # by key, detections of photos that the machine could not cope with in this run
 
     @cached_property
-    def prints(self) -> Prints:
-        """The fingerprint of every component."""
-        return Prints()
+    def fingerprints(self) -> Fingerprints:
+        """Return the fingerprint of every component."""
+        return Fingerprints()
 
     def detect_key(self, sha256: str, detector: Component) -> str:
-        """What a detection depends on."""
-        return make_key(sha256, self.profile.max_side, decoding(), self.prints[detector])
+        """Return the cache key of a detection."""
+        return make_key(sha256, self.profile.max_side, decoding(), self.fingerprints[detector])
 
     def embed_key(self, sha256: str, detector: Component, embedder: Component) -> str:
-        """What an embedding depends on."""
+        """Return the cache key of an embedding."""
         policy = self.profile.max_side, self.profile.face_choice, decoding(), ALIGN_VERSION
-        return make_key(sha256, *policy, self.prints[detector], self.prints[embedder])
+        return make_key(sha256, *policy, self.fingerprints[detector], self.fingerprints[embedder])
 
     def detections(self, hashes: Mapping[str, str], detector: Component) -> dict[str, bytes]:
-        """What a detector saw in the pictures, by the same names; `look` must have been there."""
+        """Return a detector's stored detections, by the names of the pictures. Call `detect_and_embed` first."""
         keys = {name: self.detect_key(sha256, detector) for name, sha256 in hashes.items()}
         lost = {key: self._lost[key] for key in keys.values() if key in self._lost}
         values = self.store.require(DETECT, [key for key in keys.values() if key not in lost]) | lost
         return {name: values[key] for name, key in keys.items()}
 
     def _known(self, keys: Sequence[str]) -> dict[str, bytes]:
-        """Detections by key, as the store has them; the faults of this run, which it must not keep, count first."""
+        """Return stored detections by key; faults of this run, which are not stored, take precedence."""
         return self.store.get(DETECT, keys) | {key: self._lost[key] for key in keys if key in self._lost}
 
     def _lose(self, photo: Photo, reason: str) -> None:
-        """Give a photo that ended its worker a status for this run: the machine's fault is not kept as the photo's."""
+        """Give a photo that ended its worker a status for this run alone: the machine was at fault."""
         detail = f"{reason}, also when tried alone; not kept: the next run tries it again"
         for detector in self.components.detectors:
             self._lost[self.detect_key(photo.sha256, detector)] = steps.read_error(detail)
@@ -86,34 +86,41 @@ class Analysis:
         self.store.replace([(FAULT, key, b"1")])
 
     def unreadable(self, hashes: Mapping[str, str]) -> dict[str, str]:
-        """Why pictures could not be decoded, by name, for those that could not."""
+        """Return the reason, by name, for each picture that could not be decoded."""
         values = {
             name: json.loads(value) for name, value in self.detections(hashes, self.components.detectors[0]).items()
         }
         return {name: value["detail"] for name, value in values.items() if value["status"] == Status.READ_ERROR}
 
     def likeness_key(self, sha256: str) -> str:
-        """What a perceptual hash depends on."""
+        """Return the cache key of a perceptual hash."""
         libraries = library_versions(("imagehash", "scipy"))
         return make_key(sha256, self.profile.max_side, decoding(), likeness.VERSION, libraries)
 
     def likenesses(self, hashes: Mapping[str, str]) -> dict[str, bytes]:
-        """Perceptual hashes of pictures, by the same names, of those that could be decoded (see `look`)."""
+        """Return the perceptual hashes of the pictures that could be decoded, by name.
+
+        Call `detect_and_embed` first.
+        """
         keys = {name: self.likeness_key(sha256) for name, sha256 in hashes.items()}
         values = self.store.get(LIKENESS, list(keys.values()))
         return {name: values[key] for name, key in keys.items() if key in values}
 
-    def look(
+    def detect_and_embed(
         self, title: str, paths: Mapping[str, str], hashes: Mapping[str, str], likenesses: Collection[str] = ()
     ) -> None:
-        """Detect and embed what is missing. paths, hashes (SHA-256; empty where a file cannot be opened): by image_id;
-        likenesses: the image_ids of which a perceptual hash is wanted too. Pictures of the same bytes are looked at
-        once, those without hash not at all."""
+        """Detect and embed what is missing; pictures with the same bytes are processed once.
+
+        paths, hashes: by image_id; a picture without a SHA-256 (its file cannot be opened) is skipped. likenesses: the
+        image_ids that get a perceptual hash too.
+        """
         one_each = {hashes[name]: path for name, path in paths.items() if hashes[name]}
-        kit = Kit(self.components.detectors, self.components.embedders, self.profile.face_choice, self.profile.max_side)
+        models = Models(
+            self.components.detectors, self.components.embedders, self.profile.face_choice, self.profile.max_side
+        )
         photos = self._missing(one_each, {hashes[name] for name in likenesses if name in hashes})
         title = f"{self.profile.name}: detect and embed {title}"
-        self.run(title, steps.analyse, photos, kit, total=len(one_each), lost=self._lose)
+        self.run(title, steps.analyse, photos, models, total=len(one_each), lost=self._lose)
 
     def _missing(self, one_each: Mapping[str, str], likenesses: set[str]) -> Iterator[Photo | None]:
         """Yield the photos of which the store lacks anything, asked for a few at a time, and None for the others."""
@@ -143,8 +150,10 @@ class Analysis:
                 (keep or self.store.put)(rows)
 
     def _photos(self, one_each: Mapping[str, str], likenesses: set[str]) -> list[Photo]:
-        """A `Photo` for each (SHA-256, path), with what the store lacks of it. likenesses: SHA-256 of those of which
-        a perceptual hash is wanted."""
+        """Return a `Photo` for each (SHA-256, path), with what the store lacks of it.
+
+        likenesses: the SHA-256 of the photos that get a perceptual hash.
+        """
         detectors, embedders = self.components.detectors, self.components.embedders
         detect = {(sha, d): self.detect_key(sha, d) for sha in one_each for d in detectors}
         known = self._known(list(detect.values()))
@@ -180,10 +189,10 @@ class Analysis:
     def faces(
         self, variant: str, hashes: Mapping[str, str], attempted: Mapping[str, str], no_face: Status
     ) -> pd.DataFrame:
-        """The `FACES` rows of one variant.
+        """Return the `FACES` rows of one variant.
 
-        hashes: SHA-256 by image_id of the pictures that there are. attempted: the status of every attempted image_id;
-        those without a picture keep it. no_face: what it is called here when a detector finds nothing.
+        hashes: SHA-256 by image_id of the pictures that exist. attempted: the status of every attempted image_id; those
+        without a picture keep it. no_face: the status where a detector finds no face.
         """
         tables = [conform(pd.DataFrame(columns=list(FACES)), FACES)]
         for detector in self.components.detectors:
@@ -205,8 +214,10 @@ class Analysis:
         return pd.DataFrame(rows)
 
     def embeddings(self, faces: pd.DataFrame, hashes: Mapping[tuple[str, str], str]) -> pd.DataFrame:
-        """image_id, variant, detector, backbone, status, vector for `FACES` rows. hashes: SHA-256 by (variant,
-        image_id)."""
+        """Return image_id, variant, detector, backbone, status and vector for `FACES` rows.
+
+        hashes: SHA-256 by (variant, image_id).
+        """
         tables = [
             self._vectors(faces, hashes, d, e) for d in self.components.detectors for e in self.components.embedders
         ]
@@ -231,11 +242,14 @@ class Analysis:
         return rows
 
     def output_faces(self, frontals: pd.DataFrame, results: Path) -> pd.DataFrame:
-        """The face that each detector found on each output (`FACES`). frontals: `FRONTALS`; results: their folder."""
+        """Return the face that each detector found on each output (`FACES`).
+
+        frontals: `FRONTALS`; results: the folder that their paths are relative to.
+        """
         made = frontals[frontals["status"] == Status.OK]
         named = made["variant"] + "/" + made["image_id"]
         paths = {name: str(results / path) for name, path in zip(named, made["path"], strict=True)}
-        self.look("outputs", paths, dict(zip(named, made["sha256"], strict=True)))
+        self.detect_and_embed("outputs", paths, dict(zip(named, made["sha256"], strict=True)))
         tables = [conform(pd.DataFrame(columns=list(FACES)), FACES)]
         for variant, rows in frontals.groupby("variant", sort=False):
             hashes = dict(rows.loc[rows["status"] == Status.OK, ["image_id", "sha256"]].itertuples(index=False))
@@ -244,7 +258,7 @@ class Analysis:
         return pd.concat(tables, ignore_index=True)
 
     def output_embeddings(self, frontals: pd.DataFrame, faces: pd.DataFrame) -> pd.DataFrame:
-        """`embeddings` of outputs (`FRONTALS`) by the faces that were found on them."""
+        """Return the `embeddings` of outputs (`FRONTALS`) by the faces that were found on them."""
         named = zip(*(frontals[column] for column in ("variant", "image_id", "sha256")), strict=True)
         return self.embeddings(faces, {(variant, image_id): sha256 for variant, image_id, sha256 in named})
 

@@ -1,4 +1,4 @@
-"""Enhancers one after another, in the order that a profile states."""
+"""Apply several enhancers one after another, in the order that a profile states."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Chain:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of its parts, in order."""
+        """Return the names of its parts, in order."""
         return tuple(part.name for part in self.parts)
 
     def fingerprint(self) -> list[dict[str, object]]:
-        """What its output depends on beside the pictures."""
+        """Return everything that its output depends on, other than the pictures."""
         return [part.fingerprint() for part in self.parts]
 
 
@@ -33,7 +33,7 @@ FLIP = Chain("flip", (Component(ENHANCERS.card("flip"), "flip"),))
 
 
 class Lacking(Protocol):
-    """What a component that cannot run says of itself."""
+    """Describe a component that cannot run."""
 
     @property
     def kind(self) -> str:
@@ -45,18 +45,18 @@ class Lacking(Protocol):
 
     @property
     def reason(self) -> str:
-        """Why it cannot run."""
+        """Reason why it cannot run."""
 
 
 def find_chains(names: Iterable[str], parts: Iterable[Component]) -> tuple[Chain, ...]:
-    """The chains of which every part can run, in the order of `names`."""
+    """Return the chains of which every part can run, in the order of `names`."""
     there = {part.name: part for part in parts}
     split = {name: chain_parts(name) for name in names}
     return tuple(Chain(name, tuple(there[p] for p in of)) for name, of in split.items() if there.keys() >= set(of))
 
 
 def broken_chains(names: Iterable[str], absent: Iterable[Lacking]) -> Iterator[tuple[str, str]]:
-    """Name and reason of each chain of several enhancers of which one cannot run."""
+    """Yield name and reason of each chain of several enhancers of which one cannot run."""
     reasons = {a.name: a.reason for a in absent if a.kind == "enhancer"}
     for name in names:
         lacking = [part for part in chain_parts(name) if part in reasons]

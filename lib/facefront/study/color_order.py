@@ -1,6 +1,6 @@
-"""A quick check of a recogniser of one's own: would the other colour order tell people apart clearly better?
+"""Check whether a user's own recogniser separates people clearly better in the other colour order.
 
-Swapped channels cost a recogniser some of its power and raise no error. The check only warns: nothing is chosen by it.
+Swapped channels make a recogniser weaker and raise no error. The check only warns; it changes nothing.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def color_order_warnings(study: Study) -> tuple[str, ...]:
 
 
 def _two_each(study: Study) -> pd.DataFrame:
-    """Two photos with a face of each of some people, ordered by person: `FACES` rows and path, sha256, role, person."""
+    """Return two photos with a face of each of some people, ordered by person: `FACES` rows and path, sha256, role,
+    person."""
     detector = study.components.registration(study.profile.registration).name
     faces = study.faces[(study.faces["detector"] == detector) & (study.faces["status"] == Status.OK)]
     seen = faces.merge(study.images[["image_id", "path", "sha256", "person", "role", "yaw"]], on="image_id")
@@ -51,7 +52,7 @@ def _two_each(study: Study) -> pd.DataFrame:
 
 
 def _warning(embedder: Component, photos: pd.DataFrame, study: Study) -> str:
-    """The line for one recogniser; empty where the other order is not clearly better, or too few photos are read."""
+    """Return the line for one recogniser; empty where the other order is not clearly better or photos are unread."""
     here = embedder.build()
     given = here.model.color_order
     other = "BGR" if given == "RGB" else "RGB"

@@ -1,4 +1,4 @@
-"""From a profile's names to components that can run here, and the ones that cannot."""
+"""Find the components that a profile names, with their weights, and those that cannot run here."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OPENED = "opened"
 
 @dataclass(frozen=True)
 class Absent:
-    """A component that the profile names and that cannot run here: its row in the report says so, and why."""
+    """Describe a component that the profile names and that cannot run here, for its row in the report."""
 
     kind: str  # detector, backbone, frontalizer or enhancer
     name: str
@@ -35,31 +35,32 @@ class Absent:
 
 @dataclass(frozen=True)
 class Components:
-    """What a study runs with. Order is the profile's."""
+    """Hold the components of a study, in the order of the profile."""
 
     detectors: tuple[Component, ...]
     embedders: tuple[Component, ...]
     frontalizers: tuple[Component, ...]
     absent: tuple[Absent, ...]
     enhancers: tuple[Chain, ...] = ()
-    others: tuple[Component, ...] = ()  # frontalizers of which nothing but their failures is looked at
+    others: tuple[Component, ...] = ()  # frontalizers used only in the failure notebooks
     others_absent: tuple[Absent, ...] = ()  # those of them that cannot run
 
     @property
     def all(self) -> tuple[Component, ...]:
-        """Every component that runs, each once."""
+        """Return every component that runs, each once."""
         parts = dict.fromkeys(part for chain in self.enhancers for part in chain.parts)
         return (*self.detectors, *self.embedders, *self.frontalizers, *self.others, *parts)
 
     def registration(self, wanted: str) -> Component:
-        """The detector whose keypoints the frontalizers are given: the wanted one, or the first where it is absent."""
+        """Return the detector that gives the frontalizers their keypoints: the wanted one, or the first if it is
+        absent."""
         return next((d for d in self.detectors if d.name == wanted), self.detectors[0])
 
 
 def find_components(profile: Profile, weights: Path, also: Sequence[str] = ()) -> Components:
-    """The profile's components with their weights from a folder.
+    """Return the profile's components with their weights from a folder.
 
-    also: keys of further frontalizers whose failures are to be looked at. Raises SetupError where a component or a
+    also: keys of further frontalizers for the failure notebooks. Raises SetupError where a component or a
     parameter is unknown or of a wrong type, where a weight file is not what it should be, and where detectors or
     recognisers are named but none can run.
     """
@@ -89,7 +90,7 @@ def find_components(profile: Profile, weights: Path, also: Sequence[str] = ()) -
 def _find(
     registry: Registry, settings: Mapping[str, ComponentSettings], where: str, weights: Path
 ) -> tuple[tuple[Component, ...], list[Absent]]:
-    """The components of one kind that can run, and those that cannot. where: what names them, for errors."""
+    """Return the components of one kind that can run, and those that cannot. where: the file that names them."""
     found, absent = [], []
     for name, entry in settings.items():
         card = _checked_card(where, registry, entry.use or name, entry)
@@ -124,7 +125,7 @@ def _check_turners(profile: Profile) -> None:
 def _find_others(
     profile: Profile, weights: Path, also: Sequence[str]
 ) -> tuple[tuple[Component, ...], tuple[Absent, ...]]:
-    """The frontalizers that stand under `failures` or in `also` alone; their settings are the usual ones."""
+    """Return the frontalizers that only `failures` or `also` names; they run with default settings."""
     found: list[Component] = []
     absent: list[Absent] = []
     for where, names in (
@@ -139,7 +140,7 @@ def _find_others(
 
 
 def check_gt_detectors(wanted: Sequence[str], profile: Profile, components: Components) -> None:
-    """Raises SetupError where the GT rule waits for a detector that the profile lacks or that cannot run here."""
+    """Raise SetupError where the GT rule waits for a detector that the profile lacks or that cannot run here."""
     absent = {a.name: a.reason for a in components.absent if a.kind == "detector"}
     for name in wanted:
         where = f"spec/profiles/{profile.name}.yaml or spec/pairs.yaml: gt.detectors: {name!r}"
@@ -167,7 +168,7 @@ def open_models(components: Components, store: Store, plugins: Sequence[str] = (
 
 
 def check_arms(arms: Sequence[str], profile: Profile) -> None:
-    """Raises SetupError where an arm that spec/pairs.yaml names is of no frontalizer, registered or of the profile."""
+    """Raise SetupError where an arm that spec/pairs.yaml names is of no frontalizer, registered or of the profile."""
     names = dict.fromkeys([*profile.frontalizers, *FRONTALIZERS.keys()])
     known = [ORIGINAL, *names, *(str(Variant(name, Arm.ZERO_ROTATION)) for name in names)]
     for arm in arms:
@@ -176,7 +177,7 @@ def check_arms(arms: Sequence[str], profile: Profile) -> None:
 
 
 def _checked_card(where: str, registry: Registry, key: str, entry: ComponentSettings) -> Card:
-    """Return the card of a component whose parameters are its own and of the right types; else SetupError."""
+    """Return the card of a component. Raises SetupError for a parameter that is unknown or of a wrong type."""
     try:
         card = registry.card(key)
         check_params(f"{card.kind} {key}", card.build, entry.params)

@@ -18,9 +18,9 @@ from facefront.study.settings import FaceChoice
 def keep_detection(detection: Detection, height: int, width: int) -> bytes:
     """Return a detection in a photo of that size, in pixels, as the store keeps it."""
     value: dict[str, Any] = {"status": Status.OK, "height": height, "width": width, "rotation": detection.rotation}
-    for name, look in (("as_it_is", detection.as_it_is), ("upright", detection.upright)):
-        if look is not None:
-            value[name] = {"pass": look.detection_pass, "faces": [face_row(face) for face in look.faces]}
+    for name, search in (("as_it_is", detection.as_it_is), ("upright", detection.upright)):
+        if search is not None:
+            value[name] = {"pass": search.detection_pass, "faces": [face_row(face) for face in search.faces]}
     return json.dumps(value).encode()
 
 
@@ -69,7 +69,7 @@ def face_record(detection: bytes | None, choice: FaceChoice, failure: str = "") 
 
 
 def _counted(value: Mapping[str, Any], choice: FaceChoice) -> Mapping[str, Any]:
-    """The part of a stored detection that counts: on the photo turned upright, or as it is."""
+    """Return the part of a stored detection that counts: on the photo turned upright, or as it is."""
     return value["upright"] if _rotation(value, choice) else value["as_it_is"]
 
 

@@ -1,4 +1,4 @@
-"""How a step is spread over workers: processes of this machine (joblib), a dask cluster, or this process alone."""
+"""Spread a step over workers: processes of this machine (joblib), a dask cluster, or this process alone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ warnings.filterwarnings("ignore", message="A worker stopped while some jobs were
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """The items, in order, `size` at a time."""
+    """Yield the items, in order, `size` at a time."""
     iterator = iter(items)
     while batch := list(itertools.islice(iterator, size)):
         yield batch
@@ -45,7 +45,7 @@ def run_batches(
     *,
     lost: Callable[[T, str], None] | None = None,
 ) -> Iterator[R]:
-    """`function(batch, context)` for every batch of the items, spread over the workers; results in any order.
+    """Yield `function(batch, context)` for every batch of the items, computed by the workers, in any order.
 
     `function` must belong to an importable module, so that a worker keeps its loaded models from one batch to the
     next. Items are taken when there is a worker for them and a result is handed over when it is there, so that memory
@@ -92,7 +92,7 @@ def _over_workers(
     pending: dict[int, list[T]],
     deaths: tuple[type[Exception], ...],
 ) -> Iterator[tuple[int, R | Fault]]:
-    """Number and result of each batch; `pending` receives every batch by its number.
+    """Yield number and result of each batch; `pending` receives every batch by its number.
 
     Where a worker dies, joblib gives up all batches that are under way: they stay in `pending`, and the rest of the
     work goes on with new workers.
@@ -134,7 +134,7 @@ def _too_small(fault: Fault, paths: Sequence[str]) -> str:
 
 
 def progress(title: str, total: int) -> tqdm:
-    """A progress bar over photos: live in a terminal, a line now and then in a log or a notebook."""
+    """Return a progress bar over photos: live in a terminal, a line now and then in a log or a notebook."""
     return tqdm(total=total, desc=title, unit="photo", mininterval=0.2 if sys.stderr.isatty() else 15)
 
 
@@ -144,7 +144,7 @@ def _numbered(number: int, call: Call, batch: Sequence[T], context: Any) -> tupl
 
 @contextmanager
 def _backend(settings: EngineSettings) -> Iterator[tuple[tuple[type[Exception], ...], Callable[..., Any]]]:
-    """Joblib's backend as the settings name it, for the length of one step.
+    """Set joblib's backend as the settings name it, for the length of one step.
 
     Yields the exceptions that say that a worker died, and `alone(function, batch, context)`: one batch with no other
     beside it.

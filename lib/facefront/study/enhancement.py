@@ -1,4 +1,4 @@
-"""What a study's enhancers make of its frontal views: tables that are computed when asked for."""
+"""Tables of the enhanced frontal views of a study, computed on first use."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ class Enhancement(Outputs):
         return cls(study, (ALIGNED,), (FLIP,), study.images)
 
     def variants(self, of: str) -> list[str]:
-        """The names of what the chains make of a frontalizer's views, in the profile's order."""
+        """Return the variants that the chains make of a frontalizer's views, in the profile's order."""
         return [str(Variant.parse(of).enhanced(*chain.names)) for chain in self.chains]
 
     @cached_property
     def frontals(self) -> pd.DataFrame:
-        """One row an attempted picture (`ENHANCED`): the frontal views as they were, and what every chain made."""
-        # Enhancers are told where the face is on a view, so the detectors must have looked.
+        """Return a row for each attempted picture (`ENHANCED`): the frontal views, and the output of every chain."""
+        # Enhancers need the face on a view, so the detectors run first.
         _ = self._study.frontal_faces
         tables = [conform(pd.DataFrame(columns=list(ENHANCED)), ENHANCED)]
         for name in self.of:
@@ -67,7 +67,7 @@ class Enhancement(Outputs):
 
     @cached_property
     def quality(self) -> pd.DataFrame:
-        """image_id, size (side of the square that the aligned face takes in the photo, pixels), sharpness (as in
+        """Return image_id, size (side of the square that the aligned face takes in the photo, pixels), sharpness (as in
         `facefront.imaging.quality`) of each probe on which the registration detector found a face."""
         detector = self._analysis.components.registration(self._analysis.profile.registration).name
         table = measure_pictures(
@@ -78,7 +78,7 @@ class Enhancement(Outputs):
 
     @property
     def recognition(self) -> dict[str, tuple[str, ...]]:
-        """The families of recognition networks that took part in making each variant."""
+        """Return the families of recognition networks that took part in making each variant."""
         families = {}
         for name, frontalizer in self._frontalizers.items():
             families[name] = frontalizer.recognition
@@ -89,7 +89,7 @@ class Enhancement(Outputs):
 
     @property
     def own_judges(self) -> frozenset[tuple[str, str]]:
-        """(variant, backbone) of every recogniser of the study by whose very weights an enhancer chose: no judge."""
+        """Return (variant, backbone) of every recogniser with the same weights as an enhancer: it is not impartial."""
         used = {chain.name: {w.sha256 for part in chain.parts for w in part.weights} for chain in self.chains}
         return frozenset(
             (variant, embedder.name)
@@ -100,7 +100,7 @@ class Enhancement(Outputs):
         )
 
     def _views(self, name: str) -> pd.DataFrame:
-        """`FRONTALS` of a frontalizer's turned outputs of the probes."""
+        """Return `FRONTALS` of a frontalizer's outputs for the probes."""
         frontals = self._study.frontals
         mine = (frontals["variant"] == name) & frontals["image_id"].isin(self.probes["image_id"])
         return frontals[mine].reset_index(drop=True)

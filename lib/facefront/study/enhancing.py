@@ -1,4 +1,4 @@
-"""Frontal views through a chain of enhancers: what has been made already, and what has not, made."""
+"""Enhance frontal views by a chain of enhancers; outputs that exist are used again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ENHANCED: Mapping[str, str] = {**FRONTALS, "amount": "float64"}
 
 @dataclass(frozen=True)
 class View:
-    """A frontal view to be enhanced, what is known of it, and where the result goes; SHA-256 of the files' bytes."""
+    """A frontal view to enhance, its photo, both faces, and the path of the result; SHA-256 of the files' bytes."""
 
     path: str
     sha256: str
@@ -47,14 +47,14 @@ class View:
 
 @dataclass(frozen=True)
 class Enhancing:
-    """By what. max_side: of the photos, pixels."""
+    """The chain of a step. max_side: of the photos, pixels."""
 
     chain: Chain
     max_side: int
 
 
 def enhance(views: Sequence[View], enhancing: Enhancing) -> list[Row]:
-    """The step that workers do: enhance, write the outputs as PNG, and say for each what came of it."""
+    """Enhance a batch in a worker, write the outputs as PNG, and return a row with the outcome of each."""
     values: list[dict[str, Any]] = [{"amount": float("nan")} for _ in views]
     subjects = {}
     for i, view in enumerate(views):
@@ -80,7 +80,7 @@ def enhance(views: Sequence[View], enhancing: Enhancing) -> list[Row]:
 def enhance_views(
     analysis: Analysis, chain: Chain, frontals: pd.DataFrame, probes: pd.DataFrame, results: Path
 ) -> pd.DataFrame:
-    """The `ENHANCED` rows of one chain over the frontal views of one frontalizer.
+    """Return the `ENHANCED` rows of one chain over the frontal views of one frontalizer.
 
     frontals: `FRONTALS` of one variant; what was not made keeps its status. probes: `IMAGES` rows of the same photos;
     results: the folder below which views lie and outputs go.
@@ -90,7 +90,7 @@ def enhance_views(
     profile = analysis.profile
     registration = analysis.components.registration(profile.registration)
     policy = profile.max_side, profile.face_choice, decoding(), ALIGN_VERSION
-    depends = *policy, analysis.prints[registration], chain.fingerprint()
+    depends = *policy, analysis.fingerprints[registration], chain.fingerprint()
     # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
     folder = f"enhanced/{variant.folder}-{make_key(*depends)[:8]}"
     made = frontals[frontals["status"] == Status.OK]
@@ -122,8 +122,8 @@ def _hashes(table: pd.DataFrame) -> dict[str, str]:
 
 
 def _row(frontal: dict[str, Any], value: Mapping[str, Any] | None, name: str) -> dict[str, Any]:
-    """A `FRONTALS` row as it is after enhancing; value: of the store, None where there was nothing to enhance; name:
-    of the picture, below the results."""
+    """Return a `FRONTALS` row as it is after enhancing; value: of the store, None where there was nothing to enhance;
+    name: of the picture, below the results."""
     value = value or {"status": frontal["status"]}
     sha256 = value.get("sha256", "")
     return frontal | {

@@ -1,4 +1,4 @@
-"""What a few frontalizers make of a sample of a study's probes, for a look at their failures."""
+"""Tables of the outputs of a few frontalizers for a sample of the probes, to analyse their failures."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from facefront.variants import Arm
 class Failures(Outputs):
     """Open one with `Failures.open`.
 
-    frontalizers: that can run; absent: that cannot, and why; stand_in: whether the first stands in for the others.
-    What was turned before, by notebook 03 for one, is taken from the store.
+    frontalizers: those that can run; absent: the others, with the reason; stand_in: True where a substitute runs in the
+    place of the family's systems. Outputs that exist, such as those of notebook 03, are used again.
     """
 
     def __init__(self, study: Study, family: FamilySettings, named: Sequence[str], images: pd.DataFrame) -> None:
@@ -48,31 +48,31 @@ class Failures(Outputs):
 
     @property
     def variants(self) -> list[str]:
-        """The names of the frontalizers, which are those of what they made."""
+        """Return the names of the frontalizers, which are those of their variants."""
         return [frontalizer.name for frontalizer in self.frontalizers]
 
     @property
     def cards(self) -> Mapping[str, FrontalizerCard]:
-        """What the registry says of each frontalizer."""
+        """Return the card of each frontalizer, by name."""
         return {f.name: f.card for f in self.frontalizers if isinstance(f.card, FrontalizerCard)}
 
     @cached_property
     def frontals(self) -> pd.DataFrame:
-        """One row an attempted output (`TURNED`)."""
+        """Return a row for each attempted output (`TURNED`)."""
         tables = [conform(pd.DataFrame(columns=list(TURNED)), TURNED)]
         for frontalizer in self.frontalizers:
             tables.append(turn_probes(self._analysis, frontalizer, Arm.FRONTAL, self.probes, self._study.results))
         return pd.concat(tables, ignore_index=True)
 
     def quality(self, detector: str) -> pd.DataFrame:
-        """The measures of GT photos, probes and outputs; see `measure_pictures`."""
+        """Return the measures of GT photos, probes and outputs; see `measure_pictures`."""
         return measure_pictures(
             self._analysis, self.images, self.faces, self.frontals, detector=detector, results=self._study.results
         )
 
 
 def choose(components: Components, names: Sequence[str]) -> tuple[tuple[Component, ...], tuple[Absent, ...]]:
-    """Of the frontalizers of these names those that can run and those that cannot, in the order of the names."""
+    """Return the frontalizers of these names that can run, and those that cannot, in the order of the names."""
     there = {component.name: component for component in (*components.frontalizers, *components.others)}
     lacking = {a.name: a for a in (*components.absent, *components.others_absent) if a.kind == "frontalizer"}
     found = tuple(there[name] for name in names if name in there)

@@ -24,7 +24,7 @@ LONGEST_NAME = 240  # bytes, without the ending
 
 @contextlib.contextmanager
 def atomic(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place when the block ends well, and is gone when it does not."""
+    """Yield a temporary path beside `path` that replaces it when the block ends well, and is deleted otherwise."""
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix[:16], dir=path.parent)
@@ -95,7 +95,7 @@ def check_writable(folder: Path) -> None:
 
 
 def hash_files(paths: Iterable[str], store: Store) -> list[str]:
-    """SHA-256 of each file, empty where it cannot be opened. A file of unchanged size and times is not read again."""
+    """Return the SHA-256 of each file, empty where it cannot be opened; an unchanged file is not read again."""
     paths = list(paths)
     keys = [_stamp(path) for path in paths]
     known = store.get("sha256", [key for key in keys if key])
@@ -118,7 +118,7 @@ def why_not_opened(path: str) -> str:
 
 
 def _stamp(path: str) -> str:
-    """A key that changes when the file does, also where its time is set back (ctime); empty where there is no file."""
+    """Return a key that changes when the file does, even if its time is set back (ctime); empty without a file."""
     try:
         stat = os.stat(path)
     except OSError:

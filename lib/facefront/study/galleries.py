@@ -28,7 +28,7 @@ from facefront.study.files import png_names
 from facefront.study.making import Losses, find_missing
 from facefront.study.settings import FaceChoice
 from facefront.study.sittings import VIEW, Sitter, Sitting, View, draw_views
-from facefront.study.steps import EMBED, Kit, Photo
+from facefront.study.steps import EMBED, Models, Photo
 from facefront.study.store import make_key
 from facefront.study.study import Study
 from facefront.variants import Arm, Variant
@@ -54,13 +54,13 @@ class Galleries:
 
     @cached_property
     def photos(self) -> pd.DataFrame:
-        """`IMAGES` of the GT photos."""
+        """Return `IMAGES` of the GT photos."""
         images = self._study.images
         return images[images["role"] == Role.GT].reset_index(drop=True)
 
     @cached_property
     def wanted(self) -> dict[str, tuple[int | None, Target]]:
-        """Every view by its variant: the place of its frontalizer (None: GT mirrored) and the target."""
+        """Return every view by its variant: the place of its frontalizer (None: GT mirrored) and the target."""
         wanted: dict[str, tuple[int | None, Target]] = {}
         for place, name in enumerate(self.of):
             for pitch in self._settings.pitches:
@@ -71,7 +71,7 @@ class Galleries:
 
     @cached_property
     def views(self) -> pd.DataFrame:
-        """One row for each GT photo and view (`VIEWS`); a photo that cannot be drawn has a status in each."""
+        """Return a row for each GT photo and view (`VIEWS`); a photo that cannot be drawn has a status in each."""
         analysis, profile = self._analysis, self._analysis.profile
         hashes = {i: sha for i, sha in zip(self.photos["image_id"], self.photos["sha256"], strict=True) if sha}
         detections = analysis.detections(hashes, analysis.components.registration(profile.registration))
@@ -91,8 +91,8 @@ class Galleries:
 
     @cached_property
     def embeddings(self) -> pd.DataFrame:
-        """An embedding table of the views, of detector `DRAWN`: aligned by the drawn head's own five points, or, where
-        the system does not know them, by those of the registration detector."""
+        """Return an embedding table of the views, of detector `DRAWN`: aligned by the drawn head's own five points, or,
+        where the system does not know them, by those of the registration detector."""
         known = self.views["keypoints"].notna() | (self.views["status"] != Status.OK)
         own, others = self._by_own_points(self.views[known]), self._by_detectors(self.views[~known])
         registration = self._analysis.components.registration(self._analysis.profile.registration).name
@@ -101,20 +101,20 @@ class Galleries:
 
     @cached_property
     def checked(self) -> pd.DataFrame:
-        """An embedding table of the views of the first `check_people` people, aligned by each detector."""
+        """Return an embedding table of the views of the first `check_people` people, aligned by each detector."""
         people = sorted(set(self.photos["person"]))[: self._settings.check_people]
         photos = self.photos.loc[self.photos["person"].isin(people), "image_id"]
         return self._by_detectors(self.views[self.views["image_id"].isin(photos)])[list(EMBEDDING_COLUMNS)]
 
     @cached_property
     def _places(self) -> list[tuple[str, list[Any]]]:
-        """Of each view, the folder of its pictures and what they depend on beside the photo."""
-        profile, prints = self._analysis.profile, self._analysis.prints
-        registration = prints[self._analysis.components.registration(profile.registration)]
+        """Return for each view the folder of its pictures, and what they depend on besides the photo."""
+        profile, fingerprints = self._analysis.profile, self._analysis.fingerprints
+        registration = fingerprints[self._analysis.components.registration(profile.registration)]
         policy = [profile.max_side, profile.face_choice, decoding(), registration]
         places = []
         for variant, (place, target) in self.wanted.items():
-            drawn = AlignedOnly().fingerprint() if place is None else prints[self._turners[place]]
+            drawn = AlignedOnly().fingerprint() if place is None else fingerprints[self._turners[place]]
             depends = [*policy, drawn, [target.yaw, target.pitch] if isinstance(target, Pose) else target]
             places.append((f"gallery/{Variant.parse(variant).folder}-{make_key(depends)[:8]}", depends))
         return places
@@ -145,7 +145,8 @@ class Galleries:
         }
 
     def _made(self, sitters: Sequence[Sitter]) -> dict[str, dict[str, Any]]:
-        """What the store says of each view, by key; what it lacks, or whose file is gone or changed, is drawn."""
+        """Return the stored value of each view, by key; a view that is missing, or of which the file changed, is
+        drawn."""
         store, views = self._analysis.store, [view for sitter in sitters for view in sitter.views]
         missing = find_missing(store, VIEW, views)
         lacking = [tuple(view for view in sitter.views if view.key in missing) for sitter in sitters]
@@ -163,11 +164,13 @@ class Galleries:
         return {key: json.loads(value) for key, value in values.items()}
 
     def _by_own_points(self, views: pd.DataFrame) -> pd.DataFrame:
-        """Embeddings of views by their own five points; of those without a picture, the status."""
+        """Return the embeddings of views by their own five points; of those without a picture, the status."""
         analysis, embedders = self._analysis, self._analysis.components.embedders
         made = views[views["status"] == Status.OK]
         keys = {
-            (view.sha256, e.name): make_key(view.sha256, decoding(), ALIGN_VERSION, view.keypoints, analysis.prints[e])
+            (view.sha256, e.name): make_key(
+                view.sha256, decoding(), ALIGN_VERSION, view.keypoints, analysis.fingerprints[e]
+            )
             for view in made.itertuples()
             for e in embedders
         }
@@ -178,8 +181,8 @@ class Galleries:
             if (wanted := {(DRAWN, e.name): k for e in embedders if (k := keys[view.sha256, e.name]) in lacking})
         ]
         profile = analysis.profile
-        kit = Kit((), embedders, FaceChoice(), profile.max_side)
-        analysis.run(f"{profile.name}: embed the turned gallery", steps.analyse, photos, kit, total=len(photos))
+        models = Models((), embedders, FaceChoice(), profile.max_side)
+        analysis.run(f"{profile.name}: embed the turned gallery", steps.analyse, photos, models, total=len(photos))
         vectors = analysis.store.require(EMBED, list(keys.values()))
         tables = []
         for e in embedders:
@@ -192,13 +195,13 @@ class Galleries:
         return pd.concat(tables, ignore_index=True)
 
     def _by_detectors(self, views: pd.DataFrame) -> pd.DataFrame:
-        """Embeddings of views by the faces that each detector finds on them."""
+        """Return the embeddings of views by the faces that each detector finds on them."""
         faces = self._analysis.output_faces(views, self._study.results)
         return self._analysis.output_embeddings(views, faces)
 
 
 def _as_detection(view: Any) -> bytes:
-    """A row of `VIEWS` as the store keeps a detection: one face, where the drawn head's points are."""
+    """Return a row of `VIEWS` as a stored detection: one face, where the drawn head's points are."""
     points = np.array(view.keypoints, np.float32)
     face = Face(np.concatenate([points.min(0), points.max(0)]), 1.0, points)
     return keep_detection(Detection(Search([face], DRAWN)), FRAME_SIZE, FRAME_SIZE)

@@ -1,8 +1,8 @@
-"""Draw the photos that are missing, and write down what a report depends on, if it changed.
+"""Open the sets of a report, and record everything that it depends on, if that changed.
 
-Each set's `results/<profile>/notebooks/inputs.json` is what its notebooks are compared with: settings, photos, weights,
-code and pins, each by its SHA-256. It stays untouched when nothing changed, so that a second `make report` runs no
-notebook.
+Each set's `results/<profile>/notebooks/inputs.json` holds settings, photos, weights, code and pins, each by its
+SHA-256; notebooks older than this file run again. It is left untouched when nothing changed, so that a second `make
+report` runs no notebook and builds no model.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from facefront.study.parts import Place, open_studies, places
 from facefront.study.study import Study, inputs_path
 
 SOURCES = {".py", ".html", ".css", ".csv", ".json"}
-"""What of the package can change a report besides its weights, which are listed by name."""
+"""File types of the package that can change a report; weights are listed by name."""
 
 
 def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
-    """Everything that can change the report, as JSON can hold it."""
+    """Return everything that can change the report, as JSON can hold it."""
     code = sorted(path for path in (root / "lib").rglob("*.*") if path.suffix in SOURCES)
     labels = study.dataset.images.drop(columns="path").to_csv() + study.dataset.verification.to_csv()
     return {
@@ -49,7 +49,7 @@ def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
 
 
 def prepare(options: Options, root: Path) -> list[Place]:
-    """Draw what is missing, write what changed, and return the sets of the profile with their folders of photos.
+    """Open the sets of a profile, record what changed, and return them with their folders of photos.
 
     Raises SetupError where the run cannot start.
     """
@@ -66,7 +66,7 @@ def inputs_file(profile: str, root: Path) -> Path:
 
 
 def _write_changed(inputs: Mapping[str, Any], study: Study, path: Path) -> None:
-    """Let the notebooks run again where an input changed, the machine lost a photo, or their files were touched."""
+    """Let the notebooks run again where an input changed, the machine lost a photo, or their files were changed."""
     text = json.dumps(inputs, indent=1, sort_keys=True, default=str)
     changed, faults = study.changed_files(), study.store.clear(FAULT)
     for fault in changed.values():

@@ -30,7 +30,7 @@ class OwnKernel(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        """The specification of this interpreter's kernel."""
+        """Return the specification of this interpreter's kernel."""
         return KernelSpec(**get_kernel_dict())
 
 

@@ -1,4 +1,4 @@
-"""Pictures made of other pictures, each kept with the SHA-256 of its file: found in the store and on disk, or made."""
+"""Make pictures of other pictures; one that is in the store and on disk with the same bytes is used again."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ P = TypeVar("P", bound=Planned)
 
 
 class Losses(dict[str, bytes]):
-    """By key, what this run says of pictures that ended their workers: called with each, and never kept."""
+    """Collect a status, by key, for pictures that ended their workers in this run; it is never stored."""
 
     def __init__(self, analysis: Analysis) -> None:
         super().__init__()
@@ -51,10 +51,10 @@ def make_outputs(
     *,
     title: str,
 ) -> dict[str, dict[str, Any]]:
-    """Return what the store says of each planned picture (status, detail, sha256 …), by the same names.
+    """Return the stored value of each planned picture (status, detail, sha256 …), by the same names.
 
-    What was not made yet is made by `function(batch, context)`, and so is a picture whose file is gone or has other
-    bytes than when it was made. One that ends its worker has the status generator_error in this run, which is not kept.
+    `function(batch, context)` makes those that are missing, and those of which the file is gone or has changed. One
+    that ends its worker has the status generator_error in this run, which is not kept.
     """
     missing = find_missing(analysis.store, step, planned.values())
     todo, lost = [item for item in planned.values() if item.key in missing], Losses(analysis)
@@ -64,7 +64,7 @@ def make_outputs(
 
 
 def find_missing(store: Store, step: str, items: Collection[Planned]) -> set[str]:
-    """Return the keys of the pictures that the store lacks, or whose file is gone or has other bytes than it says."""
+    """Return the keys of the pictures that the store lacks, or of which the file is gone or has changed."""
     known = store.get(step, [item.key for item in items])
     made = {key: sha256 for key, value in known.items() if (sha256 := json.loads(value).get("sha256"))}
     written = [item for item in items if item.key in made]

@@ -1,4 +1,4 @@
-"""Which weight files a profile's components take."""
+"""List the weight files that a profile's components take."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class Need:
     choices: tuple[tuple[WeightFile, ...], ...]
 
     def pick(self, folder: Path) -> tuple[WeightFile, ...]:
-        """The first choice that lies in `folder` or among the downloads, else the first that can be downloaded."""
+        """Return the first choice that lies in `folder` or among the downloads, else the first that can be
+        downloaded."""
         for choice in self.choices:
             if missing(choice, folder) == []:
                 return choice
@@ -33,12 +34,12 @@ class Need:
 
 
 def missing(files: Sequence[WeightFile], folder: Path) -> list[WeightFile]:
-    """Those of the files that lie neither in `folder` nor among the downloads."""
+    """Return the files that lie neither in `folder` nor among the downloads."""
     return [file for file in files if find_weight(file.key, folder) is None]
 
 
 def list_needs(profile: Profile) -> list[Need]:
-    """What the profile's components take of the catalogue. A file of the user's own is the user's to bring.
+    """Return the catalogue files that the profile's components take; users bring files of their own themselves.
 
     Raises SetupError for a component or a key that is not known.
     """

@@ -1,4 +1,4 @@
-"""What was made of a sample of a study's probes: tables that are computed when asked for."""
+"""Tables of the outputs for a sample of a study's probes, computed on first use."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from facefront.variants import ORIGINAL
 
 
 class Outputs(ABC):
-    """images: the study's photos (`IMAGES`), of which the probes count. Subclasses say what was made of them."""
+    """Hold the outputs for the probes among images (`IMAGES`). Subclasses add the outputs themselves."""
 
     def __init__(self, study: Study, images: pd.DataFrame) -> None:
         self._study, self._analysis, self.images = study, study.analysis, images
 
     @cached_property
     def probes(self) -> pd.DataFrame:
-        """`IMAGES` of the probes."""
+        """Return `IMAGES` of the probes."""
         return self.images[self.images["role"] == Role.PROBE].reset_index(drop=True)
 
     @property
     @abstractmethod
     def frontals(self) -> pd.DataFrame:
-        """One row an attempted picture: `FRONTALS` and what else is known of how it was made."""
+        """Return a row for each attempted picture: `FRONTALS` and further columns on how it was made."""
 
     @cached_property
     def faces(self) -> pd.DataFrame:
-        """The face that each detector found on the photos and on each of `frontals` (`FACES`)."""
+        """Return the face that each detector found on the photos and on each of `frontals` (`FACES`)."""
         made = self._analysis.output_faces(self.frontals, self._study.results)
         return conform(pd.concat([self._study.faces, made], ignore_index=True), FACES)
 
     @cached_property
     def embeddings(self) -> pd.DataFrame:
-        """`Study.embeddings`, of the photos and of `frontals`."""
+        """Return `Study.embeddings` of the photos and of `frontals`."""
         made = self._analysis.output_embeddings(self.frontals, self.faces[self.faces["variant"] != ORIGINAL])
         return pd.concat([self._study.photo_embeddings, made], ignore_index=True)

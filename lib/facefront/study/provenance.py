@@ -50,14 +50,14 @@ def provenance(study: Study, named: bool = True) -> dict[str, Any]:
 
 
 def _device(component: Component) -> str:
-    """Where it ran, as it came up: one without networks says nothing, and runs on the processor."""
+    """Return the device that the component runs on; one without networks runs on the processor."""
     built = component.build()
     return built.applied() if hasattr(built, "applied") else str(getattr(built, "device", "cpu"))
 
 
 def git_commit(root: Path) -> str:
-    """The commit that is checked out, with `+changes` where tracked files differ from it; `unknown` outside a git
-    checkout."""
+    """Return the commit that is checked out, with `+changes` where tracked files differ from it; `unknown` outside a
+    git checkout."""
     try:
         commit = subprocess.run(
             ["git", "-C", str(root), "rev-parse", "HEAD"], capture_output=True, text=True, check=True
@@ -78,7 +78,7 @@ def _version(name: str) -> str:
 
 
 def _processor() -> str:
-    """The processor's name; Linux hides it from `platform`."""
+    """Return the processor's name, which `platform` does not know on Linux."""
     info = Path("/proc/cpuinfo")
     if info.is_file():
         names = [

@@ -1,4 +1,4 @@
-"""The measures of `facefront.imaging.quality` on the photos of a study and on what was made of them, each once."""
+"""Measure the photos and outputs of a study by `facefront.imaging.quality`, each once."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def measure_pictures(
     detector: str,
     results: Path,
 ) -> pd.DataFrame:
-    """The measures of the photos that are used, and of outputs, on which the detector found a face.
+    """Return the measures of used photos, and of outputs, on which the detector found a face.
 
     images: `IMAGES`; faces: `FACES` of photos and outputs; frontals: `FRONTALS`, None where only photos are measured;
-    detector: whose keypoints say where the face is; results: the folder below which outputs lie. Returns image_id,
+    detector: it gives the keypoints; results: the folder below which outputs lie. Returns image_id,
     variant, detector (str) and `MEASURES` (float64; NaN where there is nothing to measure).
     """
     known = _photos(images) | ({} if frontals is None else _outputs(frontals, results))
@@ -66,13 +66,13 @@ def measure_pictures(
 
 
 def _photos(images: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:
-    """Path and SHA-256 of each photo that is used, by image_id and variant."""
+    """Return path and SHA-256 of each photo that is used, by image_id and variant."""
     used = images[images["role"] != Role.UNUSED]
     return {(i, ORIGINAL): (p, s) for i, p, s in zip(used["image_id"], used["path"], used["sha256"], strict=True)}
 
 
 def _outputs(frontals: pd.DataFrame, results: Path) -> dict[tuple[str, str], tuple[str, str]]:
-    """The same of each output that was made."""
+    """Return path and SHA-256 of each output that was made, by image_id and variant."""
     made = frontals[frontals["status"] == Status.OK]
     columns = (made[name] for name in ("image_id", "variant", "path", "sha256"))
     return {(i, v): (str(results / p), s) for i, v, p, s in zip(*columns, strict=True)}
@@ -86,7 +86,7 @@ def _picture(row: dict, path: str, sha256: str, max_side: int) -> Picture:
 
 
 def assess(pictures: Sequence[Picture], max_side: int) -> list[Row]:
-    """What workers do: the measures of each picture that can be read, for the store."""
+    """Measure a batch in a worker and return a row for each picture that can be read."""
     rows = []
     for picture in pictures:
         try:

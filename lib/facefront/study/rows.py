@@ -1,4 +1,4 @@
-"""The form of every value that the store keeps, by step: a value without it is not one of ours."""
+"""Check that a stored value has the form of its step."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def is_sound(step: str, value: bytes) -> bool:
-    """Whether the value has the form that the step gives it; of a step that is not known here, any value has."""
+    """Return True where the value has the form of its step; values of other steps are not checked."""
     check = _CHECKS.get(step)
     return check is None or check(value)
 
@@ -46,21 +46,23 @@ def _is_detection(content: dict[str, Any]) -> bool:
     if not _has_status(content) or content["status"] != Status.OK:
         return _has_status(content) and ("detail" in content or content["status"] != Status.READ_ERROR)
     sides = [content.get("height"), content.get("width")]
-    looks = [content.get("as_it_is")] + ([content.get("upright")] if content.get("rotation") else [])
+    searches = [content.get("as_it_is")] + ([content.get("upright")] if content.get("rotation") else [])
     return (
         all(isinstance(side, int) and 0 < side < 1 << 20 for side in sides)
         and content.get("rotation") in (0, 90, 180, 270)
-        and all(map(_is_look, looks))
+        and all(map(_is_search, searches))
     )
 
 
-def _is_look(look: Any) -> bool:
-    """Of `facefront.study.detections.keep_detection`."""
+def _is_search(search: Any) -> bool:
+    """Return True for a part of a detection as `facefront.study.detections.keep_detection` writes it."""
     return (
-        isinstance(look, dict)
-        and isinstance(look.get("pass"), str)
-        and isinstance(look.get("faces"), list)
-        and all(isinstance(face, dict) and all(_is_number(face.get(name)) for name in _FACE) for face in look["faces"])
+        isinstance(search, dict)
+        and isinstance(search.get("pass"), str)
+        and isinstance(search.get("faces"), list)
+        and all(
+            isinstance(face, dict) and all(_is_number(face.get(name)) for name in _FACE) for face in search["faces"]
+        )
     )
 
 

@@ -32,7 +32,7 @@ class Step:
 
     @property
     def is_due(self) -> bool:
-        """True where what it makes is missing or older than an input."""
+        """Return True where its output is missing or older than an input."""
         made = self.made or self.output
         return not made.is_file() or any(path.stat().st_mtime > made.stat().st_mtime for path in self.inputs)
 
@@ -108,7 +108,7 @@ class Runner:
                 raise Failed(step.notebook.name)
 
     def stop(self) -> None:
-        """End what runs."""
+        """End the running notebooks and start no other."""
         with self._lock:
             self._stopped = True
             for process in self._running:

@@ -51,7 +51,7 @@ class Sitting:
 
 
 def draw_views(sitters: Sequence[Sitter], sitting: Sitting) -> list[Row]:
-    """The step that workers do: draw each photo at each pose that it lacks, and write the views as PNG."""
+    """Draw each photo at each pose that it lacks, and write the views as PNG."""
     return [row for sitter in sitters for row in _draw(sitter, sitting)]
 
 

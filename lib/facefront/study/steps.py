@@ -1,4 +1,4 @@
-"""The steps that workers do: photos in, rows for the store out.
+"""Steps that run in workers: photos in, rows for the store out.
 
 Each function takes a batch and what it needs to know, and returns (step, key, value) rows. What follows from a photo's
 bytes is a status in its row. A fault of the machine, such as a file that cannot be read, raises SetupError: it must not
@@ -48,23 +48,23 @@ class Component:
 
     @property
     def kind(self) -> str:
-        """The kind of its card: detector, backbone, frontalizer or enhancer."""
+        """Return the kind of its card: detector, backbone, frontalizer or enhancer."""
         return self.card.kind
 
     @property
     def recognition(self) -> tuple[str, ...]:
-        """The families of recognition networks that it is of, or was made with: the card's, then its weights'."""
+        """Return the families of recognition networks that it belongs to or was made with: of card, then weights."""
         return tuple(
             dict.fromkeys([*self.card.recognition, *(f for weight in self.weights for f in weight.recognition)])
         )
 
     @property
     def weight(self) -> FoundWeight | None:
-        """The first weight file; None where there is none."""
+        """Return the first weight file; None where there is none."""
         return self.weights[0] if self.weights else None
 
     def build(self) -> Any:
-        """The component itself; built once in each process."""
+        """Return the component itself; it is built once in each process."""
         return _build(self)
 
     def open(self) -> Any:
@@ -91,7 +91,7 @@ def _build(component: Component) -> Any:
 
 @dataclass(frozen=True)
 class Photo:
-    """An image file to look at, the SHA-256 of its bytes, and what is still wanted of it."""
+    """An image file to process, the SHA-256 of its bytes, and the values that the store lacks of it."""
 
     path: str
     sha256: str
@@ -102,8 +102,8 @@ class Photo:
 
 
 @dataclass(frozen=True)
-class Kit:
-    """What a photo is looked at with."""
+class Models:
+    """The models that process a photo, and the settings of how it is read."""
 
     detectors: tuple[Component, ...]
     embedders: tuple[Component, ...]
@@ -111,44 +111,44 @@ class Kit:
     max_side: int
 
 
-def analyse(photos: Sequence[Photo], kit: Kit) -> list[Row]:
-    """Detect, align and embed. Each photo is decoded once, each detector looks once, each backbone takes all crops
-    of the batch together."""
+def analyse(photos: Sequence[Photo], models: Models) -> list[Row]:
+    """Detect, align and embed a batch. Each photo is decoded once, each detector runs once on it, and each backbone
+    takes all crops of the batch together."""
     rows: list[Row] = []
     crops: dict[tuple[str, str], list[tuple[str, np.ndarray]]] = {}
     wanted = {embedder for photo in photos for _, embedder in photo.embed}
-    built = {e.name: e.build() for e in kit.embedders if e.name in wanted}
+    built = {e.name: e.build() for e in models.embedders if e.name in wanted}
     framings = {name: framing(embedder) for name, embedder in built.items()}
     for photo in photos:
         try:
-            image = decode_image(read_exactly(photo.path, photo.sha256), photo.path, kit.max_side)
+            image = decode_image(read_exactly(photo.path, photo.sha256), photo.path, models.max_side)
         except ImageReadError as error:
             rows += [(DETECT, key, read_error(error.reason)) for key in photo.detect.values()]
             continue
         if photo.likeness:
             rows.append((LIKENESS, photo.likeness, likeness(image)))
-        found = dict(photo.known) | _detect(image, photo, kit)
+        found = dict(photo.known) | _detect(image, photo, models)
         rows += [(DETECT, key, found[name]) for name, key in photo.detect.items()]
-        chosen = {name: chosen_face(detection, kit.choice)[0] for name, detection in found.items()}
+        chosen = {name: chosen_face(detection, models.choice)[0] for name, detection in found.items()}
         pairs = {(detector, framings[embedder]): built[embedder] for detector, embedder in photo.embed}
         aligned = {key: crop_face(e, image, face.keypoints) for key, e in pairs.items() if (face := chosen[key[0]])}
         for (detector, embedder), key in photo.embed.items():
             crop = aligned.get((detector, framings[embedder]))
             if crop is not None:
                 crops.setdefault((detector, embedder), []).append((key, crop))
-    return rows + _embed(crops, kit)
+    return rows + _embed(crops, models)
 
 
-def _detect(image: np.ndarray, photo: Photo, kit: Kit) -> dict[str, bytes]:
-    """What the detectors that have not looked yet see, as the store keeps it."""
-    detectors = {d.name: d.build() for d in kit.detectors if d.name in photo.detect}
+def _detect(image: np.ndarray, photo: Photo, models: Models) -> dict[str, bytes]:
+    """Return the detections that the store lacks, as it keeps them."""
+    detectors = {d.name: d.build() for d in models.detectors if d.name in photo.detect}
     found = detect_all(detectors, image)
     return {name: keep_detection(detection, *image.shape[:2]) for name, detection in found.items()}
 
 
-def _embed(crops: Mapping[tuple[str, str], Sequence[tuple[str, np.ndarray]]], kit: Kit) -> list[Row]:
+def _embed(crops: Mapping[tuple[str, str], Sequence[tuple[str, np.ndarray]]], models: Models) -> list[Row]:
     rows: list[Row] = []
-    for embedder in kit.embedders:
+    for embedder in models.embedders:
         keyed = [item for (_, backbone), items in crops.items() if backbone == embedder.name for item in items]
         if keyed:
             vectors = embedder.build().embed(np.stack([crop for _, crop in keyed]))
@@ -174,7 +174,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Turning:
-    """By what, and how far."""
+    """The frontalizer of a step, and the rotation."""
 
     frontalizer: Component
     rotation: str  # "frontal", or "none": redrawn at its own pose
@@ -182,7 +182,7 @@ class Turning:
 
 
 def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
-    """Turn photos frontal, write the outputs as PNG, and say for each what came of it."""
+    """Frontalize a batch in a worker, write the outputs as PNG, and return a row with the outcome of each."""
     values: list[dict[str, Any]] = [{} for _ in turns]
     sources = {}
     for i, turn in enumerate(turns):
@@ -202,7 +202,7 @@ def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
 
 
 def write_output(path: Path, image: np.ndarray) -> dict[str, Any]:
-    """Write a picture as PNG; its SHA-256 and length, as the store keeps them."""
+    """Write a picture as PNG and return its SHA-256 and length, as the store keeps them."""
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_png(path, image)

@@ -1,12 +1,12 @@
-"""What has been computed, kept so that nothing is computed twice.
+"""Keep computed values in one SQLite file, so that nothing is computed twice.
 
-One SQLite file a results folder. A row is (step, key, value): the key is the SHA-256 of everything that the value
-depends on (the bytes of the photo, the fingerprints of the components, the versions of code and libraries), so a
-changed photo, weight, parameter or library looks for another row and finds none. SQLite gives what a home-made cache
-would have to invent: a transaction is there as a whole or not at all after a kill, and two runs may share the file.
+Each results folder has one file. A row is (step, key, value): the key is the SHA-256 of everything that the value
+depends on (the bytes of the photo, the fingerprints of the components, the versions of code and libraries), so that a
+changed photo, weight, parameter or library has another key and is computed again. SQLite keeps each transaction as a
+whole or not at all after a kill, and lets two runs share the file.
 
 The file is not trusted: a checksum stands beside each value, and each value has the form of its step. One that fails is
-deleted, said, and computed again.
+deleted with a warning and computed again.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _TABLE = "CREATE TABLE results (step TEXT, key TEXT, value BLOB, digest BLOB, PR
 
 
 def make_key(*parts: Any) -> str:
-    """SHA-256 (hexadecimal) of the parts, each a value that JSON can hold. Equal parts give equal keys on every
-    machine."""
+    """Return the SHA-256 (hexadecimal) of the parts, each a value that JSON can hold. Equal parts give equal keys on
+    every machine."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -77,7 +77,7 @@ class Store:
             raise SetupError(f"{journal}: not a journal that facefront left; delete it, and run again")
 
     def _form(self) -> tuple[int, list[str]]:
-        """The format's number and everything that is defined in the file."""
+        """Return the format's number and everything that is defined in the file."""
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         rows = self._connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
         return version, [sql.decode(errors="replace") for (sql,) in rows]
@@ -96,14 +96,14 @@ class Store:
             return self._form()
 
     def get(self, step: str, keys: Sequence[str]) -> dict[str, bytes]:
-        """The sound values that are there, by key. Damaged ones are deleted, with a line in the log."""
+        """Return the sound values, by key. Damaged ones are deleted, with a line in the log."""
         found: dict[str, bytes] = {}
         for chunk in _chunks(keys):
             found.update(self._sound(step, chunk))
         return found
 
     def require(self, step: str, keys: Sequence[str]) -> dict[str, bytes]:
-        """As `get`, of values that this run computed or found. Raises SetupError where one is gone or damaged."""
+        """Return values that this run computed or found. Raises SetupError where one is gone or damaged."""
         found = self.get(step, keys)
         if lacking := sum(key not in found for key in set(keys)):
             raise SetupError(
@@ -113,7 +113,7 @@ class Store:
         return found
 
     def missing(self, step: str, keys: Iterable[str]) -> set[str]:
-        """The keys that have no sound value yet."""
+        """Return the keys that have no sound value."""
         wanted = list(dict.fromkeys(keys))
         return set(wanted).difference(*(self._sound(step, chunk) for chunk in _chunks(wanted)))
 
@@ -141,11 +141,11 @@ class Store:
         self._write("INSERT OR IGNORE", rows)
 
     def replace(self, rows: Iterable[tuple[str, str, bytes]]) -> None:
-        """As `put`, but the new value counts: for what can go missing outside the store, such as a picture file."""
+        """Keep rows as `put` does, but replace existing values: for outputs that can be lost, such as picture files."""
         self._write("INSERT OR REPLACE", rows)
 
     def clear(self, step: str) -> int:
-        """Delete all rows of a step; their number."""
+        """Delete all rows of a step and return their number."""
         with self._explained(), self._connection:
             return self._connection.execute("DELETE FROM results WHERE step = ?", [step]).rowcount
 
@@ -160,7 +160,7 @@ class Store:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """One caller at a time (joblib asks for tasks from a thread of its own), and one line on what is wrong."""
+        """Let one caller in at a time (joblib has threads of its own), and raise faults as SetupError in one line."""
         try:
             with self._lock:
                 yield
@@ -179,5 +179,5 @@ def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _digest(step: str, key: bytes, value: bytes) -> bytes:
-    """The checksum beside a value: of its place too, so that no row passes for another."""
+    """Return the checksum of a value and its place, so that no row is taken for another."""
     return hashlib.blake2b(b"\0".join([step.encode(), key, value]), digest_size=16).digest()

@@ -1,4 +1,4 @@
-"""Run one profile over one folder of photos. Tables are computed on first use, and only what the store lacks."""
+"""Run one profile over one folder of photos. Tables are computed on first use; stored values are used again."""
 
 from __future__ import annotations
 
@@ -101,7 +101,8 @@ class Study:
 
     @cached_property
     def listed(self) -> pd.DataFrame:
-        """The set's photos with the SHA-256 of their bytes, empty where a file cannot be opened; before detection."""
+        """Return the set's photos with the SHA-256 of their bytes, empty where a file cannot be opened; before
+        detection."""
         images = self.dataset.images.sort_values("image_id", ignore_index=True)
         return images.assign(sha256=hash_files(images["path"], self.store))
 
@@ -114,7 +115,7 @@ class Study:
     def faces(self) -> pd.DataFrame:
         """Return the face that each detector found on each photo (`FACES`, variant `original`)."""
         hashes = _by_id(self.listed, "sha256")
-        self.analysis.look(ORIGINAL, _by_id(self.listed, "path"), hashes, likenesses=hashes)
+        self.analysis.detect_and_embed(ORIGINAL, _by_id(self.listed, "path"), hashes, likenesses=hashes)
         opened = {image_id: sha256 for image_id, sha256 in hashes.items() if sha256}
         attempted = {image_id: Status.OK if sha256 else Status.READ_ERROR for image_id, sha256 in hashes.items()}
         return self.analysis.faces(ORIGINAL, opened, attempted, Status.NO_FACE_PROBE)
@@ -130,9 +131,11 @@ class Study:
 
     @cached_property
     def images(self) -> pd.DataFrame:
-        """One row a photo (`IMAGES`), with its status, pose (estimated where the set has no label) and role: `unused`
-        also where the profile's sample leaves a probe out, and for the copies of other photos. Raises SetupError where
-        no probe is left, or no GT."""
+        """Return a row for each photo (`IMAGES`), with its status, pose (estimated where the set has no label) and
+        role: `unused` also where the profile's sample leaves a probe out, and for the copies of other photos.
+
+        Raises SetupError where no probe is left, or no GT.
+        """
         images = mark_copies(self._with_poses(self._read))
         roles = sample_probes(assign_roles(images, self.faces, self.gt_rule), self.profile.sample)
         if not (roles["role"] == Role.PROBE).any():
@@ -160,7 +163,7 @@ class Study:
 
     @cached_property
     def _read(self) -> pd.DataFrame:
-        """`listed`, with the status of each photo: it could be read or not."""
+        """Return `listed` with the status of each photo: ok or read_error."""
         status = np.where(self.listed["image_id"].isin(self.unreadable.keys()), str(Status.READ_ERROR), str(Status.OK))
         return self.listed.assign(status=status)
 
@@ -175,7 +178,7 @@ class Study:
 
     @property
     def protocol(self) -> pd.DataFrame:
-        """The pairs of the set's own protocol (`VERIFICATION`) of which no photo is a copy of another."""
+        """Return the pairs of the set's own protocol (`VERIFICATION`) of which no photo is a copy of another."""
         copies = set(self.images.loc[self.images["status"] == Status.DUPLICATE, "image_id"])
         pairs = self.dataset.verification
         return pairs[~pairs["left"].isin(copies) & ~pairs["right"].isin(copies)].reset_index(drop=True)
@@ -199,8 +202,8 @@ class Study:
 
     @cached_property
     def photo_embeddings(self) -> pd.DataFrame:
-        """image_id, variant, detector, backbone, status, vector (float32 [D], L2-normalised; None unless status is ok):
-        the photos themselves."""
+        """Return image_id, variant, detector, backbone, status and vector of the photos themselves (float32 [D],
+        L2-normalised; None unless status is ok)."""
         return self.analysis.embeddings(
             self.faces, {(ORIGINAL, i): s for i, s in _by_id(self.listed, "sha256").items()}
         )
@@ -252,8 +255,8 @@ class Study:
         return self.results / "tables" / f"{name}.parquet"
 
     def _with_poses(self, images: pd.DataFrame) -> pd.DataFrame:
-        """Yaw, pitch and roll, where the set has no label, from the keypoints of the first detector that found a
-        face."""
+        """Fill in yaw, pitch and roll, where the set has no label, from the keypoints of the first detector that found
+        a face."""
         unlabelled = images[(images["pose_source"] == "") & (images["status"] == Status.OK)]
         hashes, poses = _by_id(unlabelled, "sha256"), {}
         first = self.analysis.components.registration(self.profile.registration)

@@ -1,4 +1,4 @@
-"""Fewer probes, where turning all of them would take too long: over the whole range of yaw of each person."""
+"""Draw a sample of the probes, over the whole range of yaw of each person, where all would take too long."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from facefront.study.settings import SampleSettings
 
 
 def sample_probes(images: pd.DataFrame, settings: SampleSettings) -> pd.DataFrame:
-    """A copy of the image table (`IMAGES`, roles given) in which the probes that are not drawn are unused.
+    """Return the image table (`IMAGES`, roles given) with the probes that are not drawn marked as unused.
 
     Where more than `people` people have probes, so many are drawn by a hash of their names. Of each person `per_person`
     probes are drawn, or all where there are fewer. Strata are the person's yaw bins, left and right apart, photos of
     unknown yaw being one of their own: each gives one probe first (as many strata as `per_person` allows, by hash), the
     rest in proportion to its size, so that a bin weighs in the sample about what it weighs in the set. Within a stratum
-    the draw is by a hash of the image_id: the order of the photos changes nothing, and a photo more or less changes few
-    others' lot.
+    the draw is by a hash of the image_id: the order of the photos changes nothing, and one photo more or less affects
+    few other selections.
     """
     probes = images.loc[images["role"] == Role.PROBE, ["image_id", "person", "yaw"]]
     probes = probes[probes["person"].isin(_drawn_people(probes["person"], settings))]
@@ -37,7 +37,7 @@ def _drawn_people(persons: pd.Series, settings: SampleSettings) -> pd.Series:
 
 
 def _rank(probes: pd.DataFrame, settings: SampleSettings) -> pd.Series:
-    """In which place each probe of a person is drawn, from 0; by the index of `probes`."""
+    """Return the place in which each probe of a person is drawn, from 0; by the index of `probes`."""
     from facefront.measure.bins import assign_bins
     from facefront.measure.sampling import mix, stable_hash
 

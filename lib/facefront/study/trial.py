@@ -125,7 +125,7 @@ def _try_once(described: dict[str, Any], weights: list[FoundWeight]) -> None:
 
 
 def _is_published(weight: FoundWeight) -> bool:
-    """Whether the file comes with a package, or has the SHA-256 of a file of the catalogue."""
+    """Return True where the file comes with a package, or has the SHA-256 of a file of the catalogue."""
     return pack_of(weight.key) is not None or weight.sha256 in {file.sha256 for file in CATALOGUE.values()}
 
 
@@ -157,7 +157,7 @@ def _versions() -> list[str]:
 
 
 def _remember(passed: Path) -> None:
-    """Where the folder cannot be written, the trial is made again next time."""
+    """Write the mark of a passed trial; where the folder cannot be written, the trial is made again next time."""
     try:
         passed.parent.mkdir(parents=True, exist_ok=True)
         passed.touch()

@@ -1,4 +1,4 @@
-"""Probes through a frontalizer: what has been made already, and what has not, made."""
+"""Frontalize probes; outputs that exist are used again."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def arms(frontalizer: Component) -> tuple[Arm, ...]:
 def turn_probes(
     analysis: Analysis, frontalizer: Component, arm: Arm, probes: pd.DataFrame, results: Path
 ) -> pd.DataFrame:
-    """The `TURNED` rows of one frontalizer and arm over probes (`IMAGES` rows); outputs lie below `results` as
+    """Return the `TURNED` rows of one frontalizer and arm over probes (`IMAGES` rows); outputs lie below `results` as
     PNG."""
     variant = Variant(frontalizer.name, arm)
     profile = analysis.profile
     registration = analysis.components.registration(profile.registration)
     hashes = {i: sha256 for i, sha256 in zip(probes["image_id"], probes["sha256"], strict=True) if sha256}
     paths = dict(zip(probes["image_id"], probes["path"], strict=True))
-    prints = analysis.prints[registration], analysis.prints[frontalizer]
-    depends = profile.max_side, profile.face_choice, arm, decoding(), *prints
+    fingerprints = analysis.fingerprints[registration], analysis.fingerprints[frontalizer]
+    depends = profile.max_side, profile.face_choice, arm, decoding(), *fingerprints
     # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
     folder = f"frontal/{variant.folder}-{make_key(*depends)[:8]}"
     names = {image_id: f"{folder}/{name}" for image_id, name in png_names(probes["image_id"]).items()}
