@@ -1,6 +1,7 @@
 """A gain or a loss is called one by its interval and its adjusted p together: in each table, sentence and figure."""
 
 import re
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -130,7 +131,9 @@ def test_a_borderline_gain_is_none_in_the_answer_and_the_opening():
     made = borderline_answer(gains())
     assert {cells[1] for cells in made.table.rows} == {Verdict.OPEN}
     assert any("gain is shown from no angle on" in sentence for sentence in made.sentences)
-    section = Section("03", "03", [made])
+    section = Section(
+        "03", "03", [replace(made, table=replace(made.table, csv="", rows=()))]
+    )  # numbers come from records
     said = overview([Chapter([section], "x", "X")], SPEC.primary, context())
     assert "no difference is shown in 2" in said.sentences[0]
     assert "gain is shown" not in said.sentences[0]

@@ -32,7 +32,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Records:
-    """A table's numbers and verdicts as JSON holds them, for further use; a missing one is None."""
+    """A table's numbers and verdicts as JSON holds them, for further use; a missing or infinite number is None."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str | float | bool | None, ...], ...]
@@ -40,7 +40,7 @@ class Records:
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Records:
         """Return the rows of the frame."""
-        plain = frame.astype(object)
+        plain = frame.replace([np.inf, -np.inf], np.nan).astype(object)
         return cls(tuple(frame.columns), tuple(map(tuple, plain.where(plain.notna(), None).to_numpy().tolist())))
 
     def frame(self) -> pd.DataFrame:

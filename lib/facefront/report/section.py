@@ -50,7 +50,9 @@ class Section:
             "blocks": encode(tuple(self.blocks)),
             "values": self.values.to_dict(),
         }
-        path = write_atomically(folder / f"{self.key}.json", json.dumps(raw, ensure_ascii=False).encode())
+        path = write_atomically(
+            folder / f"{self.key}.json", json.dumps(raw, ensure_ascii=False, allow_nan=False).encode()
+        )
         record(path)
         return path
 
