@@ -1,10 +1,12 @@
-"""What is looked at is named once, by whom it is judged stands with every number, and nothing is said of nothing."""
+"""What is examined is named once, by whom it is judged stands with every number, and nothing is said of nothing."""
 
 import pandas as pd
 import pytest
 
 from facefront.measure import MeasureSpec
 from facefront.report import Context, FailureStory, Values, looked_at_text, tables
+from facefront.report.failing import sample_finding
+from facefront.study.settings import SampleSettings
 from facefront.study.turning import TURNED
 
 CONTEXT = Context("Made up", MeasureSpec(), Values(), partial=frozenset({("mine", "resnet50")}))
@@ -12,19 +14,32 @@ JUDGE = ("scrfd", "resnet50")
 
 
 def text(titles, stand_in=False):
-    (block,) = looked_at_text(titles, "flow", stand_in)
+    (block,) = looked_at_text(titles, "flow", stand_in, CONTEXT)
     return block.text
 
 
 def test_several_are_listed_and_a_name_that_says_it_all_is_not_said_twice():
-    assert text({"mirror": "Mirrored half", "none": "Aligned only", "template": "Generic head"}) == (
-        "Looked at here: mirror, mirrored half; aligned only; template, generic head."
-    )
+    said = text({"mirror": "Mirrored half", "none": "Aligned only", "template": "Generic head"})
+    assert [said.lower().count(name) for name in ("mirrored half", "aligned only", "generic head")] == [1, 1, 1]
 
 
-def test_a_stand_in_is_named_within_its_sentence():
-    assert text({"mirror": "Mirrored half"}, True).startswith("mirror, mirrored half, stands in for FFWM and")
-    assert text({"none": "Aligned only"}, True).startswith("aligned only stands in for FFWM and")
+def test_a_substitute_is_named_with_the_systems_that_it_replaces():
+    said = text({"mirror": "Mirrored half"}, True)
+    assert said.startswith("FFWM and scaleway/frontalization")
+    assert "mirror (“Mirrored half”)" in said
+
+
+@pytest.mark.parametrize(
+    ("people", "per_person", "limits"), [(0, 0, "none"), (9, 0, "people"), (0, 4, "photos"), (9, 4, "both")]
+)
+def test_the_sample_is_described_by_the_limits_that_it_has(people, per_person, limits):
+    context = Context("Made up", MeasureSpec(), Values())
+    cases = {"a": pd.DataFrame({"person": ["p", "p", "q"]})}
+    finding = sample_finding(cases, SampleSettings(per_person, 7, people=people), context)
+    assert finding.arguments["limits"] == limits
+    assert (finding.arguments["photos"], finding.arguments["people"]) == ("3", "2")
+    assert ("seed" in finding.arguments) == (limits != "none")
+    assert context.say(finding)
 
 
 def made(**columns):

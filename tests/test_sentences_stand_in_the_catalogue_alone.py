@@ -13,7 +13,6 @@ WORDS = 4
 TO_CONVERT = {
     "absent",
     "expected",
-    "failing",
     "failure_story",
     "page",
     "places",

@@ -35,8 +35,8 @@ class FailureNotebook(Notebook):
         """Return what the study says of the family, which frontalizers are examined, and a table of them."""
         cards, context = self.outputs.cards, self.context
         titles = {name: card.title for name, card in cards.items()}
-        blocks: list[Block] = [study_failures(self.family, context), *absent_text(self.outputs.absent)]
-        blocks += looked_at_text(titles, self.family, self.outputs.stand_in)
+        blocks: list[Block] = [study_failures(self.family, context), *absent_text(self.outputs.absent, context)]
+        blocks += looked_at_text(titles, self.family, self.outputs.stand_in, context)
         if cards:
             rows = [vars(card) | {"key": name} for name, card in cards.items()]
             blocks.append(tables.frontalizers_table(rows, context, f"{self.name}_systems", "of this section"))

@@ -1,4 +1,4 @@
-"""What is said of failures: the study's own words, what was looked at here, and by which rules."""
+"""Statements on failures: the study's own words, what was examined here, and by which rules."""
 
 from __future__ import annotations
 
@@ -8,24 +8,14 @@ from typing import Protocol
 import pandas as pd
 
 from facefront.measure import RULES
+from facefront.measure.failures import STANDS_OUT
 from facefront.report.absent import Absent
 from facefront.report.blocks import Note, Paragraph
 from facefront.report.context import Context
-from facefront.report.words import SYSTEM_WORDS, counted, system_words
+from facefront.report.messages import Finding
+from facefront.report.words import SYSTEM_WORDS
 
 FLOW, REBUILD = "flow", "rebuild"
-STUDY_WORDS = {
-    FLOW: (
-        "The study shows failure cases of FFWM: strong artefacts, and identity lost; its list of systems calls it "
-        "sensitive to uneven light. Of scaleway/frontalization it says that it suits simple experiments and is not of "
-        "production quality. Both go straight from picture to picture: FFWM warps features along a flow that it "
-        "estimates, scaleway's generator draws anew."
-    ),
-    REBUILD: (
-        "The study shows failure cases of DECA, which rebuilds the head in three dimensions and draws it again at pose "
-        "zero: blur and artefacts."
-    ),
-}
 SYSTEMS = {FLOW: ("ffwm", "scaleway"), REBUILD: ("deca",)}
 STUDY_CLAIMS: Mapping[str, frozenset[str]] = {
     "ffwm": frozenset({"loses identity", "leaves artefacts", "suffers under uneven light"}),
@@ -38,40 +28,33 @@ SHOWN, SHOWN_ARTEFACTS = 4, 2
 
 
 def study_failures(family: str, context: Context) -> Paragraph:
-    """What the study says of the systems of a family."""
-    drawn = " The study says so of photos of real people; drawn ones neither confirm nor contradict it."
-    return Paragraph(STUDY_WORDS[family] + drawn * context.drawn)
+    """Return what the study says of the systems of a family: `FLOW` or `REBUILD`."""
+    said = [Finding("failures-of-study", {"family": family})]
+    said += [Finding("failures-of-study-on-photos")] * context.drawn
+    return Paragraph(" ".join(map(context.say, said)))
 
 
-def looked_at_text(titles: Mapping[str, str], family: str, stand_in: bool) -> list[Paragraph | Note]:
-    """What was looked at, and that a stand-in is one.
+def looked_at_text(titles: Mapping[str, str], family: str, stand_in: bool, context: Context) -> list[Paragraph | Note]:
+    """Return what was examined, and whether it replaces the systems of the study.
 
-    titles: of the frontalizers, by name; stand_in: whether they stand in for the family's systems, whose weights are
-    absent.
+    titles: of the frontalizers, by name; stand_in: whether they replace the family's systems, whose weights are absent.
     """
     if not titles:
-        return [Note("Nothing was looked at: no frontalizer that is named for this section can run.")]
-    named = [_named(name, title) for name, title in titles.items()]
+        return [Note(context.say("examined-nothing"))]
+    named = context.messages.join((_named(name, title, context) for name, title in titles.items()), "list-and")
     if not stand_in:
-        return [Paragraph(f"Looked at here: {'; '.join(named)}.")]
-    words = "; ".join(f"{name}," if "," in name else name for name in named)
-    systems = " and ".join(SYSTEM_WORDS[name] for name in SYSTEMS[family])
-    return [
-        Note(
-            f"{words} stands in for {systems}, whose weights are absent: a method of the same kind, which comes with "
-            f"the package. Its failures are real ones, found in this run, but its own: they neither confirm nor "
-            f"contradict what the study says of {systems}."
-        )
-    ]
+        return [Paragraph(context.say("examined", list=named))]
+    systems = context.messages.join((SYSTEM_WORDS[name] for name in SYSTEMS[family]), "list-and")
+    return [Note(context.say("examined-substitute", list=named, systems=systems))]
 
 
-def absent_text(absent: Sequence[Absent]) -> list[Note]:
-    """A line for each system that could not run: what it lacks, under which licence, and how to get it."""
-    return [Note(f"{system_words(a.name)} was not run: it {a.reason}.") for a in absent]
+def absent_text(absent: Sequence[Absent], context: Context) -> list[Note]:
+    """Return a line for each system that could not run: what it lacks, under which licence, and how to get it."""
+    return [Note(context.say("system-not-run", name=_system(a.name, context), reason=a.reason)) for a in absent]
 
 
 class Sample(Protocol):
-    """How probes were drawn. 0 is all of them."""
+    """The settings by which probes were drawn; 0 is all of them."""
 
     per_person: int
     people: int
@@ -79,48 +62,38 @@ class Sample(Protocol):
 
 
 def rules_text(cases: Mapping[str, pd.DataFrame], sample: Sample, context: Context) -> list[Paragraph]:
-    """How the cases below were found. cases: of `failure_cases`, by variant; sample: of the probes."""
-    key = "failures"
-    most, less = (
-        context.put(f"{key}.{k}", n, "d") for k, n in (("shown", SHOWN), ("shown_artefacts", SHOWN_ARTEFACTS))
-    )
-    number = context.put(f"{key}.rules", len(RULES), "d")
-    return [
-        Paragraph(
-            f"The cases below are found, not picked: {number} rules, stated before any result was seen, each put all "
-            f"probes in an order and show the first {most} of different people, the rules on single artefacts the "
-            f"first {less}; ties go by the photo's name. Beside the failures stand the usual cases, nearest the "
-            "median, and the best. Under each case: properties of the photo or output that are more extreme than in "
-            "nine "
-            "tenths of the test photos: a hint, not a proof."
-        ),
-        sample_words(cases, sample, context),
-    ]
+    """Return how the cases below were found. cases: of `failure_cases`, by variant; sample: of the probes."""
+    counts = {"shown": SHOWN, "shown_artefacts": SHOWN_ARTEFACTS, "rules": len(RULES)}
+    shown, artefacts, rules = (context.put(f"failures.{key}", count, "d") for key, count in counts.items())
+    share = context.put("failures.stands_out", STANDS_OUT, ".0%")
+    by_rules = context.say("cases-by-rules", rules=rules, shown=shown, artefacts=artefacts, share=share)
+    return [Paragraph(by_rules), Paragraph(context.say(sample_finding(cases, sample, context)))]
 
 
-def sample_words(cases: Mapping[str, pd.DataFrame], sample: Sample, context: Context) -> Paragraph:
-    """Which probes were turned."""
-    probes = context.put("failures.probes", max((len(rows) for rows in cases.values()), default=0), ",d")
-    people = context.put("failures.people", max((rows["person"].nunique() for rows in cases.values()), default=0), ",d")
-    parts = []
+def sample_finding(cases: Mapping[str, pd.DataFrame], sample: Sample, context: Context) -> Finding:
+    """Return how many probes were frontalized, and how they were chosen."""
+    limits = {(True, True): "both", (True, False): "people", (False, True): "photos", (False, False): "none"}
+    counts = {
+        "photos": ("probes", max((len(rows) for rows in cases.values()), default=0)),
+        "people": ("people", max((rows["person"].nunique() for rows in cases.values()), default=0)),
+    }
     if sample.people:
-        parts.append(f"at most {context.put('failures.most_people', sample.people, ',d')} people, drawn by their names")
+        counts["most"] = ("most_people", sample.people)
     if sample.per_person:
-        most = context.put("failures.per_person", sample.per_person, "d")
-        parts.append(f"up to {most} of each person, spread over yaw")
-    seed = f" (seed {context.put('failures.seed', sample.seed, 'd')})" if parts else ""
-    drawn = "; ".join(parts) or "all of them"
-    counts = f"{counted(probes, 'test photo')} of {counted(people, 'person')}"
-    return Paragraph(f"We examined {counts}: {drawn}{seed}.")
+        counts["each"] = ("per_person", sample.per_person)
+    if sample.people or sample.per_person:
+        counts["seed"] = ("seed", sample.seed)
+    numbers = {
+        key: context.put(f"failures.{name}", n, "d" if key == "seed" else ",d") for key, (name, n) in counts.items()
+    }
+    return Finding("sample-of-probes", numbers | {"limits": limits[sample.people > 0, sample.per_person > 0]})
 
 
-def _named(name: str, title: str) -> str:
-    """A frontalizer and what it is, where its name does not say so."""
-    words, title = system_words(name), _within(title)
-    return words if words == title else f"{words}, {title}"
+def _named(name: str, title: str, context: Context) -> str:
+    """Return a frontalizer, with its title where its name does not say the same."""
+    words = _system(name, context)
+    return words if words.lower() == title.lower() else context.say("name-with-title", name=words, title=title)
 
 
-def _within(title: str) -> str:
-    """A title as it stands within a sentence: small, but for a name."""
-    first = title.split(maxsplit=1)[0].rstrip(",")
-    return title[0].lower() + title[1:] if first[1:].islower() else title
+def _system(name: str, context: Context) -> str:
+    return SYSTEM_WORDS.get(name) or context.variant(name)

@@ -1,4 +1,4 @@
-"""A section on failures from its numbers: what every family of frontalizers is told in the same words."""
+"""A section on failures from its numbers, the same for every family of frontalizers."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from facefront.report.uses import uses_frame, uses_table
 
 @dataclass(frozen=True)
 class FailureStory:
-    """The chapters of such a section; each gives its blocks, and none where nothing was looked at.
+    """The chapters of such a section; each gives its blocks, and none where nothing was examined.
 
     key: what the keys of its tables begin with; pairs: `PAIRS` of the photos and of what was made of them; cases: of
-    `measure.failure_cases`, by variant; judge: the detector and backbone of the cases.
+    `measure.failure_cases`, by variant; combination: the detector and backbone of the cases.
     """
 
     key: str
     pairs: pd.DataFrame
     cases: Mapping[str, pd.DataFrame]
-    judge: tuple[str, str]
+    combination: tuple[str, str]
     context: Context
 
     def on_average(self) -> list[Block]:
-        """What a recogniser says of the outputs, in every combination; then the measures of the outputs alone."""
+        """Return the gains of the outputs in every combination, then the measures of the outputs alone."""
         if not self.cases:
             return []
         pairs, spec, names = self.pairs, self.context.spec, list(self.cases)
@@ -41,7 +41,7 @@ class FailureStory:
         return [
             self.context.heading("average-damage"),
             uses_table(f"{self.key}_gain", "outputs", frame, self.context),
-            tables.means_table(f"{self.key}_means", means, self.judge, self.context),
+            tables.means_table(f"{self.key}_means", means, self.combination, self.context),
         ]
 
     def claims(self, systems: Mapping[str, str], family: str) -> list[Block]:
@@ -49,38 +49,38 @@ class FailureStory:
         if not self.cases:
             return []
         claims = measure.per_variant(measure.judge_claims, self.cases, self.context.spec)
-        key, judge = f"{self.key}_claims", self.judge
-        table = tables.claims_table(key, claims, systems, family, self.context, combination=judge)
+        key, combination = f"{self.key}_claims", self.combination
+        table = tables.claims_table(key, claims, systems, family, self.context, combination=combination)
         return [self.context.heading("claims-of-the-study"), table]
 
     def dependence(self) -> list[Block]:
-        """What failures depend on: each property of the photo alone, and with the others held."""
+        """Return the dependence of failures on each property of the photo, alone and with the others held constant."""
         if not self.cases:
             return []
-        key, judge, context = self.key, self.judge, self.context
+        key, combination, context = self.key, self.combination, self.context
         by_factor, trends = (
             measure.per_variant(of, self.cases, context.spec)
             for of in (measure.failures_by_factor, measure.failure_trends)
         )
         return [
             context.heading("what-failures-depend-on"),
-            figures.failure_factors(f"{key}_by_factor", by_factor, judge, context),
-            tables.trends_table(f"{key}_trends", trends, judge, context),
-            tables.factors_table(f"{key}_factors", by_factor, judge, context),
+            figures.failure_factors(f"{key}_by_factor", by_factor, combination, context),
+            tables.trends_table(f"{key}_trends", trends, combination, context),
+            tables.factors_table(f"{key}_factors", by_factor, combination, context),
         ]
 
     def found(self, images: pd.DataFrame, photos: figures.Photos, sample: Sample) -> list[Block]:
-        """The cases that the rules find. images: `IMAGES`, of which the sample's probes are probes."""
+        """Return the cases that the rules find. images: `IMAGES`, of which the sample's probes are probes."""
         if not self.cases:
             return []
         blocks: list[Block] = [self.context.heading("cases"), *rules_text(self.cases, sample, self.context)]
         for name, rows in self.cases.items():
-            arm = Arm(name, *self.judge)
+            arm = Arm(name, *self.combination)
             blocks += figures.case_sheets(measure.find_failures(rows), images, photos, arm, self.context)
         return blocks
 
     def outcomes(self, turned: pd.DataFrame, images: pd.DataFrame) -> list[Block]:
-        """What became of every probe. turned: rows of what was attempted, with variant, status and detail."""
+        """Return the outcome of every probe. turned: rows of what was attempted, with variant, status and detail."""
         if turned.empty:
             return []
         attempts = measure.ledger(self.pairs[self.pairs["group"] == "frontal_gt"])

@@ -28,7 +28,7 @@ def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, s
     if rows.empty:
         return Note(context.say("figure-factors-nothing"))
     panels = [
-        _panel(rows[rows["factor"] == name], context.say("factor", factor=name), context)
+        _panel(rows[rows["factor"] == name], context.say("factor-of-the-photo", factor=name), context)
         for name in FACTORS
         if name in set(rows["factor"])
     ]

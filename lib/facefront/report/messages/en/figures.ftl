@@ -173,7 +173,7 @@ figure-enhancement-alt = { $title }. Difference from the base: { $points }.
 
 ## What the gain depends on.
 
-factor = { $factor ->
+factor-of-the-photo = { $factor ->
     [yaw] |yaw| of the photo, degrees
     [pitch] |pitch| of the photo, degrees
     [unevenness] unevenness of the light in the photo, 0 … 1
@@ -208,7 +208,7 @@ case-title = { $rule ->
     [lost_detection] Lost, { $place }
     [artefact_identity_drop] Identity drop, { $place }
     [artefact_sharpness_loss] Sharpness loss, { $place }
-    [artefact_high_frequency_gap] High frequency gap, { $place }
+    [artefact_high_frequency_gap] High-frequency gap, { $place }
     [artefact_asymmetry] Asymmetry, { $place }
     [artefact_uncovered] Uncovered, { $place }
     [artefact_landmark_distance] Landmark distance, { $place }
@@ -240,7 +240,7 @@ case-beyond = { $measure ->
     [blur] blur { $value }
     [identity_drop] identity drop { $value }
     [sharpness_loss] sharpness loss { $value }
-    [high_frequency_gap] high frequency gap { $value }
+    [high_frequency_gap] high-frequency gap { $value }
     [asymmetry] asymmetry { $value }
     [uncovered] uncovered { $value }
    *[landmark_distance] landmark distance { $value }
