@@ -86,8 +86,8 @@ write_report(
     root / "reports" / profile,
     chapters,
     opening,
-    title="Does frontalization help a face recogniser?",
-    kicker=f"{title_of(profile, root)} · profile {profile}",
+    dataset=title_of(profile, root),
+    profile=profile,
     images=show,
     remarks=[context.say(statements.synthetic_people())] if any(study.dataset.drawn for study in studies) else [],
 )

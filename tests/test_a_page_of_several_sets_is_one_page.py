@@ -7,7 +7,8 @@ import pytest
 
 from facefront.measure import MeasureSpec
 from facefront.report import Chapter, Context, Paragraph, Section, Values, overview, write_report
-from facefront.report.layout import told_once
+from facefront.report.layout import share_common
+from facefront.report.messages import messages
 from report_study import make_report
 from test_report_opens_offline import Page
 
@@ -29,7 +30,7 @@ def folder(tmp_path_factory):
     spec = MeasureSpec()
     opening.add(overview(chapters, spec.primary, Context("Both", spec, opening.values)))
     path = tmp_path_factory.mktemp("several")
-    write_report(path, chapters, opening, title="t", kicker="k")
+    write_report(path, chapters, opening, dataset="d", profile="p")
     return path
 
 
@@ -110,18 +111,18 @@ def test_the_opening_shows_every_set_in_every_combination(html):
     assert table.count("SCRFD + ResNet50") == table.count("RetinaFace + MobileFaceNet") >= 2
 
 
-def test_what_is_the_same_in_every_set_is_told_once(html):
+def test_what_is_the_same_in_every_set_is_share_common(html):
     assert html.count("<p>the same</p>") == 1
     assert 'id="all-09_provenance"' in html
 
 
 def test_what_differs_stays_with_its_set():
     chapters = [Chapter([shared("09_x", "same", own)], own, own) for own in PARTS]
-    *rest, common = told_once(chapters, ("09_x",))
+    *rest, common = share_common(chapters, ("09_x",), messages())
     assert [[b.text for b in c.sections[0].blocks] for c in rest] == [["first-set"], ["second-set"]]
     assert [b.text for b in common.sections[0].blocks] == ["same"]
 
 
 def test_sets_that_share_nothing_have_no_common_chapter():
     chapters = [Chapter([shared("09_x", own)], own, own) for own in PARTS]
-    assert len(told_once(chapters, ("09_x",))) == 2
+    assert len(share_common(chapters, ("09_x",), messages())) == 2

@@ -59,13 +59,13 @@ def test_the_figure_names_every_angle_and_expression(looks, context):
     assert lines[8:12] == ["yaw −15°", "yaw −35°", "yaw −55°", "yaw −75°"]
     assert lines[-1] == "pitch +30°"
     assert all(picture.jpeg for row in figure.rows for picture in row.pictures)
-    assert "data:image/jpeg" in render_blocks([figure])
+    assert "data:image/jpeg" in render_blocks([figure], context.messages)
 
 
 def test_without_images_nothing_is_drawn_and_the_page_says_so(context):
     figure = figures.drawn_person({}, context)
     assert not figure.rows
-    assert "stands here in a report with images" in without_pictures(figure).text
+    assert "stands here in a report with images" in without_pictures(figure, context.messages).text
 
 
 @pytest.fixture

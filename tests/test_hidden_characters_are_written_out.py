@@ -10,6 +10,7 @@ from facefront.errors import SetupError
 from facefront.report.blocks import Chart, Note, Panel, Table
 from facefront.report.figures.style import drawing, to_svg
 from facefront.report.layout import Chapter
+from facefront.report.messages import messages
 from facefront.report.page import render_page
 from facefront.report.section import Section
 from facefront.visible import one_line, visible
@@ -41,7 +42,7 @@ def page_of(name):
         svg = to_svg(figure)
     table = Table("k", name, ("a",), ((name,),), ("",), (name,), (False,), "", notes=(name,))
     blocks = [table, Chart("c", name, (Panel(name, svg, name),)), Note(f"Angle/{name}: no photo")]
-    return render_page([Chapter([Section("01_x", name, blocks)])], name, name)
+    return render_page([Chapter([Section("01_x", name, blocks)])], name, messages())
 
 
 def test_a_page_and_its_figures_hold_no_character_that_turns():

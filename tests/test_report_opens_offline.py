@@ -42,7 +42,7 @@ def chapter():
 @pytest.fixture(scope="module")
 def folder(chapter, tmp_path_factory):
     path = tmp_path_factory.mktemp("report")
-    write_report(path, [chapter], title="Title & <b>", kicker="k")
+    write_report(path, [chapter], dataset="Title & <b>", profile="p")
     return path
 
 
@@ -67,7 +67,7 @@ def test_every_link_in_the_page_leads_somewhere_and_ids_are_unique(folder):
 
 
 def test_words_are_escaped(folder):
-    assert "<title>Title &amp; &lt;b&gt;</title>" in (folder / "report.html").read_text("utf-8")
+    assert '<p class="kicker">Title &amp; &lt;b&gt;' in (folder / "report.html").read_text("utf-8")
 
 
 def test_charts_hold_no_link_either():
@@ -93,7 +93,7 @@ def test_the_numbers_lie_beside_the_page(folder):
 def test_what_is_no_longer_made_does_not_stay_and_files_of_others_do(chapter, tmp_path):
     report, figures = tmp_path / "report", tmp_path / "figures"
     for folder, write in (
-        (report / "tables", lambda chapters: write_report(report, chapters, title="t", kicker="k")),
+        (report / "tables", lambda chapters: write_report(report, chapters, dataset="d", profile="p")),
         (figures, lambda chapters: save_charts(chapters, figures)),
     ):
         folder.mkdir(parents=True)

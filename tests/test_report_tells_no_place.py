@@ -23,7 +23,7 @@ def texts(folder):
 
 def test_no_file_of_the_report_names_the_photos_folder_or_the_repository(tmp_path):
     report = make_report()
-    write_report(tmp_path, [Chapter(report.sections, pairs=report.pairs)], title="t", kicker="k")
+    write_report(tmp_path, [Chapter(report.sections, pairs=report.pairs)], dataset="d", profile="p")
     names = {path.name for path, _ in texts(tmp_path)}
     assert {"report.html", "values.json", "run.json", "problems.csv", "pairs.parquet"} <= names
     for path, content in texts(tmp_path):

@@ -5,7 +5,8 @@ import pytest
 from facefront.report.blocks import Pictures
 from facefront.report.figures import Photos
 from facefront.report.layout import Chapter
-from facefront.report.page import NO_IMAGES, render_page
+from facefront.report.messages import messages
+from facefront.report.page import render_page
 from report_study import FakeStudy, make_report
 
 pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
@@ -14,15 +15,15 @@ pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report fo
 @pytest.mark.parametrize("form", ["data:image/jpeg", "data:image/png", "/9j/"])
 def test_the_page_holds_no_raster_picture(form):
     sections = make_report().sections
-    assert "data:image/jpeg" in render_page([Chapter(sections)], "t", "k")
-    page = render_page([Chapter(sections)], "t", "k", images=False)
+    assert "data:image/jpeg" in render_page([Chapter(sections)], "k", messages())
+    page = render_page([Chapter(sections)], "k", messages(), images=False)
     assert form not in page
-    assert NO_IMAGES in page
+    assert messages().say("page-without-images") in page
 
 
 def test_what_was_left_out_is_said_with_its_numbers():
     sections = make_report().sections
-    page = render_page([Chapter(sections)], "t", "k", images=False)
+    page = render_page([Chapter(sections)], "k", messages(), images=False)
     captions = [block.caption for section in sections for block in section.of_kind(Pictures)]
     assert len(captions) == 20
     assert page.count("A figure of photos stands here") == 20

@@ -13,8 +13,8 @@ WORDS = 4
 TO_CONVERT = {
     "absent",
     "expected",
+    "failing",
     "failure_story",
-    "page",
     "places",
     "words",
     "tables/choices",

@@ -71,7 +71,7 @@ class FailureNotebook(Notebook):
     def cases(self) -> list[Block]:
         """Return the cases that the rules find, with their pictures."""
         made = self.outputs
-        photos = self.photos(made.images, made.faces, made.frontals, self.story.judge[0])
+        photos = self.photos(made.images, made.faces, made.frontals, self.story.combination[0])
         return self.story.found(made.images, photos, self.study.profile.failures.sample)
 
     def outcomes(self) -> list[Block]:

@@ -1,4 +1,4 @@
-"""Where everything stands on the page: ids, numbers of tables and figures, and the contents."""
+"""The layout of the page: ids, numbers of tables and figures, and the contents."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from facefront.report.blocks import Answer, Heading, encode
+from facefront.report.messages import Messages
 from facefront.report.rendering import Numbers, Placed, place_block
 from facefront.report.section import Section
 
@@ -51,9 +52,10 @@ class PlacedChapter:
     sections: tuple[PlacedSection, ...]
 
 
-def place(chapters: Sequence[Chapter]) -> Iterator[PlacedChapter]:
-    """The chapters in reading order, so that numbers rise down the page; ids of several begin with the chapter's."""
-    numbers = Numbers()
+def place(chapters: Sequence[Chapter], words: Messages) -> Iterator[PlacedChapter]:
+    """Return the chapters in reading order, so that numbers rise down the page; ids of several begin with the
+    chapter's."""
+    numbers = Numbers(words)
     for chapter in chapters:
         prefix = f"{chapter.key}-" if chapter.key else ""
         found = [answer for section in chapter.sections for answer in section.of_kind(Answer)]
@@ -77,17 +79,17 @@ def _place_section(section: Section, prefix: str, numbers: Numbers) -> PlacedSec
     return PlacedSection(anchor, section.title, tuple(blocks), tuple(headings))
 
 
-def told_once(chapters: Sequence[Chapter], keys: Sequence[str]) -> list[Chapter]:
-    """The chapters, and behind them one with what they have in common in the sections of these keys.
+def share_common(chapters: Sequence[Chapter], keys: Sequence[str], words: Messages) -> list[Chapter]:
+    """Return the chapters, followed by one with the blocks that they have in common in the sections of these keys.
 
-    A block that is the same in every chapter is told once; a section of which nothing is left is left out.
+    A block that is the same in every chapter is shown once; a section without any other block is left out.
     """
     common = [_common(key, chapters) for key in keys]
     said = {key: [encode(block) for block in section.blocks] for key, section in zip(keys, common, strict=True)}
     rest = [replace(c, sections=[_without(s, said.get(s.key, [])) for s in c.sections]) for c in chapters]
     rest = [replace(c, sections=[s for s in c.sections if s.blocks]) for c in rest]
     shared = [section for section in common if section.blocks]
-    return [*rest, Chapter(shared, "all", "Of all sets")] if shared else rest
+    return [*rest, Chapter(shared, "all", words.say("chapter-of-all-sets"))] if shared else rest
 
 
 def _common(key: str, chapters: Sequence[Chapter]) -> Section:

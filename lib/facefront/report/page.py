@@ -12,52 +12,46 @@ import pandas as pd
 
 from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Table
 from facefront.report.files import write_atomically
-from facefront.report.layout import Chapter, place, told_once
+from facefront.report.layout import Chapter, place, share_common
+from facefront.report.messages import Messages, messages
 from facefront.report.rendering import environment, style
 from facefront.report.section import Section
 from facefront.report.values import Values
 
-NO_IMAGES = (
-    "This report was made without images: no photo of a face and nothing drawn from one is in this file, and people "
-    "and photos have pseudonyms."
-)
-LEFT_OUT = "A figure of photos stands here in a report with images: "
 WRITTEN = ".written"
 """Lies in a folder of tables or charts: the names of the files that a report wrote there, one a line."""
 
-TOLD_ONCE = "08_related_models", "09_provenance"
+SHARED = "08_related_models", "09_provenance"
+"""Sections of which several sets show once the blocks that they have in common."""
 
 
-def without_pictures(block: Block) -> Block:
-    """The block, or where it shows photos a note in its place."""
-    return Note(LEFT_OUT + block.caption) if isinstance(block, Pictures) else block
+def without_pictures(block: Block, words: Messages) -> Block:
+    """Return the block; for one that shows photos, a note."""
+    return Note(words.say("figure-left-out", caption=block.caption)) if isinstance(block, Pictures) else block
 
 
 def render_page(
-    chapters: Sequence[Chapter], title: str, kicker: str, images: bool = True, remarks: Sequence[str] = ()
+    chapters: Sequence[Chapter],
+    kicker: str,
+    words: Messages,
+    images: bool = True,
+    remarks: Sequence[str] = (),
 ) -> str:
-    """The whole page. The answers found in a chapter stand at its top.
+    """Return the whole page; the answers found in a chapter are at its top.
 
-    title: the heading; kicker: the line above it (data set, profile, date); remarks: what a reader must know first;
-    images=False leaves every photo out and says so.
+    kicker: the line above the title; remarks: what a reader must know first; images=False leaves every photo out and
+    says so.
     """
     if not images:
-        chapters = [replace(chapter, sections=[_blind(s) for s in chapter.sections]) for chapter in chapters]
-    return (
-        environment()
-        .get_template("page.html")
-        .render(
-            title=title,
-            kicker=kicker,
-            css=style("blocks.css", "page.css"),
-            chapters=list(place(chapters)),
-            remarks=[*remarks, *([] if images else [NO_IMAGES])],
-        )
-    )
+        chapters = [replace(chapter, sections=[_blind(s, words) for s in chapter.sections]) for chapter in chapters]
+        remarks = [*remarks, words.say("page-without-images")]
+    template = environment(words).get_template("page.html")
+    css, placed = style("blocks.css", "page.css"), list(place(chapters, words))
+    return template.render(kicker=kicker, css=css, chapters=placed, remarks=remarks)
 
 
-def _blind(section: Section) -> Section:
-    return Section(section.key, section.title, [without_pictures(block) for block in section.blocks], section.values)
+def _blind(section: Section, words: Messages) -> Section:
+    return replace(section, blocks=[without_pictures(block, words) for block in section.blocks])
 
 
 def write_report(
@@ -65,17 +59,20 @@ def write_report(
     chapters: Sequence[Chapter],
     opening: Section | None = None,
     *,
-    title: str,
-    kicker: str,
+    dataset: str,
+    profile: str,
     images: bool = True,
     remarks: Sequence[str] = (),
+    words: Messages | None = None,
 ) -> Path:
     """Write report.html and, beside it, the numbers: tables/*.csv, pairs.parquet, protocol_pairs.parquet, values.json
     and run.json, each whole or not at all, the page last.
 
     opening: what stands above several sets. The numbers of each of them then lie in `<folder>/<its key>`, and those of
-    the opening beside the page; what all sets have in common in the sections `TOLD_ONCE` is told once.
+    the opening beside the page; the blocks that all sets have in common in the sections `SHARED` are shown once.
+    dataset, profile: for the line above the title; words: None for English.
     """
+    words = words or messages()
     if opening is None:
         (alone,) = chapters
         _write_numbers(folder, alone)
@@ -84,8 +81,9 @@ def write_report(
         for chapter in chapters:
             _write_numbers(folder / chapter.key, chapter)
         _write_numbers(folder, Chapter([opening], run={"parts": [chapter.key for chapter in chapters]}))
-        shown = [Chapter([opening]), *told_once(chapters, TOLD_ONCE)]
-    page = render_page(shown, title, kicker, images, remarks)
+        shown = [Chapter([opening]), *share_common(chapters, SHARED, words)]
+    kicker = words.say("page-kicker", dataset=dataset, profile=profile)
+    page = render_page(shown, kicker, words, images, remarks)
     return write_atomically(folder / "report.html", page.encode())
 
 

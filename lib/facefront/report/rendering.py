@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -14,6 +15,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from facefront.report.blocks import Answer, Block, Chart, Pictures, Table
+from facefront.report.messages import RIGHT_TO_LEFT, Messages
 from facefront.visible import visible
 
 _RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -32,9 +34,10 @@ def _attribute(text: str) -> Markup:
     return escape(visible(text))
 
 
-@lru_cache(maxsize=1)
-def environment() -> jinja2.Environment:
-    """Return the environment of the templates, made once: it escapes text and writes out what text hides."""
+@lru_cache
+def environment(words: Messages) -> jinja2.Environment:
+    """Return the environment of the templates in one language, made once: it escapes text and writes out what text
+    hides."""
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("facefront.report"),
         autoescape=True,
@@ -44,6 +47,8 @@ def environment() -> jinja2.Environment:
     )
     made.filters["attribute"] = _attribute
     made.filters["svg_uri"] = lambda svg: "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    made.globals["say"], made.globals["language"] = words.say, words.language
+    made.globals["direction"] = "rtl" if words.language in RIGHT_TO_LEFT else "ltr"
     made.filters["kind"] = lambda block: type(block).__name__
     return made
 
@@ -67,27 +72,29 @@ class Placed:
 class Numbers:
     """Counts tables and figures through the page."""
 
-    _last: dict[str, int] = field(default_factory=dict)
+    messages: Messages
+    _last: Counter[str] = field(default_factory=Counter)
 
     def label(self, block: Block) -> str:
-        """The next number of its kind; empty for a block that has none."""
-        kind = "Table" if isinstance(block, Table) else "Figure" if isinstance(block, Chart | Pictures) else ""
-        if kind:
-            self._last[kind] = self._last.get(kind, 0) + 1
-        return f"{kind} {self._last[kind]}" if kind else ""
+        """Return the next number of its kind; empty for a block that has none."""
+        if not isinstance(block, Table | Chart | Pictures):
+            return ""
+        key = "table-label" if isinstance(block, Table) else "figure-label"
+        self._last[key] += 1
+        return self.messages.say(key, number=str(self._last[key]))
 
 
 def place_block(block: Block, prefix: str, numbers: Numbers) -> Placed:
-    """One block with its id and number."""
+    """Return one block with its id and number."""
     if isinstance(block, Answer):
         return Placed(block, table=None if block.table is None else place_block(block.table, prefix, numbers))
     key = getattr(block, "key", "")
     return Placed(block, f"{prefix}{key}" if key else "", numbers.label(block))
 
 
-def render_blocks(blocks: Sequence[Block]) -> str:
-    """The blocks as HTML with their style, as a notebook shows them: without numbers, which the page gives."""
-    module: Any = environment().get_template("blocks.html").module
+def render_blocks(blocks: Sequence[Block], words: Messages) -> str:
+    """Return the blocks as HTML with their style, as a notebook shows them: without numbers, which the page gives."""
+    module: Any = environment(words).get_template("blocks.html").module
     show = module.show
-    body = "".join(show(replace(place_block(block, "", Numbers()), label="")) for block in blocks)
+    body = "".join(show(replace(place_block(block, "", Numbers(words)), label="")) for block in blocks)
     return f'<style>{style("blocks.css")}</style><div class="facefront">{body}</div>'

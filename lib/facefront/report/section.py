@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import InitVar, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from facefront.files.handover import handed_over, read_recorded, record
 from facefront.report.blocks import AnyBlock, Block, decode, encode
 from facefront.report.files import write_atomically
-from facefront.report.messages import Messages
-from facefront.report.messages import messages as default_messages
+from facefront.report.messages import Messages, messages
 from facefront.report.rendering import render_blocks
 from facefront.report.values import Values
 
@@ -28,15 +27,15 @@ class Section:
     title: str = ""
     blocks: list[Block] = field(default_factory=list)
     values: Values = field(default_factory=Values)
-    messages: InitVar[Messages | None] = None
+    messages: Messages = field(default_factory=messages, repr=False, compare=False)
 
-    def __post_init__(self, messages: Messages | None) -> None:
-        self.title = self.title or (messages or default_messages()).say(f"section-{self.key}")
+    def __post_init__(self) -> None:
+        self.title = self.title or self.messages.say(f"section-{self.key}")
 
     def add(self, *blocks: Block) -> Shown:
         """Append the blocks; a notebook cell that ends with this shows them."""
         self.blocks.extend(blocks)
-        return Shown(blocks)
+        return Shown(blocks, self.messages)
 
     def of_kind(self, kind: type[AnyBlock]) -> Iterator[AnyBlock]:
         """The blocks of one kind, in order."""
@@ -74,6 +73,7 @@ class Shown:
     """Blocks as a notebook displays them."""
 
     blocks: tuple[Block, ...]
+    messages: Messages
 
     def _repr_html_(self) -> str:
-        return render_blocks(self.blocks)
+        return render_blocks(self.blocks, self.messages)
