@@ -86,7 +86,7 @@ def sample_finding(cases: Mapping[str, pd.DataFrame], sample: Sample, context: C
     numbers = {
         key: context.put(f"failures.{name}", n, "d" if key == "seed" else ",d") for key, (name, n) in counts.items()
     }
-    return Finding("sample-of-probes", numbers | {"limits": limits[sample.people > 0, sample.per_person > 0]})
+    return Finding("sample-of-cases", numbers | {"limits": limits[sample.people > 0, sample.per_person > 0]})
 
 
 def _named(name: str, title: str, context: Context) -> str:

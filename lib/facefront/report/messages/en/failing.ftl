@@ -19,7 +19,7 @@ system-not-run = { $name } was not run: it { $reason }.
 ## How the cases were chosen.
 
 cases-by-rules = The cases below are found by { $rules } rules, stated before any result was seen, and not picked by eye. Each rule orders all probes and shows the first { $shown } of different people, a rule on a single artefact the first { $artefacts }; ties are ordered by the photo's name. The usual cases, nearest to the median, and the best are shown beside the failures. Under each case: properties of the photo or output that are more extreme than in { $share } of the test photos. They are a hint, not a proof.
-sample-of-probes = We examined { photo-count } of { people-count }: { $limits ->
+sample-of-cases = We examined { photo-count } of { people-count }: { $limits ->
     [people] at most { $most } people, chosen by their names (seed { $seed }).
     [photos] up to { $each } of each person, spread over yaw (seed { $seed }).
     [both] at most { $most } people, chosen by their names, and up to { $each } of each person, spread over yaw (seed { $seed }).
