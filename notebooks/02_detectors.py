@@ -98,7 +98,7 @@ if len(study.protocol):
 
 # %%
 section.add(context.heading("failures-and-counts"))
-section.add(tables.failures_table(attempts, context, key="failures_of_photos", what="of one person's photos"))
+section.add(tables.failures_table(attempts, context, key="failures_of_photos", of="photos"))
 
 # %%
 notebook.save()

@@ -179,7 +179,7 @@ if study.dataset.format == "biwi":  # elsewhere a sequence is no recording
 # %%
 section.add(
     context.heading("failures-and-counts"),
-    tables.failures_table(attempts[attempts["variant"] != ORIGINAL], context, what="with a frontal view"),
+    tables.failures_table(attempts[attempts["variant"] != ORIGINAL], context, of="frontal_views"),
 )
 
 # %%

@@ -168,8 +168,7 @@ section.add(
 
 # %%
 attempts = measure.ledger(pairs[pairs["variant"] != ORIGINAL])
-what = "with a frontal view, enhanced or not"
-section.add(tables.failures_table(attempts, context, key="enhancement_failures", what=what))
+section.add(tables.failures_table(attempts, context, key="enhancement_failures", of="enhanced_views"))
 
 # %%
 notebook.save()

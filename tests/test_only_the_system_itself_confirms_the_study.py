@@ -13,11 +13,9 @@ FAMILY = {"ffwm": "flow", "deca": "rebuild"}
 
 def shown(system, family, drawn=False, verdict="confirmed"):
     """The last two cells of each claim's row."""
+    numbers = {"value": -0.1, "low": -0.2, "high": -0.05, "people": 20, "photo": -0.15, "photo_low": -0.3}
     claims = pd.DataFrame(
-        [
-            {"variant": "mine", "claim": c.claim, "verdict": verdict, "sentence": f"{verdict}: it is -0.1"}
-            for c in CLAIMS
-        ]
+        [{"variant": "mine", "claim": c.claim, "verdict": verdict, "photo_high": -0.1, **numbers} for c in CLAIMS]
     )
     context = Context("Made up", MeasureSpec(), Values(), drawn=drawn)
     table = claims_table("claims", claims, {"mine": system}, family, context, combination=("scrfd", "resnet50"))
@@ -43,7 +41,7 @@ def test_no_other_frontalizer_decides_anything(system, family, name):
 @pytest.mark.parametrize("system", STUDY_CLAIMS)
 def test_drawn_people_decide_nothing_either(system):
     assert {said for _, said in shown(system, FAMILY[system], drawn=True).values()} == {
-        "not tested here: the people are drawn",
+        "not tested here: the people are synthetic",
         "not a claim of the study",
     }
 

@@ -17,17 +17,6 @@ TO_CONVERT = {
     "failure_story",
     "places",
     "words",
-    "tables/choices",
-    "tables/data",
-    "tables/enhancement",
-    "tables/enhancement_controls",
-    "tables/failures",
-    "tables/gain",
-    "tables/groups",
-    "tables/ladder",
-    "tables/provenance",
-    "tables/related",
-    "tables/verification",
 }
 """Files that still hold sentences; each is taken out when it is converted."""
 

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from facefront.measure import ARTEFACTS, CLAIMS, MeasureSpec, StatisticsSpec, judge_claims
+from facefront.measure import ARTEFACTS, CLAIMS, Claim, MeasureSpec, StatisticsSpec, judge_claims
+from facefront.report import Context, Values
+from facefront.report.findings.claims import measured_finding
 from test_failure_is_traced_to_what_caused_it import caused
 
 SPEC = MeasureSpec(statistics=StatisticsSpec(bootstrap_samples=400))
@@ -25,9 +27,8 @@ def test_every_claim_has_one_row():
 def test_uneven_light_is_blamed_only_where_it_harms(effect, verdict):
     row = judged(caused(unevenness=effect, yaw=0.05)).loc["suffers under uneven light"]
     assert row["verdict"] == verdict
-    assert row["sentence"].startswith(verdict)
-    assert f"{row['value']:+.3f}" in row["sentence"]
-    assert ", 30 people); that of the photo by " in row["sentence"]
+    assert row["people"] == 30 and row["low"] < row["value"] < row["high"]
+    assert row["photo_low"] < row["photo"] < row["photo_high"]
 
 
 def test_an_output_that_suffers_less_than_its_photo_still_suffers():
@@ -38,7 +39,7 @@ def test_an_output_that_suffers_less_than_its_photo_still_suffers():
     said = row.loc["suffers from the angle"]
     assert said["verdict"] == "confirmed"
     assert said["value"] == pytest.approx(-0.03, abs=0.01)
-    assert "that of the photo by -0.050 (" in said["sentence"]
+    assert said["photo"] == pytest.approx(-0.05, abs=0.0005)
 
 
 @pytest.mark.parametrize(("loss", "verdict"), [(0.5, "confirmed"), (-0.5, "contradicted")])
@@ -57,7 +58,7 @@ def test_identity_is_lost_where_the_gain_is_below_nothing():
 def test_of_few_people_nothing_is_said():
     table = judged(caused(people=4, unevenness=0.1))
     assert (table["verdict"] == "not measured").all()
-    assert table["sentence"].str.contains("too few people").all()
+    assert table[["value", "photo"]].loc["suffers from the angle"].isna().all()
 
 
 def test_a_measure_that_is_missing_is_not_measured():
@@ -71,4 +72,20 @@ def test_a_measure_that_is_missing_is_not_measured():
 def test_a_face_more_symmetrical_than_gt_does_not_speak_against_artefacts(asymmetry, verdict):
     row = judged(caused(), asymmetry=asymmetry).loc["leaves artefacts"]
     assert row["verdict"] == verdict
-    assert f"differs from the person's GT by {row['value']:+.3f}" in row["sentence"]
+    assert row["value"] == pytest.approx(asymmetry, abs=0.03) and np.isnan(row["photo"])
+
+
+def test_a_claim_is_said_with_its_number_and_the_photos_beside_it():
+    values = Values()
+    context = Context("Made up", SPEC, values)
+    said = {
+        row["claim"]: measured_finding(row, "c", context) for row in judged(caused()).reset_index().to_dict("records")
+    }
+    assert [said[key].key for key in (Claim.BLURS, Claim.SUFFERS_FROM_THE_ANGLE)] == [
+        "claim-measured",
+        "claim-measured-beside-the-photo",
+    ]
+    assert said[Claim.BLURS].arguments["value"] == values["c.blurs.value"].text
+    assert values["c.suffers_from_the_angle.photo"].number == pytest.approx(-0.01, abs=0.0005)
+    few = judged(caused(people=4)).reset_index().to_dict("records")
+    assert {measured_finding(row, "few", context).key for row in few} == {"claim-unmeasured"}

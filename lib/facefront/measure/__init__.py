@@ -3,7 +3,7 @@
 from facefront.measure.beyond import add_gain_shown, gain_beyond
 from facefront.measure.bins import UNKNOWN, assign_bins, bin_labels
 from facefront.measure.cases import ARTEFACTS, FACTORS, failure_cases
-from facefront.measure.claims import CLAIMS, judge_claims
+from facefront.measure.claims import CLAIMS, Claim, ClaimVerdict, judge_claims
 from facefront.measure.dependence import failure_trends, failures_by_factor
 from facefront.measure.embeddings import EMBEDDING_COLUMNS, Vectors, score_image_pairs, stack_vectors
 from facefront.measure.enhancement import change_of_picture, difference_by_quality, enhancement_table
@@ -16,7 +16,7 @@ from facefront.measure.ledger import ledger
 from facefront.measure.margin import margin_gain
 from facefront.measure.pairs import build_pairs, iter_pairs, most_probe_gt_pairs
 from facefront.measure.probes import common_support, probe_table
-from facefront.measure.protocol import protocol_accuracy
+from facefront.measure.protocol import FOLDS_MADE, FOLDS_MISSING, protocol_accuracy
 from facefront.measure.prototypes import build_prototypes
 from facefront.measure.robustness import angle_robustness, similarity_by_angle
 from facefront.measure.scores import (
@@ -71,6 +71,8 @@ __all__ = [
     "CLAIMS",
     "EMBEDDING_COLUMNS",
     "FACTORS",
+    "FOLDS_MADE",
+    "FOLDS_MISSING",
     "GROUPS",
     "GT_RULES",
     "MEASURES",
@@ -81,6 +83,8 @@ __all__ = [
     "BinSpec",
     "Blend",
     "ChoiceSpec",
+    "Claim",
+    "ClaimVerdict",
     "Interval",
     "MeasureSpec",
     "PairSpec",

@@ -15,6 +15,8 @@ PROTOCOL_COLUMNS = (
     "protocol", "detector", "backbone", "attempted", "scored", "people", "folds", "accuracy", "standard_error",
     "accuracy_scored", "threshold", "same_mean", "different_mean", "note",
 )  # fmt: skip
+FOLDS_MISSING, FOLDS_MADE = "folds missing", "own folds"
+"""Notes of a protocol of which not every fold is present: the others were used, or one was dealt into folds anew."""
 
 
 def protocol_accuracy(scored: pd.DataFrame, images: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
@@ -27,7 +29,8 @@ def protocol_accuracy(scored: pd.DataFrame, images: pd.DataFrame, spec: MeasureS
     the threshold is set on pairs that hold nobody of the fold), and note says so. Returns protocol, detector, backbone
     (str), attempted, scored, people, folds (int64), accuracy, standard_error (sd over folds / √folds), accuracy_scored
     (mean over folds, scored pairs only), threshold (mean over folds), same_mean, different_mean (means over pairs),
-    note (str, empty where the protocol is whole). Source: Huang et al., "Labeled Faces in the Wild", UMass TR 07-49.
+    note (str: `FOLDS_MISSING`, `FOLDS_MADE`, or empty where
+    the protocol is whole). Source: Huang et al., "Labeled Faces in the Wild", UMass TR 07-49.
     """
     keys = ["protocol", "detector", "backbone"]
     person = images.set_index("image_id")["person"]
@@ -100,5 +103,5 @@ def _note(rows: pd.DataFrame, options: VerificationSpec) -> str:
     if present >= options.folds:
         return ""
     if present > 1:
-        return f"{present} of the protocol's {options.folds} folds are there"
-    return "one fold of the protocol is there: its people were dealt into folds anew, so its figures are our own"
+        return FOLDS_MISSING
+    return FOLDS_MADE

@@ -39,7 +39,7 @@ class FailureNotebook(Notebook):
         blocks += looked_at_text(titles, self.family, self.outputs.stand_in, context)
         if cards:
             rows = [vars(card) | {"key": name} for name, card in cards.items()]
-            blocks.append(tables.frontalizers_table(rows, context, f"{self.name}_systems", "of this section"))
+            blocks.append(tables.frontalizers_table(rows, context, f"{self.name}_systems", "section"))
         return blocks
 
     @cached_property

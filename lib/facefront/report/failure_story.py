@@ -84,9 +84,8 @@ class FailureStory:
         if turned.empty:
             return []
         attempts = measure.ledger(self.pairs[self.pairs["group"] == "frontal_gt"])
-        what = "with an output of this section"
         return [
             self.context.heading("failures-and-counts"),
             tables.reasons_table(f"{self.key}_reasons", turned, images, self.context),
-            tables.failures_table(attempts, self.context, key=f"{self.key}_ledger", what=what),
+            tables.failures_table(attempts, self.context, key=f"{self.key}_ledger", of="outputs"),
         ]

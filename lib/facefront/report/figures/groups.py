@@ -13,7 +13,7 @@ from facefront.report.context import Arm, Context
 from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, to_svg
 from facefront.report.findings.attempts import attempts
 from facefront.report.reference import published_groups
-from facefront.report.tables.groups import GROUP_TITLES, groups_side_by_side
+from facefront.report.tables.groups import group_titles, groups_side_by_side
 from facefront.report.values import printed
 from facefront.report.words import combination_words
 from facefront.variants import ORIGINAL
@@ -34,7 +34,7 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
     rows = [*ours.to_dict("records"), *study.to_dict("records")]
     with drawing((4.7, 1.0 + 0.3 * len(rows))) as (figure, axes):
         light_grid(axes, "x")
-        for (group, title), colour, marker in zip(GROUP_TITLES.items(), PALETTE, "os^", strict=False):
+        for (group, title), colour, marker in zip(group_titles(context).items(), PALETTE, "os^", strict=False):
             y = range(len(ours))
             axes.hlines(y, ours[f"{group}_low"], ours[f"{group}_high"], color=colour, linewidth=1.6)
             axes.scatter(ours[f"{group}_mean"], y, color=colour, marker=marker, s=34, label=title, zorder=3)
@@ -74,7 +74,8 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
 
 def _series(row: Mapping[str, Any], context: Context) -> str:
     points = [
-        context.say("point-of-name", name=title, value=_mean(row, group)) for group, title in GROUP_TITLES.items()
+        context.say("point-of-name", name=title, value=_mean(row, group))
+        for group, title in group_titles(context).items()
     ]
     return context.say("series", name=row["combination"], points=context.messages.join(points))
 

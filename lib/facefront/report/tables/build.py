@@ -1,4 +1,4 @@
-"""How a table of numbers becomes a table to read: each cell is registered as a value, and a missing one says why."""
+"""Make a table of numbers a table to read: each cell is registered as a value, and a missing one says why."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from facefront.files.safe_csv import csv_text
 from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.messages import Finding
-from facefront.report.values import MISSING, Values, printed
+from facefront.report.values import MISSING, Printed, Values, printed
 from facefront.report.words import name_of
 
 Row = Mapping[str, Any]
@@ -38,7 +38,9 @@ class Column:
     @property
     def key(self) -> str:
         """The name of the column, which does not change with the language."""
-        return self.title.key if isinstance(self.title, Finding) else self.title
+        if isinstance(self.title, str):
+            return self.title
+        return "-".join([self.title.key, *map(str, self.title.arguments.values())])
 
     @property
     def numeric(self) -> bool:
@@ -84,7 +86,7 @@ def build_table(
     whole: pd.DataFrame | None = None,
     folded: bool = False,
 ) -> Table:
-    """The frame as a `Table`; its cells are put into the context's values as `key.<index of the row>.<column>`.
+    """Return the frame as a `Table`; its cells are put into the context's values as `key.<index of the row>.<column>`.
 
     group: the heading that a row stands under. whole: what the CSV holds where the report shows a part of it.
     folded: see `Table`.
@@ -142,9 +144,20 @@ def append_rows(table: Table, rows: Iterable[Mapping[str, str]], kind: str, grou
     return _append(table, cells, kind, group)
 
 
-def append_absent(table: Table, absent: Iterable[tuple[str, str]]) -> Table:
-    """The table with a row for each (name, reason) of what could not run; the reason reaches over the columns."""
-    return _append(table, tuple(absent), "absent", "not run")
+def append_absent(table: Table, absent: Iterable[tuple[str, str]], context: Context) -> Table:
+    """Return the table with a row for each (name, reason) of what could not run; the reason spans the columns."""
+    return _append(table, tuple(absent), "absent", context.say("group-not-run"))
+
+
+def family_size(table: pd.DataFrame, name: str, context: Context) -> Printed:
+    """Return over how many tests p was adjusted, registered as `<name>.family`; 0 where nothing was tested."""
+    size = table["family_size"].max() if len(table) and "family_size" in table else 0
+    return context.put(f"{name}.family", size, ",d")
+
+
+def bin_words(bin_: str, context: Context) -> str:
+    """Return a bin of angles or a third of a measure; "unknown" where there is no value."""
+    return context.say("photo-bin", bin=bin_.replace(" ", "_"))
 
 
 def _append(table: Table, cells: tuple[tuple[str, ...], ...], kind: str, group: str) -> Table:
@@ -158,5 +171,5 @@ def _append(table: Table, cells: tuple[tuple[str, ...], ...], kind: str, group: 
 
 
 def published(number: float, spec: str) -> str:
-    """A published number as it is printed; empty where the study gives none."""
+    """Return a published number as it is printed; empty where the study gives none."""
     return "" if pd.isna(number) else printed(float(number), spec)

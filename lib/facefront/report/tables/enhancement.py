@@ -11,6 +11,7 @@ from facefront.report.absent import Absent, brief_reason
 from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.judges import MARK, is_partial, judge_notes
+from facefront.report.messages import Finding
 from facefront.report.messages.terms import chain_words, enhancement_words
 from facefront.report.reference import PUBLISHED_COMBINATIONS, published_enhancement
 from facefront.report.tables.build import (
@@ -21,6 +22,7 @@ from facefront.report.tables.build import (
     build_table,
     count,
     estimate,
+    family_size,
     number,
     p_value,
     published,
@@ -28,7 +30,8 @@ from facefront.report.tables.build import (
 )
 from facefront.report.tables.gain import COUNTS, combination_of
 from facefront.report.values import percent
-from facefront.report.words import READING_WORDS, combination_words, family_size, interval_words, name_of, variant_words
+from facefront.report.verdicts import verdict_words
+from facefront.report.words import combination_words, name_of
 
 SURVIVORS = " ‡"
 LOST = 0.01
@@ -38,35 +41,34 @@ KEYS = ["base", "variant", "detector", "backbone", "reading"]
 
 
 def is_lossy(row: Row, scored_before: Mapping[tuple[str, ...], int]) -> bool:
-    """Whether an enhancement lost so many views that its mean is one over survivors."""
+    """Return whether an enhancement lost so many views that its mean covers survivors only."""
     return row["lost"] > LOST * scored_before[row["base"], row["detector"], row["backbone"]]
 
 
 def scored_as_they_were(table: pd.DataFrame) -> dict[tuple[str, ...], int]:
-    """How many views of each base each combination scored. table: of `enhancement_table`."""
+    """Return how many views of each base each combination scored. table: of `enhancement_table`."""
     base = table[table["variant"] == table["base"]]
     return {(r["base"], r["detector"], r["backbone"]): int(r["scored"]) for r in base.to_dict("records")}
 
 
 def enhancers_table(cards: Iterable[Mapping[str, Any]], context: Context, absent: Sequence[Absent] = ()) -> Table:
-    """What the enhancers are. cards: the registry's cards as mappings, with name (in the profile) and found (whether
+    """Return the enhancers. cards: the registry's cards as mappings, with name (in the profile) and found (whether
     its weights are there); absent: what could not run."""
     frame = pd.DataFrame([{k: v for k, v in card.items() if k != "build"} for card in cards], dtype=object)
     columns = [
         text("key", "name"),
         text("what-it-is", lambda row: row["without_weights"] if _stands_in(row) else row["title"]),
         text("paper", "paper"),
-        text("recogniser-in-its-loss-or-choices", lambda row: ", ".join(row["recognition"]) or "none"),
+        text("recogniser-in-its-loss-or-choices", lambda row: ", ".join(row["recognition"]) or context.say("none")),
         text("is-given-beside-the-picture", "needs"),
         text("licence-of-the-code", "code_licence"),
-        text("licence-of-the-weights", lambda row: "none needed" if _stands_in(row) else row["weights_licence"]),
+        text(
+            "licence-of-the-weights",
+            lambda row: context.say("none-needed") if _stands_in(row) else row["weights_licence"],
+        ),
     ]
-    caption = (
-        "The enhancers of this run. None of them sees GT. In a chain the first named comes first. A recogniser in an "
-        "enhancer's loss, or one of its family, is not impartial about it."
-    )
-    table = build_table("enhancers", caption, frame, columns, context, index=("name",))
-    return append_absent(table, absent_enhancers(absent, context))
+    table = build_table("enhancers", context.say("enhancers-caption"), frame, columns, context, index=("name",))
+    return append_absent(table, absent_enhancers(absent, context), context)
 
 
 def _stands_in(row: Row) -> bool:
@@ -74,16 +76,19 @@ def _stands_in(row: Row) -> bool:
 
 
 def absent_enhancers(absent: Iterable[Absent], context: Context) -> list[tuple[str, str]]:
-    """Name and reason of each enhancer that could not run."""
+    """Return name and reason of each enhancer that could not run."""
     return [
-        (chain_words(a.name, context.messages), f"weights absent: {brief_reason(a.reason)}")
+        (chain_words(a.name, context.messages), context.say("weights-absent", reason=brief_reason(a.reason)))
         for a in absent
         if a.kind == "enhancer"
     ]
 
 
 def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[Absent] = ()) -> Table:
-    """The study's Table 2 in its form: enhancement by combination, in three readings. table: of `enhancement_table`."""
+    """Return the study's Table 2 in its form: enhancement by combination, in three readings.
+
+    table: of `enhancement_table`.
+    """
     before = scored_as_they_were(table)
     cells = {tuple(row[key] for key in KEYS): row for row in table.to_dict("records")}
     combinations = list(dict.fromkeys(zip(table["detector"], table["backbone"], strict=True)))
@@ -95,15 +100,9 @@ def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[A
         def words(row: Row, pair: tuple[str, str] = pair) -> str:
             return _cell(cells.get((row["base"], row["variant"], *pair, row["reading"])), before, context)
 
-        columns.append(Column(combination_words(*pair), words=words))
+        columns.append(Column(_combination_column(combination_words(*pair)), words=words))
     share = context.put("enhancement.lost_share", percent(LOST))
-    caption = (
-        "Enhancement of frontal views, by detector and recogniser: mean similarity with the person's GT, over people "
-        "of each person's mean, and in brackets how many views were attempted / had a face / were scored. base: the "
-        f"view as the frontalizer made it.{SURVIVORS}: more than {share} of the faces were lost here, so the mean "
-        "covers "
-        "survivors only and must not be compared with the others."
-    )
+    caption = context.say("enhancement-caption", share=share, mark=SURVIVORS)
     made = build_table(
         "enhancement",
         caption,
@@ -111,11 +110,15 @@ def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[A
         columns,
         context,
         index=("base", "variant", "reading"),
-        group=lambda row: f"{variant_words(row['base'])}: {READING_WORDS[row['reading']]}",
+        group=lambda row: context.say("enhancement-group", base=context.variant(row["base"]), reading=row["reading"]),
         notes=judge_notes(table, context),
         whole=table,
     )
-    return append_absent(made, absent_enhancers(absent, context))
+    return append_absent(made, absent_enhancers(absent, context), context)
+
+
+def _combination_column(combination: str) -> Finding:
+    return Finding("column-combination", {"combination": combination})
 
 
 def _cell(row: Row | None, before: Mapping[tuple[str, ...], int], context: Context) -> str:
@@ -133,7 +136,7 @@ def _marked(row: Row, context: Context) -> str:
 
 
 def differences_table(table: pd.DataFrame, context: Context, reading: str = "common") -> Table:
-    """Each enhancement pair by pair against the base, in one reading; the CSV has all of them."""
+    """Return each enhancement pair by pair against the base, in one reading; the CSV has all of them."""
     rows = table[(table["reading"] == reading) & (table["variant"] != table["base"])]
     columns = [
         text("enhancement", lambda row: _marked(row, context)),
@@ -141,18 +144,18 @@ def differences_table(table: pd.DataFrame, context: Context, reading: str = "com
         number("enhanced", "enhanced_gt"),
         estimate("difference", "difference"),
         p_value("p-adjusted", "p_adjusted"),
-        text("verdict", "verdict"),
+        text("verdict", lambda row: verdict_words(row, context)),
         number("smallest-detectable", "smallest_detectable"),
         count("lost", "lost"),
         count("people", "people"),
         count("pairs", "pairs"),
         *COUNTS,
     ]
-    family = family_size(rows["family_size"].max() if len(rows) else 0, "enhancement", context)
-    caption = (
-        f"The same, pair by pair: each enhanced view less the view as it was, pairs {READING_WORDS[reading]}; means "
-        f"over people. {interval_words(context)} p: two-sided paired t test over people, adjusted by Benjamini–"
-        f"Hochberg over this table{family}. Lost: scored for the base and no more."
+    caption = context.say(
+        "enhancement-differences-caption",
+        reading=reading,
+        confidence=context.confidence,
+        family=family_size(rows, "enhancement", context),
     )
     return build_table(
         "enhancement_differences",
@@ -161,34 +164,39 @@ def differences_table(table: pd.DataFrame, context: Context, reading: str = "com
         columns,
         context,
         index=KEYS,
-        group=lambda row: f"{variant_words(row['base'])}, {combination_of(row)}",
+        group=lambda row: f"{context.variant(row['base'])}, {combination_of(row)}",
         notes=judge_notes(rows, context),
         whole=table,
     )
 
 
 def published_enhancement_table(context: Context) -> Table:
-    """The study's own Table 2, slips included, apart from ours."""
+    """Return the study's own Table 2, slips included, apart from ours."""
     frame = published_enhancement()
     titles = list(PUBLISHED_COMBINATIONS.values())
-    header = [text("enhancement", "model"), *(text(title, title) for title in titles), text("n", "n")]
+    combinations = [text(_combination_column(title), title) for title in titles]
+    header = [text("enhancement", "model"), *combinations, text("n", "n")]
     made = build_table(
         "enhancement_published",
-        "As published by the study (BIWI): mean similarity of the enhanced frontal view with GT. An empty cell was not "
-        "given, so that an improvement over the base can be claimed in one column only.",
+        context.say("enhancement-published-caption"),
         frame.iloc[:0],
         header,
         context,
         index=("model",),
         notes=[
-            f"{row['model']}: {context.put(name_of('published', 'enhancement', row['model']), row['note'])}."
+            context.say(
+                "published-note",
+                model=row["model"],
+                note=context.put(name_of("published", "enhancement", row["model"]), row["note"]),
+            )
             for row in frame.to_dict("records")
             if row["note"]
         ],
         whole=frame,
     )
     rows = [
-        {"enhancement": row["model"], "N": published(row["n"], ",.0f")} | {t: published(row[t], ".3f") for t in titles}
+        {"enhancement": row["model"], "n": published(row["n"], ",.0f")}
+        | {column.key: published(row[title], ".3f") for column, title in zip(combinations, titles, strict=True)}
         for row in frame.to_dict("records")
     ]
     return append_rows(made, rows, "published")

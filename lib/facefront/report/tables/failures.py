@@ -1,4 +1,4 @@
-"""Tables on failures: how bad outputs are, what that depends on, what was never made, and the study's claims."""
+"""Tables on failures: damage of the outputs, what it depends on, outputs that are missing, and the study's claims."""
 
 from __future__ import annotations
 
@@ -8,57 +8,36 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from facefront.faces import Status
-from facefront.measure import ARTEFACTS, FACTORS
+from facefront.measure import FACTORS, Claim, ClaimVerdict
 from facefront.report.blocks import Note, Table
 from facefront.report.context import Context
 from facefront.report.failing import STUDY_CLAIMS, SYSTEMS
+from facefront.report.findings.claims import measured_finding
 from facefront.report.judges import judge_notes, judged_variant
+from facefront.report.messages import Finding
 from facefront.report.places import place_cutter
-from facefront.report.tables.build import Row, build_table, count, estimate, number, text
-from facefront.report.tables.gain import variant_of
-from facefront.report.values import minus
-from facefront.report.words import STATUS_WORDS, SYSTEM_WORDS, combination_words, interval_words
+from facefront.report.tables.build import Row, bin_words, build_table, count, estimate, number, text
+from facefront.report.tables.data import reason_words
+from facefront.report.words import SYSTEM_WORDS, combination_words
 
-OUTCOME_WORDS = {
-    "d": "gain: similarity with GT after less before",
-    "lost": "share lost: no output, or no face found on it",
-    **ARTEFACTS,
-}
-SHORT_WORDS = {
-    "d": "gain",
-    "lost": "share lost",
-    "identity_drop": "identity drop",
-    "sharpness_loss": "sharpness loss",
-    "asymmetry": "asymmetry",
-    "landmark_distance": "distance of landmarks",
-}
 BY_FACTOR = ("d", "lost", "identity_drop", "sharpness_loss")
-FACTOR_TITLES = {"yaw": "|yaw|, 10°", "pitch": "|pitch|, 10°", "unevenness": "uneven light", "blur": "blur"}
 NUMBER = r"\d+(\.\d+)?"
-LIGHT_NOTE = (
-    "Light is measured as the difference between the two halves of the face; on a turned face these hold some of the "
-    "background too, so read it with the angle held. Blur and loss of sharpness share the photo's sharpness: a blurred "
-    "photo has less to lose."
-)
-NO_CLAIM = "not a claim of the study"
-SEEN = {"confirmed": "yes", "contradicted": "no, the opposite", "undecided": "cannot be told", "not measured": "–"}
+NO_CLAIM, NOT_RUN, DRAWN = "no_claim", "not_run", "drawn"
+"""Why a claim has no verdict on what the study says: see the message `claim-of-the-study`."""
 
 
 def means_table(key: str, means: pd.DataFrame, combination: tuple[str, str], context: Context) -> Table:
-    """How bad the outputs are by each measure. means: of `artefact_means`, with variant; combination: detector and
-    backbone."""
+    """Return the damage of the outputs by each measure.
+
+    means: of `artefact_means`, with variant; combination: detector and backbone.
+    """
     columns = [
-        text("measure", lambda row: OUTCOME_WORDS[row["outcome"]]),
+        text("measure", lambda row: context.say("outcome", outcome=row["outcome"])),
         estimate("mean", "mean", spec=".3f"),
         count("people", "people"),
         count("probes", "probes"),
     ]
-    caption = (
-        f"Damage per output, {combination_words(*combination)}. Higher is worse, except for gain. Computed where a "
-        "face "
-        "was found; outputs without one are counted only in the share lost. What the photo did not show is computed on "
-        f"every output. Means over people of each person's mean. {interval_words(context)}"
-    )
+    caption = context.say("damage-caption", combination=combination_words(*combination), confidence=context.confidence)
     rows = means[means["probes"] > 0].assign(backbone=combination[1])
     return build_table(
         key,
@@ -73,16 +52,16 @@ def means_table(key: str, means: pd.DataFrame, combination: tuple[str, str], con
 
 
 def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context: Context) -> Table | Note:
-    """Why no output was made, most frequent first; a note where every one was made.
+    """Return why no output was made, most frequent first; a note where every one was made.
 
     turned: rows of the sample with variant, status and detail; images: `IMAGES`.
     """
     lacking = turned[turned["status"] != Status.OK].merge(images[["image_id", "person", "yaw"]], on="image_id")
     if lacking.empty:
-        return Note("An output was made of every probe.")
+        return Note(context.say("every-output-made"))
     cut, hidden = place_cutter(images["path"]), context.names.hidden
     lacking["reason"] = [
-        _reason(status, "" if hidden else cut(detail)) if status == Status.READ_ERROR else _reason(status, detail)
+        _reason(status, ("" if hidden else cut(detail)) if status == Status.READ_ERROR else detail, context)
         for status, detail in zip(lacking["status"], lacking["detail"], strict=True)
     ]
     lacking["off"] = lacking["yaw"].abs()
@@ -95,20 +74,26 @@ def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context:
         count("people", "people"),
         number("median-yaw", "yaw", ".0f"),
     ]
-    caption = (
-        "Probes of which no output was made. Where the photo had a score they count as lost; all are misses in error "
-        "rates; numbers that differ from photo to photo stand as … ."
+    return build_table(
+        key,
+        context.say("no-output-caption"),
+        frame,
+        columns,
+        context,
+        index=("variant", "reason"),
+        group=lambda row: context.variant(row["variant"]),
     )
-    return build_table(key, caption, frame, columns, context, index=("variant", "reason"), group=variant_of)
 
 
-def _reason(status: str, detail: str) -> str:
-    words = STATUS_WORDS[Status(status)]
-    return f"{words}: {re.sub(NUMBER, '…', detail)}" if detail else words
+def _reason(status: str, detail: str, context: Context) -> str:
+    return reason_words(status, re.sub(NUMBER, "…", detail), context)
 
 
 def factors_table(key: str, by_factor: pd.DataFrame, combination: tuple[str, str], context: Context) -> Table:
-    """Each bin of each factor. by_factor: of `failures_by_factor`, with variant; combination: detector and backbone."""
+    """Return each bin of each factor.
+
+    by_factor: of `failures_by_factor`, with variant; combination: detector and backbone.
+    """
     outcomes = [name for name in BY_FACTOR if name in set(by_factor["outcome"])]
     cells = by_factor.pivot(
         index=["variant", "factor", "bin"], columns="outcome", values=["mean", "low", "high", "probes", "people"]
@@ -120,15 +105,16 @@ def factors_table(key: str, by_factor: pd.DataFrame, combination: tuple[str, str
     frame["note"] = [f"n<{people}" if n < people else "" for n in frame["lost_people"]]
     frame = frame[frame["lost_probes"] > 0].assign(backbone=combination[1])
     columns = [
-        text("photo", "bin"),
-        *(estimate(SHORT_WORDS[name], f"{name}_mean", f"{name}_low", f"{name}_high", ".3f") for name in outcomes),
+        text("photo", lambda row: bin_words(row["bin"], context)),
+        *(
+            estimate(Finding("damage", {"outcome": name}), f"{name}_mean", f"{name}_low", f"{name}_high", ".3f")
+            for name in outcomes
+        ),
         count("people", "lost_people"),
         count("probes", "lost_probes"),
     ]
-    caption = (
-        f"Failures by what the photo was, {combination_words(*combination)}: angles in degrees, light and blur in "
-        f"thirds of the probes. Means over people. {interval_words(context)} Photos differ in several of these at "
-        "once; the table before holds the others still. The CSV has asymmetry and landmarks too."
+    caption = context.say(
+        "damage-by-factor-caption", combination=combination_words(*combination), confidence=context.confidence
     )
     return build_table(
         key,
@@ -138,41 +124,37 @@ def factors_table(key: str, by_factor: pd.DataFrame, combination: tuple[str, str
         context,
         index=("variant", "factor", "bin"),
         notes=judge_notes(frame, context),
-        group=lambda row: f"{judged_variant(row, context)}: {FACTORS[row['factor']]}",
+        group=lambda row: context.say("group-of-factor", variant=judged_variant(row, context), factor=row["factor"]),
         whole=by_factor,
         folded=True,
     )
 
 
 def trends_table(key: str, trends: pd.DataFrame, combination: tuple[str, str], context: Context) -> Table | Note:
-    """What each factor does with the others held. trends: of `failure_trends`, with variant; combination: detector and
-    backbone."""
+    """Return the effect of each factor with the others held.
+
+    trends: of `failure_trends`, with variant; combination: detector and backbone.
+    """
     if trends.empty:
-        return Note("What failures depend on cannot be said: nothing that was measured varies.")
+        return Note(context.say("trends-none"))
     wide = trends.pivot(index=["variant", "outcome"], columns="factor", values=["together", "low", "high", "holds"])
     wide.columns = [f"{factor}_{column}" for column, factor in wide.columns]
     facts = trends.groupby(["variant", "outcome"], sort=False)[["probes", "people", "note"]].first()
     frame = facts.join(wide).reset_index().assign(backbone=combination[1])
     factors = [name for name in FACTORS if name in set(trends["factor"])]
     columns = [
-        text("change-of", lambda row: SHORT_WORDS[row["outcome"]]),
-        *(estimate(FACTOR_TITLES[f], f"{f}_together", f"{f}_low", f"{f}_high") for f in factors),
-        text("shown-to-depend-on", lambda row: _shown(row, factors)),
+        text("change-of", lambda row: context.say("damage", outcome=row["outcome"])),
+        *(estimate(Finding("column-factor", {"factor": f}), f"{f}_together", f"{f}_low", f"{f}_high") for f in factors),
+        text("shown-to-depend-on", lambda row: _shown(row, factors, context)),
         count("people", "people"),
         count("probes", "probes"),
     ]
-    confidence = context.put("spec.confidence", context.spec.statistics.confidence, ".0%")
     tested = trends[trends["p"].notna()].groupby("variant").size()
-    most = context.put(f"{key}.family", tested.max(), ",d") if len(tested) else ""
-    family = f" (family of up to {most})" if most else ""
-    caption = (
-        f"What each property of the photo changes, the other three held, {combination_words(*combination)}: slopes of "
-        "straight lines in which every person weighs the same; of angles for each ten degrees, of light and blur for "
-        f"one standard deviation between probes. Intervals and p: {confidence}, bootstrap over people; p is adjusted "
-        "by "
-        f"Benjamini–Hochberg within each frontalizer's rows{family}. The CSV has p, and each "
-        "property "
-        "alone."
+    caption = context.say(
+        "trends-caption",
+        combination=combination_words(*combination),
+        confidence=context.confidence,
+        family=context.put(f"{key}.family", tested.max() if len(tested) else 0, ",d"),
     )
     return build_table(
         key,
@@ -181,15 +163,15 @@ def trends_table(key: str, trends: pd.DataFrame, combination: tuple[str, str], c
         columns,
         context,
         index=("variant", "outcome"),
-        notes=[LIGHT_NOTE, *judge_notes(frame, context)],
+        notes=[context.say("light-note"), *judge_notes(frame, context)],
         group=lambda row: judged_variant(row, context),
         whole=trends,
     )
 
 
-def _shown(row: Row, factors: Iterable[str]) -> str:
-    found = [FACTOR_TITLES[name].removesuffix(", 10°") for name in factors if row[f"{name}_holds"] is True]
-    return ", ".join(found) or "nothing"
+def _shown(row: Row, factors: Iterable[str], context: Context) -> str:
+    found = [context.say("factor-name", factor=name) for name in factors if row[f"{name}_holds"] is True]
+    return context.messages.join(found) if found else context.say("nothing")
 
 
 def claims_table(
@@ -203,28 +185,26 @@ def claims_table(
 ) -> Table:
     """Return the study's claims compared with the numbers.
 
-    claims: of `judge_claims`, with variant; systems: the registered key of each variant; family: whose systems'
-    claims are looked at; combination: detector and backbone. Only the very system, on photos of people, can confirm or
-    contradict what the study says of it.
+    claims: of `judge_claims`, with variant; systems: the registered key of each variant; family: of the systems of
+    which the study makes the claims; combination: detector and backbone. Only the very system, on photos of people,
+    can confirm or contradict what the study says of it.
     """
     frame = claims.assign(
         study=[_study_verdict(row, systems, family, context) for row in claims.to_dict("records")],
-        measured=[minus(sentence.partition(": ")[2]) for sentence in claims["sentence"]],
         backbone=combination[1],
     )
     columns = [
-        text("claim", "claim"),
-        text("what-was-measured", lambda row: context.put(f"{key}.{row['variant']}.{row['claim']}", row["measured"])),
-        text("seen-here", lambda row: SEEN[row["verdict"]]),
-        text("what-the-study-says-of-its-system-is", "study"),
+        text("claim", lambda row: context.say("claim", claim=Claim(row["claim"]))),
+        text("what-was-measured", lambda row: context.say(measured_finding(row, f"{key}.{row['variant']}", context))),
+        text("seen-here", lambda row: context.say("claim-seen", verdict=ClaimVerdict(row["verdict"]))),
+        text(
+            "what-the-study-says-of-its-system-is",
+            lambda row: context.say(
+                "claim-of-the-study", study=row["study"], systems=_systems(row["claim"], family, context)
+            ),
+        ),
     ]
-    caption = (
-        f"What the study says of failures, compared with numbers of {combination_words(*combination)}: a claim is seen "
-        "where a gain or a loss is shown on its side of zero (p adjusted over the claims). On the scored outputs. "
-        "Artefacts are many "
-        "things; the one sign of them that is measured here is that left and right are less alike than in GT, and "
-        "where it is absent others may be there."
-    )
+    caption = context.say("claims-caption", combination=combination_words(*combination))
     return build_table(
         key,
         caption,
@@ -238,10 +218,20 @@ def claims_table(
 
 
 def _study_verdict(row: Row, systems: Mapping[str, str], family: str, context: Context) -> str:
+    """Return the claim's verdict on what the study says of its own system, or why there is none."""
     said = STUDY_CLAIMS.get(systems[row["variant"]])
     if said is None:
-        tellers = [SYSTEM_WORDS[system] for system in SYSTEMS[family] if row["claim"] in STUDY_CLAIMS.get(system, ())]
-        return f"not tested here: {' and '.join(tellers)} did not run" if tellers else NO_CLAIM
+        return NOT_RUN if _tellers(row["claim"], family) else NO_CLAIM
     if row["claim"] not in said:
         return NO_CLAIM
-    return "not tested here: the people are drawn" if context.drawn else row["verdict"]
+    return DRAWN if context.drawn else ClaimVerdict(row["verdict"]).name.lower()
+
+
+def _tellers(claim: str, family: str) -> list[str]:
+    """Return the systems of a family of which the study makes the claim."""
+    return [SYSTEM_WORDS[system] for system in SYSTEMS[family] if claim in STUDY_CLAIMS.get(system, ())]
+
+
+def _systems(claim: str, family: str, context: Context) -> str:
+    found = _tellers(claim, family)
+    return context.messages.join(found, "list-and") if found else ""

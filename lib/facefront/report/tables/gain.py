@@ -1,4 +1,4 @@
-"""Net Gain and what it depends on: its three readings, the angle, the price of each step, the choice of GT."""
+"""Net Gain, its three readings, and its dependence on the angle."""
 
 from __future__ import annotations
 
@@ -9,31 +9,27 @@ import pandas as pd
 from facefront.report.absent import Absent, absent_frontalizers
 from facefront.report.blocks import Note, Table
 from facefront.report.context import Arm, Context
+from facefront.report.findings.statistics import adjusted_within
 from facefront.report.judges import judge_notes, judged_variant
+from facefront.report.messages import Finding
 from facefront.report.reference import published_net_gain
 from facefront.report.tables.build import (
     Column,
     Row,
     append_absent,
     append_rows,
+    bin_words,
     build_table,
     count,
     estimate,
+    family_size,
     number,
     p_value,
     published,
     text,
 )
-from facefront.report.verdicts import shown
-from facefront.report.words import (
-    READING_WORDS,
-    combination_words,
-    family_size,
-    family_words,
-    interval_words,
-    published_words,
-    variant_words,
-)
+from facefront.report.verdicts import shown, verdict_words
+from facefront.report.words import combination_words
 
 MODEL, DATASET = "model", "data-set"
 ANGLE, FRONTAL, GAIN = "angle-gt", "frontal-gt", "net-gain"
@@ -42,13 +38,18 @@ INDEX = ("variant", "detector", "backbone", "reading")
 
 
 def combination_of(row: Row) -> str:
-    """The detector and backbone of a row, in words."""
+    """Return the detector and backbone of a row, in words."""
     return combination_words(row["detector"], row["backbone"])
 
 
-def variant_of(row: Row) -> str:
-    """The variant of a row, in words."""
-    return variant_words(row["variant"])
+def variant_column(title: str, context: Context) -> Column:
+    """Return a column of variants."""
+    return text(title, lambda row: context.variant(row["variant"]))
+
+
+def verdict_column(context: Context) -> Column:
+    """Return a column of verdicts, made of low, high and p_adjusted."""
+    return text("verdict", lambda row: context.say("verdict", verdict=shown(row, context)))
 
 
 def judged(title: str, context: Context) -> Column:
@@ -76,29 +77,24 @@ def net_gain_table(
     reading: str = "common",
     absent: Sequence[Absent] = (),
 ) -> Table:
-    """Table 1: Net Gain by model and data set, with the study's published rows below ours.
+    """Return Table 1: Net Gain by model and data set, with the study's published rows below ours.
 
     gains: of `net_gain`, adjusted by `adjust_p`; absent: what could not run, of which the frontalizers have a row.
     """
     rows = gains[gains["reading"] == reading].assign(dataset=context.short)
-    people = count("people", "people")
-    adjusted = p_value("p-adjusted", "p_adjusted")
-    verdict = text("verdict", lambda row: str(shown(row, context)))
     columns = [
         judged(MODEL, context),
         text(DATASET, "dataset"),
         *MEANS,
-        adjusted,
-        verdict,
-        people,
+        p_value("p-adjusted", "p_adjusted"),
+        verdict_column(context),
+        count("people", "people"),
         count("pairs", "pairs"),
         *COUNTS,
     ]
     table = build_table(
         "net_gain",
-        "Net Gain: similarity with the person's GT after frontalization less before it. Pairs "
-        f"{READING_WORDS[reading]}; means over people of each person's mean. {interval_words(context)} Rows in "
-        "italics: as published by the study.",
+        context.say("net-gain-caption", reading=reading, confidence=context.confidence),
         rows,
         columns,
         context,
@@ -107,8 +103,8 @@ def net_gain_table(
         group=combination_of,
     )
     published_rows = [_published_row(row) for row in published_net_gain().to_dict("records")]
-    heading = f"published by the study; detector and recogniser not stated{published_words(context)}"
-    return append_rows(append_absent(table, absent_frontalizers(absent)), published_rows, "published", heading)
+    heading = context.say("net-gain-published", drawn=context.drawn)
+    return append_rows(append_absent(table, absent_frontalizers(absent), context), published_rows, "published", heading)
 
 
 def _published_row(row: Row) -> dict[str, str]:
@@ -129,46 +125,41 @@ def _has_slip(row: Row) -> bool:
 
 
 def _slips(context: Context) -> list[str]:
-    """What the study printed and its own numbers contradict, in words."""
-    notes = []
-    for row in filter(_has_slip, published_net_gain().to_dict("records")):
-        name = f"published.net_gain.{row['dataset']}"
-        printed = context.put(f"{name}.printed", row["printed"], "+.1f")
-        notes.append(
-            f"The study prints a Net Gain of {printed} for {row['dataset']}; its own two means give "
-            f"{context.put(f'{name}.recomputed', row['net_gain'], '+.2f')}, which stands here. Its N there is "
-            f"{context.put(f'{name}.n', row['n'], ',d')}, more than the set can have, and is left out. "
-            f"({context.put(f'{name}.note', row['note'].split(';')[0])}.)"
-        )
-    return notes
+    """Return what the study printed and its own numbers contradict."""
+    return [
+        _slip(row, f"published.net_gain.{row['dataset']}", context)
+        for row in filter(_has_slip, published_net_gain().to_dict("records"))
+    ]
+
+
+def _slip(row: Row, name: str, context: Context) -> str:
+    return context.say(
+        "net-gain-slip",
+        dataset=row["dataset"],
+        printed=context.put(f"{name}.printed", row["printed"], "+.1f"),
+        recomputed=context.put(f"{name}.recomputed", row["net_gain"], "+.2f"),
+        n=context.put(f"{name}.n", row["n"], ",d"),
+        note=context.put(f"{name}.note", row["note"].split(";")[0]),
+    )
 
 
 def _family(rows: pd.DataFrame, context: Context) -> str:
-    """How the p values were adjusted, and over how many tests."""
+    """Return how the p values were adjusted, and over how many tests."""
     sizes = rows.groupby("adjustment")["family_size"].first()
-    words = {"holm": "the primary endpoint by Holm", "bh": "all other rows of all three readings by Benjamini–Hochberg"}
-    parts = [
-        f"{words[kind]} (family of {context.put(f'net_gain.family.{kind}', sizes[kind], ',d')})"
-        for kind in words
-        if kind in sizes and sizes[kind] > 0
-    ]
-    own = "Every other table is a family of its own."
-    return f"p: {'; '.join(filter(None, ('two-sided paired t test over people', ', '.join(parts))))}. {own}"
+    holm, others = (context.put(f"net_gain.family.{kind}", sizes.get(kind, 0), ",d") for kind in ("holm", "bh"))
+    return context.say("net-gain-p", holm=holm, others=others)
 
 
 def readings_table(gains: pd.DataFrame, variant: str, context: Context) -> Table:
-    """The three readings of one arm in each combination; the CSV has every arm. gains: of `net_gain`."""
-    reading = text("reading", lambda row: READING_WORDS[row["reading"]])
+    """Return the three readings of one arm in each combination; the CSV has every arm. gains: of `net_gain`."""
+    reading = text("reading", lambda row: context.say("reading", reading=row["reading"]))
     images = number("mean-over-images", "image_net_gain", "+.3f")
     detectable = number("smallest-detectable", "smallest_detectable")
     columns = [reading, *MEANS, images, detectable, count("people", "people"), count("pairs", "pairs"), *COUNTS]
     power = context.put("spec.power", context.spec.statistics.power, ".0%")
     return build_table(
         "net_gain_readings",
-        f"Net Gain of {variant_words(variant)} read in three ways, because the arms lose different photos: on the "
-        "pairs scored in all arms, on those that each arm scored, and with every failure counted as similarity zero. "
-        f"{interval_words(context)} Smallest detectable: the true difference that this many people would reveal with "
-        f"a power of {power}.",
+        context.say("readings-caption", variant=context.variant(variant), confidence=context.confidence, power=power),
         gains[gains["variant"] == variant],
         columns,
         context,
@@ -184,30 +175,37 @@ def gain_by_bin_table(bins: pd.DataFrame, arm: Arm, context: Context) -> Table |
     bins: of `gain_by_bin`, of one axis; the CSV has every combination.
     """
     if bins.empty:
-        return Note("Net Gain by angle cannot be given: no pair was attempted.")
+        return Note(context.say("gain-by-bin-none"))
     axis, signed = bins["axis"].iloc[0], bool(bins["signed"].iloc[0])
-    angle = axis if signed else f"|{axis}|"
-    people = context.spec.statistics.minimum_people
     columns = [
-        text(f"{angle}, degrees", "bin"),
+        text(
+            Finding("column-angle-in-degrees", {"axis": axis, "signed": signed}),
+            lambda row: bin_words(row["bin"], context),
+        ),
         *MEANS,
         p_value("p-adjusted", "p_adjusted"),
-        text("verdict", lambda row: str(shown(row, context))),
+        verdict_column(context),
         count("people", "people"),
         count("pairs", "pairs"),
         *COUNTS,
     ]
     return build_table(
         f"net_gain_by_{'signed_' if signed else ''}{axis}",
-        f"Net Gain by {angle} of the photo, {combination_words(arm.detector, arm.backbone)}, on pairs "
-        f"{READING_WORDS[bins['reading'].iloc[0]]}. {interval_words(context)} A bin with fewer than "
-        f"{context.put('spec.minimum_people', people, 'd')} people has counts only."
-        f"{family_words(bins, f'net_gain_by_{axis}', context)}",
+        context.say(
+            "gain-by-bin-caption",
+            axis=axis,
+            signed=signed,
+            combination=combination_words(arm.detector, arm.backbone),
+            reading=bins["reading"].iloc[0],
+            confidence=context.confidence,
+            fewest=context.fewest,
+            p=adjusted_within(bins, f"net_gain_by_{axis}", context),
+        ),
         bins[(bins["detector"] == arm.detector) & (bins["backbone"] == arm.backbone)],
         columns,
         context,
         index=("variant", "detector", "backbone", "reading", "bin"),
-        group=variant_of,
+        group=lambda row: context.variant(row["variant"]),
         whole=bins,
         folded=True,
     )
@@ -215,29 +213,29 @@ def gain_by_bin_table(bins: pd.DataFrame, arm: Arm, context: Context) -> Table |
 
 def gain_beyond_table(beyond: pd.DataFrame, arm: Arm, context: Context) -> Table:
     """Return Net Gain beyond each edge of the bins for one combination; the CSV has all. beyond: of `gain_beyond`."""
-    angle = f"|{beyond['axis'].iloc[0]}|" if len(beyond) else "|yaw|"
+    axis = beyond["axis"].iloc[0] if len(beyond) else "yaw"
     columns = [
-        text(f"{angle} of at least", lambda row: f"{row['edge']:g}°"),
+        text(Finding("column-angle-at-least", {"axis": axis, "signed": False}), lambda row: f"{row['edge']:g}°"),
         *MEANS,
         p_value("p-adjusted", "p_adjusted"),
-        text("verdict", "verdict"),
+        text("verdict", lambda row: verdict_words(row, context)),
         count("people", "people"),
         count("pairs", "pairs"),
         *COUNTS,
     ]
-    size = family_size(beyond["family_size"].max() if len(beyond) else 0, "net_gain_beyond", context)
     return build_table(
         "net_gain_beyond",
-        f"Net Gain of all photos turned so far or farther, {combination_words(arm.detector, arm.backbone)}: where a "
-        "gain "
-        f"is shown, and where the mean is merely above zero. {interval_words(context)} p: adjusted by "
-        "Benjamini–Hochberg "
-        f"over all edges, arms and combinations{size}.",
+        context.say(
+            "gain-beyond-caption",
+            combination=combination_words(arm.detector, arm.backbone),
+            confidence=context.confidence,
+            family=family_size(beyond, "net_gain_beyond", context),
+        ),
         beyond[(beyond["detector"] == arm.detector) & (beyond["backbone"] == arm.backbone)],
         columns,
         context,
         index=("variant", "detector", "backbone", "edge"),
-        group=variant_of,
+        group=lambda row: context.variant(row["variant"]),
         whole=beyond,
         folded=True,
     )

@@ -9,34 +9,23 @@ from facefront.report.context import Context
 from facefront.report.reference import related_models
 from facefront.report.tables.build import build_table, text
 
-FAMILY_WORDS = {
-    "reenactment": "portrait animation",
-    "diffusion": "portrait animation by diffusion",
-    "frontalizer": "made for frontalization",
-    "3d": "reconstruction in three dimensions",
-}
-
 
 def related_models_table(context: Context, run: Collection[str] = ()) -> Table:
-    """The study's list of systems. run: keys of the frontalizers of this run, to say which of them were measured."""
+    """Return the study's list of systems. run: keys of the frontalizers of this run, which were measured."""
     frame = related_models()
     measured = {key.lower().removesuffix("_mod").replace("_", "") for key in run}
     frame["in_this_report"] = ["yes" if _plain(model) in measured else "no" for model in frame["model"]]
     columns = [
         text("model", "model"),
         text("note", "note"),
-        text("family", lambda row: FAMILY_WORDS[row["family"]]),
+        text("family", lambda row: context.say("family-of-systems", family=row["family"])),
         text("repository-github", "repository"),
         text("code", "code"),
         text("paper", "paper"),
-        text("trainable", "trainable"),
-        text("in-this-report", "in_this_report"),
+        text("trainable", lambda row: context.say("yes-or-no", answer=row["trainable"])),
+        text("in-this-report", lambda row: context.say("yes-or-no", answer=row["in_this_report"])),
     ]
-    caption = (
-        f"The {context.put('related_models.count', len(frame), 'd')} systems of the study. Trainable: whether the "
-        "training code is published. The study ran them all and found most of them poor at turning a face to the "
-        "front."
-    )
+    caption = context.say("related-models-caption", systems=context.put("related_models.count", len(frame), "d"))
     return build_table("related_models", caption, frame, columns, context, index=("model",))
 
 

@@ -1,4 +1,4 @@
-"""Can people still be told apart: margins and error rates, the ten-fold protocols, and pairs across recordings."""
+"""Margins and error rates, the ten-fold protocols, and pairs across recordings."""
 
 from __future__ import annotations
 
@@ -6,25 +6,22 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from facefront.measure import FOLDS_MADE, FOLDS_MISSING
 from facefront.report.absent import Absent, absent_combinations
 from facefront.report.blocks import Note, Table
 from facefront.report.context import Context
+from facefront.report.findings.sets import training_findings
 from facefront.report.judges import judge_notes
-from facefront.report.tables.build import Column, append_absent, build_table, count, estimate, number, text
-from facefront.report.tables.gain import COMBINATION, combination_of, judged
+from facefront.report.messages import Finding
+from facefront.report.tables.build import Column, append_absent, build_table, count, estimate, number
+from facefront.report.tables.gain import COMBINATION, combination_of, judged, variant_column
 from facefront.report.values import percent
-from facefront.report.words import interval_words, training_notes, variant_words
 
 TAR = "tar_at_"
-PROTOCOL_WORDS = {
-    "FF": "FF: frontal with frontal",
-    "FP": "FP: frontal with profile",
-    "view2": "LFW, View Two: pairs of photos",
-}
 
 
 def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
-    """Genuine and impostor similarity before and after frontalization. verification: of `verification_table`."""
+    """Return genuine and impostor similarity before and after frontalization. verification: of `verification_table`."""
     rates = [name for name in verification.columns if name.startswith(TAR) and verification[name].notna().any()]
     fixed = context.spec.verification.fixed_fmr
     columns: list[Column] = [
@@ -36,19 +33,21 @@ def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
         number("eer", "eer", ".1%"),
         number("rank-1", "rank1", ".1%"),
         number("fta", "fta", ".1%"),
-        *([] if f"{TAR}{fixed:g}" in rates else [number(f"FRR at FMR {percent(fixed)}", "frr", ".1%")]),
-        *(number(f"TAR at FAR {percent(float(name.removeprefix(TAR)))}", name, ".1%") for name in rates),
-        Column("scored", ("scored", "attempted"), ",d", "{} of {}"),
+        *(
+            []
+            if f"{TAR}{fixed:g}" in rates
+            else [number(Finding("column-frr-at", {"rate": percent(fixed)}), "frr", ".1%")]
+        ),
+        *(
+            number(Finding("column-tar-at", {"rate": percent(float(name.removeprefix(TAR)))}), name, ".1%")
+            for name in rates
+        ),
+        Column("scored-of-attempted", ("scored", "attempted"), ",d", "{} / {}"),
         count("impostor-pairs", "impostors"),
     ]
     return build_table(
         "verification",
-        "A frontalizer that pulls every face towards an average raises the similarity with everybody's GT, not only "
-        f"with one's own. Margin: own less others', mean over people, each row on all pairs scored for it. "
-        f"{interval_words(context)} Rank 1, TAR and FRR (which TAR leaves at the same rate) count failures to acquire "
-        "(FTA: no score) as misses; their thresholds are set on the other folds of people at the stated rate. d′ and "
-        "EER (the rate at which both errors are equal) describe all pairs at once and carry no threshold over. Photos "
-        "of people without GT count as attempted and in no rate.",
+        context.say("verification-caption", confidence=context.confidence),
         by_combination(verification),
         columns,
         context,
@@ -59,13 +58,13 @@ def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
 
 
 def by_combination(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of each detector and backbone together, both in the order of their first appearance."""
+    """Return the rows of each detector and backbone together, both in the order of their first appearance."""
     order = table.groupby(["detector", "backbone"], sort=False).ngroup()
     return table.iloc[order.argsort(kind="stable")]
 
 
 def protocol_table(accuracy: pd.DataFrame, context: Context, absent: Sequence[Absent] = ()) -> Table:
-    """Accuracy by the data set's own protocol of same and different pairs.
+    """Return accuracy by the data set's own protocol of same and different pairs.
 
     accuracy: of `protocol_accuracy`; absent: what could not run.
     """
@@ -81,31 +80,35 @@ def protocol_table(accuracy: pd.DataFrame, context: Context, absent: Sequence[Ab
     ]
     table = build_table(
         "protocol",
-        "Accuracy over folds, each with the threshold that is best on the other folds' people; a pair without a "
-        "score counts as "
-        "different people. Standard error: deviation between folds over the root of their number.",
+        context.say("protocol-caption"),
         accuracy.sort_values("protocol", kind="stable"),
         columns,
         context,
         index=("protocol", "detector", "backbone"),
-        notes=[*(f"{note.capitalize()}." for note in sorted(set(accuracy["note"]) - {""})), *training_notes(context)],
-        group=lambda row: _protocol_words(row["protocol"], context),
+        notes=[*_folds(accuracy, context), *map(context.say, training_findings(context))],
+        group=lambda row: context.say("protocol", protocol=row["protocol"], drawn=context.drawn),
     )
-    return append_absent(table, absent_combinations(absent, accuracy))
+    return append_absent(table, absent_combinations(absent, accuracy), context)
 
 
-def _protocol_words(protocol: str, context: Context) -> str:
-    words = PROTOCOL_WORDS.get(protocol, protocol)
-    return f"pairs of drawn people, in the form of {words}" if context.drawn else words
+def _folds(accuracy: pd.DataFrame, context: Context) -> list[str]:
+    """Return which folds of the protocols are missing."""
+    wanted = context.put("spec.folds", context.spec.verification.folds, "d")
+    there = accuracy.loc[accuracy["note"] == FOLDS_MISSING, "folds"].unique()
+    notes = [
+        context.say("folds-missing", folds=context.put(f"protocol.folds.{n}", n, "d"), wanted=wanted)
+        for n in sorted(there)
+    ]
+    return notes + [context.say("folds-made")] * bool((accuracy["note"] == FOLDS_MADE).any())
 
 
 def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table | Note:
-    """GT of the same recording against GT of another one; a note where nobody has both. sessions: of
+    """Return GT of the same recording beside GT of another; a note where no person has both. sessions: of
     `cross_session`."""
     if sessions.empty:
-        return Note("Nobody here was scored in two recordings, so nothing is said across recordings.")
+        return Note(context.say("cross-session-none"))
     columns = [
-        text("image", lambda row: variant_words(row["variant"])),
+        variant_column("image", context),
         COMBINATION,
         number("gt-of-the-same-recording", "same"),
         number("gt-of-another-recording", "cross"),
@@ -116,8 +119,7 @@ def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table | Not
     ]
     return build_table(
         "cross_session",
-        "Photo and GT of one recording share light, clothes and camera; here is what that is worth, for the people "
-        f"with two recordings. {interval_words(context)}",
+        context.say("cross-session-caption", confidence=context.confidence),
         sessions,
         columns,
         context,
