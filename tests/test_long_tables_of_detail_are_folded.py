@@ -3,14 +3,16 @@
 import pandas as pd
 import pytest
 
-from facefront.report import Section
+from facefront.measure import MeasureSpec
+from facefront.report import Context, Section, Values
 from facefront.report.tables.build import build_table, count
-from facefront.report.values import Values
+
+CONTEXT = Context("Made up", MeasureSpec(), Values())
 
 
 def shown(rows: int, *, folded: bool) -> str:
     frame = pd.DataFrame({"n": range(rows)})
-    table = build_table("t", "A caption.", frame, [count("n", "n")], Values(), index=("n",), folded=folded)
+    table = build_table("t", "A caption.", frame, [count("n", "n")], CONTEXT, index=("n",), folded=folded)
     return Section("01_a", "A").add(table)._repr_html_()
 
 

@@ -1,5 +1,6 @@
 """What is examined is named once, by whom it is judged stands with every number, and nothing is said of nothing."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -58,7 +59,7 @@ TABLES = {
     ),
     "claims": lambda: tables.claims_table(
         "c",
-        made(claim="blurs", verdict="confirmed", sentence="confirmed: it does"),
+        made(claim="blurs", verdict="confirmed", value=0.2, photo=np.nan),
         {"mine": "mirror"},
         "flow",
         CONTEXT,
