@@ -44,7 +44,7 @@ damage-caption = Damage per output, { $combination }. Higher is worse, except fo
 every-output-made = Every probe has an output.
 no-output-caption = Probes without an output. Where the photo had a score they count as lost; all are misses in error rates. Numbers that differ between photos are replaced by … .
 damage-by-factor-caption = Failures by properties of the photo, { $combination }: angles in degrees, light and blur in thirds of the probes. Means over people. { intervals } Photos differ in several properties at once; the table before this one holds the others constant. The CSV has asymmetry and keypoints too.
-group-of-factor = { $variant }: { factor }
+group-of-factor = { $variant }: { factor-of-the-photo }
 trends-none = It cannot be said what failures depend on: nothing that was measured varies.
 trends-caption = The change with each property of the photo, the other three held constant, { $combination }: slopes of straight lines in which every person has the same weight; of angles per ten degrees, of light and blur per standard deviation between probes. Intervals and p: { $confidence }, bootstrap over people; p is adjusted by Benjamini–Hochberg within each frontalizer's rows{ COUNT($family) ->
     [0] {""}
