@@ -21,10 +21,10 @@ STUDY_CLAIMS: Mapping[str, frozenset[str]] = {
     "ffwm": frozenset({"loses identity", "leaves artefacts", "suffers under uneven light"}),
     "deca": frozenset({"blurs", "leaves artefacts"}),
 }
-"""Which of `facefront.measure.CLAIMS` the study makes, and of which system."""
+"""The `facefront.measure.CLAIMS` that the study makes, by system."""
 
 SHOWN, SHOWN_ARTEFACTS = 4, 2
-"""So many cases of a rule are shown, and of a rule on one artefact."""
+"""Number of cases shown of a rule, and of a rule on one artefact."""
 
 
 def study_failures(family: str, context: Context) -> Paragraph:

@@ -13,7 +13,7 @@ from facefront.visible import one_line
 PHOTOS = ("image_id", "left", "right")
 PEOPLE = ("person", "left_person", "right_person")
 PROTOTYPE = "prototype:"
-"""What the right side of a pair begins with where it is the prototype of a person."""
+"""Begins the right side of a pair that is the prototype of a person."""
 
 UNNAMED = "unnamed"
 

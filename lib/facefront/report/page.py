@@ -113,7 +113,7 @@ def _remove_stale(folder: Path, written: set[Path]) -> None:
 
 
 def _write_pairs(path: Path, pairs: pd.DataFrame | None) -> None:
-    """The table as Parquet; where there is none, nothing that an earlier run left."""
+    """Write the table as Parquet; without one, remove the file of an earlier run."""
     if pairs is None:
         path.unlink(missing_ok=True)
         return
@@ -133,7 +133,7 @@ def save_charts(chapters: Sequence[Chapter], folder: Path) -> None:
 
 
 def _numbers_of(block: Block) -> list[tuple[str, str]]:
-    """Key and CSV of the tables that a block shows."""
+    """Return key and CSV of the tables that a block shows."""
     if isinstance(block, Answer):
         return [] if block.table is None else _numbers_of(block.table)
     return [(block.key, block.csv)] if isinstance(block, Table | Chart) and block.csv else []

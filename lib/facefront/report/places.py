@@ -1,4 +1,4 @@
-"""A report does not tell where on a machine the photos are kept."""
+"""Paths without the folders that hold the photos, which a report does not show."""
 
 from __future__ import annotations
 

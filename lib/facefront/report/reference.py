@@ -1,4 +1,4 @@
-"""What the source study published, and its list of related systems: the rows that stand beside ours."""
+"""Results that the source study published, and its list of related systems."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ PUBLISHED_COMBINATIONS = {
 
 
 def published_results() -> pd.DataFrame:
-    """The figures as printed, slips included: table, dataset, model, metric, four combinations, value, n, note."""
+    """Return the figures as printed, slips included.
+
+    Columns: table, dataset, model, metric, the four `PUBLISHED_COMBINATIONS`, value, n, note.
+    """
     return _read("published_results.csv")
 
 
 def related_models() -> pd.DataFrame:
-    """model, repository, code, paper, trainable (yes or no), family, note."""
+    """Return model, repository, code, paper, trainable (yes or no), family, note."""
     return _read("related_models.csv")
 
 
 def published_net_gain() -> pd.DataFrame:
-    """dataset, model, angle_gt, frontal_gt, net_gain (recomputed), printed (as the study has it), n, note."""
+    """Return dataset, model, angle_gt, frontal_gt, net_gain (recomputed), printed (as the study has it), n, note."""
     rows = published_results().query("table == 'net_gain'")
     wide = rows.pivot(index=["dataset", "model"], columns="metric", values="value").rename(
         columns={"net_gain": "printed"}
@@ -39,7 +42,7 @@ def published_net_gain() -> pd.DataFrame:
 
 
 def published_groups() -> pd.DataFrame:
-    """One row for each published combination: combination, angle_gt, angle_angle, gt_gt, n."""
+    """Return one row for each published combination: combination, angle_gt, angle_angle, gt_gt, n."""
     names = {"angled_vs_gt": "angle_gt", "angled_vs_angled": "angle_angle", "gt_vs_gt": "gt_gt"}
     rows = published_results().query("table == 'groups'").set_index("metric").rename(index=names)
     groups = rows[list(PUBLISHED_COMBINATIONS)].T.rename(index=PUBLISHED_COMBINATIONS)[list(names.values())]
@@ -47,7 +50,7 @@ def published_groups() -> pd.DataFrame:
 
 
 def published_enhancement() -> pd.DataFrame:
-    """One row for each published enhancement: model, a column for each published combination, n, note."""
+    """Return one row for each published enhancement: model, a column for each published combination, n, note."""
     rows = published_results().query("table == 'enhancement'").rename(columns=PUBLISHED_COMBINATIONS)
     return rows[["model", *PUBLISHED_COMBINATIONS.values(), "n", "note"]].fillna({"note": ""}).reset_index(drop=True)
 

@@ -38,7 +38,7 @@ class Section:
         return Shown(blocks, self.messages)
 
     def of_kind(self, kind: type[AnyBlock]) -> Iterator[AnyBlock]:
-        """The blocks of one kind, in order."""
+        """Return the blocks of one kind, in order."""
         return (block for block in self.blocks if isinstance(block, kind))
 
     def save(self, folder: Path) -> Path:

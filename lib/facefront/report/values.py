@@ -15,17 +15,17 @@ SMALLEST_P = 0.001  # printed as "<0.001" below it
 
 
 def percent(share: float) -> str:
-    """A round share, such as a false match rate asked for: "10%", "0.01%", without needless zeros."""
+    """Return a round share, such as a false match rate asked for: "10%", "0.01%", without needless zeros."""
     return f"{share * 100:g}%"
 
 
 def minus(words: str) -> str:
-    """Words with numbers in them, with true minus signs before these."""
+    """Return words with numbers in them, with true minus signs before these."""
     return re.sub(r"(?<![\w)])-(?=\d)", "−", words)
 
 
 def printed(number: float | int | str | None, spec: str = "") -> str:
-    """The number as the report prints it: a true minus sign, and a dash where there is no number.
+    """Return the number as the report prints it: a true minus sign, and a dash where there is no number.
 
     spec: a format specification of Python, such as "+.3f", ",d" or ".1%", or "p" for a p value; a string is printed as
     it is.
@@ -105,12 +105,12 @@ class Values(Mapping[str, Value]):
         }
 
     def to_json(self) -> str:
-        """The content of values.json."""
+        """Return the content of values.json."""
         return json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Mapping[str, Any]]) -> Values:
-        """The reverse of `to_dict`."""
+        """Return the values of `to_dict`'s output."""
         return cls({name: Value(item.get("number"), str(item["text"])) for name, item in raw.items()})
 
 

@@ -1,4 +1,4 @@
-"""What each step from the photo to the frontalized image costs."""
+"""Similarity with GT at each step from the photo to the frontalized image."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from facefront.report.words import combination_words
 
 
 def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:
-    """One panel for each combination, one rung for each arm. ladder: of `cost_ladder`; ledger: of `ledger`."""
+    """Draw one panel for each combination, one rung for each arm. ladder: of `cost_ladder`; ledger: of `ledger`."""
     if ladder.empty:
         return Note(context.say("figure-ladder-nothing"))
     groups = ladder.groupby(["detector", "backbone"], sort=False)

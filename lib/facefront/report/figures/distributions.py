@@ -23,7 +23,7 @@ LOWEST = -0.2  # where the axis begins, unless a score is lower
 
 
 def distributions(pairs: pd.DataFrame, variants: Sequence[str], arm: Arm, context: Context) -> Chart:
-    """One panel for each variant, as the arm's detector and recogniser see it. pairs: `PAIRS`."""
+    """Draw one panel for each variant, with the arm's detector and recogniser. pairs: `PAIRS`."""
     judged = pairs[(pairs["detector"] == arm.detector) & (pairs["backbone"] == arm.backbone)]
     rows = judged[judged["group"].isin(["angle_gt", "frontal_gt"])]
     scored = rows[rows["status"] == Status.OK]

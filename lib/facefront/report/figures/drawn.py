@@ -1,4 +1,4 @@
-"""Who is drawn: one person in many poses, recordings and expressions, and the people of the set."""
+"""Drawn people: one person in many poses, recordings and expressions, and the people of the set."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ class Look(Protocol):
 
 
 def drawn_person(looks: Mapping[str, Sequence[Look]], context: Context) -> Pictures:
-    """One drawn person, a row for each title. looks: of `one_person`; none for a report without images."""
+    """Return pictures of one drawn person, a row for each title.
+
+    looks: of `one_person`; none for a report without images.
+    """
     rows = []
     for title, row in looks.items():
         pictures = tuple(_picture(look, _name(title, place), context) for place, look in enumerate(row))
@@ -52,7 +55,7 @@ def _picture(look: Look, name: str, context: Context) -> Picture:
 
 
 def drawn_people(images: pd.DataFrame, photos: Photos, context: Context, most: int = 24) -> Pictures:
-    """The first people of a drawn set by name, each on the photo that is nearest to frontal. images: `IMAGES`."""
+    """Return the most frontal photo of the first people of a drawn set, by name. images: `IMAGES`."""
     usable = images[images["status"] == Status.OK]
     off = (usable[["yaw", "pitch", "roll"]].fillna(0) ** 2).sum(axis=1)
     nearest = usable.assign(off=off).sort_values(["off", "image_id"]).drop_duplicates("person").sort_values("person")

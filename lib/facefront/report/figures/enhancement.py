@@ -1,4 +1,4 @@
-"""Each enhancement against the view as it was: the difference and its interval."""
+"""Each enhancement compared with the unenhanced view: the difference and its interval."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from facefront.report.words import combination_words
 
 
 def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") -> Chart | Note:
-    """One panel a base and combination, one line an enhancement. table: of `enhancement_table`."""
+    """Draw one panel a base and combination, one line an enhancement. table: of `enhancement_table`."""
     rows = table[(table["reading"] == reading) & (table["variant"] != table["base"])]
     if rows["difference"].isna().all():
         return Note(context.say("figure-enhancement-nothing"))

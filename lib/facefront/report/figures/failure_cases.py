@@ -1,4 +1,4 @@
-"""Case sheets: the first cases of a rule, each as photo, output and GT, with what failed and why it is thought so."""
+"""Case sheets: the first cases of a rule, each as photo, output and GT, with what changed and what is extreme."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ARTEFACT = "artefact_"
 
 @dataclass(frozen=True)
 class _Album:
-    """What every sheet is made from. gts: the GT photo of each person that is shown; probes, people: how many."""
+    """The data of every sheet. gts: the GT photo of each person that is shown; probes, people: how many."""
 
     photos: Photos
     gts: Mapping[str, str]
@@ -38,7 +38,7 @@ class _Album:
 def case_sheets(
     found: pd.DataFrame, images: pd.DataFrame, photos: Photos, arm: Arm, context: Context
 ) -> list[Pictures | Note]:
-    """A figure for each rule, or a note where nothing came of it. found: of `find_failures`; images: `IMAGES`."""
+    """Return a figure for each rule, or a note where it finds no case. found: of `find_failures`; images: `IMAGES`."""
     probes = images[images["role"] == Role.PROBE]
     album = _Album(photos, first_gt(images), len(probes), probes["person"].nunique(), arm, context)
     angles = images[["image_id", "yaw", "pitch"]].set_axis(["left", "signed_yaw", "signed_pitch"], axis=1)
@@ -70,7 +70,7 @@ def _sheet(rule: str, found: pd.DataFrame, album: _Album) -> Pictures | Note:
 
 
 def _row(row: Mapping[str, Any], name: str, album: _Album) -> PictureRow:
-    """name: what its values begin with."""
+    """Return a case. name: what its values begin with."""
     context, photos = album.context, album.photos
     say, put = context.say, context.put
     yaw, pitch = (put(f"{name}.{axis}", row[f"signed_{axis}"], "+.0f") for axis in ANGLES)

@@ -1,4 +1,4 @@
-"""The gain in each bin of what the photo was: angles, light, blur."""
+"""Gain by properties of the photo: angles, light, blur."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from facefront.report.words import combination_words
 
 
 def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, str], context: Context) -> Chart | Note:
-    """One panel a factor, one line a frontalizer. by_factor: of `failures_by_factor`, with variant; combination:
+    """Draw one panel a factor, one line a frontalizer. by_factor: of `failures_by_factor`, with variant; combination:
     detector and backbone."""
     rows = by_factor[(by_factor["outcome"] == "d") & by_factor["mean"].notna()]
     if rows.empty:

@@ -19,8 +19,9 @@ COLUMNS = ("identity-match-column-left", "identity-match-column-own", "identity-
 
 
 def choose_match(probes: pd.DataFrame, images: pd.DataFrame, angled: float = 0) -> tuple[str, str] | None:
-    """Of the probes turned by at least `angled` degrees of |yaw| the one with the median change d, and of the next
-    person by name the probe with the nearest yaw.
+    """Return two photos: the probe with the median change d, and the probe of the next person with the nearest yaw.
+
+    The first is one of those turned by at least `angled` degrees of |yaw|; the next person is by name.
 
     probes: of `probe_table`, of one detector, backbone and variant; images: `IMAGES`. Where no probe is turned so far,
     all count. None where nothing was scored or there is only one person.
@@ -47,8 +48,8 @@ def identity_match(
     arm: Arm,
     context: Context,
 ) -> Pictures | Note:
-    """A row for the GT and one for the angled photo: each against its person frontalized and against another person; a
-    note where there is nobody to compare."""
+    """Return a row for the GT and one for the angled photo, each compared with the same person frontalized and with
+    another person; a note where there is no second person."""
     probes = arm.rows(probe_table(pairs))
     angled = context.spec.bins.yaw[len(context.spec.bins.yaw) // 2]
     match = choose_match(probes, images, angled)

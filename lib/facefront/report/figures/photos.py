@@ -22,7 +22,7 @@ MARGIN = 0.2  # of the box's longer side, all around: most of the head, and litt
 
 
 def thumbnail(image: np.ndarray, box: np.ndarray, margin: float = MARGIN, side: int = SIDE) -> str:
-    """The square around the box, wider by `margin` of its longer side, as base64 of a JPEG of `side` pixels.
+    """Return the square around the box, wider by `margin` of its longer side, as base64 of a JPEG of `side` pixels.
 
     image: uint8 [H, W, 3] BGR; box: x1 y1 x2 y2, pixels. What lies beyond the picture's border is its edge, blurred.
     """
@@ -69,7 +69,7 @@ class Photos:
         self._results, self._max_side, self._show = results, max_side, show
 
     def jpeg(self, image_id: str, variant: str = ORIGINAL) -> str:
-        """Base64 of a JPEG, cut to the face or, where none was found, whole.
+        """Return base64 of a JPEG, cut to the face or, where none was found, whole.
 
         Empty where none was made or may be shown. Raises SetupError where a file is gone, or is not the one that was
         measured.

@@ -1,4 +1,4 @@
-"""Which poses the photos cover."""
+"""Poses of the photos."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROLES = {Role.GT: PALETTE[1], Role.PROBE: PALETTE[0], Role.UNUSED: "#b6bec6"}
 
 
 def poses(images: pd.DataFrame, context: Context) -> Chart:
-    """A map of yaw and pitch, and the photos in each bin of |yaw|. images: `IMAGES` with roles."""
+    """Draw a map of yaw and pitch, and the photos in each bin of |yaw|. images: `IMAGES` with roles."""
     known = images[images["yaw"].notna() & images["pitch"].notna()]
     counts = {
         "known": len(known),

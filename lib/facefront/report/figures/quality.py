@@ -1,4 +1,4 @@
-"""What the frontalizers make of a photo: input and outputs side by side."""
+"""Inputs and outputs of the frontalizers side by side."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from facefront.variants import ORIGINAL
 
 
 def choose_spread(images: pd.DataFrame, number: int) -> pd.DataFrame:
-    """`number` probes of different people at evenly spaced ranks of |yaw|, fixed by sorting, not picked by eye."""
+    """Return `number` probes of different people at evenly spaced ranks of |yaw|, which sorting determines."""
     probes = images[(images["role"] == Role.PROBE) & images["yaw"].notna()].copy()
     probes["off"] = probes["yaw"].abs()
     probes = probes.sort_values(["off", "image_id"], ignore_index=True)
@@ -36,8 +36,11 @@ def quality(
     key: str = "quality",
     enhanced: bool = False,
 ) -> Pictures:
-    """One row a photo, one column a variant. images: `IMAGES`; frontals: `FRONTALS`; variants: beside the photo; key:
-    of the figure, where a report has two; enhanced: whether the variants are enhanced views."""
+    """Return one row a photo, one column a variant.
+
+    images: `IMAGES`; frontals: `FRONTALS`; variants: beside the photo; key: of the figure, where a report has two;
+    enhanced: whether the variants are enhanced views.
+    """
     chosen = choose_spread(images, number)
     statuses = dict(zip(zip(frontals["image_id"], frontals["variant"], strict=True), frontals["status"], strict=True))
     rows = []

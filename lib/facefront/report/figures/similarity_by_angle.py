@@ -1,4 +1,4 @@
-"""How similarity, and what a recogniser can do with it, falls with the angle in each combination."""
+"""Similarity with GT, d′ and the share accepted by angle in each combination."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from facefront.report.words import combination_words, name_of
 from facefront.variants import ORIGINAL
 
 SPECS = {"mean": ".2f", "d_prime": ".1f", "tar": ".0%"}
-"""How each measure is printed; each has a panel."""
+"""The format of each measure; each has a panel."""
 
 
 def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:

@@ -1,4 +1,4 @@
-"""How charts look: a palette that colour-blind readers can tell apart, a size for phones, text that stays text."""
+"""The style of charts: a palette that colour-blind readers can tell apart, a size for phones, text that stays text."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ _STYLE: dict[Any, Any] = {
 
 @contextmanager
 def drawing(size: tuple[float, float] = PANEL) -> Iterator[tuple[Figure, Axes]]:
-    """A figure and its axes in the report's style. size: inches. Nothing is drawn on a screen."""
+    """Give a figure and its axes in the report's style. size: inches. Nothing is drawn on a screen."""
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=size, layout="constrained")
         yield figure, figure.subplots()
 
 
 def to_svg(figure: Figure) -> str:
-    """The figure as an SVG document: the same figure gives the same text; fonts are the reader's own."""
+    """Return the figure as an SVG document: the same figure gives the same text; fonts are the reader's own."""
     buffer = io.StringIO()
     # The style decides when the file is written (text as text), so it must hold here too.
     with mpl.rc_context(_STYLE):
@@ -69,22 +69,22 @@ def to_svg(figure: Figure) -> str:
 
 
 def colours(names: Sequence[str]) -> dict[str, str]:
-    """A colour for each name, in order; after the sixth they begin again, and markers tell them apart."""
+    """Return a colour for each name, in order; after the sixth they begin again, and markers tell them apart."""
     return {name: PALETTE[i % len(PALETTE)] for i, name in enumerate(names)}
 
 
 def markers(names: Sequence[str]) -> dict[str, str]:
-    """A marker for each name, in order."""
+    """Return a marker for each name, in order."""
     return {name: MARKERS[i % len(MARKERS)] for i, name in enumerate(names)}
 
 
 def zero_line(axes: Axes) -> None:
-    """A line at zero, where better turns to worse."""
+    """Draw a line at zero."""
     axes.axhline(0, color=INK, linewidth=0.8, zorder=1)
 
 
 def light_grid(axes: Axes, axis: Literal["x", "y", "both"] = "y") -> None:
-    """Faint lines to read values by."""
+    """Draw faint lines to read values by."""
     axes.grid(axis=axis, color="#e8ecef", linewidth=0.8)
     axes.set_axisbelow(True)
 
@@ -95,7 +95,7 @@ def wrapped(words: str) -> str:
 
 
 def legend_above(axes: Axes, columns: int = 2) -> None:
-    """The legend above the axes, where it covers nothing; none where nothing was drawn."""
+    """Draw the legend above the axes, where it covers nothing; none where nothing was drawn."""
     if not axes.get_legend_handles_labels()[0]:
         return
     axes.figure.legend(loc="outside upper left", ncols=columns, borderaxespad=0.2, handlelength=1.4, columnspacing=1.2)

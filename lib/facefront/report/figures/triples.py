@@ -18,7 +18,7 @@ from facefront.variants import ORIGINAL
 
 
 def choose_typical(probes: pd.DataFrame, context: Context) -> pd.DataFrame:
-    """For each bin of |yaw| the probe whose change d is nearest to the bin's median; on a tie the first by image_id.
+    """Return for each bin of |yaw| the probe with the change d nearest to the bin's median, first by image_id on a tie.
 
     probes: of `probe_table`, of one detector, backbone and variant. Returns its rows with `bin`, in the order of the
     bins.
@@ -37,7 +37,7 @@ def triples(
     arm: Arm,
     context: Context,
 ) -> Pictures:
-    """The photo, what the arm made of it, and a GT photo of the person, each with its similarity to the prototype."""
+    """Return photo, output and a GT photo of each person; the first two with their similarity to the prototype."""
     probes = arm.rows(probe_table(pairs))
     chosen = choose_typical(probes, context)
     gts = first_gt(images)
