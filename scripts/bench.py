@@ -1,4 +1,4 @@
-"""Speed and memory by ratio, and recall by the width of the face: prints a table and writes results/bench.json.
+"""Speed and memory by ratio, recall by face width, seconds of the learned ways: prints, and writes results/bench.json.
 
 Needs real photos and weights, a folder with `models/` and `cfp-dataset/`: --real, or $FACEFRONT_REAL.
 """
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import grid as ways
+from benchmarks.corrections import DIMENSIONS, FOLDS, PROBES, seconds_of_corrections
 from benchmarks.memory import peak_megabytes
 from benchmarks.recall import recall_by_width
 from benchmarks.setting import DET_SIZE, PADDING, Bench, cores, make_bench
@@ -54,6 +55,11 @@ def measure_memory(real: Path) -> dict[str, list[float]]:
     """The driver's peak for a large set against a small one."""
     few, many = peak_megabytes(real, FEW), peak_megabytes(real, MANY)
     return {"peak_memory_ratio": [many / few], "peak_memory_few_mb": [few], "peak_memory_many_mb": [many]}
+
+
+def measure_corrections(repeats: int) -> dict[str, list[float]]:
+    """The learned ways, at every strength, on made-up embeddings."""
+    return {"corrections_seconds": [seconds_of_corrections() for _ in range(repeats)]}
 
 
 def _photos_per_second(way: Callable[..., Any], bench: Bench) -> tuple[float, Any]:
@@ -106,6 +112,8 @@ def main() -> int:
             figures = summarise(measure_grid(bench, arguments.repeats), on)
         on = machine | {"det_size": DET_SIZE, "padding": PADDING}
         figures |= summarise(recall_by_width(arguments.real, arguments.people), on | {"people": arguments.people})
+        on = machine | {"probes": PROBES, "dimensions": DIMENSIONS, "folds": FOLDS}
+        figures |= summarise(measure_corrections(arguments.repeats), on)
         figures |= summarise(measure_memory(arguments.real), machine | {"photos": [FEW, MANY], "simulated": True})
     except SetupError as error:
         print(f"bench: {error}", file=sys.stderr)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
 from facefront.corrections.choice import Merit, best, merit
 from facefront.corrections.contract import Probes, References, check_others, why_not_fitted
@@ -114,7 +115,7 @@ def fit_ways(
     if reason:
         raise SetupError(f"corrections: {reason}")
     probes = probes.take(references.rows_of(probes.people) >= 0)
-    references = references.take(np.isin(references.people, probes.people))
+    references = references.take(pd.Index(references.people).isin(probes.people))
     fitting = _Fitting(probes, references, turned, recipe or Recipe())
     made = {way: fitting.fit(way) for way in dict.fromkeys([BASE, *ways]) if way != BEST}
     names = list(made)

@@ -133,7 +133,7 @@ class Correction(ABC):
             raise SetupError(f"correction {self.key!r}: {reason}")
         known = references.rows_of(probes.people) >= 0
         probes = probes.take(known)
-        fitted = self._fit(probes, references.take(np.isin(references.people, probes.people)))
+        fitted = self._fit(probes, references.take(pd.Index(references.people).isin(probes.people)))
         fitted.people = frozenset(probes.people)
         return fitted
 

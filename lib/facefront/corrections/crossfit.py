@@ -124,7 +124,7 @@ class Scene:
             status_of(rows[rows["variant"] == ORIGINAL]).reindex(ids).fillna(str(Status.READ_ERROR)).to_numpy(object)
         )
         people = probes["person"].to_numpy(dtype=object)
-        scored = np.flatnonzero((status == Status.OK) & np.isin(people, gallery.people[known]))
+        scored = np.flatnonzero((status == Status.OK) & pd.Index(people).isin(gallery.people[known]))
         vectors = originals.matrix[originals.positions(ids[scored])]
         mirror = _mirrored(rows, mirrored, ids[scored], vectors) if mirrored else None
         yaw = probes["yaw"].to_numpy(np.float64)[scored]

@@ -131,7 +131,7 @@ class _Curve:
         for place in np.unique(fold):
             others = np.array(sorted(self.folds.index[self.folds != place]), object)
             drawn = np.random.default_rng([self.spec.verification.seed, repeat, place]).permutation(others)[:number]
-            fitting, inside = probes.take(np.isin(probes.people, drawn)), np.flatnonzero(fold == place)
+            fitting, inside = probes.take(pd.Index(probes.people).isin(drawn)), np.flatnonzero(fold == place)
             if why_not_fitted(fitting, references):
                 continue
             fitted = fit_ways(fitting, references, self.ways, turned=self.scene.turned, recipe=self.recipe)

@@ -47,7 +47,7 @@ class WithinSpread:
     differences: float64 [n, D], photos less their references; weights: float64 [n], of the rows.
 
     >>> spread = WithinSpread(np.array([[2.0, 0.0], [0.0, 1.0]]), np.ones(2))
-    >>> (np.array([2.0, 1.0]) @ spread.whitening(0.0)).round(3).tolist()
+    >>> np.abs(np.array([[2.0, 0.0], [0.0, 1.0]]) @ spread.whitening(0.0)).sum(1).round(3).tolist()
     [1.414, 1.414]
     """
 
@@ -56,17 +56,17 @@ class WithinSpread:
         self._values, self._basis = np.linalg.eigh(rows.T @ rows)
 
     def whitening(self, shrinkage: float) -> np.ndarray:
-        """Return the symmetric inverse root of (1 − shrinkage)·covariance + shrinkage·mean variance·identity.
+        """Return a root W of the inverse of (1 − shrinkage)·covariance + shrinkage·mean variance·identity = (W Wᵀ)⁻¹.
 
-        float64 [D, D]; scaled so that at shrinkage 1 it is the identity times one over the root of the mean variance.
+        float64 [D, D], a column for each direction of the covariance.
         """
         mean = self._values.mean()
         shrunk = (1 - shrinkage) * np.maximum(self._values, 0) + shrinkage * mean
-        return (self._basis / np.sqrt(np.maximum(shrunk, max(mean * 1e-6, 1e-12)))) @ self._basis.T
+        return self._basis / np.sqrt(np.maximum(shrunk, max(mean * 1e-6, 1e-12)))
 
 
 def between_weights(whitened: np.ndarray, form: Form) -> np.ndarray:
-    """Return what follows whitening, float64 [D, E]: the identity, or directions in which people differ.
+    """Return the directions in which people differ, which follow whitening: float64 [D, E].
 
     whitened: float64 [P, D], references in the whitened space, where the spread within a person has variance 1. lda:
     the directions of LDA, at most half of the people's number. plda: each direction times √(b / (1 + 2 b)), b being the
@@ -75,8 +75,6 @@ def between_weights(whitened: np.ndarray, form: Form) -> np.ndarray:
     >>> between_weights(np.array([[1.0, 0.0], [-1.0, 0.0]]), "plda").round(3).tolist()
     [[0.0, 0.577], [0.0, 0.0]]
     """
-    if form == "whiten":
-        return np.eye(whitened.shape[1])
     centred = whitened - whitened.mean(0)
     values, basis = np.linalg.eigh(centred.T @ centred / len(centred))
     if form == "lda":
@@ -173,6 +171,8 @@ class Metric(Correction):
         if shrinkage == 1:
             return np.eye(galleries.matrix.shape[2])
         whitening = spread.whitening(shrinkage)
+        if self.form == "whiten":
+            return whitening
         middle = galleries.matrix[len(galleries.yaws) // 2]
         return whitening @ between_weights(middle @ whitening, self.form)
 
