@@ -10,7 +10,7 @@ from sklearn.linear_model import Ridge as SklearnRidge
 from corrections_world import DIMENSIONS, tables, world
 from facefront.corrections import BASE, Metric, Ridge, crossfit
 from facefront.corrections.choice import merit
-from facefront.corrections.contract import normalise, person_weights
+from facefront.corrections.embeddings import normalise, person_weights
 from facefront.corrections.galleries import Galleries
 from facefront.corrections.metric import WithinSpread, between_weights
 from facefront.corrections.ridge import RidgePath, make_features

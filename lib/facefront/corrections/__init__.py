@@ -1,9 +1,10 @@
 """What is learned on other people's embeddings, and applied to a photo's: tables in, tables out."""
 
 from facefront.corrections.combine import BASE, BEST, LADDER, FittedWay, Recipe, combinations, fit_ways
-from facefront.corrections.contract import Correction, CorrectionCard, Fitted, Probes, References, why_not_fitted
+from facefront.corrections.contract import Correction, CorrectionCard, Fitted, why_not_fitted
 from facefront.corrections.crossfit import Crossfit, crossfit
 from facefront.corrections.curve import enough_people, learning_curve
+from facefront.corrections.embeddings import Probes, References
 from facefront.corrections.galleries import Galleries, TurnedViews, turned_views
 from facefront.corrections.gate import Gate, compare_policies, fit_gate
 from facefront.corrections.metric import Metric

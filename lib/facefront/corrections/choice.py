@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from facefront.corrections.contract import Probes, References, person_weights
+from facefront.corrections.embeddings import Probes, References, person_weights
 
 
 @dataclass(frozen=True)

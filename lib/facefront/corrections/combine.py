@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from facefront.corrections.choice import Merit, best, merit
-from facefront.corrections.contract import Probes, References, check_others, why_not_fitted
+from facefront.corrections.contract import check_others, why_not_fitted
+from facefront.corrections.embeddings import Probes, References
 from facefront.corrections.galleries import Galleries, TurnedViews
 from facefront.corrections.metric import FittedMetric, Metric
 from facefront.corrections.ridge import FittedRidge, Ridge

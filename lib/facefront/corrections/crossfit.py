@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from facefront.corrections.combine import BASE, BEST, FittedWay, Recipe, combinations, fit_ways
-from facefront.corrections.contract import Probes, References, why_not_fitted
+from facefront.corrections.contract import why_not_fitted
+from facefront.corrections.embeddings import Probes, References
 from facefront.corrections.galleries import Galleries, TurnedViews
 from facefront.faces import PAIRS, Role, Status, conform
 from facefront.measure.embeddings import Vectors, stack_vectors, status_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from facefront.corrections.contract import References, check_shape, normalise
+from facefront.corrections.embeddings import References, check_shape, normalise
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.measure.probes import COMBINATION

@@ -15,7 +15,8 @@ import pandas as pd
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV, GroupKFold
 
-from facefront.corrections.contract import MINIMUM_PEOPLE, person_weights
+from facefront.corrections.contract import MINIMUM_PEOPLE
+from facefront.corrections.embeddings import person_weights
 from facefront.errors import SetupError
 from facefront.measure.choice import choose_on_others, means_by_person
 from facefront.measure.selective import candidate_angles

@@ -15,17 +15,8 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from facefront.corrections.choice import best, merit
-from facefront.corrections.contract import (
-    Correction,
-    CorrectionCard,
-    Fitted,
-    Probes,
-    References,
-    check_alike,
-    check_shape,
-    normalise,
-    person_weights,
-)
+from facefront.corrections.contract import Correction, CorrectionCard, Fitted, check_alike
+from facefront.corrections.embeddings import Probes, References, check_shape, normalise, person_weights
 from facefront.corrections.galleries import Galleries
 from facefront.errors import SetupError
 from facefront.measure.thresholds import person_folds

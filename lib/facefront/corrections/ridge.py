@@ -13,17 +13,8 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from facefront.corrections.choice import choose_strength
-from facefront.corrections.contract import (
-    Correction,
-    CorrectionCard,
-    Fitted,
-    Probes,
-    References,
-    check_alike,
-    check_shape,
-    normalise,
-    person_weights,
-)
+from facefront.corrections.contract import Correction, CorrectionCard, Fitted, check_alike
+from facefront.corrections.embeddings import Probes, References, check_shape, normalise, person_weights
 from facefront.errors import SetupError
 
 Features = Literal["yaw", "yaw_apart", "fused", "apart"]
