@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from facefront.corrections import compare_policies, fit_gate
+from corrections_world import tables, world
+from facefront.corrections import BASE, compare_policies, crossfit, fit_gate, gate_ways, photo_features
 from facefront.corrections.gate import POLICIES, open_gates
 from facefront.errors import SetupError
-from facefront.measure import MeasureSpec
+from facefront.measure import MeasureSpec, compare_ways
 
 SPEC = MeasureSpec()
 
@@ -71,3 +72,19 @@ def test_too_few_people_and_missing_columns_are_one_line():
     features, gains, people, _ = photos(6)
     with pytest.raises(SetupError, match="the features lack blur; give the columns yaw, blur, light"):
         fit_gate(features, gains, people).helps(features[["yaw", "light"]])
+
+
+def test_policies_of_ways_are_read_from_pairs():
+    images, embeddings = tables(*world(16, seed=3))
+    pairs = crossfit(images, embeddings, SPEC, mirrored="none+flip", ways=["ridge"]).pairs
+    probes = images["image_id"][images["role"] == "probe"]
+    photo = {"image_id": probes, "variant": "original", "detector": "scrfd", "status": "ok", "score": 0.9}
+    faces = pd.DataFrame(photo).assign(status=lambda t: t["status"].where(t.index != 0, "no_face_probe"))
+    quality = pd.DataFrame({"image_id": probes, "variant": "original", "sharpness": 0.5, "unevenness": 0.1})
+    features = photo_features(images.assign(roll=0.0), faces, quality.assign(face_size=80.0))
+    assert len(features) == len(probes) - 1 and features["coverage"].isna().all()
+    made = gate_ways(pairs, features, SPEC, BASE, ["ridge"])
+    assert list(made["policy"]) == list(POLICIES) and set(made["photos"]) == {len(features)}
+    always = made.set_index("policy").loc["always"]
+    table = compare_ways(pairs[pairs["left"] != probes.iloc[0]], SPEC, BASE, ["ridge"]).set_index("measure")
+    assert always["gain"] == pytest.approx(table.loc["margin", "change"])

@@ -5,7 +5,7 @@ import time
 import numpy as np
 
 from facefront.corrections import Probes, References, combinations
-from facefront.corrections.crossfit import Scene
+from facefront.corrections.scene import Scene
 from facefront.measure import MeasureSpec, VerificationSpec
 
 PROBES, DIMENSIONS, PEOPLE, FOLDS = 2000, 512, 200, 10

@@ -5,6 +5,7 @@ from facefront.corrections.contract import Correction, CorrectionCard, Fitted, w
 from facefront.corrections.crossfit import Crossfit, crossfit
 from facefront.corrections.curve import enough_people, learning_curve
 from facefront.corrections.embeddings import Probes, References
+from facefront.corrections.features import gate_ways, photo_features
 from facefront.corrections.galleries import Galleries, TurnedViews, turned_views
 from facefront.corrections.gate import Gate, compare_policies, fit_gate
 from facefront.corrections.metric import Metric
@@ -38,9 +39,11 @@ __all__ = [
     "enough_people",
     "fit_gate",
     "fit_ways",
+    "gate_ways",
     "learn",
     "learning_curve",
     "load_correction",
+    "photo_features",
     "turned_views",
     "why_not_fitted",
 ]

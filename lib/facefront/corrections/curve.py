@@ -9,7 +9,8 @@ import pandas as pd
 
 from facefront.corrections.combine import BASE, Recipe, fit_ways
 from facefront.corrections.contract import MINIMUM_PEOPLE, why_not_fitted
-from facefront.corrections.crossfit import Scene, Turned
+from facefront.corrections.crossfit import Turned
+from facefront.corrections.scene import Scene
 from facefront.measure.probes import COMBINATION
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.statistics import person_means, trusted_interval

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from facefront.corrections.contract import Correction, Fitted
-from facefront.corrections.crossfit import Scene
 from facefront.corrections.embeddings import Probes, References
 from facefront.corrections.registry import CORRECTIONS
+from facefront.corrections.scene import Scene
 from facefront.errors import SetupError
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.thresholds import person_folds
