@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 from facefront.enhancers import ENHANCERS
 from facefront.study.steps import Component
@@ -32,20 +31,13 @@ FLIP = Chain("flip", (Component(ENHANCERS.card("flip"), "flip"),))
 """The picture mirrored as a whole: the control of fusion."""
 
 
-class Lacking(Protocol):
-    """Describe a component that cannot run."""
+@dataclass(frozen=True)
+class Absent:
+    """Describe a component that the profile names and that cannot run here, for its row in the report."""
 
-    @property
-    def kind(self) -> str:
-        """Kind of the component."""
-
-    @property
-    def name(self) -> str:
-        """Its name in the profile."""
-
-    @property
-    def reason(self) -> str:
-        """Reason why it cannot run."""
+    kind: str  # detector, backbone, frontalizer or enhancer
+    name: str
+    reason: str
 
 
 def find_chains(names: Iterable[str], parts: Iterable[Component]) -> tuple[Chain, ...]:
@@ -55,10 +47,10 @@ def find_chains(names: Iterable[str], parts: Iterable[Component]) -> tuple[Chain
     return tuple(Chain(name, tuple(there[p] for p in of)) for name, of in split.items() if there.keys() >= set(of))
 
 
-def broken_chains(names: Iterable[str], absent: Iterable[Lacking]) -> Iterator[tuple[str, str]]:
-    """Yield name and reason of each chain of several enhancers of which one cannot run."""
+def broken_chains(names: Iterable[str], absent: Iterable[Absent]) -> Iterator[Absent]:
+    """Yield each chain of several enhancers of which one cannot run, with the reason."""
     reasons = {a.name: a.reason for a in absent if a.kind == "enhancer"}
     for name in names:
         lacking = [part for part in chain_parts(name) if part in reasons]
         if is_chain(name) and lacking:
-            yield name, reasons[lacking[0]]
+            yield Absent("enhancer", name, reasons[lacking[0]])

@@ -12,7 +12,7 @@ from facefront.enhancers import ENHANCERS, EnhancerCard
 from facefront.errors import SetupError, suggest
 from facefront.frontalizers import FRONTALIZERS
 from facefront.registry import Card, Registry, check_params
-from facefront.study.chains import Chain, broken_chains, find_chains
+from facefront.study.chains import Absent, Chain, broken_chains, find_chains
 from facefront.study.settings import ComponentSettings, Profile
 from facefront.study.steps import Component
 from facefront.study.store import Store
@@ -22,15 +22,6 @@ from facefront.weights import describe_missing, find_weight
 
 OPENED = "opened"
 """The step under which the store notes which components could be opened."""
-
-
-@dataclass(frozen=True)
-class Absent:
-    """Describe a component that the profile names and that cannot run here, for its row in the report."""
-
-    kind: str  # detector, backbone, frontalizer or enhancer
-    name: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -80,9 +71,8 @@ def find_components(profile: Profile, weights: Path, also: Sequence[str] = ()) -
     enhancers = {name: entry for name, entry in profile.enhancers.items() if not is_chain(name)}
     named = dict.fromkeys(part for name in profile.enhancers for part in chain_parts(name))
     parts = find(ENHANCERS, {name: enhancers.get(name, ComponentSettings()) for name in named})
-    absent = [a for a in absent if a.kind != "enhancer" or a.name in enhancers] + [
-        Absent("enhancer", name, reason) for name, reason in broken_chains(profile.enhancers, absent)
-    ]
+    broken = broken_chains(profile.enhancers, absent)
+    absent = [*(a for a in absent if a.kind != "enhancer" or a.name in enhancers), *broken]
     chains = find_chains(profile.enhancers, parts)
     return Components(detectors, embedders, frontalizers, tuple(absent), chains, *_find_others(profile, weights, also))
 

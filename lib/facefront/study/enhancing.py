@@ -21,7 +21,7 @@ from facefront.study.analysis import Analysis
 from facefront.study.chains import Chain
 from facefront.study.detections import chosen_face
 from facefront.study.files import png_names
-from facefront.study.making import make_outputs
+from facefront.study.making import make_outputs, outcome
 from facefront.study.steps import Row
 from facefront.study.store import make_key
 from facefront.variants import Variant
@@ -125,11 +125,4 @@ def _row(frontal: dict[str, Any], value: Mapping[str, Any] | None, name: str) ->
     """Return a `FRONTALS` row as it is after enhancing; value: of the store, None where there was nothing to enhance;
     name: of the picture, below the results."""
     value = value or {"status": frontal["status"]}
-    sha256 = value.get("sha256", "")
-    return frontal | {
-        "path": name if sha256 else "",
-        "sha256": sha256,
-        "status": str(value["status"]),
-        "coverage": np.nan,
-        "amount": value.get("amount", np.nan),
-    }
+    return frontal | outcome(value, name) | {"amount": value.get("amount", np.nan)}

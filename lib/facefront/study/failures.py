@@ -9,7 +9,8 @@ import pandas as pd
 
 from facefront.faces import conform
 from facefront.frontalizers import FrontalizerCard
-from facefront.study.components import Absent, Components
+from facefront.study.chains import Absent
+from facefront.study.components import Components
 from facefront.study.outputs import Outputs
 from facefront.study.quality import measure_pictures
 from facefront.study.settings import FamilySettings

@@ -25,7 +25,7 @@ from facefront.measure.turned_galleries import DRAWN
 from facefront.study import steps
 from facefront.study.detections import chosen_face, keep_detection
 from facefront.study.files import png_names
-from facefront.study.making import Losses, find_missing
+from facefront.study.making import Losses, find_missing, outcome
 from facefront.study.settings import FaceChoice
 from facefront.study.sittings import VIEW, Sitter, Sitting, View, draw_views
 from facefront.study.steps import EMBED, Models, Photo
@@ -130,19 +130,10 @@ class Galleries:
         )
 
     def _row(self, image_id: str, variant: str, view: View | None, value: Mapping[str, Any]) -> dict[str, Any]:
-        parsed, sha256 = Variant.parse(variant), value.get("sha256", "")
-        return {
-            "image_id": image_id,
-            "frontalizer": parsed.frontalizer,
-            "arm": str(parsed.arm),
-            "variant": variant,
-            "path": Path(view.output).relative_to(self._study.results).as_posix() if view and sha256 else "",
-            "sha256": sha256,
-            "status": str(value["status"]),
-            "coverage": value.get("coverage", np.nan),
-            "detail": value.get("detail", ""),
-            "keypoints": value.get("keypoints"),
-        }
+        parsed = Variant.parse(variant)
+        path = Path(view.output).relative_to(self._study.results).as_posix() if view else ""
+        own = {"image_id": image_id, "frontalizer": parsed.frontalizer, "arm": str(parsed.arm), "variant": variant}
+        return own | outcome(value, path) | {"keypoints": value.get("keypoints")}
 
     def _made(self, sitters: Sequence[Sitter]) -> dict[str, dict[str, Any]]:
         """Return the stored value of each view, by key; a view that is missing, or of which the file changed, is

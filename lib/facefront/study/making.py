@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+import numpy as np
+
 from facefront.faces import Status
 from facefront.study.analysis import Analysis
 from facefront.study.files import hash_files
@@ -61,6 +63,16 @@ def make_outputs(
     analysis.run(title, function, todo, context, total=len(todo), lost=lost, keep=analysis.store.replace)
     values = analysis.store.require(step, [item.key for item in planned.values() if item.key not in lost]) | lost
     return {name: json.loads(values[item.key]) for name, item in planned.items()}
+
+
+def outcome(value: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Return path, sha256, status, coverage and detail, as tables of outputs have them, of a stored value.
+
+    path: of the picture, relative to the results folder.
+    """
+    sha256 = value.get("sha256", "")
+    seen = {"coverage": value.get("coverage", np.nan), "detail": value.get("detail", "")}
+    return {"path": path if sha256 else "", "sha256": sha256, "status": str(value["status"])} | seen
 
 
 def find_missing(store: Store, step: str, items: Collection[Planned]) -> set[str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from facefront.faces import FRONTALS, Status, conform
@@ -16,7 +14,7 @@ from facefront.study import steps
 from facefront.study.analysis import Analysis
 from facefront.study.detections import chosen_face
 from facefront.study.files import png_names
-from facefront.study.making import make_outputs
+from facefront.study.making import make_outputs, outcome
 from facefront.study.steps import FRONTALIZE, Component, Turn, Turning
 from facefront.study.store import make_key
 from facefront.variants import Arm, Variant
@@ -61,25 +59,8 @@ def turn_probes(
     title = f"{profile.name}: frontalize, {variant}"
     values = make_outputs(analysis, FRONTALIZE, steps.frontalize, turns, turning, title=title)
     rows = [
-        {"image_id": i, "frontalizer": frontalizer.name, "arm": arm, "variant": str(variant)} | outcome
-        for i, outcome in _outcomes(names, values, failed)
+        {"image_id": i, "frontalizer": frontalizer.name, "arm": arm, "variant": str(variant)}
+        | outcome(values[i] if i in values else {"status": failed[i]}, name)
+        for i, name in names.items()
     ]
     return conform(pd.DataFrame(rows, columns=list(TURNED)), TURNED)
-
-
-def _outcomes(
-    names: Mapping[str, str], values: Mapping[str, Mapping[str, Any]], failed: Mapping[str, Status]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    for image_id, name in names.items():
-        value = values.get(image_id) or {"status": failed[image_id]}
-        sha256 = value.get("sha256", "")
-        yield (
-            image_id,
-            {
-                "path": name if sha256 else "",
-                "sha256": sha256,
-                "status": str(value["status"]),
-                "coverage": value.get("coverage", np.nan),
-                "detail": value.get("detail", ""),
-            },
-        )
