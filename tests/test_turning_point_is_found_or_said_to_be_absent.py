@@ -22,7 +22,6 @@ def test_a_gain_that_turns_at_40_degrees_is_found_there():
     assert row["status"] == "found" and row["direction"] == "loss to gain"
     assert row["low"] < 40 < row["high"] and row["high"] - row["low"] < 10
     assert row["low"] <= row["angle"] <= row["high"]
-    assert row["sentence"].startswith("turns from loss to gain at |yaw|")
 
 
 def test_the_other_direction_is_told_apart():
@@ -39,26 +38,24 @@ def test_without_a_sign_change_none_is_found(gain, sign):
     row = turning(lambda yaw: gain + 0 * yaw)
     assert row["status"] == "none found" and row["sign"] == sign
     assert np.isnan([row["angle"], row["low"], row["high"]]).all()
-    assert row["sentence"] == f"none found: a {sign} in every bin up to |yaw| {row['reach']:.0f}°"
+    assert row["reach"] > 60
 
 
 def test_a_sign_change_of_chance_is_called_uncertain():
     row = turning(lambda yaw: 0 * yaw, spread=0.1, noise=0.3)
     assert row["status"] == "uncertain" and np.isnan(row["low"]) and row["share"] < 0.95
-    assert "uncertain" in row["sentence"]
 
 
-def test_a_second_change_of_sign_is_told():
+def test_a_second_change_of_sign_is_counted():
     row = turning(lambda yaw: np.where((yaw > 15) & (yaw < 50), 0.2, -0.2))
     assert row["status"] == "found" and row["changes"] == 2 and row["angle"] < 30
-    assert row["sentence"].endswith("the sign changes 2 times in all")
 
 
 def test_an_arm_that_changes_nothing_has_no_sign():
     row = turning(lambda yaw: 0 * yaw, spread=0, noise=0)
-    assert row["status"] == "none found" and row["sign"] == "" and "no change of sign" in row["sentence"]
+    assert row["status"] == "none found" and row["sign"] == "" and row["changes"] == 0
 
 
 def test_with_too_few_people_nothing_is_claimed():
     row = turning(lambda yaw: 0.005 * (yaw - 40), people=4)
-    assert row["status"] == "none found" and row["bins"] == 0 and "too few people" in row["sentence"]
+    assert row["status"] == "none found" and row["bins"] == 0 and np.isnan(row["reach"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
@@ -11,27 +9,27 @@ from facefront.faces import Role, Status, known_face, similarity_transform
 from facefront.measure.probes import probe_table
 from facefront.variants import ORIGINAL
 
-ARTEFACTS: Mapping[str, str] = {
-    "identity_drop": "distance of the output from its own photo, 1 − cosine",
-    "sharpness_loss": "loss of sharpness, in halvings",
-    "high_frequency_gap": "gap to the GT in fine detail, in doublings",
-    "asymmetry": "asymmetry of the face beyond the GT's, −1 … 1",
-    "uncovered": "share of the drawn face that the photo did not show",
-    "landmark_distance": "distance of the five points from the GT's, share of the face's radius",
-}
+ARTEFACTS = (
+    "identity_drop",  # distance of the output from its own photo: 1 − cosine
+    "sharpness_loss",  # in halvings
+    "high_frequency_gap",  # difference from GT in fine detail, in doublings
+    "asymmetry",  # of the face beyond that of GT: −1 … 1
+    "uncovered",  # share of the drawn face that the photo did not show
+    "landmark_distance",  # of the five keypoints from those of GT: share of the face's radius
+)
 """Measures of a bad output: the greater, the worse.
 
-None is proof: sunglasses and a low resolution part the detail from the GT's, a smile parts the five points, hair over
-one cheek makes a face lopsided, and a photo is unlike its own output for the angle alone. Look at the picture.
+None is proof: sunglasses and a low resolution part the detail from that of GT, a smile moves the keypoints, hair over
+one cheek makes a face lopsided, and a photo differs from its own output by the angle alone. Check the picture.
 """
 
-FACTORS: Mapping[str, str] = {
-    "yaw": "|yaw| of the photo, degrees",
-    "pitch": "|pitch| of the photo, degrees",
-    "unevenness": "unevenness of the light in the photo, 0 … 1",
-    "blur": "blur of the photo: minus its sharpness, in doublings",
-}
-"""What of the photo a failure may depend on.
+FACTORS = (
+    "yaw",  # absolute, degrees
+    "pitch",  # absolute, degrees
+    "unevenness",  # of the light: 0 … 1
+    "blur",  # minus the sharpness, in doublings
+)
+"""Properties of the photo that a failure may depend on.
 
 On a turned face the light is measured over some background too: read it with the angle held (`failure_trends`). Blur
 and sharpness_loss share the photo's sharpness: a blurred photo has less to lose, whatever the system does.

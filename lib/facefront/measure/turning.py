@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -16,7 +14,7 @@ FOUND, UNCERTAIN, NONE_FOUND = "found", "uncertain", "none found"
 TO_GAIN, TO_LOSS = "loss to gain", "gain to loss"
 TURNING_COLUMNS = (
     "detector", "backbone", "variant", "axis", "status", "angle", "direction", "low", "high", "share", "sign", "reach",
-    "changes", "bins", "people", "sentence",
+    "changes", "bins", "people",
 )  # fmt: skip
 
 
@@ -32,7 +30,7 @@ def turning_points(pairs: pd.DataFrame, spec: MeasureSpec, axis: str = "yaw") ->
     the resamples that turn; NaN unless found), share (of the resamples that turn so), sign ("gain" or "loss" where it
     is that in every bin looked at, else empty), reach (float64: the largest |angle| looked at, the last bin's centre;
     NaN where no bin has enough people), changes (int64: how often the sign changes from bin to bin), bins, people
-    (int64: used), sentence (str: the same in plain English).
+    (int64: used).
     """
     rows = []
     for key, part in probe_table(pairs).groupby([*COMBINATION, "variant"], sort=False):
@@ -56,7 +54,7 @@ def _turning(probes: pd.DataFrame, spec: MeasureSpec, axis: str) -> dict[str, ob
     base = {"reach": reach, "changes": changes, "bins": len(centre), "people": len(gains)}
     if np.isnan(angle[0]):
         sign = "" if not len(gain) else "gain" if (gain > 0).all() else "loss" if (gain < 0).all() else ""
-        return _told({"status": NONE_FOUND} | answer | {"sign": sign} | base, axis)
+        return {"status": NONE_FOUND} | answer | {"sign": sign} | base
     options = spec.statistics
     counts = resample_counts(len(gains), options.bootstrap_samples, options.seed)
     drawn, drawn_rises = _first_crossing(_bin_means(counts, gains), _bin_means(counts, angles))
@@ -64,9 +62,9 @@ def _turning(probes: pd.DataFrame, spec: MeasureSpec, axis: str) -> dict[str, ob
     share = len(turned) / options.bootstrap_samples
     answer |= {"direction": TO_GAIN if rises[0] else TO_LOSS, "share": share}
     if share < options.confidence:
-        return _told({"status": UNCERTAIN} | answer | base, axis)
+        return {"status": UNCERTAIN} | answer | base
     low, high = np.quantile(turned, [(1 - options.confidence) / 2, (1 + options.confidence) / 2])
-    return _told({"status": FOUND} | answer | {"low": float(low), "high": float(high)} | base, axis)
+    return {"status": FOUND} | answer | {"low": float(low), "high": float(high)} | base
 
 
 def _by_person_and_bin(probes: pd.DataFrame, spec: MeasureSpec, axis: str) -> tuple[np.ndarray, np.ndarray]:
@@ -99,20 +97,3 @@ def _first_crossing(gain: np.ndarray, centre: np.ndarray) -> tuple[np.ndarray, n
     step = np.divide(before, before - after, out=np.zeros_like(before), where=crosses[row, at])
     angle = centre[row, at] + step * (centre[row, at + 1] - centre[row, at])
     return np.where(crosses.any(axis=1), angle, np.nan), after > before
-
-
-def _told(answer: dict[str, Any], axis: str) -> dict[str, object]:
-    """With the sentence that says it."""
-    if answer["status"] == FOUND:
-        text = "turns from {direction} at |{axis}| {angle:.0f}° ({low:.0f}° to {high:.0f}°)"
-    elif answer["status"] == UNCERTAIN:
-        text = "turns from {direction} at |{axis}| {angle:.0f}°, but only in {share:.0%} of the resamples: uncertain"
-    elif answer["sign"]:
-        text = "none found: a {sign} in every bin up to |{axis}| {reach:.0f}°"
-    elif answer["bins"]:
-        text = "none found: no change of sign up to |{axis}| {reach:.0f}°"
-    else:
-        text = "none found: too few people in the bins of |{axis}|"
-    if answer["changes"] > 1:
-        text += "; the sign changes {changes} times in all"
-    return answer | {"sentence": text.format(**answer, axis=axis)}
