@@ -10,7 +10,7 @@ from typing import Protocol
 import pandas as pd
 
 from facefront.report.context import Context
-from facefront.report.words import combination_words, component_words, variant_words
+from facefront.report.words import combination_words, component_words
 
 
 class Absent(Protocol):
@@ -23,40 +23,42 @@ class Absent(Protocol):
 
 
 def brief_reason(reason: str) -> str:
-    """The reason without addresses, which the provenance gives: file, size and licence."""
-    return re.sub(r"; (?:https?://|bring your own)[^)]*", "", reason)
+    """Return the reason without addresses, which the provenance gives: file, size and licence."""
+    return re.sub(r"; (?:https?://|bring\syour\sown)[^)]*", "", reason)
 
 
-def absent_frontalizers(absent: Iterable[Absent]) -> list[tuple[str, str]]:
-    """Name and reason of each frontalizer that could not run."""
+def absent_frontalizers(absent: Iterable[Absent], context: Context) -> list[tuple[str, str]]:
+    """Return name and reason of each frontalizer that could not run."""
     return [
-        (variant_words(a.name), f"weights absent: {brief_reason(a.reason)}{_way(a.reason)}")
+        (
+            context.variant(a.name),
+            context.say("frontalizer-absent", reason=brief_reason(a.reason), download="https://" in a.reason),
+        )
         for a in absent
         if a.kind == "frontalizer"
     ]
 
 
-def _way(reason: str) -> str:
-    """How to get what is missing, where it can be downloaded."""
-    return "; make weights lists and downloads them" if "https://" in reason else ""
+def absent_combinations(absent: Sequence[Absent], table: pd.DataFrame, context: Context) -> list[tuple[str, str]]:
+    """Return each combination that could not run, and the components that lack their weights.
 
-
-def absent_combinations(absent: Sequence[Absent], table: pd.DataFrame) -> list[tuple[str, str]]:
-    """Each combination that could not run, and whose weights it lacks. table: columns detector, backbone that ran."""
+    table: columns detector, backbone that ran.
+    """
     missing = {kind: [a.name for a in absent if a.kind == kind] for kind in ("detector", "backbone")}
     detectors = [*table["detector"].unique(), *missing["detector"]]
     backbones = [*missing["backbone"], *table["backbone"].unique()]
     lacking = {*missing["detector"], *missing["backbone"]}
-    return [
-        (combination_words(*pair), f"weights absent: {' and '.join(component_words(n) for n in pair if n in lacking)}")
-        for pair in product(detectors, backbones)
-        if lacking & set(pair)
-    ]
+    found = []
+    for pair in product(detectors, backbones):
+        if names := [component_words(name) for name in pair if name in lacking]:
+            reason = context.say("weights-absent", reason=context.messages.join(names, "list-and"))
+            found.append((combination_words(*pair), reason))
+    return found
 
 
 def absent_notes(absent: Iterable[Absent], context: Context) -> Iterator[str]:
-    """What each absent detector and recogniser needs, once."""
+    """Return what each absent detector and recogniser needs, once."""
     for a in absent:
         if a.kind in {"detector", "backbone"}:
             reason = context.put(f"absent.{a.name}", brief_reason(a.reason))
-            yield f"{component_words(a.name)} was not run: it {reason}."
+            yield context.say("system-not-run", name=component_words(a.name), reason=reason)

@@ -114,9 +114,7 @@ def build_table(
 
 
 def _heading(column: Column, context: Context) -> str:
-    key = column.title if isinstance(column.title, Finding) else f"column-{column.title}"
-    known = isinstance(key, Finding) or context.messages.bundle.has_message(key)
-    title = context.say(key) if known else column.title
+    title = context.say(column.title if isinstance(column.title, Finding) else f"column-{column.title}")
     return context.say("column-with-interval", column=title) if column.bounds else title
 
 

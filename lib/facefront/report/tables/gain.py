@@ -104,7 +104,9 @@ def net_gain_table(
     )
     published_rows = [_published_row(row) for row in published_net_gain().to_dict("records")]
     heading = context.say("net-gain-published", drawn=context.drawn)
-    return append_rows(append_absent(table, absent_frontalizers(absent), context), published_rows, "published", heading)
+    return append_rows(
+        append_absent(table, absent_frontalizers(absent, context), context), published_rows, "published", heading
+    )
 
 
 def _published_row(row: Row) -> dict[str, str]:

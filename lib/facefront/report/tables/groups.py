@@ -82,7 +82,7 @@ def groups_table(groups: pd.DataFrame, context: Context, absent: Sequence[Absent
         ],
         group=lambda row: context.dataset,
     )
-    table = append_absent(table, absent_combinations(absent, groups), context)
+    table = append_absent(table, absent_combinations(absent, groups, context), context)
     rows = []
     for row in published_groups().to_dict("records"):
         means = {column: published(row[group], ".3f") for group, column in GROUPS.items()}
@@ -134,4 +134,4 @@ def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequenc
         index=("detector", "backbone"),
         notes=() if ends else (context.say("robustness-lacking", fewest=context.fewest),),
     )
-    return append_absent(table, absent_combinations(absent, robustness), context)
+    return append_absent(table, absent_combinations(absent, robustness, context), context)

@@ -88,7 +88,7 @@ def protocol_table(accuracy: pd.DataFrame, context: Context, absent: Sequence[Ab
         notes=[*_folds(accuracy, context), *map(context.say, training_findings(context))],
         group=lambda row: context.say("protocol", protocol=row["protocol"], drawn=context.drawn),
     )
-    return append_absent(table, absent_combinations(absent, accuracy), context)
+    return append_absent(table, absent_combinations(absent, accuracy, context), context)
 
 
 def _folds(accuracy: pd.DataFrame, context: Context) -> list[str]:

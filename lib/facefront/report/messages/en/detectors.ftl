@@ -19,3 +19,10 @@ robust-behind = { $combination } (loses { $gap } more; { $confidence } interval 
 robust-behind-of-too-few = { $combination } (too few people for an interval)
 robust-far-d-prime = At the largest angles (a |yaw| of { $far } degrees) { $combination } is ahead: a d′ of { $first }, compared with { $best }.
 robust-far-accepted = At the largest angles (a |yaw| of { $far } degrees) { $combination } is ahead: a share accepted of { $first }, compared with { $best }.
+
+## Weights that are absent. $reason: the file, its size and its licence.
+
+frontalizer-absent = { $download ->
+    [yes] { weights-absent }; make weights lists and downloads them
+   *[no] { weights-absent }
+}
