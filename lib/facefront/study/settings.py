@@ -96,7 +96,7 @@ class GallerySettings:
     """The frontalizers that turn GT photos towards the probes, and the poses at which they draw them."""
 
     of: tuple[str, ...] = ()  # frontalizers of the profile that can draw a face at a pose; empty: no gallery is turned
-    yaws: tuple[float, ...] = (-60.0, -40.0, -20.0, 20.0, 40.0, 60.0)  # degrees; for 0 the GT photo itself stands
+    yaws: tuple[float, ...] = (-60.0, -30.0, 30.0, 60.0)  # degrees; for 0 the GT photo itself stands
     pitches: tuple[float, ...] = (0.0,)  # degrees, each at every yaw
     check_people: Annotated[int, Ge(0)] = 0  # of so many people the detectors' alignment of the views is compared too
 
