@@ -7,7 +7,9 @@ import pytest
 from facefront.faces import IMAGES, Role, Status, conform
 from facefront.measure import (
     MeasureSpec,
+    between_uses,
     build_pairs,
+    gallery_uses,
     gallery_weight_for_others,
     margin_gain,
     match_turned,
@@ -215,3 +217,24 @@ def test_arms_that_have_no_views_are_left_out():
     assert turned_galleries("hybrid", VIEWS, MIRRORED, FUSED)[0].name == "none+flip:gallery_with_mirrored"
     assert [arm.name for arm in turned_galleries("template", VIEWS)] == ["template:gallery"]
     assert turned_galleries("template", []) == ()
+
+
+def test_the_uses_of_a_gallery_are_compared_with_photo_and_mirror(world):
+    mirrored = world.table([ORIGINAL, MIRRORED], "scrfd", world.photo)
+    wanted = {"frontalizers": ["template"], "mirrored": MIRRORED}
+    uses = gallery_uses(world.images, mirrored, world.views, SPEC, **wanted)
+    assert uses.control == uses.variants[0] == FUSED
+    assert set(uses.variants) == {FUSED, *(arm.name for arm in turned_galleries("template", VIEWS, MIRRORED, FUSED))}
+    assert list(uses.choices["variant"]) == list(uses.variants)
+    assert set(uses.choices["people"]) == {PEOPLE}
+    assert uses.choices.set_index("variant").loc["template:gallery_alone", ["least", "most", "for_others"]].eq(1).all()
+    between = between_uses(uses.pairs, SPEC, uses.variants)
+    gain = between[(between["base"] == FUSED) & (between["variant"] == MAIN)]
+    assert gain["difference"].item() > 0.02
+
+
+def test_a_margin_is_compared_with_any_base(world, matched):
+    pairs = pd.concat([build_pairs(world.images, world.embeddings, SPEC), matched[0]], ignore_index=True)
+    over_photo = margin_gain(pairs, SPEC, [FUSED, MAIN]).set_index("variant")["change"]
+    over_fused = margin_gain(pairs, SPEC, [MAIN], base=FUSED).set_index("variant")["change"]
+    assert over_fused[MAIN] == pytest.approx(over_photo[MAIN] - over_photo[FUSED], abs=1e-9)

@@ -10,6 +10,7 @@ from facefront.measure.enhancement import change_of_picture, difference_by_quali
 from facefront.measure.failures import RULES, artefact_means, find_failures, per_variant
 from facefront.measure.fusion import Blend, blends, fuse, weight_for_others
 from facefront.measure.gain import gain_by_bin, net_gain
+from facefront.measure.gallery_uses import gallery_uses
 from facefront.measure.groups import group_means
 from facefront.measure.ladder import cost_ladder
 from facefront.measure.ledger import ledger
@@ -130,6 +131,7 @@ __all__ = [
     "gain_beyond",
     "gain_by_bin",
     "gains_of_uses",
+    "gallery_uses",
     "gallery_weight_for_others",
     "group_means",
     "gt_sensitivity",

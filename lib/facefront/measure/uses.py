@@ -64,7 +64,7 @@ def ways_of_use(
     place = {name: i for i, name in enumerate([ORIGINAL, *variants])}
     every = pd.concat([pairs, beyond], ignore_index=True)
     every = every.iloc[every["variant"].map(place).argsort(kind="stable")].reset_index(drop=True)
-    return Uses(every, variants, control, _summary(chosen, best, variants))
+    return Uses(every, variants, control, summarise_choices(chosen, best, variants))
 
 
 def between_uses(
@@ -99,9 +99,14 @@ def gains_of_uses(pairs: pd.DataFrame, uses: Uses, spec: MeasureSpec) -> tuple[p
     return whole, pd.concat(margins, ignore_index=True)
 
 
-def _summary(
+def summarise_choices(
     chosen: list[pd.DataFrame], best: dict[tuple[str, str, str], float], variants: tuple[str, ...]
 ) -> pd.DataFrame:
+    """Return the choices of `Uses`.
+
+    chosen: tables of detector, backbone, variant, person, value; best: the value for somebody else, by detector,
+    backbone and variant; variants: in their order.
+    """
     table = pd.concat(chosen, ignore_index=True)
     table = table.iloc[table["variant"].map(variants.index).argsort(kind="stable")]
     rows = []
