@@ -61,6 +61,9 @@ def test_no_name_of_a_person_is_kept(learned, tmp_path):
         (lambda card, arrays: card.update(format=FORMAT + 1), f"its format is {FORMAT + 1}, not {FORMAT}"),
         (lambda card, arrays: card.pop("people"), "its card cannot be read .*people"),
         (lambda card, arrays: card.update(settings=3), "its card cannot be read"),
+        (lambda card, arrays: card.update(gain="x" * 70_000), "its card cannot be read"),
+        (lambda card, arrays: card.update(recogniser=7), "its card names no recogniser"),
+        (lambda card, arrays: card.update(dimensions="24"), "its card names no recogniser and dimensions"),
         (lambda card, arrays: card["settings"].pop("features"), "its settings lack features"),
         (lambda card, arrays: card["settings"].update(features="roll"), "features is 'roll'"),
         (lambda card, arrays: arrays.update(coefficients=np.full((24, 24), np.nan)), "coefficients is not finite"),
@@ -90,3 +93,9 @@ def test_other_files_are_one_line(tmp_path):
     made = learn(CORRECTIONS.build("ridge", strength=1.0), *world(6), recogniser=MINE, spec=SPEC)
     with pytest.raises(SetupError, match=r"mine.bin: give a name that ends in .npz"):
         made.save(tmp_path / "mine.bin")
+
+
+def test_a_card_nested_too_deep_is_one_line(tmp_path):
+    np.savez(tmp_path / "deep.npz", card=np.frombuffer(b"[" * 60_000, np.uint8))
+    with pytest.raises(SetupError, match="its card cannot be read .RecursionError"):
+        load_correction(tmp_path / "deep.npz")

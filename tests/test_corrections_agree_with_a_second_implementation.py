@@ -8,13 +8,13 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.linear_model import Ridge as SklearnRidge
 
 from corrections_world import DIMENSIONS, tables, world
-from facefront.corrections import BASE, Metric, Ridge, crossfit
+from facefront.corrections import BASE, Metric, Ridge, TurnedViews, crossfit
 from facefront.corrections.choice import merit
 from facefront.corrections.embeddings import normalise, person_weights
 from facefront.corrections.galleries import Galleries
-from facefront.corrections.metric import WithinSpread, between_weights
+from facefront.corrections.metric import INNER_FOLDS, SEED, WithinSpread, between_weights
 from facefront.corrections.ridge import RidgePath, make_features
-from facefront.measure import MeasureSpec, StatisticsSpec, compare_ways, equal_error_rate
+from facefront.measure import MeasureSpec, StatisticsSpec, compare_ways, equal_error_rate, person_folds
 
 SPEC = MeasureSpec(statistics=StatisticsSpec(bootstrap_samples=300))
 
@@ -131,9 +131,27 @@ def test_a_metric_changes_both_sides_alike():
     assert fitted.matrix.shape == (DIMENSIONS, DIMENSIONS)
 
 
-def test_turned_views_are_mixed_at_the_nearest_yaw():
-    from facefront.corrections import TurnedViews
+def test_a_shrinkage_is_tried_on_folds_whose_spread_does_not_count():
+    probes, references = world(15)
+    metric, galleries = Metric(shrinkages=(0.4,)), Galleries.of(references)
+    scores = metric.scores_left_out(probes.fused, probes.people, galleries, np.zeros(len(probes), int))[0]
+    folds = person_folds(probes.people, INNER_FOLDS, SEED)
+    inside = folds.loc[probes.people].to_numpy() == 2
+    again = Metric(shrinkage=0.4).fit(probes.take(~inside), references)
+    expected = again.apply(probes.take(inside)) @ again.apply_references(references.matrix).T
+    assert np.allclose(scores[inside], expected, atol=1e-5)
 
+
+def test_a_lower_error_rate_is_a_gain():
+    images, embeddings = tables(*world())
+    pairs = crossfit(images, embeddings, SPEC, mirrored="none+flip", ways=["ridge"]).pairs
+    for base, way, verdict in ((BASE, "ridge", "gain"), ("ridge", BASE, "loss")):
+        row = compare_ways(pairs, SPEC, base, [way]).set_index("measure").loc["eer"]
+        assert (row["after"] < row["before"]) == (verdict == "gain") and row["verdict"] == verdict
+        assert row["low"] <= row["change"] <= row["high"]
+
+
+def test_turned_views_are_mixed_at_the_nearest_yaw():
     _, references = world(5)
     views = np.stack([references.matrix[[1, 2, 3, 4, 0]], references.matrix], axis=1)
     views[4, 0] = 0

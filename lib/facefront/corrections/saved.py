@@ -21,6 +21,7 @@ from facefront.measure.ways import compare_ways
 from facefront.weights.arrays import read_npz
 
 FORMAT = 1
+LONGEST = 1 << 16  # bytes of a card; a longer one is cut, and so cannot be read
 UNFIT, REMEDY = "not a saved correction", "fit it again, or give another file"
 CARD = "card"
 GAIN = ("measure", "before", "after", "change", "low", "high", "people")
@@ -141,14 +142,16 @@ def load_correction(path: Path, recogniser: str = "") -> Learned:
 
 
 def _read_card(path: Path) -> FitCard:
-    text = read_npz(path, [CARD], UNFIT, REMEDY)[CARD]
+    text = read_npz(path, [CARD], UNFIT, REMEDY)[CARD].tobytes()
     try:
-        card = FitCard(**json.loads(text.tobytes()))
+        card = FitCard(**json.loads(text[:LONGEST]))
         lacking = CORRECTIONS[card.correction].settings - card.settings.keys()
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise SetupError(f"{path}: its card cannot be read ({type(error).__name__}: {error}); {REMEDY}") from None
     if card.format != FORMAT:
         raise SetupError(f"{path}: its format is {card.format!r}, not {FORMAT}; {REMEDY}")
     if lacking:
         raise SetupError(f"{path}: its settings lack {', '.join(sorted(lacking))}; {REMEDY}")
+    if not isinstance(card.recogniser, str) or type(card.dimensions) is not int:
+        raise SetupError(f"{path}: its card names no recogniser and dimensions; {REMEDY}")
     return card
