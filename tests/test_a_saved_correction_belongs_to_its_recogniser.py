@@ -97,5 +97,5 @@ def test_other_files_are_one_line(tmp_path):
 
 def test_a_card_nested_too_deep_is_one_line(tmp_path):
     np.savez(tmp_path / "deep.npz", card=np.frombuffer(b"[" * 60_000, np.uint8))
-    with pytest.raises(SetupError, match="its card cannot be read .RecursionError"):
+    with pytest.raises(SetupError, match=r"its card cannot be read .RecursionError"):
         load_correction(tmp_path / "deep.npz")

@@ -1,4 +1,4 @@
-"""How long the learned ways take: all of them, at every strength, each fold of people fitted on the others."""
+"""Time the learned ways: all of them, at every strength, each fold of people fitted on the others."""
 
 import time
 

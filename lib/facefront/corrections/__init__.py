@@ -1,4 +1,4 @@
-"""What is learned on other people's embeddings, and applied to a photo's: tables in, tables out."""
+"""Learn from other people's embeddings what a photo loses with its pose, and correct it: tables in, tables out."""
 
 from facefront.corrections.combine import BASE, BEST, LADDER, FittedWay, Recipe, combinations, fit_ways
 from facefront.corrections.contract import Correction, CorrectionCard, Fitted, why_not_fitted

@@ -1,4 +1,4 @@
-"""How the gain of each way grows with the number of people on whom it is fitted."""
+"""Measure how the gain of each way grows with the number of people on whom it is fitted."""
 
 from __future__ import annotations
 

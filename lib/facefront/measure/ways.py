@@ -1,4 +1,4 @@
-"""Ways to keep identity, compared person by person with a base: similarity, margin, rank 1, TAR, EER."""
+"""Compare ways to keep identity with a base, person by person: similarity, margin, rank 1, TAR, EER."""
 
 from __future__ import annotations
 
