@@ -12,7 +12,7 @@ from facefront.corrections.embeddings import Probes, References, person_weights
 
 @dataclass(frozen=True)
 class Merit:
-    """How well people are told apart: means over people of person means.
+    """State how well people are separated: means over people of person means.
 
     similarity: with one's own reference; margin: that less the mean similarity with others'; rank1: share of photos
     nearest to their own reference, a tie counting against it; d_prime: margin over the spread of genuine and impostor

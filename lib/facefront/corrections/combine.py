@@ -22,7 +22,7 @@ BASE = "fused"
 GALLERY, RIDGE, METRIC = "gallery", "ridge", "metric"
 
 LADDER = (BASE, "gallery", "gallery+ridge", "gallery+ridge+metric")
-"""What each way adds to those before it; without turned views, the rungs without `gallery`."""
+"""The ladder, each way added to those before it; without turned views, the rungs without `gallery`."""
 
 BEST = "best"
 """The combination with the largest d′ inside the fitting people, their rank 1 being no lower than the control's."""
@@ -87,7 +87,7 @@ class FittedWay:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How ways are fitted: the corrections, and the shares of the turned view to choose from."""
+    """State how ways are fitted: the corrections, and the shares of the turned view to choose from."""
 
     ridge: Ridge = field(default_factory=Ridge)
     metric: Metric = field(default_factory=Metric)

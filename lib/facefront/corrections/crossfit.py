@@ -27,7 +27,7 @@ Turned = Mapping[tuple[str, str], TurnedViews]
 
 @dataclass(frozen=True)
 class Crossfit:
-    """What `crossfit` returns: tables for `compare_ways`.
+    """Hold what `crossfit` returns: tables for `compare_ways`.
 
     pairs: `PAIRS` of the photos (`original`), of the control (`fused`) and of each way. choices: one row for each
     detector, backbone, fold and way: fold (int64), people (int64, fitting people), chosen (str, what `best` stands

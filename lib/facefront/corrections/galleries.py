@@ -1,4 +1,4 @@
-"""Hold what probes are compared with: each person's reference, alone or mixed with views of it turned to the probe's yaw."""
+"""Hold what probes are compared with: references, alone or mixed with views of them turned to the probe's yaw."""
 
 from __future__ import annotations
 

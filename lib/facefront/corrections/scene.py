@@ -36,7 +36,7 @@ class Scene:
 
     @classmethod
     def of(cls, images: pd.DataFrame, rows: pd.DataFrame, mirrored: str, turned: TurnedViews | None) -> Scene:
-        """From `IMAGES` and an embedding table."""
+        """Return the scene of `IMAGES` and an embedding table."""
         originals = stack_vectors(rows[rows["variant"] == ORIGINAL])
         gallery = Gallery.of(images, originals)
         known = gallery.status == Status.OK
@@ -63,7 +63,7 @@ class Scene:
 
     @classmethod
     def of_arrays(cls, probes: Probes, references: References) -> Scene:
-        """From photos of people who all have a reference; they are named by their positions."""
+        """Return the scene of photos of people who all have a reference; they are named by their positions."""
         names = np.array([str(row) for row in range(len(probes))], object)
         images = pd.DataFrame({"image_id": names, "person": probes.people, "yaw": probes.yaw, "pitch": np.nan})
         status = np.full(len(probes), str(Status.OK), object)
