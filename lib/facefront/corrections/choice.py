@@ -1,4 +1,4 @@
-"""Choose a setting inside the fitting people: by how well they are told apart, and never at the cost of ranks."""
+"""Choose a setting inside the fitting people: by how well they are separated, and never at the cost of ranks."""
 
 from __future__ import annotations
 

@@ -29,7 +29,9 @@ GAIN = ("measure", "before", "after", "change", "low", "high", "people")
 
 @dataclass(frozen=True)
 class FitCard:
-    """State what a correction was learned from. recogniser: SHA-256 of its weight file; yaw: least and largest |yaw| of the
+    """State what a correction was learned from.
+
+    recogniser: SHA-256 of its weight file; yaw: least and largest |yaw| of the
     photos, degrees, NaN where unknown; gain: on held-out people, one row a measure (`GAIN`), of `compare_ways`."""
 
     correction: str
