@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from facefront.measure import RULES
+from facefront.measure import RULES, Claim
 from facefront.measure.failures import STANDS_OUT
 from facefront.report.absent import Absent
 from facefront.report.blocks import Note, Paragraph
@@ -17,9 +17,9 @@ from facefront.report.words import SYSTEM_WORDS
 
 FLOW, REBUILD = "flow", "rebuild"
 SYSTEMS = {FLOW: ("ffwm", "scaleway"), REBUILD: ("deca",)}
-STUDY_CLAIMS: Mapping[str, frozenset[str]] = {
-    "ffwm": frozenset({"loses identity", "leaves artefacts", "suffers under uneven light"}),
-    "deca": frozenset({"blurs", "leaves artefacts"}),
+STUDY_CLAIMS: Mapping[str, frozenset[Claim]] = {
+    "ffwm": frozenset({Claim.LOSES_IDENTITY, Claim.LEAVES_ARTEFACTS, Claim.SUFFERS_UNDER_UNEVEN_LIGHT}),
+    "deca": frozenset({Claim.BLURS, Claim.LEAVES_ARTEFACTS}),
 }
 """The `facefront.measure.CLAIMS` that the study makes, by system."""
 

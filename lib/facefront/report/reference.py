@@ -18,27 +18,31 @@ PUBLISHED_COMBINATIONS = {
 def published_results() -> pd.DataFrame:
     """Return the figures as printed, slips included.
 
-    Columns: table, dataset, model, metric, the four `PUBLISHED_COMBINATIONS`, value, n, note.
+    Columns: table, dataset, model, metric, the four `PUBLISHED_COMBINATIONS`, value, n, note (for maintainers), remark
+    (what is missing in it or contradicts it, as messages name it) and count (the number that the remark gives).
     """
     return _read("published_results.csv")
 
 
 def related_models() -> pd.DataFrame:
-    """Return model, repository, code, paper, trainable (yes or no), family, note."""
+    """Return model, repository, code, paper, trainable (yes or no), family, key.
+
+    key: of its description in the message `related-system`.
+    """
     return _read("related_models.csv")
 
 
 def published_net_gain() -> pd.DataFrame:
-    """Return dataset, model, angle_gt, frontal_gt, net_gain (recomputed), printed (as the study has it), n, note."""
+    """Return dataset, model, angle_gt, frontal_gt, net_gain (recomputed), printed, n, count.
+
+    printed: as the study has it; count: of the images of the set, where the study's n is above it.
+    """
     rows = published_results().query("table == 'net_gain'")
     wide = rows.pivot(index=["dataset", "model"], columns="metric", values="value").rename(
         columns={"net_gain": "printed"}
     )
     wide["net_gain"] = (wide["frontal_gt"] - wide["angle_gt"]).round(4)
-    noted = rows.groupby(["dataset", "model"]).agg(
-        n=("n", "first"), note=("note", lambda notes: "; ".join(notes.dropna()))
-    )
-    return wide.join(noted).reset_index()
+    return wide.join(rows.groupby(["dataset", "model"])[["n", "count"]].first()).reset_index()
 
 
 def published_groups() -> pd.DataFrame:
@@ -50,9 +54,10 @@ def published_groups() -> pd.DataFrame:
 
 
 def published_enhancement() -> pd.DataFrame:
-    """Return one row for each published enhancement: model, a column for each published combination, n, note."""
+    """Return one row for each published enhancement: model, one column a combination, n, remark, count."""
     rows = published_results().query("table == 'enhancement'").rename(columns=PUBLISHED_COMBINATIONS)
-    return rows[["model", *PUBLISHED_COMBINATIONS.values(), "n", "note"]].fillna({"note": ""}).reset_index(drop=True)
+    columns = ["model", *PUBLISHED_COMBINATIONS.values(), "n", "remark", "count"]
+    return rows[columns].fillna({"remark": ""}).reset_index(drop=True)
 
 
 def _read(name: str) -> pd.DataFrame:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from facefront.report.context import Context
@@ -19,7 +17,7 @@ READINGS = ("survivors", "common", "misses")
 def published_survivors(context: Context) -> Finding:
     """Return the enhancement that the study notes lost faces for: its highest value, and the value of the same
     recogniser with the other detector."""
-    row = next(r for r in published_enhancement().to_dict("records") if "not detected" in r["note"])
+    row = next(r for r in published_enhancement().to_dict("records") if r["remark"] == "faces_not_detected")
     values = {title: row[title] for title in PUBLISHED_COMBINATIONS.values()}
     best = max(values, key=values.__getitem__)
     same_recogniser = next(title for title in values if title != best and title.split(" + ")[1] == best.split(" + ")[1])
@@ -32,7 +30,7 @@ def published_survivors(context: Context) -> Finding:
             "same_recogniser": same_recogniser,
             "high": context.put(f"{name}.high", values[best], ".3f"),
             "low": context.put(f"{name}.low", values[same_recogniser], ".3f"),
-            "lost": context.put(f"{name}.lost", re.findall(r"\d+", row["note"])[0]),
+            "lost": context.put(f"{name}.lost", row["count"], ",.0f"),
             "n": context.put(f"{name}.n", row["n"], ",d"),
         },
     )

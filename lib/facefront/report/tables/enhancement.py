@@ -185,12 +185,13 @@ def published_enhancement_table(context: Context) -> Table:
         index=("model",),
         notes=[
             context.say(
-                "published-note",
+                "published-remark",
+                remark=row["remark"],
                 model=row["model"],
-                note=context.put(name_of("published", "enhancement", row["model"]), row["note"]),
+                count=context.put(name_of("published", "enhancement", row["model"]), row["count"], ",.0f"),
             )
             for row in frame.to_dict("records")
-            if row["note"]
+            if row["remark"]
         ],
         whole=frame,
     )

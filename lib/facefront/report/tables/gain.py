@@ -141,7 +141,7 @@ def _slip(row: Row, name: str, context: Context) -> str:
         printed=context.put(f"{name}.printed", row["printed"], "+.1f"),
         recomputed=context.put(f"{name}.recomputed", row["net_gain"], "+.2f"),
         n=context.put(f"{name}.n", row["n"], ",d"),
-        note=context.put(f"{name}.note", row["note"].split(";")[0]),
+        images=context.put(f"{name}.images", row["count"], ",.0f"),
     )
 
 

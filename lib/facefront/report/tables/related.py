@@ -15,6 +15,7 @@ def related_models_table(context: Context, run: Collection[str] = ()) -> Table:
     frame = related_models()
     measured = {key.lower().removesuffix("_mod").replace("_", "") for key in run}
     frame["in_this_report"] = ["yes" if _plain(model) in measured else "no" for model in frame["model"]]
+    frame["note"] = [context.say("related-system", model=key) for key in frame.pop("key")]
     columns = [
         text("model", "model"),
         text("note", "note"),

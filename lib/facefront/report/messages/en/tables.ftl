@@ -101,7 +101,7 @@ net-gain-p = p: two-sided paired t test over people{ COUNT($holm) ->
     [0] {""}
    *[other] ; all other rows of all three readings adjusted by Benjamini–Hochberg (family of { $others })
 }. Every other table is a family of its own.
-net-gain-slip = The study prints a Net Gain of { $printed } for { $dataset }; its own two means give { $recomputed }, which is shown here. Its N there is { $n }, more than the set can have, and is left out. ({ $note }.)
+net-gain-slip = The study prints a Net Gain of { $printed } for { $dataset }; its own two means give { $recomputed }, which is shown here. Its N there is { $n }, more than the set can have, and is left out. ({ $dataset } has { $images } images.)
 readings-caption = Net Gain of { $variant } in three readings, because the arms lose different photos: on the pairs scored in all arms, on those scored in each arm, and with every failure counted as similarity zero. { intervals } Smallest detectable: the true difference that this many people would reveal with a power of { $power }.
 gain-by-bin-none = Net Gain by angle cannot be given: no pair was attempted.
 gain-by-bin-caption = Net Gain by { angle } of the photo, { $combination }, on pairs { reading }. { intervals } Bins with fewer than { $fewest } people show counts only. { $p }
@@ -170,7 +170,6 @@ enhancement-caption = Enhancement of frontal views, by detector and recogniser: 
 enhancement-group = { $base }: { reading }
 enhancement-differences-caption = Pair by pair: each enhanced view less the view as it was, pairs { reading }; means over people. { intervals } p: two-sided paired t test over people, adjusted by Benjamini–Hochberg over this table{ family-of }. Lost: scored for the base, but not any more.
 enhancement-published-caption = As published by the study (BIWI): mean similarity of the enhanced frontal view with GT. Empty cells were not published, so an improvement over the base can be claimed in one column only.
-published-note = { $model }: { $note }.
 enhancement-change-caption = Controls: similarity of an enhanced view with the frontal view before enhancement, and with the photo that this was made of. Near one, the recogniser sees little change; an enhancer that changes the identity shows here, whether or not GT is near. Means over people. { intervals }
 enhancement-by-quality-caption = Does it depend on the photo? Difference from the base by thirds of the photos' sharpness (Laplacian of the aligned face over its contrast; noise counts as sharpness too) and size (side of the square that the aligned face takes in the photo), and by |yaw|; { $combination }, pairs scored in all arms. { intervals } With so many cells, one that stands out alone may be chance.
 level-of-yaw = { $bin ->
