@@ -85,7 +85,7 @@ def test_single_photos_stop_at_the_start(tmp_path, monkeypatch):
     root = make_project(tmp_path)
     as_format(root, "lfw")
     put(root / "data", "Ann_A/Ann_A_0001.jpg", "Ann_B/Ann_B_0001.jpg")
-    with pytest.raises(SetupError, match=r"nobody has two photos \(2 photos.*add more photos of each person"):
+    with pytest.raises(SetupError, match=r"no person has two photos \(2 photos.*add more photos of each person"):
         Study.open("drawn", root=root)
     put(root / "data", "Ann_B/Ann_B_0002.jpg")
     assert len(Study.open("drawn", root=root).listed) == 3

@@ -1,4 +1,4 @@
-"""The notebooks about failures: one story, told of each family of frontalizers."""
+"""Open the notebooks about failures, which have the same chapters for each family of frontalizers."""
 
 from __future__ import annotations
 

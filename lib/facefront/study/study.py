@@ -288,7 +288,7 @@ def check_probes(dataset: Dataset, folder: Path) -> None:
     roles, people = set(dataset.images["role"]), dataset.images["person"]
     if "" in roles and not people.duplicated().any():
         raise SetupError(
-            f"DATA={folder}: nobody has two photos ({len(people)} photos of as many people), so no photo can be "
+            f"DATA={folder}: no person has two photos ({len(people)} photos of as many people), so no photo can be "
             "compared with a person's GT; add more photos of each person"
         )
 
