@@ -122,7 +122,7 @@ def _placed(vertices: np.ndarray) -> np.ndarray:
 CARD = FrontalizerCard(
     key=HeadsRebuild.key,
     title="Head rebuilt and drawn again (trained on drawn heads)",
-    family="3-D reconstruction",
+    family="reconstruction",
     weights_licence="MIT: trained by this project, on heads that it draws itself",
     weights=("heads_rebuild",),
     device="cpu, cuda",

@@ -68,9 +68,9 @@ class EnhancerCard(Card):
 
     kind = "enhancer"
 
-    weights_licence: str = "none needed"
+    weights_licence: str = ""  # empty: it needs no weights
     without_weights: str = ""  # the method used where the weights are absent; empty: it cannot run
-    needs: str = "nothing"  # what it must be given beside the picture: "nothing", "the face", "the face and the photo"
+    needs: str = "nothing"  # what it must be given beside the picture: "nothing", "face", "face_and_photo"
     device: str = "cpu"  # "cpu", "cuda"
 
 

@@ -113,6 +113,6 @@ CARD = EnhancerCard(
     key="even",
     title="Evened (borders filled, colours and sharpness as in the photo)",
     paper="Reinhard et al., Color transfer between images, IEEE CG&A 2001 (the colours)",
-    needs="the face and the photo",
+    needs="face_and_photo",
     build=Evened,
 )

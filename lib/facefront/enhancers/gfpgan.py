@@ -144,7 +144,7 @@ CARD = EnhancerCard(
     weights_licence="Apache-2.0, with third-party parts under licences of their own",
     weights=("gfpgan_v1.4",),
     recognition=("ArcFace",),
-    needs="the face",
+    needs="face",
     device="cpu, cuda",
     build=Gfpgan,
 )

@@ -76,7 +76,7 @@ CARD = EnhancerCard(
     title="Identity kept (blend with the photo, chosen by a recogniser that judges nothing)",
     weights_licence="the recogniser's",
     weights=("mobilefacenet", "mobilefacenet_foamliu", "w600k_r50"),
-    needs="the face and the photo",
+    needs="face_and_photo",
     device="cpu, cuda",
     build=IdentityKept,
 )

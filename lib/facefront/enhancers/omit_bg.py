@@ -78,7 +78,7 @@ CARD = EnhancerCard(
     weights_licence="MIT",
     weights=("parsing_parsenet",),
     without_weights="Background omitted (GrabCut from the detector's box)",
-    needs="the face",
+    needs="face",
     device="cpu, cuda",
     build=BackgroundOmitted,
 )

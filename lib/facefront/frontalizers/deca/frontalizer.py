@@ -148,7 +148,7 @@ def _turn_vector(target: Target) -> np.ndarray:
 CARD = FrontalizerCard(
     key=Deca.key,
     title="DECA, FLAME head drawn from the front",
-    family="3-D reconstruction",
+    family="reconstruction",
     paper="Feng et al., DECA, SIGGRAPH 2021, arXiv 2012.04012",
     code_licence="MPI, non-commercial research only",
     weights_licence="DECA and FLAME: MPI, non-commercial research only, after registration",

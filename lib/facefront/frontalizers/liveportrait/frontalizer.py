@@ -240,7 +240,7 @@ class FacePoke(LivePortrait):
 CARD = FrontalizerCard(
     key=LivePortrait.key,
     title="LivePortrait, rotation removed",
-    family="portrait animation",
+    family="animation",
     paper="Guo et al., LivePortrait, arXiv 2407.03168",
     weights_licence="MIT",
     weights=NETWORK_WEIGHTS,

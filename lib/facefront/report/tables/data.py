@@ -133,12 +133,12 @@ def frontalizers_table(
     frame = pd.DataFrame([{key: value for key, value in card.items() if key != "build"} for card in cards])
     columns = [
         text("key", "key"),
-        text("what-it-is", "title"),
-        text("family", "family"),
+        text("what-it-is", lambda row: context.say("component-title", key=row["key"], title=row["title"])),
+        text("family", lambda row: context.say("family-of-frontalizers", family=row["family"])),
         text("paper", "paper"),
         text("recogniser-in-its-loss", lambda row: ", ".join(row["recognition"]) or context.say("none")),
         text("needs-to-know-of-the-face", lambda row: context.say("registration", needs=row["registration"])),
         text("licence-of-the-code", "code_licence"),
-        text("licence-of-the-weights", "weights_licence"),
+        text("licence-of-the-weights", lambda row: row["weights_licence"] or context.say("none-needed")),
     ]
     return build_table(key, context.say("frontalizers-caption", of=of), frame, columns, context, index=("key",))

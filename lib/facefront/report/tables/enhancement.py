@@ -57,18 +57,27 @@ def enhancers_table(cards: Iterable[Mapping[str, Any]], context: Context, absent
     frame = pd.DataFrame([{k: v for k, v in card.items() if k != "build"} for card in cards], dtype=object)
     columns = [
         text("key", "name"),
-        text("what-it-is", lambda row: row["without_weights"] if _stands_in(row) else row["title"]),
+        text("what-it-is", lambda row: context.say("component-title", key=_key(row), title=_title(row))),
         text("paper", "paper"),
         text("recogniser-in-its-loss-or-choices", lambda row: ", ".join(row["recognition"]) or context.say("none")),
-        text("is-given-beside-the-picture", "needs"),
+        text("is-given-beside-the-picture", lambda row: context.say("needs-beside-the-picture", needs=row["needs"])),
         text("licence-of-the-code", "code_licence"),
         text(
             "licence-of-the-weights",
-            lambda row: context.say("none-needed") if _stands_in(row) else row["weights_licence"],
+            lambda row: row["weights_licence"] * (not _stands_in(row)) or context.say("none-needed"),
         ),
     ]
     table = build_table("enhancers", context.say("enhancers-caption"), frame, columns, context, index=("name",))
     return append_absent(table, absent_enhancers(absent, context), context)
+
+
+def _title(row: Row) -> str:
+    return str(row["without_weights"] if _stands_in(row) else row["title"])
+
+
+def _key(row: Row) -> str:
+    """Return the key of a title in the catalogue; what replaces a component without its weights has its own."""
+    return f"{row['key']}_without_weights" if _stands_in(row) else str(row["key"])
 
 
 def _stands_in(row: Row) -> bool:

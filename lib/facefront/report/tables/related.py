@@ -18,7 +18,7 @@ def related_models_table(context: Context, run: Collection[str] = ()) -> Table:
     frame["note"] = [context.say("related-system", model=key) for key in frame.pop("key")]
     columns = [
         text("model", "model"),
-        text("note", "note"),
+        text("note", lambda row: context.say("system-note", model=row["model"], note=row["note"])),
         text("family", lambda row: context.say("family-of-systems", family=row["family"])),
         text("repository-github", "repository"),
         text("code", "code"),

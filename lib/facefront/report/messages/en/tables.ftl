@@ -72,6 +72,29 @@ registration = { $needs ->
     [none] none
    *[other] 68 points
 }
+# Titles of components and notes on systems come from their own lists; $key and $model let a language have its own.
+component-title = { $key ->
+   *[other] { $title }
+}
+system-note = { $model ->
+   *[other] { $note }
+}
+family-of-frontalizers = { $family ->
+    [control] control
+    [classical] classical
+    [learned] learned
+    [gan] GAN
+    [diffusion] diffusion
+    [animation] portrait animation
+    [reconstruction] 3-D reconstruction
+   *[other] { $family }
+}
+needs-beside-the-picture = { $needs ->
+    [nothing] nothing
+    [face] the face
+    [face_and_photo] the face and the photo
+   *[other] { $needs }
+}
 family-of-systems = { $family ->
     [reenactment] portrait animation
     [diffusion] portrait animation by diffusion
