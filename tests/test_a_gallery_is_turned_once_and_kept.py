@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from drawn import make_project, save, use_drawn_components
+from drawn import ColourEmbedder, make_project, save, use_drawn_components
 from drawn_photo import drawn_photo
 from facefront.errors import SetupError
 from facefront.faces import Status
@@ -13,6 +13,7 @@ from facefront.imaging.images import read_image
 from facefront.imaging.pose import Pose, pose_from_keypoints
 from facefront.measure import MeasureSpec, build_pairs
 from facefront.measure.turned_galleries import DRAWN, match_turned, turned_galleries
+from facefront.runtime import versions
 from facefront.study import sittings
 from facefront.study.galleries import Galleries
 from facefront.study.profiles import load_profile
@@ -100,6 +101,24 @@ def test_a_further_pose_and_a_lost_picture_alone_are_drawn_again(project, work):
     work["views"].clear()
     assert galleries(project).views.equals(made.views)
     assert work["views"] == [Pose(20, 0, 0)]
+
+
+def test_an_upgraded_library_or_recogniser_recomputes_what_it_computed_alone(project, work, monkeypatch):
+    embedded, embed = [], ColourEmbedder.embed
+    monkeypatch.setattr(ColourEmbedder, "embed", lambda self, crops: embedded.extend(crops) or embed(self, crops))
+    first = galleries(project)
+    count = len(first.embeddings)
+    installed = versions.library_version
+    monkeypatch.setattr(versions, "library_version", lambda name: "new" if name == "scipy" else installed(name))
+    work["views"].clear()
+    embedded.clear()
+    assert len(galleries(project).embeddings) == count
+    assert (len(work["views"]), len(embedded)) == (4 * len(first.photos), 0)  # the same pictures came out
+    monkeypatch.setattr(ColourEmbedder, "version", 2)
+    work["views"].clear()
+    assert len(galleries(project).embeddings) == count
+    assert work["views"] == []
+    assert len(embedded) >= first.views["sha256"].nunique()
 
 
 def test_embeddings_are_of_the_drawn_heads_own_points_and_the_detectors_are_compared_on_some(project):

@@ -52,6 +52,11 @@ class Galleries:
         self._turners = tuple(f for f in study.components.frontalizers if f.name in self._settings.of)
         self.of = tuple(component.name for component in self._turners)
 
+    @property
+    def recognition(self) -> dict[str, tuple[str, ...]]:
+        """The families of recognition networks that took part in making each frontalizer, by its name."""
+        return {component.name: component.recognition for component in self._turners}
+
     @cached_property
     def photos(self) -> pd.DataFrame:
         """Return `IMAGES` of the GT photos."""
