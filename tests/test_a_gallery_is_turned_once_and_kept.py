@@ -9,7 +9,7 @@ from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers import template
 from facefront.frontalizers.contract import CannotFrontalize
-from facefront.imaging.images import read_image
+from facefront.imaging.images import ImageReadError, read_image
 from facefront.imaging.pose import Pose, pose_from_keypoints
 from facefront.measure import MeasureSpec, build_pairs
 from facefront.measure.turned_galleries import DRAWN, match_turned, turned_galleries
@@ -149,6 +149,17 @@ def test_a_photo_that_cannot_be_fitted_has_a_status_and_its_plain_embedding_coun
     plain = plain[plain["group"] == "angle_gt"]
     assert pairs["similarity"].to_numpy() == pytest.approx(plain["similarity"].to_numpy(), abs=1e-6)
     assert list(pairs["right"]) == list(plain["right"])
+
+
+def test_a_photo_that_cannot_be_decoded_any_more_has_a_status(project, monkeypatch):
+    def refuse(content, path, max_side):
+        raise ImageReadError(path, "cut short")
+
+    study = Study.open("drawn", root=project)
+    assert len(study.images)
+    monkeypatch.setattr(sittings, "decode_image", refuse)
+    views = Galleries(study).views
+    assert set(zip(views["status"], views["detail"], strict=True)) == {(Status.READ_ERROR, "cut short")}
 
 
 def test_the_mirrored_photo_is_a_control_with_mirrored_points():

@@ -14,12 +14,19 @@ from facefront.report.words import combination_words, component_words
 
 
 class Absent(Protocol):
-    """A component that could not run. kind: detector, embedder, frontalizer or enhancer; reason: the weights it
-    needs."""
+    """A component that could not run."""
 
-    kind: str
-    name: str
-    reason: str
+    @property
+    def kind(self) -> str:
+        """Detector, embedder, frontalizer or enhancer."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the profile."""
+
+    @property
+    def reason(self) -> str:
+        """The weights that it needs."""
 
 
 def brief_reason(reason: str) -> str:

@@ -56,9 +56,17 @@ def absent_text(absent: Sequence[Absent], context: Context) -> list[Note]:
 class Sample(Protocol):
     """The settings by which probes were drawn; 0 is all of them."""
 
-    per_person: int
-    people: int
-    seed: int
+    @property
+    def per_person(self) -> int:
+        """Most probes of a person."""
+
+    @property
+    def people(self) -> int:
+        """Most people."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of the draw."""
 
 
 def rules_text(cases: Mapping[str, pd.DataFrame], sample: Sample, context: Context) -> list[Paragraph]:

@@ -59,7 +59,7 @@ def _draw(sitter: Sitter, sitting: Sitting) -> Iterator[Row]:
     try:
         image = decode_image(read_exactly(sitter.path, sitter.sha256), sitter.path, sitting.max_side)
     except ImageReadError as error:
-        fault = steps.read_error(sitter.path, error)
+        fault = steps.read_error(error.reason)
         yield from ((VIEW, view.key, fault) for view in sitter.views)
         return
     source = Source(image, sitter.face)  # one object for all frontalizers: what was fitted to it is kept by it
