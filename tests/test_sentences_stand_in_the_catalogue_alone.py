@@ -48,6 +48,12 @@ def test_no_sentence_stands_in(name):
     assert sentences(modules()[name].read_text("utf-8")) == []
 
 
+def test_measure_returns_no_sentences():
+    """Its settings (spec.py) name remedies, in errors."""
+    files = [path for path in Path(measure.__file__).parent.glob("*.py") if path.name != "spec.py"]
+    assert [words for path in files for words in sentences(path.read_text("utf-8"))] == []
+
+
 def test_a_sentence_is_found_wherever_it_stands():
     found = sentences('"""Not this one, a docstring."""\nx = f"of {n} photos one"\nraise E("no sentence for a reader")')
     assert found == ["of … photos one"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.reference import related_models
-from facefront.report.tables.build import build_table, text
+from facefront.report.tables.build import Row, build_table, text
 
 
 def related_models_table(context: Context, run: Collection[str] = ()) -> Table:
@@ -18,16 +18,20 @@ def related_models_table(context: Context, run: Collection[str] = ()) -> Table:
     frame["note"] = [context.say("related-system", model=key) for key in frame.pop("key")]
     columns = [
         text("model", "model"),
-        text("note", lambda row: context.say("system-note", model=row["model"], note=row["note"])),
+        text("note", "note"),
         text("family", lambda row: context.say("family-of-systems", family=row["family"])),
         text("repository-github", "repository"),
-        text("code", "code"),
-        text("paper", "paper"),
-        text("trainable", lambda row: context.say("yes-or-no", answer=row["trainable"])),
-        text("in-this-report", lambda row: context.say("yes-or-no", answer=row["in_this_report"])),
+        text("code", _yes_or_no("code", context)),
+        text("paper", _yes_or_no("paper", context)),
+        text("trainable", _yes_or_no("trainable", context)),
+        text("in-this-report", _yes_or_no("in_this_report", context)),
     ]
     caption = context.say("related-models-caption", systems=context.put("related_models.count", len(frame), "d"))
     return build_table("related_models", caption, frame, columns, context, index=("model",))
+
+
+def _yes_or_no(name: str, context: Context) -> Callable[[Row], str]:
+    return lambda row: context.say("yes-or-no", answer=row[name])
 
 
 def _plain(model: str) -> str:

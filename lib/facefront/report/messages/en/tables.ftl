@@ -72,12 +72,9 @@ registration = { $needs ->
     [none] none
    *[other] 68 points
 }
-# Titles of components and notes on systems come from their own lists; $key and $model let a language have its own.
+# A component's card has its title in English; by $key a language can have its own.
 component-title = { $key ->
    *[other] { $title }
-}
-system-note = { $model ->
-   *[other] { $note }
 }
 family-of-frontalizers = { $family ->
     [control] control
