@@ -1,6 +1,7 @@
 """A sentence that a reader of the report sees stands in the catalogue of messages, and nowhere in the code."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,13 @@ def test_measure_returns_no_sentences():
     """Its settings (spec.py) name remedies, in errors."""
     files = [path for path in Path(measure.__file__).parent.glob("*.py") if path.name != "spec.py"]
     assert [words for path in files for words in sentences(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("path", sorted(ROOM.rglob("*.html")), ids=lambda path: path.name)
+def test_no_word_stands_in_the_template(path):
+    source = re.sub(r"{%.*?%}|{{.*?}}|<!doctype html>", "", path.read_text("utf-8"))
+    read = re.findall(r'(?:alt|title|aria-label|summary)="([^"]*)"', source)
+    assert [words for words in (*read, re.sub(r"<[^>]*>", " ", source)) if re.search(r"[^\W\d]", words)] == []
 
 
 def test_a_sentence_is_found_wherever_it_stands():

@@ -205,7 +205,10 @@ def published_enhancement_table(context: Context) -> Table:
         whole=frame,
     )
     rows = [
-        {"enhancement": row["model"], "n": published(row["n"], ",.0f")}
+        {
+            "enhancement": row["model"] if row["model"] != "base" else context.say("enhancement-none"),
+            "n": published(row["n"], ",.0f"),
+        }
         | {column.key: published(row[title], ".3f") for column, title in zip(combinations, titles, strict=True)}
         for row in frame.to_dict("records")
     ]
