@@ -1,4 +1,4 @@
-"""What a reader sees: tables in, one self-contained HTML report out.
+"""Tables in, one self-contained HTML report out.
 
 `Section` collects blocks (paragraphs, tables, charts, pictures) and the `Values` that their words were made from; a
 notebook fills

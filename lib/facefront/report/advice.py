@@ -1,4 +1,4 @@
-"""What to do with frontalized faces, made from the numbers: use, do not use, use beyond an angle."""
+"""Advice on frontalized faces, made from the numbers: use, do not use, use beyond an angle."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DIFFERENCE = ["difference", "low", "high", "p_adjusted"]
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the advice is made from.
+    """The numbers that the advice is made from.
 
     uses: of `uses_frame`, the frontal view always, selectively and fused; choices: of `Uses`; control: the rows of
     `between` of the fusions, the fused mirrored photo being their base; enhancement: of `enhancement_table`; between:
@@ -42,8 +42,8 @@ class Evidence:
     between: pd.DataFrame
 
     def setting(self, arm: Arm) -> tuple[float, float, float]:
-        """The angle or weight of a use for somebody else, and the least and the most of what was chosen for the people
-        here; NaN where it has none."""
+        """Return the angle or weight of a use for somebody else, and the least and the most of what was chosen for the
+        people here; NaN where it has none."""
         rows = arm.rows(self.choices)
         if rows.empty:
             return math.nan, math.nan, math.nan
@@ -132,8 +132,8 @@ def _control_findings(control: pd.DataFrame, arm: Arm, context: Context) -> Iter
 
 def _ways(made: Sequence[Advice], evidence: Evidence, arm: Arm) -> pd.DataFrame:
     """Return a row for each way of using frontal views: the `Advice`, its setting for somebody else, whether it is the
-    control, what it brings beyond the control and less than the best way (`MORE`, `LESS`, pair by pair), and the arm's
-    row of `uses_frame`."""
+    control, its gain beyond the control and that of the best way beyond it (`MORE`, `LESS`, pair by pair), and the
+    arm's row of `uses_frame`."""
     uses, control = evidence.uses, set(evidence.control["base"])
     rows = uses[(uses["detector"] == arm.detector) & (uses["backbone"] == arm.backbone)].set_index("variant")
     told = [
@@ -153,20 +153,20 @@ def _ways(made: Sequence[Advice], evidence: Evidence, arm: Arm) -> pd.DataFrame:
 
 
 def _less(between: pd.DataFrame, variant: str, best: Mapping[str, Any] | None, arm: Arm) -> tuple[float, ...]:
-    """Return what the best way brings beyond another, see `LESS`; NaN where there is no best, and for itself."""
+    """Return the gain of the best way beyond another, see `LESS`; NaN where there is no best, and for itself."""
     rows = between.iloc[:0] if best is None else arm_of(best["variant"], arm).rows(between[between["base"] == variant])
     return tuple(rows[_DIFFERENCE].iloc[0]) if len(rows) else (math.nan,) * len(LESS)
 
 
 def _more(control: pd.DataFrame, arm: Arm) -> dict[str, float]:
-    """What a fusion brings beyond the control; NaN for what is none."""
+    """Return the gain of a fusion beyond the control; NaN for any other way."""
     rows = arm.rows(with_control(control))
     values = rows[_DIFFERENCE].iloc[0] if len(rows) else (math.nan,) * len(MORE)
     return dict(zip(MORE, values, strict=True))
 
 
 def _verdicts(ways: pd.DataFrame, arm: Arm, context: Context) -> Table:
-    """One row for each way of using frontal views."""
+    """Return a table with one row for each way of using frontal views."""
     columns = [
         text("what", lambda row: context.variant(row["variant"])),
         text("advice", lambda row: context.say("decision", decision=Decision(row["verdict"]))),

@@ -90,7 +90,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Panel:
-    """One chart as an SVG document, and what it shows in words."""
+    """One chart as an SVG document, and its description in words."""
 
     title: str
     svg: str
@@ -146,7 +146,7 @@ _PARTS = {part.__name__: part for part in (*Block.__args__, Panel, Picture, Pict
 
 
 def encode(part: Any) -> Any:
-    """A block as JSON can hold it: each part is an object that names its kind."""
+    """Return a block as JSON can hold it: each part is an object that names its kind."""
     if isinstance(part, tuple):
         return [encode(item) for item in part]
     if type(part).__name__ in _PARTS:
@@ -155,7 +155,7 @@ def encode(part: Any) -> Any:
 
 
 def decode(raw: Any) -> Any:
-    """The reverse of `encode`. Raises KeyError for an unknown kind."""
+    """Return the block that `encode` was given. Raises KeyError for an unknown kind."""
     if isinstance(raw, list):
         return tuple(decode(item) for item in raw)
     if isinstance(raw, dict):

@@ -1,4 +1,4 @@
-"""What every table, figure and sentence needs to know besides its numbers."""
+"""The context of every table, figure and sentence besides its numbers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from facefront.report.values import Printed, Values
 
 @dataclass(frozen=True)
 class Context:
-    """The data set's name as printed, how things were measured, and where printed numbers are registered.
+    """The data set's name as printed, the rules of measuring, and the registry of printed numbers.
 
     format: of the data set ("biwi", "cfp" …), whose own limits are then said; partial: (variant, backbone) of
     recognisers that are not impartial about a frontalizer, see `partial_judges`; drawn: whether the people are drawn,
@@ -35,18 +35,18 @@ class Context:
 
     @property
     def short(self) -> str:
-        """The data set's short name: what stands in brackets at its end, or the capitals that it begins with, else the
+        """The data set's short name: the part in brackets at its end, or the capitals that it begins with, else the
         whole."""
         found = re.search(r"\((\w+)\)$|^([A-Z]{2,})\b", self.dataset)
         return self.dataset if found is None else found[1] or found[2]
 
     @property
     def fewest(self) -> Printed:
-        """How many people a bin needs for a mean, as printed."""
+        """The number of people that a bin needs for a mean, as printed."""
         return self.put("spec.minimum_people", self.spec.statistics.minimum_people, "d")
 
     def put(self, name: str, number: float | int | str | None, spec: str = "") -> Printed:
-        """`Values.put`."""
+        """Register a number and return it as printed; see `Values.put`."""
         return self.values.put(name, number, spec)
 
     @property
@@ -80,7 +80,7 @@ class Context:
         return Note(" ".join(map(self.say, findings)))
 
     def say(self, key: str | Finding, /, **arguments: Argument) -> str:
-        """`Messages.say`."""
+        """Return a message in words; see `Messages.say`."""
         return self.messages.say(key, **arguments)
 
 
@@ -93,6 +93,6 @@ class Arm:
     backbone: str
 
     def rows(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The table's rows of this arm."""
+        """Return the table's rows of this arm."""
         same = (table["detector"] == self.detector) & (table["backbone"] == self.backbone)
         return table[same & (table["variant"] == self.variant)]

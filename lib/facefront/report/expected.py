@@ -1,4 +1,4 @@
-"""What a run's numbers should be: picked from its values, kept in spec/expected, and held against another run."""
+"""The numbers to expect of a run: picked from its values, kept in spec/expected, and compared with another run."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ KINDS = (
     Kind(r"verification\.angle_gt\.original\.[^.]+\.[^.]+\.(eer|rank1)", ".1%", 0.02),
     Kind(r"protocol\.view2\.[^.]+\.[^.]+\.accuracy", ".1%", 0.02),
 )
-"""What is expected of a run. On one machine two runs agree to the last digit; another processor moves the third
+"""The numbers to expect of a run. On one machine two runs agree to the last digit; another processor moves the third
 decimal of a similarity, and with it now and then a face that is just found or not."""
 
 
 def pick(values: Numbers) -> dict[str, float]:
-    """The numbers that are expected of a run, out of all that it printed."""
+    """Return the numbers to expect of a run, out of all that it printed."""
     return {name: number for name, number in sorted(values.items()) if _kind(name) is not None}
 
 
 def deviations(expected: Numbers, found: Numbers) -> Iterator[str]:
-    """A line for each number that a run misses by more than its tolerance, lacks, or has and should not."""
+    """Yield a line for each number that a run misses by more than its tolerance, lacks, or has and should not."""
     for name in sorted({*expected, *pick(found)}):
         kind = _kind(name)
         if kind is None:
@@ -52,7 +52,7 @@ def deviations(expected: Numbers, found: Numbers) -> Iterator[str]:
 
 
 def markdown(expected: Mapping[str, Numbers], titles: Mapping[str, str]) -> str:
-    """A table for people: sets as columns; what is expected in each combination as rows."""
+    """Return a table in Markdown: sets as columns; the numbers to expect in each combination as rows."""
     names = list(dict.fromkeys(name for numbers in expected.values() for name in numbers))
     rows = dict.fromkeys(filter(None, map(_words, names)))
     lines = ["| what | " + " | ".join(titles[part] for part in expected) + " |", "|---" * (len(expected) + 1) + "|"]
@@ -77,7 +77,7 @@ WORDS = {
 
 
 def _words(name: str) -> str:
-    """What a number is, for a reader; empty for a bound, which stands with its number, and for what is not shown."""
+    """Return the meaning of a number; empty for a bound, which is shown with its number, and for a number not shown."""
     for pattern, words in WORDS.items():
         if found := re.fullmatch(pattern, name):
             return words.format(*map(component_words, found.groups()))

@@ -98,7 +98,7 @@ class Values(Mapping[str, Value]):
         return len(self._values)
 
     def to_dict(self) -> dict[str, dict[str, float | int | str]]:
-        """`{name: {"number": …, "text": …}}`, sorted by name; only the text where there is no number."""
+        """Return `{name: {"number": …, "text": …}}`, sorted by name; only the text where there is no number."""
         return {
             name: ({"text": v.text} if v.number is None else {"number": v.number, "text": v.text})
             for name, v in sorted(self._values.items())
@@ -115,7 +115,7 @@ class Values(Mapping[str, Value]):
 
 
 def _plain(number: float | int | str | None) -> float | int | None:
-    """As JSON can hold it: numpy scalars become Python's, NaN and words become None."""
+    """Return a number as JSON can hold it: numpy scalars become Python's, NaN and words become None."""
     if number is None or isinstance(number, str):
         return None
     if isinstance(number, numbers.Integral):

@@ -1,4 +1,4 @@
-"""The rule of verdict and the rule of agreement, as the page states them once."""
+"""The rule of verdict and the numbers of agreement, stated once on the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many pairs an arm was attempted on, and how many were scored."""
+"""Statements on the number of pairs that an arm was attempted and scored on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is advised of one way of using frontal views: by one combination, and by more than half of the recognisers."""
+"""The advice on one way of using frontal views: by one combination, and by more than half of the recognisers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from facefront.report.verdicts import shown
 
 
 class Decision(StrEnum):
-    """What may be advised."""
+    """One piece of advice."""
 
     USE = "use"
     NEARER = "others nearer too"

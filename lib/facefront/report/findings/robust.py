@@ -1,4 +1,4 @@
-"""Which combination of detector and recogniser is most robust to angle."""
+"""Statements on robustness to angle: the best combination of detector and recogniser, if one is shown to be best."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of a set's people before anything is measured."""
+"""Statements on a set's people that hold before anything is measured."""
 
 from __future__ import annotations
 

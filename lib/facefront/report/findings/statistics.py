@@ -1,4 +1,4 @@
-"""How a number stands in a sentence: with its interval where it has one, and with its family of tests."""
+"""Numbers in sentences: with their interval where they have one, and with their family of tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a mean over survivors misleads: the study's own example, and the worst case of this run."""
+"""Statements on means over survivors, which mislead: the study's own example, and the worst case of this run."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 @dataclass(frozen=True)
 class Finding:
-    """One statement before it is put into words: the message that says it, and what the message needs to know.
+    """One statement before it is put into words: the message that says it, and the arguments of the message.
 
     arguments: numbers as `Context.put` returns them, names, verdicts (any Enum: the message selects by its name in
     small letters), further findings (said first), or a sequence of findings (said one after the other).
