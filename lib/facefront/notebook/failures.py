@@ -23,12 +23,12 @@ class FailureNotebook(Notebook):
 
     @property
     def name(self) -> str:
-        """The start of the keys of its tables: its own key without the number."""
+        """Return the start of the keys of its tables: its own key without the number."""
         return self.section.key.partition("_")[2]
 
     @cached_property
     def context(self) -> Context:
-        """As of every notebook; recognisers are partial about these frontalizers."""
+        """Return the context of the section; recognisers may be partial about these frontalizers."""
         return self.context_of({f.name: f.recognition for f in self.outputs.frontalizers})
 
     def systems(self) -> list[Block]:
@@ -44,13 +44,13 @@ class FailureNotebook(Notebook):
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
-        """`PAIRS` of the photos and of the outputs."""
+        """Return `PAIRS` of the photos and of the outputs."""
         made = self.outputs
         return measure.build_pairs(made.images, made.embeddings, self.spec, faces=made.faces, frontals=made.frontals)
 
     @cached_property
     def story(self) -> FailureStory:
-        """The chapters of the section, from the pairs and the measures of the pictures."""
+        """Return the chapters of the section, from the pairs and the measures of the pictures."""
         detector, backbone = self.spec.primary.detector, self.spec.primary.backbone
         first = self.study.combinations[0]
         judge = detector or first[0], backbone or first[1]

@@ -1,4 +1,4 @@
-"""The set-up that the notebooks share."""
+"""Open a notebook: the set-up that all of them share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from facefront.study.yaml_files import load_section
 
 @dataclass(frozen=True)
 class Notebook:
-    """What the cells of a notebook use.
+    """Hold what the cells of a notebook use.
 
     spec: how things are measured, of `spec/pairs.yaml`; section: what the notebook adds to the report; show: False for
     a report without any face.
@@ -32,7 +32,7 @@ class Notebook:
 
     @cached_property
     def context(self) -> Context:
-        """What tables, figures and sentences need; recognisers are partial about the study's own frontalizers."""
+        """Return what tables, figures and sentences need; recognisers may be partial about the study's frontalizers."""
         return self.context_of({f.name: f.recognition for f in self.study.components.frontalizers})
 
     def context_of(
