@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -16,8 +15,9 @@ from facefront import measure
 from facefront.faces import FACES, FRONTALS, IMAGES, Role, Status, conform
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, answer, figures, loader_notes, primary_arm, statements, tables
+from facefront.study.chains import Absent
 from facefront.variants import ORIGINAL
-from facefront.weights import sha256_of
+from facefront.weights import WeightFile, sha256_of
 from report_enhanced import fill_enhanced
 from report_failures import fill_failures
 
@@ -27,18 +27,15 @@ COST = {ORIGINAL: 0.0, "none": 0.05, "mirror": 0.55, "template": 0.4, "template:
 DIMENSIONS = 64
 
 
-class Missing(NamedTuple):
-    """As a study names what it could not run."""
-
-    kind: str
-    name: str
-    reason: str
+def missing(kind: str, name: str, file: str, size: int, *, licence: str, url: str = "") -> Absent:
+    """Return a component as a study names it that lacks its weights."""
+    return Absent(kind, name, file, ((WeightFile(file, file, licence, "a note", url, bytes=size),),))
 
 
 ABSENT = (
-    Missing("backbone", "resnet100", "needs big.onnx (260.7 MB; licence: research only; https://x.org/a.zip)"),
-    Missing("enhancer", "gfpgan", "needs G.pth (348.6 MB; licence: parts of others; https://x.org/g.pth)"),
-    Missing("frontalizer", "other", "needs other.pth (1.0 MB; licence: MIT; bring your own: a note)"),
+    missing("backbone", "resnet100", "big.onnx", 260_700_000, licence="research only", url="https://x.org/a.zip"),
+    missing("enhancer", "gfpgan", "G.pth", 348_600_000, licence="parts of others", url="https://x.org/g.pth"),
+    missing("frontalizer", "other", "other.pth", 1_000_000, licence="MIT"),
 )
 
 

@@ -19,6 +19,7 @@ from facefront.report.findings.survivors import published_survivors, survivors
 from facefront.report.messages import Finding
 from facefront.report.tables import enhancement_matrix
 from facefront.variants import ORIGINAL
+from report_study import missing
 from worlds import embedding_table, genuine_pairs, image_table, unit
 
 SPEC = MeasureSpec()
@@ -340,9 +341,7 @@ def test_the_studys_high_value_is_explained_and_ours_beside_it(lossy_table):
 
 
 def test_what_could_not_run_has_a_row_that_says_why(lossy_table):
-    class Lacking:
-        kind, name, reason = "enhancer", "even+gfpgan", "needs GFPGANv1.4.pth (348.6 MB; licence: some; https://x.org)"
-
-    made = enhancement_matrix(lossy_table, context(), [Lacking()])
+    lacking = missing("enhancer", "even+gfpgan", "GFPGANv1.4.pth", 348_600_000, licence="some", url="https://x.org")
+    made = enhancement_matrix(lossy_table, context(), [lacking])
     assert made.kinds[-1] == "absent"
     assert made.rows[-1] == ("even, then gfpgan", "weights absent: needs GFPGANv1.4.pth (348.6 MB; licence: some)")

@@ -44,7 +44,12 @@ class Card:
         """Return why the component cannot run without an optional package, and the remedy; empty where it can."""
         if not self.extra or importlib.util.find_spec(self.extra) is not None:
             return ""
-        return f"needs the Python package {self.extra}: pip install {' '.join(self.extra_packages)}"
+        return f"needs the Python package {self.extra}: {self.extra_command}"
+
+    @property
+    def extra_command(self) -> str:
+        """The command that installs the optional package; empty where the component needs none."""
+        return f"pip install {' '.join(self.extra_packages)}" if self.extra else ""
 
     def weight_choices(self, named: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return one tuple of alternatives for each weight file that the component needs.

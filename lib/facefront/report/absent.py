@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
 from facefront.report.context import Context
+from facefront.report.messages import Finding
+from facefront.report.values import printed
 from facefront.report.words import combination_words, component_words
+
+
+class File(Protocol):
+    """A weight file: its name, its bytes or the most that it may have, its licence and source."""
+
+    @property
+    def filename(self) -> str:
+        """Its name."""
+
+    @property
+    def bytes(self) -> int | None:
+        """Its size; None where it is not published."""
+
+    @property
+    def most(self) -> int:
+        """A bound of its size in bytes; 0 where there is none."""
+
+    @property
+    def licence(self) -> str:
+        """The licence of the weights."""
+
+    @property
+    def url(self) -> str:
+        """The address to download it from; empty where there is none."""
+
+    @property
+    def note(self) -> str:
+        """Where else it comes from."""
+
+    @property
+    def archive(self) -> Any:
+        """The archive at the address, with the `member` that the file is; None where the file itself lies there."""
 
 
 class Absent(Protocol):
@@ -25,13 +58,40 @@ class Absent(Protocol):
         """Its name in the profile."""
 
     @property
-    def reason(self) -> str:
-        """The weights that it needs."""
+    def files(self) -> Sequence[Sequence[File]]:
+        """The weights that it lacks: each is needed, and any of its alternatives will do."""
+
+    @property
+    def package(self) -> str:
+        """An optional Python package that it lacks; empty where there is none."""
+
+    @property
+    def command(self) -> str:
+        """The command that installs the package."""
 
 
-def brief_reason(reason: str) -> str:
-    """Return the reason without addresses, which the provenance gives: file, size and licence."""
-    return re.sub(r"; (?:https?://|bring\syour\sown)[^)]*", "", reason)
+def needs(absent: Absent, context: Context, *, sources: bool = False) -> str:
+    """Return what a component lacks: file, size and licence, with sources also the address."""
+    if absent.package:
+        return context.say("needs-package", package=absent.package, command=absent.command)
+    each = [
+        context.messages.join((context.say(_file(file, sources)) for file in choice), "list-or")
+        for choice in absent.files
+    ]
+    return context.say("needs-files", files=context.messages.join(each, "list-and"))
+
+
+def _file(file: File, source: bool) -> Finding:
+    known = "exact" if file.bytes is not None else "bound" if file.most else "unknown"
+    size = printed(file.most / 1e6, ".0f") if file.bytes is None else printed(file.bytes / 1e6, ".1f")
+    about = {"file": file.filename, "licence": file.licence, "known": known, "size": size}
+    if not source:
+        return Finding("file", about)
+    if not file.url:
+        return Finding("file-of-ones-own", about | {"note": file.note})
+    if file.archive is None:
+        return Finding("file-from", about | {"source": file.url})
+    return Finding("file-in-archive", about | {"source": file.url, "member": file.archive.member})
 
 
 def absent_frontalizers(absent: Iterable[Absent], context: Context) -> list[tuple[str, str]]:
@@ -39,11 +99,15 @@ def absent_frontalizers(absent: Iterable[Absent], context: Context) -> list[tupl
     return [
         (
             context.variant(a.name),
-            context.say("frontalizer-absent", reason=brief_reason(a.reason), download="https://" in a.reason),
+            context.say("frontalizer-absent", reason=needs(a, context), download=_can_be_downloaded(a)),
         )
         for a in absent
         if a.kind == "frontalizer"
     ]
+
+
+def _can_be_downloaded(absent: Absent) -> bool:
+    return any(file.url for choice in absent.files for file in choice)
 
 
 def absent_combinations(absent: Sequence[Absent], table: pd.DataFrame, context: Context) -> list[tuple[str, str]]:
@@ -67,5 +131,5 @@ def absent_notes(absent: Iterable[Absent], context: Context) -> Iterator[str]:
     """Return what each absent detector and recogniser needs, once."""
     for a in absent:
         if a.kind in {"detector", "backbone"}:
-            reason = context.put(f"absent.{a.name}", brief_reason(a.reason))
+            reason = context.put(f"absent.{a.name}", needs(a, context))
             yield context.say("system-not-run", name=component_words(a.name), reason=reason)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from facefront.measure import RULES, Claim
 from facefront.measure.failures import STANDS_OUT
-from facefront.report.absent import Absent
+from facefront.report.absent import Absent, needs
 from facefront.report.blocks import Note, Paragraph
 from facefront.report.context import Context
 from facefront.report.messages import Finding
@@ -50,7 +50,10 @@ def looked_at_text(titles: Mapping[str, str], family: str, stand_in: bool, conte
 
 def absent_text(absent: Sequence[Absent], context: Context) -> list[Note]:
     """Return a line for each system that could not run: what it lacks, under which licence, and how to get it."""
-    return [Note(context.say("system-not-run", name=_system(a.name, context), reason=a.reason)) for a in absent]
+    return [
+        Note(context.say("system-not-run", name=_system(a.name, context), reason=needs(a, context, sources=True)))
+        for a in absent
+    ]
 
 
 class Sample(Protocol):

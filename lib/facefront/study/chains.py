@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from facefront.enhancers import ENHANCERS
 from facefront.study.steps import Component
 from facefront.variants import chain_parts, is_chain
+from facefront.weights import WeightFile
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ class Absent:
 
     kind: str  # detector, backbone, frontalizer or enhancer
     name: str
-    reason: str
+    reason: str  # for errors and logs: the same as the fields below, in one line
+    files: tuple[tuple[WeightFile, ...], ...] = ()  # each is needed; any of its alternatives will do
+    package: str = ""  # an optional Python package that is missing
+    command: str = ""  # installs it
 
 
 def find_chains(names: Iterable[str], parts: Iterable[Component]) -> tuple[Chain, ...]:
@@ -49,8 +53,8 @@ def find_chains(names: Iterable[str], parts: Iterable[Component]) -> tuple[Chain
 
 def broken_chains(names: Iterable[str], absent: Iterable[Absent]) -> Iterator[Absent]:
     """Yield each chain of several enhancers of which one cannot run, with the reason."""
-    reasons = {a.name: a.reason for a in absent if a.kind == "enhancer"}
+    lacked = {a.name: a for a in absent if a.kind == "enhancer"}
     for name in names:
-        lacking = [part for part in chain_parts(name) if part in reasons]
+        lacking = [part for part in chain_parts(name) if part in lacked]
         if is_chain(name) and lacking:
-            yield Absent("enhancer", name, reasons[lacking[0]])
+            yield replace(lacked[lacking[0]], name=name)

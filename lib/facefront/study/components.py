@@ -19,6 +19,7 @@ from facefront.study.store import Store
 from facefront.study.trial import trial_key, try_own_files
 from facefront.variants import ORIGINAL, Arm, Variant, chain_parts, is_chain
 from facefront.weights import describe_missing, find_weight
+from facefront.weights.catalogue import catalogued
 
 OPENED = "opened"
 """The step under which the store notes which components could be opened."""
@@ -85,15 +86,16 @@ def _find(
     for name, entry in settings.items():
         card = _checked_card(where, registry, entry.use or name, entry)
         if reason := card.missing_extra():
-            absent.append(Absent(registry.kind, name, reason))
+            absent.append(Absent(registry.kind, name, reason, package=card.extra, command=card.extra_command))
             continue
         choices = card.weight_choices(entry.weights)
         files = [find_weight(choice, weights) for choice in choices]
-        missing = [describe_missing(choice) for choice, file in zip(choices, files, strict=True) if file is None]
+        missing = [choice for choice, file in zip(choices, files, strict=True) if file is None]
         if missing and not (isinstance(card, EnhancerCard) and card.without_weights):
-            *first, last = (line.removeprefix("needs ") for line in missing)
+            *first, last = (describe_missing(choice).removeprefix("needs ") for choice in missing)
             reason = f"{', '.join(first)} and {last}" if first else last
-            absent.append(Absent(registry.kind, name, f"needs {reason}"))
+            lacking = tuple(tuple(map(catalogued, choice)) for choice in missing)
+            absent.append(Absent(registry.kind, name, f"needs {reason}", lacking))
         else:
             there = tuple(file for file in files if file is not None)
             found.append(Component(card, name, there, tuple(sorted(entry.params.items()))))

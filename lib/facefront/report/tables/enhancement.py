@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.report.absent import Absent, brief_reason
+from facefront.report.absent import Absent, needs
 from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.judges import MARK, is_partial, judge_notes
@@ -87,7 +87,7 @@ def _stands_in(row: Row) -> bool:
 def absent_enhancers(absent: Iterable[Absent], context: Context) -> list[tuple[str, str]]:
     """Return name and reason of each enhancer that could not run."""
     return [
-        (chain_words(a.name, context.messages), context.say("weights-absent", reason=brief_reason(a.reason)))
+        (chain_words(a.name, context.messages), context.say("weights-absent", reason=needs(a, context)))
         for a in absent
         if a.kind == "enhancer"
     ]
