@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
 from facefront.corrections.embeddings import Probes, References, person_weights
 
@@ -14,15 +15,26 @@ from facefront.corrections.embeddings import Probes, References, person_weights
 class Merit:
     """State how well people are separated: means over people of person means.
 
-    similarity: with one's own reference; margin: that less the mean similarity with others'; rank1: share of photos
-    nearest to their own reference, a tie counting against it; d_prime: margin over the spread of genuine and impostor
-    scores, which has no scale.
+    similarity: with one's own reference; margin: that less the mean similarity with others'; d_prime: margin over the
+    spread of genuine and impostor scores, which has no scale; ranks: float64 [people], by person, the share of photos
+    nearest to their own reference, a tie counting against it.
     """
 
     similarity: float
     margin: float
-    rank1: float
     d_prime: float
+    ranks: np.ndarray = field(repr=False)
+
+    @property
+    def rank1(self) -> float:
+        """Return the mean of the ranks over people."""
+        return float(self.ranks.mean())
+
+    def keeps_ranks(self, base: Merit) -> bool:
+        """Return whether the mean of the ranks is lower than the base's by no more than its standard error."""
+        change = self.ranks - base.ranks
+        error = change.std(ddof=1) / np.sqrt(len(change)) if len(change) > 1 else 0.0
+        return bool(change.mean() >= -error - 1e-12)
 
 
 def merit(scores: np.ndarray, own: np.ndarray, people: np.ndarray) -> Merit:
@@ -31,7 +43,7 @@ def merit(scores: np.ndarray, own: np.ndarray, people: np.ndarray) -> Merit:
     >>> merit(np.array([[1.0, 0.0], [0.5, 0.0]]), np.array([0, 1]), np.array(["ann", "bob"])).rank1
     0.5
     """
-    weights = person_weights(people) / len(people)
+    weights, codes = person_weights(people) / len(people), pd.factorize(people, sort=True)[0]
     genuine = scores[np.arange(len(scores)), own].astype(np.float64)
     count = scores.shape[1] - 1
     others = (scores.sum(1, dtype=np.float64) - genuine) / count
@@ -40,23 +52,26 @@ def merit(scores: np.ndarray, own: np.ndarray, people: np.ndarray) -> Merit:
     similarity, impostor = float(weights @ genuine), float(weights @ others)
     spread = (weights @ genuine**2 - similarity**2 + weights @ squares - impostor**2) / 2
     margin = similarity - impostor
-    return Merit(similarity, margin, float(weights @ first), margin / float(np.sqrt(max(spread, 1e-12))))
+    ranks = np.bincount(codes, weights=first) / np.bincount(codes)
+    return Merit(similarity, margin, margin / float(np.sqrt(max(spread, 1e-12))), ranks)
 
 
 def best(merits: Sequence[Merit], by: str = "margin") -> int:
-    """Return the position of the merit with the largest `by` among those with no lower rank 1 than the first.
+    """Return the position of the merit with the largest `by` among those that keep the ranks of the first.
 
-    The first is what happens without the setting. On a tie, within a millionth, the earlier counts.
+    The first is what happens without the setting. A change of ranks within its standard error over people may be
+    chance, and few people have many. On a tie, within a millionth, the earlier counts.
 
-    >>> best([Merit(0.5, 0.4, 0.9, 2.0), Merit(0.7, 0.6, 0.8, 2.5), Merit(0.6, 0.5, 0.9, 2.2)])
+    >>> many, few = np.ones(9), np.r_[np.ones(3), np.zeros(6)]
+    >>> best([Merit(0.5, 0.4, 2.0, many), Merit(0.7, 0.6, 2.5, few), Merit(0.6, 0.5, 2.2, many)])
     2
     """
-    allowed = [i for i, each in enumerate(merits) if each.rank1 >= merits[0].rank1 - 1e-12]
+    allowed = [i for i, each in enumerate(merits) if each.keeps_ranks(merits[0])]
     return max(allowed, key=lambda i: (round(getattr(merits[i], by), 6), -i))
 
 
 def choose_strength(candidates: Iterable[tuple[float, np.ndarray]], probes: Probes, references: References) -> float:
-    """Return the strength under which the photos have the largest margin, rank 1 being no lower than at the first.
+    """Return the strength under which the photos have the largest margin and keep the ranks of the first (`best`).
 
     candidates: strengths, each with the photos' embeddings [n, D] under it, the first without a correction.
 

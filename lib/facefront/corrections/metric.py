@@ -99,8 +99,8 @@ class FittedMetric(Fitted):
 class Metric(Correction):
     """Fit the space. form: see this module; shrinkage: from 0 to 1; −1 chooses it inside the fitting people.
 
-    shrinkages: to choose from. The choice is the shrinkage with the largest d′ at which rank 1 is no lower than without
-    the metric, each person scored in a space fitted on the other folds.
+    shrinkages: to choose from. The choice is the shrinkage with the largest d′ at which rank 1 is lower than without
+    the metric by no more than chance (`best`), each person scored in a space fitted on the other folds.
     """
 
     key = "metric"

@@ -133,9 +133,9 @@ class FittedRidge(Fitted):
 class Ridge(Correction):
     """Fit the map. features: see `make_features`; strength: of the penalty; 0 chooses it inside the fitting people.
 
-    strengths: to choose from. The choice is the strength with the largest margin at which rank 1 is no lower than
-    without a correction, each person predicted by a fit on all others (`choose_strength`); where there is none, the
-    correction changes nothing (its strength is infinite).
+    strengths: to choose from. The choice is the strength with the largest margin at which rank 1 is lower than without
+    a correction by no more than chance, each person predicted by a fit on all others (`choose_strength`); without any,
+    the correction changes nothing (its strength is infinite).
     """
 
     key = "ridge"
