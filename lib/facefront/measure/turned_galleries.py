@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import PAIRS, Role, Status, conform
-from facefront.measure.choice import choose_on_all, choose_on_others, means_by_person
+from facefront.measure.choice import choose_carefully_on_all, choose_carefully_on_others, means_by_person
 from facefront.measure.embeddings import Vectors, stack_vectors, status_of
 from facefront.measure.fusion import WEIGHT_COLUMNS
 from facefront.measure.gallery import Gallery, meet_scored
@@ -84,8 +84,9 @@ def match_turned(
     an embedding table of GT photos' views; aligned: whose points in it count, `DRAWN` or a detector that is then the
     probes' own too. A person's reference is the normalised (1 − w)·prototype + w·view, where the view is the prototype
     of the views at the pose nearest to the probe's (the plain prototype stands for a pose of 0); of a GT photo without
-    a view its plain embedding counts. For each person, w is the weight of spec.choice.weights with the largest margin
-    over all *other* people: similarity with the own reference less the mean with all others; on a tie the smallest.
+    a view its plain embedding counts. For each person, w is the smallest weight of spec.choice.weights whose margin
+    over all *other* people (similarity with the own reference less the mean with all others) is the largest within one
+    standard error (`choose_carefully_on_others`).
 
     Returns (`PAIRS` of group frontal_gt, weights): of the latter detector, backbone, variant, person (str), weight
     (float64), the columns of `fuse`.
@@ -116,7 +117,7 @@ def gallery_weight_for_others(
     NaN where no probe has a score. The gain under it was fitted on these people, so that it is not reported."""
     for (detector, backbone), arm, probes in _combinations(images, embeddings, views, wanted, DRAWN):
         options = _options(arm, spec)
-        best = choose_on_all(means_by_person(probes.margins(options), probes.table["person"]))
+        best = choose_carefully_on_all(means_by_person(probes.margins(options), probes.table["person"]))
         yield detector, backbone, arm.name, float(options[best]) if best >= 0 else np.nan
 
 
@@ -154,7 +155,7 @@ def _combinations(
 def _choose(probes: _Turned, arm: TurnedGallery, spec: MeasureSpec) -> tuple[pd.DataFrame, np.ndarray]:
     """Each person's weight, as a table, and each probe's, float64 [n]."""
     options, persons = _options(arm, spec), probes.table["person"]
-    chosen = choose_on_others(means_by_person(probes.margins(options), persons))
+    chosen = choose_carefully_on_others(means_by_person(probes.margins(options), persons))
     own = persons.map(chosen).fillna(0).astype(int).to_numpy()
     return pd.DataFrame({"person": chosen.index, "weight": options[chosen.to_numpy()]}), options[own]
 
