@@ -23,7 +23,7 @@ WITH_KEYS = {
     "Column": "column-",
     "heading": "heading-",
     "Section": "section-",
-} | dict.fromkeys(("number", "count", "estimate", "p_value", "text", "judged"), "column-")
+} | dict.fromkeys(("number", "count", "estimate", "p_value", "text", "marked"), "column-")
 
 
 class _Needs(Visitor):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from facefront.measure import MeasureSpec
-from facefront.report import Context, Names, Section, figures, partial_judges
+from facefront.report import Context, Names, Section, figures, partial_recognisers
 from facefront.study.components import check_arms
 from facefront.study.options import show_images
 from facefront.study.study import Study
@@ -50,7 +50,7 @@ class Notebook:
             self.spec,
             self.section.values,
             dataset.format,
-            partial_judges(makers, recognisers) | also,
+            partial_recognisers(makers, recognisers) | also,
             dataset.drawn,
             Names.of(self.study.listed, self.show),
         )

@@ -12,7 +12,7 @@ from facefront.report.blocks import Heading, Note, Paragraph
 from facefront.report.context import Arm, Context
 from facefront.report.failing import absent_text, looked_at_text, study_failures
 from facefront.report.failure_story import FailureStory
-from facefront.report.judges import partial_judges
+from facefront.report.impartial import partial_recognisers
 from facefront.report.layout import Chapter
 from facefront.report.names import Names
 from facefront.report.overview import overview
@@ -42,7 +42,7 @@ __all__ = [
     "loader_notes",
     "looked_at_text",
     "overview",
-    "partial_judges",
+    "partial_recognisers",
     "primary_arm",
     "save_charts",
     "statements",

@@ -16,7 +16,7 @@ from facefront.report.context import Arm, Context
 from facefront.report.findings.best import LESS, MORE, SETTING, Way, best_findings, best_use, way
 from facefront.report.findings.decisions import Advice, Decision, advise, against_control, decide, with_control
 from facefront.report.findings.helped import enhancement_findings
-from facefront.report.judges import is_partial
+from facefront.report.impartial import is_partial
 from facefront.report.messages import Finding
 from facefront.report.tables.build import Column, Row, build_table, count, estimate, p_value, text
 from facefront.report.verdicts import agreement, shown

@@ -13,7 +13,7 @@ from facefront.report.blocks import Answer, Records, Table
 from facefront.report.context import Arm, Context
 from facefront.report.findings.angle import crossing_cell, shown_cell, turning_findings
 from facefront.report.findings.gain import angled_findings, gain_finding, margin_finding
-from facefront.report.judges import is_partial
+from facefront.report.impartial import is_partial
 from facefront.report.tables.build import Column, build_table, count, estimate, number, p_value, text
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.verdicts import shown, verdict_rule, verdict_words

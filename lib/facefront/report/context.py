@@ -20,8 +20,8 @@ class Context:
     """The data set's name as printed, the rules of measuring, and the registry of printed numbers.
 
     format: of the data set ("biwi", "cfp" …), whose own limits are then said; partial: (variant, backbone) of
-    recognisers that are not impartial about a frontalizer, see `partial_judges`; drawn: whether the people are drawn,
-    so that nothing known of a real set's people holds for them; names: how photos and people are called.
+    recognisers that are not impartial about a frontalizer, see `partial_recognisers`; drawn: whether the people are
+    synthetic, so that nothing known of a real set's people holds for them; names: how photos and people are called.
     """
 
     dataset: str

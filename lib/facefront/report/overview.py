@@ -13,7 +13,7 @@ from facefront.report.blocks import Answer, Table
 from facefront.report.context import Context
 from facefront.report.findings.angle import shown_cell
 from facefront.report.findings.opening import advice_of_set, gain_of_set
-from facefront.report.judges import MARK
+from facefront.report.impartial import MARK
 from facefront.report.layout import Chapter
 from facefront.report.messages import Finding
 from facefront.report.tables.build import Column, build_table, estimate, text

@@ -7,7 +7,7 @@ import pandas as pd
 from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.findings.decisions import decide
-from facefront.report.judges import is_partial
+from facefront.report.impartial import is_partial
 from facefront.report.messages import Finding
 from facefront.report.tables.build import Column, Row, build_table, count, estimate, p_value, text
 from facefront.report.words import combination_words

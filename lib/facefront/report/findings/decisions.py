@@ -13,7 +13,7 @@ import pandas as pd
 from facefront.measure import MIXED as DIFFER
 from facefront.measure import Verdict, by_recogniser
 from facefront.report.context import Context
-from facefront.report.judges import is_partial
+from facefront.report.impartial import is_partial
 from facefront.report.verdicts import shown
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from facefront.measure import Verdict, by_recogniser
 from facefront.report.context import Context
-from facefront.report.judges import is_partial
+from facefront.report.impartial import is_partial
 from facefront.report.messages import Finding
 from facefront.report.verdicts import agreement, shown
 from facefront.report.words import name_of

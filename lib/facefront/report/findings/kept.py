@@ -9,7 +9,7 @@ import pandas as pd
 
 from facefront.report.context import Context
 from facefront.report.findings.decisions import advise
-from facefront.report.judges import is_partial
+from facefront.report.impartial import is_partial
 from facefront.report.messages import Finding
 from facefront.report.verdicts import agreement
 from facefront.report.words import combination_words, name_of

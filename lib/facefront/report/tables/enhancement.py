@@ -10,7 +10,7 @@ import pandas as pd
 from facefront.report.absent import Absent, needs
 from facefront.report.blocks import Table
 from facefront.report.context import Context
-from facefront.report.judges import MARK, is_partial, judge_notes
+from facefront.report.impartial import MARK, is_partial, partial_notes
 from facefront.report.messages import Finding
 from facefront.report.messages.terms import chain_words, enhancement_words
 from facefront.report.reference import PUBLISHED_COMBINATIONS, published_enhancement
@@ -120,7 +120,7 @@ def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[A
         context,
         index=("base", "variant", "reading"),
         group=lambda row: context.say("enhancement-group", base=context.variant(row["base"]), reading=row["reading"]),
-        notes=judge_notes(table, context),
+        notes=partial_notes(table, context),
         whole=table,
     )
     return append_absent(made, absent_enhancers(absent, context), context)
@@ -174,7 +174,7 @@ def differences_table(table: pd.DataFrame, context: Context, reading: str = "com
         context,
         index=KEYS,
         group=lambda row: f"{context.variant(row['base'])}, {combination_of(row)}",
-        notes=judge_notes(rows, context),
+        notes=partial_notes(rows, context),
         whole=table,
     )
 

@@ -13,7 +13,7 @@ from facefront.report.blocks import Note, Table
 from facefront.report.context import Context
 from facefront.report.failing import STUDY_CLAIMS, SYSTEMS
 from facefront.report.findings.claims import measured_finding
-from facefront.report.judges import judge_notes, judged_variant
+from facefront.report.impartial import marked_variant, partial_notes
 from facefront.report.messages import Finding
 from facefront.report.places import place_cutter
 from facefront.report.tables.build import Row, bin_words, build_table, count, estimate, number, text
@@ -46,8 +46,8 @@ def means_table(key: str, means: pd.DataFrame, combination: tuple[str, str], con
         columns,
         context,
         index=("variant", "outcome"),
-        notes=judge_notes(rows, context),
-        group=lambda row: judged_variant(row, context),
+        notes=partial_notes(rows, context),
+        group=lambda row: marked_variant(row, context),
     )
 
 
@@ -123,8 +123,8 @@ def factors_table(key: str, by_factor: pd.DataFrame, combination: tuple[str, str
         columns,
         context,
         index=("variant", "factor", "bin"),
-        notes=judge_notes(frame, context),
-        group=lambda row: context.say("group-of-factor", variant=judged_variant(row, context), factor=row["factor"]),
+        notes=partial_notes(frame, context),
+        group=lambda row: context.say("group-of-factor", variant=marked_variant(row, context), factor=row["factor"]),
         whole=by_factor,
         folded=True,
     )
@@ -163,8 +163,8 @@ def trends_table(key: str, trends: pd.DataFrame, combination: tuple[str, str], c
         columns,
         context,
         index=("variant", "outcome"),
-        notes=[context.say("light-note"), *judge_notes(frame, context)],
-        group=lambda row: judged_variant(row, context),
+        notes=[context.say("light-note"), *partial_notes(frame, context)],
+        group=lambda row: marked_variant(row, context),
         whole=trends,
     )
 
@@ -212,8 +212,8 @@ def claims_table(
         columns,
         context,
         index=("variant", "claim"),
-        notes=judge_notes(frame, context),
-        group=lambda row: judged_variant(row, context),
+        notes=partial_notes(frame, context),
+        group=lambda row: marked_variant(row, context),
     )
 
 

@@ -10,7 +10,7 @@ from facefront.report.absent import Absent, absent_frontalizers
 from facefront.report.blocks import Note, Table
 from facefront.report.context import Arm, Context
 from facefront.report.findings.statistics import adjusted_within
-from facefront.report.judges import judge_notes, judged_variant
+from facefront.report.impartial import marked_variant, partial_notes
 from facefront.report.messages import Finding
 from facefront.report.reference import published_net_gain
 from facefront.report.tables.build import (
@@ -52,9 +52,9 @@ def verdict_column(context: Context) -> Column:
     return text("verdict", lambda row: context.say("verdict", verdict=shown(row, context)))
 
 
-def judged(title: str, context: Context) -> Column:
+def marked(title: str, context: Context) -> Column:
     """Return a column of variants, marked where the row's recogniser is not impartial."""
-    return text(title, lambda row: judged_variant(row, context))
+    return text(title, lambda row: marked_variant(row, context))
 
 
 MEANS = (
@@ -83,7 +83,7 @@ def net_gain_table(
     """
     rows = gains[gains["reading"] == reading].assign(dataset=context.short)
     columns = [
-        judged(MODEL, context),
+        marked(MODEL, context),
         text(DATASET, "dataset"),
         *MEANS,
         p_value("p-adjusted", "p_adjusted"),
@@ -99,7 +99,7 @@ def net_gain_table(
         columns,
         context,
         index=INDEX,
-        notes=[*judge_notes(rows, context), _family(rows, context), *_slips(context)],
+        notes=[*partial_notes(rows, context), _family(rows, context), *_slips(context)],
         group=combination_of,
     )
     published_rows = [_published_row(row) for row in published_net_gain().to_dict("records")]

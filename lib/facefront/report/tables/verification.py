@@ -11,10 +11,10 @@ from facefront.report.absent import Absent, absent_combinations
 from facefront.report.blocks import Note, Table
 from facefront.report.context import Context
 from facefront.report.findings.sets import training_findings
-from facefront.report.judges import judge_notes
+from facefront.report.impartial import partial_notes
 from facefront.report.messages import Finding
 from facefront.report.tables.build import Column, append_absent, build_table, count, estimate, number
-from facefront.report.tables.gain import COMBINATION, combination_of, judged, variant_column
+from facefront.report.tables.gain import COMBINATION, combination_of, marked, variant_column
 from facefront.report.values import percent
 
 TAR = "tar_at_"
@@ -25,7 +25,7 @@ def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
     rates = [name for name in verification.columns if name.startswith(TAR) and verification[name].notna().any()]
     fixed = context.spec.verification.fixed_fmr
     columns: list[Column] = [
-        judged("image", context),
+        marked("image", context),
         number("own-gt", "genuine_mean"),
         number("others-gt", "impostor_mean"),
         estimate("margin", "margin", "margin_low", "margin_high", ".3f"),
@@ -52,7 +52,7 @@ def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
         columns,
         context,
         index=("group", "variant", "detector", "backbone"),
-        notes=judge_notes(verification, context),
+        notes=partial_notes(verification, context),
         group=combination_of,
     )
 

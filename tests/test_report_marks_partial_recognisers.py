@@ -11,7 +11,7 @@ from facefront.embedders import EMBEDDERS
 from facefront.enhancers import ENHANCERS
 from facefront.frontalizers import FRONTALIZERS
 from facefront.measure import MeasureSpec
-from facefront.report import Context, Values, partial_judges, tables
+from facefront.report import Context, Values, partial_recognisers, tables
 from facefront.study.steps import Component
 from facefront.weights import FoundWeight, own_weight
 from report_study import FakeStudy
@@ -34,7 +34,7 @@ def marked(table):
 
 def made_up(*families):
     card = dataclasses.replace(FRONTALIZERS.card("template"), recognition=families)
-    partial = partial_judges({"template": card.recognition, "mirror": ()}, RECOGNISERS)
+    partial = partial_recognisers({"template": card.recognition, "mirror": ()}, RECOGNISERS)
     return Context("Made up", MeasureSpec(), Values(), partial=partial)
 
 
@@ -62,8 +62,8 @@ def test_other_families_leave_the_tables_as_they_are(numbers, families):
 
 def test_a_network_of_the_same_shape_is_no_family():
     deca = {"deca": FRONTALIZERS.card("deca").recognition}
-    assert partial_judges(deca, {"resnet50": EMBEDDERS.card("resnet50").recognition}) == frozenset()
-    assert partial_judges(deca, {"senet": ("VGGFace2",)}) == {("deca", "senet")}
+    assert partial_recognisers(deca, {"resnet50": EMBEDDERS.card("resnet50").recognition}) == frozenset()
+    assert partial_recognisers(deca, {"senet": ("VGGFace2",)}) == {("deca", "senet")}
 
 
 def test_a_file_of_ones_own_is_of_the_family_that_its_owner_states():
@@ -72,5 +72,5 @@ def test_a_file_of_ones_own_is_of_the_family_that_its_owner_states():
     mine = FoundWeight("mine.onnx", Path("mine.onnx"), weight.sha256, 1, weight.licence, recognition=weight.recognition)
     recogniser = Component(EMBEDDERS.card("arcface"), "mine", (mine,))
     assert recogniser.recognition == ("AdaFace",)
-    assert partial_judges(gfpgan, {"mine": recogniser.recognition}) == frozenset()
-    assert partial_judges(gfpgan, {"resnet50": EMBEDDERS.card("resnet50").recognition}) != frozenset()
+    assert partial_recognisers(gfpgan, {"mine": recogniser.recognition}) == frozenset()
+    assert partial_recognisers(gfpgan, {"resnet50": EMBEDDERS.card("resnet50").recognition}) != frozenset()

@@ -13,7 +13,7 @@ from facefront.report.messages.terms import maker_of
 MARK = " †"
 
 
-def partial_judges(
+def partial_recognisers(
     makers: Mapping[str, Sequence[str]], recognisers: Mapping[str, Sequence[str]]
 ) -> frozenset[tuple[str, str]]:
     """Return (variant, backbone) of every recogniser of a family that took part in making the variant.
@@ -33,12 +33,12 @@ def is_partial(row: Mapping[str, Any], context: Context) -> bool:
     return (maker_of(row["variant"]), row["backbone"]) in context.partial
 
 
-def judged_variant(row: Mapping[str, Any], context: Context) -> str:
+def marked_variant(row: Mapping[str, Any], context: Context) -> str:
     """Return the row's variant in words, marked where its recogniser is not impartial."""
     return context.variant(row["variant"]) + MARK * is_partial(row, context)
 
 
-def judge_notes(rows: pd.DataFrame, context: Context) -> list[str]:
+def partial_notes(rows: pd.DataFrame, context: Context) -> list[str]:
     """Return what the mark means, where a row has it."""
     if not any(is_partial(row, context) for row in rows.to_dict("records")):
         return []
