@@ -15,6 +15,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as ort
 from drawn import draw_photo, make_project, save, use_drawn_components
 from facefront.errors import MachineError, SetupError
 from facefront.faces import Status
+from facefront.imaging import images
 from facefront.study import enhancing, files, quality, steps
 from facefront.study.attempts import Call, attempt
 from facefront.study.engine import progress, run_batches
@@ -116,7 +117,7 @@ def test_a_photo_that_is_gone_when_it_is_turned_stops_the_run_and_heals(project)
 
 
 def test_an_error_that_passes_is_tried_once_more_and_changes_nothing(project, monkeypatch):
-    read, failed = files.read_regular, set()
+    read, failed = images.read_regular, set()
 
     def flaky(path, most):
         if path not in failed:
@@ -125,7 +126,7 @@ def test_an_error_that_passes_is_tried_once_more_and_changes_nothing(project, mo
         return read(path, most)
 
     with monkeypatch.context() as patch:
-        patch.setattr(files, "read_regular", flaky)
+        patch.setattr(images, "read_regular", flaky)
         tables = tables_of(Study.open("drawn", root=project))
     assert len(failed) > 15
     assert set(tables["images"]["status"]) == {Status.OK}
