@@ -75,7 +75,7 @@ def failure_tables(context):
 
 def test_tables_hold_no_word_that_is_not_in_the_catalogue(context):
     study = FakeStudy(6, 3)
-    seen = study.embeddings[(study.embeddings[["detector", "backbone"]] == JUDGE).all(axis=1)]
+    seen = study.embeddings[(study.embeddings[["detector", "backbone"]] == list(JUDGE)).all(axis=1)]
     faces = study.faces[study.faces["detector"] == JUDGE[0]]
     pairs = measure.build_pairs(study.images, seen, context.spec, faces, study.frontals)
     blocks = [*net_gain_tables(pairs, context), *failure_tables(context)]
