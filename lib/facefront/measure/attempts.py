@@ -17,7 +17,7 @@ def attempted_statuses(
     faces: pd.DataFrame | None = None,
     frontals: pd.DataFrame | None = None,
 ) -> pd.Series:
-    """Status by image_id of the pictures of this variant that were attempted, in the order of `images`.
+    """Return status by image_id of the pictures of this variant that were attempted, in the order of `images`.
 
     images: the photos in question (`IMAGES`); embeddings, faces: rows of one detector (and backbone) and this variant;
     frontals: rows of this variant. The first fault on the way counts: reading, generating, detecting, embedding. Of

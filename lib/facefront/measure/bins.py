@@ -13,7 +13,7 @@ UNKNOWN = "unknown"
 
 
 def bin_labels(edges: Sequence[float], signed: bool = False) -> list[str]:
-    """Names of the bins, from the smallest angle up.
+    """Return names of the bins, from the smallest angle up.
 
     edges: degrees, ascending from 0. Absolute: "0–10", …, "60+". Signed: "≤−60", "−60–−45", …, "−10–0", "0–10", …,
     "60+". Raises ValueError where the edges do not ascend from 0.
@@ -30,7 +30,7 @@ def bin_labels(edges: Sequence[float], signed: bool = False) -> list[str]:
 
 
 def assign_bins(angles: pd.Series | np.ndarray, edges: Sequence[float], signed: bool = False) -> pd.Categorical:
-    """The bin of each angle (degrees), an ordered categorical: all bins, then `UNKNOWN` (where it is NaN).
+    """Return the bin of each angle (degrees), an ordered categorical: all bins, then `UNKNOWN` (where it is NaN).
 
     An angle on an edge belongs to the bin farther from 0: 10 is in 10–20, −45 in −60–−45; 0 is in 0–10.
     """

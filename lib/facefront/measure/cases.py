@@ -50,7 +50,7 @@ def failure_cases(
     detector: str,
     backbone: str,
 ) -> pd.DataFrame:
-    """One row for each attempted probe of a variant, seen by one detector and backbone.
+    """Return one row for each attempted probe of a variant, seen by one detector and backbone.
 
     pairs, images, faces (of photos and outputs), frontals: `PAIRS`, `IMAGES`, `FACES`, `FRONTALS`. quality: image_id,
     variant, detector and, where measured, sharpness, high_frequency, asymmetry, unevenness, face_size. Returns
@@ -76,9 +76,9 @@ def failure_cases(
         for values in (np.log2(_of(taken, ORIGINAL)["high_frequency"]), _of(taken, ORIGINAL)["asymmetry"])
     )
     coverage = frontals[frontals["variant"] == variant].set_index("image_id")["coverage"]
-    told = frontals[frontals["variant"] == variant].set_index("image_id").get("detail", pd.Series(dtype=str))
+    details = frontals[frontals["variant"] == variant].set_index("image_id").get("detail", pd.Series(dtype=str))
     return cases.assign(
-        detail=told.reindex(cases["left"]).fillna("").to_numpy(),
+        detail=details.reindex(cases["left"]).fillna("").to_numpy(),
         lost=_lost(cases),
         identity_drop=1 - own.reindex(cases["left"]).to_numpy(np.float64),
         sharpness_loss=np.log2(photo["sharpness"]) - np.log2(output["sharpness"]),
@@ -106,12 +106,12 @@ def _lost(cases: pd.DataFrame) -> np.ndarray:
 
 
 def _person_means(values: pd.Series, gt: pd.DataFrame) -> pd.Series:
-    """The mean of each person's GT photos, by person."""
+    """Return the mean of each person's GT photos, by person."""
     return pd.Series(values.reindex(gt["image_id"]).to_numpy(), gt["person"].to_numpy()).groupby(level=0).mean()
 
 
 def _landmark_distances(cases: pd.DataFrame, faces: pd.DataFrame, gt: pd.DataFrame, variant: str) -> list[float]:
-    """Of each output's five points from the mean shape of the person's GT, place, size and tilt left out."""
+    """Return how far each output's five points lie from the mean shape of the person's GT, after alignment."""
     shapes = _points(faces, ORIGINAL, set(gt["image_id"]))
     outputs = _points(faces, variant, set(cases["left"]))
     means = {}

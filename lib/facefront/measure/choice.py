@@ -1,4 +1,4 @@
-"""A setting chosen for each person on all the others: nobody's own photos say which one they are reported with."""
+"""Settings chosen for each person on all other people, so that a person's own photos never choose their setting."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from facefront.measure.statistics import person_means
 
 
 def means_by_person(scores: np.ndarray, persons: pd.Series) -> pd.DataFrame:
-    """Each person's mean under each setting: float64, one row a person (sorted), one column a setting.
+    """Return each person's mean under each setting: float64, one row a person (sorted), one column a setting.
 
     scores: float64 [n, settings], a row for each probe, NaN where there is none; persons: of the same length.
     """
@@ -18,7 +18,7 @@ def means_by_person(scores: np.ndarray, persons: pd.Series) -> pd.DataFrame:
 
 
 def choose_on_others(means: pd.DataFrame) -> pd.Series:
-    """The column of the setting that is best for the mean over all *other* people, by person: int64.
+    """Return the column of the setting that is best for the mean over all *other* people, by person: int64.
 
     means: of `means_by_person`. On a tie the first column counts, so that the settings should stand with the most
     cautious one first; it is also what someone without others is given.
@@ -34,7 +34,7 @@ def choose_on_others(means: pd.DataFrame) -> pd.Series:
 
 
 def choose_on_all(means: pd.DataFrame) -> int:
-    """The column that is best for the mean over all people: what to tell somebody else to use. −1 for no people."""
+    """Return the column that is best for the mean over all people, for a new person; −1 for no people."""
     return int(np.argmax(np.round(means.mean().to_numpy(np.float64), 12))) if len(means) else -1
 
 
@@ -56,7 +56,7 @@ def choose_carefully_on_others(means: pd.DataFrame) -> pd.Series:
 
 
 def choose_carefully_on_all(means: pd.DataFrame) -> int:
-    """Return the column of `choose_carefully_on_others` for somebody who is none of these people. −1 for no people."""
+    """Return the column of `choose_carefully_on_others` for a new person; −1 for no people."""
     return _first_within_error(means.to_numpy(np.float64)) if len(means) else -1
 
 

@@ -15,7 +15,7 @@ from facefront.measure.statistics import adjust_p, resample_counts, too_few
 from facefront.measure.verdicts import Verdict, add_verdicts
 
 OUTCOMES = ("d", "lost", "identity_drop", "sharpness_loss", "asymmetry", "landmark_distance")
-"""What is looked at where nothing else is asked for; d falls where things go wrong, the others rise."""
+"""The default outcomes; d falls where things go wrong, the others rise."""
 
 THIRDS = ("low third", "middle third", "high third")
 BIN_COLUMNS = ("factor", "bin", "outcome", "probes", "people", "mean", "low", "high", "sd", "note")
@@ -26,7 +26,8 @@ TREND_COLUMNS = (
 
 
 def failures_by_factor(cases: pd.DataFrame, spec: MeasureSpec, outcomes: Sequence[str] = OUTCOMES) -> pd.DataFrame:
-    """Each outcome in each bin of each factor; angles in the spec's bins, light and blur in thirds of the probes.
+    """Return each outcome in each bin of each factor; angles in the spec's bins, light and blur in thirds of the
+    probes.
 
     cases: of `failure_cases`. Returns factor, bin, outcome (str), probes, people (int64), mean (over people of person
     means), low, high (t interval), sd, note ("n<5": no numbers; or empty).
@@ -53,7 +54,7 @@ def _bins(values: pd.Series, factor: str, spec: MeasureSpec) -> pd.Categorical:
 
 
 def failure_trends(cases: pd.DataFrame, spec: MeasureSpec, outcomes: Sequence[str] = OUTCOMES) -> pd.DataFrame:
-    """What each factor does to each outcome, alone and with the other factors held: straight lines.
+    """Return what each factor does to each outcome, alone and with the other factors held: straight lines.
 
     Least squares in which every person weighs the same; intervals by a bootstrap over people. Factors and outcomes
     that do not vary are left out. Returns outcome, factor, unit (str: "10°", or "1 sd" between the probes), probes,
@@ -124,6 +125,6 @@ def _slopes(
 
 
 def _solve(counts: np.ndarray, squares: np.ndarray, products: np.ndarray) -> np.ndarray:
-    """Coefficients of each resample, [s, factors + 1]; of several solutions the smallest."""
+    """Return coefficients of each resample, [s, factors + 1]; of several solutions the smallest."""
     left, right = np.tensordot(counts, squares, 1), counts @ products
     return (np.linalg.pinv(left, rcond=1e-10, hermitian=True) @ right[..., None])[..., 0]

@@ -35,14 +35,15 @@ class Vectors:
         return pd.Index(self.ids, dtype=object).get_indexer(np.asarray(wanted, dtype=object)).astype(np.int64)
 
     def rows(self, wanted: Sequence[str] | np.ndarray, width: int) -> np.ndarray:
-        """The vector of each wanted id, float64 [n, width]; zeros where there is none."""
+        """Return the vector of each wanted id, float64 [n, width]; zeros where there is none."""
         position, found = self.positions(wanted), np.zeros((len(wanted), width))
         found[position >= 0] = self.matrix[position[position >= 0]] if len(self.ids) else 0
         return found
 
 
 def stack_vectors(rows: pd.DataFrame) -> Vectors:
-    """The vectors of the rows whose status is ok; rows: an embedding table of one detector, backbone and variant.
+    """Return the vectors of the rows whose status is ok; rows: an embedding table of one detector, backbone and
+    variant.
 
     Raises ValueError where an image has two rows or the vectors differ in length, SetupError where one is no unit
     vector.
@@ -64,12 +65,12 @@ def stack_vectors(rows: pd.DataFrame) -> Vectors:
 
 
 def first_repeat(ids: np.ndarray) -> str:
-    """The first id that stands there for the second time."""
+    """Return the first id that is repeated."""
     return str(ids[pd.Series(ids, dtype=object).duplicated().to_numpy().argmax()])
 
 
 def status_of(rows: pd.DataFrame) -> pd.Series:
-    """Status by image_id, of the rows of one detector, backbone and variant."""
+    """Return status by image_id, of the rows of one detector, backbone and variant."""
     return pd.Series(
         rows["status"].to_numpy(dtype=object), index=pd.Index(rows["image_id"], dtype=object), dtype=object
     )
@@ -85,7 +86,7 @@ def cosine(left: np.ndarray, right: np.ndarray) -> np.ndarray:
 def score_image_pairs(
     pairs: pd.DataFrame, embeddings: pd.DataFrame, left_variant: str = ORIGINAL, right_variant: str = ORIGINAL
 ) -> pd.DataFrame:
-    """The similarity of given pictures, for each detector and backbone of the embedding table.
+    """Return the similarity of given pictures, for each detector and backbone of the embedding table.
 
     pairs: columns left, right (image_id) and any others (protocol, fold, genuine …), which are kept. Returns the
     pairs once for each combination, with the columns detector, backbone, status and similarity added (cosine, float64,
@@ -107,7 +108,7 @@ def score_image_pairs(
 
 
 def _look_up(wanted: pd.Series, rows: pd.DataFrame, variant: str) -> tuple[np.ndarray, Vectors, np.ndarray]:
-    """Status of each wanted image, the vectors, and each image's row in them."""
+    """Return status of each wanted image, the vectors, and each image's row in them."""
     statuses = status_of(rows)
     missing = sorted(set(wanted) - set(statuses.index))
     if missing:

@@ -33,7 +33,8 @@ LEVELS = ("low", "middle", "high")
 
 
 def against_base(pairs: pd.DataFrame, base: str) -> pd.DataFrame:
-    """The pairs as if the frontal views of `base` were the photos: `net_gain` and its kin then compare with them.
+    """Return the pairs as if the frontal views of `base` were the photos: `net_gain` and its kin then compare with
+    them.
 
     pairs: `PAIRS`. Returns genuine `PAIRS` in which the rows of variant `base` stand twice: as the angle_gt ones in the
     place of the photos', and as themselves.
@@ -79,7 +80,8 @@ def enhancement_table(
 def change_of_picture(
     embeddings: pd.DataFrame, images: pd.DataFrame, spec: MeasureSpec, base: str, variants: Sequence[str]
 ) -> pd.DataFrame:
-    """How similar an enhanced view is to the view that went in, whoever is shown: a control, high where little changed.
+    """Return how similar an enhanced view is to the view before, whatever person it shows: a control, high where little
+    changed.
 
     embeddings: an embedding table; images: `IMAGES`, of which the probes with a view count. Returns detector, backbone,
     variant (str), attempted, scored, people (int64), similarity (mean over people of person means), low, high (t
@@ -112,7 +114,8 @@ def change_of_picture(
 def difference_by_quality(
     pairs: pd.DataFrame, quality: pd.DataFrame, spec: MeasureSpec, base: str, variants: Sequence[str]
 ) -> pd.DataFrame:
-    """The difference from the base by what the photo was to begin with: thirds by sharpness and size, bins of |yaw|.
+    """Return the difference from the base by what the photo was to begin with: thirds by sharpness and size, bins of
+    |yaw|.
 
     pairs: `PAIRS`; quality: image_id, size, sharpness (float64). Returns detector, backbone, variant, measure
     ("sharpness", "size", "yaw"), level ("low", "middle", "high", or the bin), least, most (float64: of the measure in
@@ -133,7 +136,8 @@ def difference_by_quality(
 
 
 def _thirds(quality: pd.DataFrame, measure: str) -> list[tuple[str, float, float, set[str]]]:
-    """(level, least, most, image_ids) of equally large thirds, ties by name; nothing of photos that have no value."""
+    """Return (level, least, most, image_ids) of equally large thirds, ties by name; nothing of photos that have no
+    value."""
     known = quality.dropna(subset=measure).sort_values([measure, "image_id"])
     parts = np.array_split(np.arange(len(known)), len(LEVELS))
     return [

@@ -47,7 +47,7 @@ def find_failures(cases: pd.DataFrame, k: int = 4, per_person: int = 1) -> pd.Da
 
 
 def _order(cases: pd.DataFrame, rule: str) -> tuple[pd.Series, bool]:
-    """What the rule orders by, NaN where a probe does not enter; and whether small values come first."""
+    """Return what the rule orders by, NaN where a probe does not enter; and whether small values come first."""
     if rule == "worst_gain":
         return cases["d"], True
     if rule == "best_gain":
@@ -77,7 +77,7 @@ def _standing_out(case: pd.Series, shares: pd.Series) -> str:
 
 
 def artefact_means(cases: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
-    """How bad the outputs are by each measure, over people.
+    """Return how bad the outputs are by each measure, over people.
 
     Returns outcome (str: d, lost and the `ARTEFACTS`), probes, people (int64, with a value), mean (over people of
     person means), low, high (t interval), sd (between people), p (paired test), note ("n<5": no interval; or empty).
@@ -91,7 +91,8 @@ def artefact_means(cases: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
 def per_variant(
     measured: Callable[[pd.DataFrame, MeasureSpec], pd.DataFrame], cases: Mapping[str, pd.DataFrame], spec: MeasureSpec
 ) -> pd.DataFrame:
-    """`measured(cases, spec)` of each variant's cases, below each other, with its name in a first column `variant`."""
+    """Return `measured(cases, spec)` of each variant's cases, below each other, with its name in a first column
+    `variant`."""
     tables = [measured(rows, spec) for rows in cases.values()]
     for name, table in zip(cases, tables, strict=True):
         table.insert(0, "variant", name)

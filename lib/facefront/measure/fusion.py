@@ -30,8 +30,8 @@ class Blend:
 
 
 def blends(variant: str, mirrored: str = "") -> tuple[Blend, ...]:
-    """The fusion of the photo with a variant; with `mirrored` (the photo, mirrored as a whole) its control, and both
-    together."""
+    """Return the fusion of the photo with a variant; with `mirrored` (the photo, mirrored as a whole) its control, and
+    both together."""
     fused = Variant.parse(variant).used(Use.FUSED)
     alone = Blend(str(fused), (ORIGINAL,), variant)
     if not mirrored:
@@ -43,7 +43,7 @@ def blends(variant: str, mirrored: str = "") -> tuple[Blend, ...]:
 def fuse(
     images: pd.DataFrame, embeddings: pd.DataFrame, spec: MeasureSpec, wanted: Sequence[Blend]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The fused embeddings of all probes, as rows of an embedding table, and the weights.
+    """Return the fused embeddings of all probes, as rows of an embedding table, and the weights.
 
     images: `IMAGES` with roles; embeddings: an embedding table with every variant of `wanted`. A fused vector is the
     normalised (1 − w)·base + w·added, of L2-normalised vectors; for each person w is the weight of spec.choice.weights
@@ -68,8 +68,8 @@ def fuse(
 def weight_for_others(
     images: pd.DataFrame, embeddings: pd.DataFrame, spec: MeasureSpec, blend: Blend
 ) -> Iterator[tuple[str, str, float]]:
-    """(detector, backbone, weight): the weight that is best over all people, for somebody who is none of them; NaN
-    where nobody has a score. The gain under it was fitted on these people, so that it is not reported."""
+    """Return (detector, backbone, weight): the weight that is best over all people, for a new person; NaN
+    where no probe has a score. The gain under it was fitted on these people, so it is not reported."""
     options = _options(spec)
     for (detector, backbone), rows in embeddings.groupby(COMBINATION, sort=False):
         views = _Views.of(images, rows, blend)
@@ -120,7 +120,8 @@ class _Views:
         return cls(probes, status, base, vectors[blend.added].rows(ids, width), prototypes)
 
     def mix(self, weight: np.ndarray | float) -> np.ndarray:
-        """(1 − w)·base + w·added, of unit length; the base alone where nothing is added. weight: float [n] or one."""
+        """Return (1 − w)·base + w·added, of unit length; the base alone where nothing is added. weight: float [n] or
+        one."""
         share = np.where(self.added.any(1), weight, 0.0)[:, None]
         return _unit((1 - share) * self.base + share * self.added)
 
@@ -141,7 +142,7 @@ def _unit(rows: np.ndarray) -> np.ndarray:
 
 
 def _prototypes(images: pd.DataFrame, originals: Vectors, persons: pd.Series, width: int) -> np.ndarray:
-    """Each probe's own GT prototype, float64 [n, width], zeros where there is none."""
+    """Return each probe's own GT prototype, float64 [n, width], zeros where there is none."""
     if not len(originals.ids):
         return np.zeros((len(persons), width))
     gallery = Gallery.of(images, originals)

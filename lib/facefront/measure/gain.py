@@ -73,7 +73,7 @@ def gain_by_bin(
     variants: Sequence[str] | None = None,
     readings: Sequence[str] = ("common",),
 ) -> pd.DataFrame:
-    """`net_gain` in each bin of the probe's angle.
+    """Return `net_gain` in each bin of the probe's angle.
 
     Its columns, with axis ("yaw" or "pitch"), signed (bool) and bin (ordered categorical) after `reading`, and centre
     (float64, the mean over people of their mean angle in this reading, degrees; absolute unless signed) at the end.
@@ -104,7 +104,7 @@ def _cells(table: pd.DataFrame, readings: Sequence[str]) -> Iterator[tuple[dict[
 
 
 def read_arms(rows: pd.DataFrame, reading: str) -> tuple[pd.Series, pd.Series]:
-    """Similarities of the original and the frontal arm in one reading, by row; NaN where a probe does not enter."""
+    """Return the similarities of original and frontal arm in one reading, by row; NaN where a probe does not enter."""
     if reading == "common":
         return rows["angle_gt"].where(rows["common"]), rows["frontal_gt"].where(rows["common"])
     if reading == "misses":

@@ -43,7 +43,8 @@ class Gallery:
 def meet_gallery(
     group: str, probes: pd.DataFrame, status: np.ndarray, vectors: Vectors, gallery: Gallery, *, spec: PairSpec
 ) -> pd.DataFrame:
-    """Each probe with its own prototype (genuine) and with sampled others: `PAIRS` less detector, backbone, variant.
+    """Return each probe with its own prototype (genuine) and with sampled others: `PAIRS` less detector, backbone,
+    variant.
 
     probes: `IMAGES`; status: object [n], what became of each probe's picture; vectors: those of the variant in
     question.
@@ -103,7 +104,7 @@ def _compare(
 
 
 def _rows(group: str, probes: pd.DataFrame, status: np.ndarray, person: np.ndarray, gallery: Gallery) -> pd.DataFrame:
-    """Probes and gallery positions, row by row, as `PAIRS` that lack what was measured."""
+    """Return probes and gallery positions, row by row, as `PAIRS` that lack what was measured."""
     return pd.DataFrame(
         {
             "group": group,

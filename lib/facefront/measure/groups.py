@@ -16,7 +16,7 @@ GROUP_COLUMNS = (
 
 
 def group_means(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
-    """Mean similarity of each group of pairs for each variant, detector and backbone.
+    """Return the mean similarity of each group of pairs for each variant, detector and backbone.
 
     pairs: `PAIRS`. Returns group, variant, detector, backbone (str), genuine (bool), attempted, scored, people (int64;
     people with a score), mean (mean over people of person means), low, high (t interval), boot_low, boot_high

@@ -18,7 +18,7 @@ GT_FAULTS = (Status.NO_GT, Status.NO_FACE_GT)
 
 
 def steps(status: pd.Series, variant: pd.Series) -> pd.DataFrame:
-    """How far each pair came: bool columns attempted, generated, detected, scored, each implied by the next."""
+    """Return how far each pair came: bool columns attempted, generated, detected, scored, each implied by the next."""
     unread, unmade = status.isin(_NOT_READ), status.isin(_NOT_GENERATED)
     return pd.DataFrame(
         {

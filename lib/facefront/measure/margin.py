@@ -1,4 +1,4 @@
-"""Whether people come to be told apart better: the change of the margin, person by person."""
+"""The change of the margin between own and other GT, person by person."""
 
 from __future__ import annotations
 

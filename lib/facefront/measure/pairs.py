@@ -49,7 +49,7 @@ def iter_pairs(
     faces: pd.DataFrame | None = None,
     frontals: pd.DataFrame | None = None,
 ) -> Iterator[pd.DataFrame]:
-    """The blocks of `build_pairs`, each a `PAIRS` table of one detector, backbone and variant: little memory."""
+    """Yield the blocks of `build_pairs`, each a `PAIRS` table of one detector, backbone and variant: little memory."""
     probes = images[images["role"] == Role.PROBE].reset_index(drop=True)
     gt = images[images["role"] == Role.GT].reset_index(drop=True)
     _check_bound(images, probes, gt)
@@ -65,7 +65,8 @@ def iter_pairs(
 
 
 def most_probe_gt_pairs(images: pd.DataFrame) -> int:
-    """The most probe→GT pairs a set can have when no photo meets itself: photos less people (7,484 on all of LFW)."""
+    """Return the most probe→GT pairs a set can have when no photo meets itself: photos less people (7,484 on all of
+    LFW)."""
     return images["image_id"].nunique() - images["person"].nunique()
 
 
@@ -101,7 +102,7 @@ class _Pictures:
         return cls(attempted_statuses(images, variant, rows, faces, frontals), stack_vectors(rows))
 
     def among(self, images: pd.DataFrame) -> pd.DataFrame:
-        """The photos of `images` that were attempted."""
+        """Return the photos of `images` that were attempted."""
         return images[images["image_id"].isin(self.statuses.index)].reset_index(drop=True)
 
     def status(self, images: pd.DataFrame) -> np.ndarray:
@@ -109,7 +110,7 @@ class _Pictures:
 
 
 def _variants(rows: pd.DataFrame, frontals: pd.DataFrame | None) -> list[str]:
-    """The variants other than original, in the order in which they appear."""
+    """Return the variants other than original, in the order in which they appear."""
     names = [] if frontals is None else list(frontals["variant"].unique())
     return [name for name in dict.fromkeys([*names, *rows["variant"].unique()]) if name != ORIGINAL]
 

@@ -80,6 +80,6 @@ def _supported(both: pd.DataFrame, support: pd.DataFrame | None) -> np.ndarray |
 
 
 def _common(both: pd.DataFrame, arms: int) -> np.ndarray:
-    """Whether the probe of each row was scored in the original and in all the arms."""
+    """Return whether the probe of each row was scored in the original and in all the arms."""
     scored = (both["status_frontal"] == Status.OK) & (both["status_original"] == Status.OK)
     return (scored.groupby([both["detector"], both["backbone"], both["left"]]).transform("sum") == arms).to_numpy(bool)

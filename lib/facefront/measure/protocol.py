@@ -43,7 +43,7 @@ def protocol_accuracy(scored: pd.DataFrame, images: pd.DataFrame, spec: MeasureS
 
 
 def best_threshold(similarity: np.ndarray, same: np.ndarray) -> float:
-    """The threshold with the highest accuracy, the middle one of those that tie. NaN where there are no scores.
+    """Return the threshold with the highest accuracy, the middle one of those that tie. NaN where there are no scores.
 
     similarity: float [n] without NaN; same: bool [n]. A pair is taken as the same person where similarity ≥ threshold.
     """
@@ -85,7 +85,7 @@ def _row(rows: pd.DataFrame, options: VerificationSpec) -> dict[str, object]:
 
 
 def _splits(rows: pd.DataFrame, options: VerificationSpec) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """For each fold: which pairs are tested, and on which its threshold is set; bool [n] each."""
+    """Yield for each fold which pairs are tested, and on which its threshold is set; bool [n] each."""
     if rows["fold"].nunique() > 1:
         for fold in rows["fold"].unique():
             test = (rows["fold"] == fold).to_numpy()

@@ -14,7 +14,7 @@ PROTOTYPE = "prototype:"
 
 
 def build_prototypes(images: pd.DataFrame, embeddings: pd.DataFrame) -> pd.DataFrame:
-    """The normalised mean embedding of each person's GT photos.
+    """Return the normalised mean embedding of each person's GT photos.
 
     images: `IMAGES`; those with role gt count. embeddings: an embedding table; its rows of variant original count.
     Returns one row for each person of `images`, detector and backbone: person, detector, backbone, status (ok; no_gt:
@@ -31,7 +31,7 @@ def build_prototypes(images: pd.DataFrame, embeddings: pd.DataFrame) -> pd.DataF
 
 
 def prototypes_of(images: pd.DataFrame, vectors: Vectors) -> pd.DataFrame:
-    """`build_prototypes` of one detector and backbone, without those columns; persons sorted."""
+    """Return `build_prototypes` of one detector and backbone, without those columns; persons sorted."""
     people = np.array(sorted(set(images["person"])), dtype=object)
     gt = images[images["role"] == Role.GT]
     owner = pd.Index(people).get_indexer(gt["person"].to_numpy(dtype=object))
@@ -51,7 +51,8 @@ def prototypes_of(images: pd.DataFrame, vectors: Vectors) -> pd.DataFrame:
 
 
 def mean_directions(matrix: np.ndarray, owner: np.ndarray, n: int) -> np.ndarray:
-    """The normalised sum of each owner's rows, zeros where there are none: matrix [m, D], owner int [m] → [n, D]."""
+    """Return the normalised sum of each owner's rows, zeros where there are none: matrix [m, D], owner int [m] → [n,
+    D]."""
     sums = np.zeros((n, matrix.shape[1]), np.float64)
     np.add.at(sums, owner, matrix)
     norms = np.linalg.norm(sums, axis=1, keepdims=True)

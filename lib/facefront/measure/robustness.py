@@ -87,7 +87,8 @@ def _cell(cell: pd.DataFrame, thresholds: pd.Series, axis: str, spec: MeasureSpe
 def angle_robustness(
     pairs: pd.DataFrame, spec: MeasureSpec, axis: str = "yaw", variant: str = "original"
 ) -> pd.DataFrame:
-    """What a combination loses with each degree of |angle|, best first; on the probes scored in all combinations.
+    """Return what a combination loses with each degree of |angle|, best first; on the probes scored in all
+    combinations.
 
     Each person's similarities are put on a straight line over |angle|; to compare combinations the slope is divided by
     the standard deviation of the combination's impostor scores. Returns one row for each detector and backbone:
@@ -126,7 +127,7 @@ def _is(table: pd.DataFrame, key: tuple[str, str]) -> pd.Series:
 
 
 def _scored_everywhere(arm: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the probes whose genuine pair was scored in every combination."""
+    """Return the rows of the probes whose genuine pair was scored in every combination."""
     genuine = arm[arm["genuine"] & (arm["status"] == Status.OK)]
     times = genuine.groupby("left").size()
     everywhere = times.index[times == len(arm[COMBINATION].drop_duplicates())]
@@ -166,7 +167,8 @@ def _loss_row(loss: pd.DataFrame, best: pd.Series, spec: MeasureSpec) -> dict[st
 
 
 def _ends(shared: pd.DataFrame, attempted: pd.DataFrame) -> dict[tuple[str, str], dict[str, object]]:
-    """d-prime (shared probes) and TAR (all attempted probes) in the first and the last bin that have enough people."""
+    """Return d-prime (shared probes) and TAR (all attempted probes) in the first and the last bin that have enough
+    people."""
     ends = {}
     for key, part in shared.groupby(COMBINATION, sort=False):
         filled = part[(part["note"] == "") & (part["bin"] != UNKNOWN)]

@@ -11,14 +11,15 @@ _CHUNK = 2048
 
 
 def stable_hash(names: Iterable[str], seed: int) -> np.ndarray:
-    """A 64-bit number for each name, the same on every machine: uint64 [n]. BLAKE2b (RFC 7693), keyed with the seed."""
+    """Return a 64-bit number for each name, the same on every machine: uint64 [n]. BLAKE2b (RFC 7693), keyed with the
+    seed."""
     key = seed.to_bytes(8, "little", signed=True)
     digests = [hashlib.blake2b(str(name).encode(), digest_size=8, key=key).digest() for name in names]
     return np.frombuffer(b"".join(digests), "<u8").astype(np.uint64)
 
 
 def mix(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """One 64-bit number for each (left, right), which broadcast: uint64. SplitMix: Steele et al., OOPSLA 2014."""
+    """Return one 64-bit number for each (left, right), broadcast: uint64. SplitMix: Steele et al., OOPSLA 2014."""
     value = left * np.uint64(0x9E3779B97F4A7C15) + right
     value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

@@ -9,7 +9,8 @@ import numpy as np
 
 
 def d_prime(genuine: np.ndarray, impostor: np.ndarray) -> float:
-    """(mean difference) / √(mean of the two variances); NaN where either has fewer than 2 scores or neither varies."""
+    """Return (mean difference) / √(mean of the two variances); NaN where either has fewer than 2 scores or neither
+    varies."""
     if min(len(genuine), len(impostor)) < 2:
         return np.nan
     spread = np.sqrt((np.var(genuine, ddof=1) + np.var(impostor, ddof=1)) / 2)
@@ -17,7 +18,8 @@ def d_prime(genuine: np.ndarray, impostor: np.ndarray) -> float:
 
 
 def error_curves(genuine: np.ndarray, impostor: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(thresholds, fmr, fnmr) at +inf and then at every distinct score, descending: float64; fmr rises, fnmr falls.
+    """Return (thresholds, fmr, fnmr) at +inf and then at every distinct score, descending: float64; fmr rises, fnmr
+    falls.
 
     fmr: share of impostor scores ≥ threshold; fnmr: share of genuine scores < threshold. Both arrays must hold a score.
     """
@@ -29,7 +31,7 @@ def error_curves(genuine: np.ndarray, impostor: np.ndarray) -> tuple[np.ndarray,
 
 
 def crossing_rate(fmr: np.ndarray, fnmr: np.ndarray) -> np.ndarray:
-    """Where a rising fmr meets a falling fnmr, linear between the two points around it: [..., m] → [...]."""
+    """Return where a rising fmr meets a falling fnmr, linear between the two points around it: [..., m] → [...]."""
     gap = fmr - fnmr
     after = np.argmax(gap >= 0, axis=-1)[..., None]
     before = np.maximum(after - 1, 0)
@@ -40,7 +42,8 @@ def crossing_rate(fmr: np.ndarray, fnmr: np.ndarray) -> np.ndarray:
 
 
 def equal_error_rate(genuine: np.ndarray, impostor: np.ndarray) -> float:
-    """The rate where FMR and FNMR meet, linear between the two thresholds around it; NaN where either side is empty."""
+    """Return the rate where FMR and FNMR meet, linear between the two thresholds around it; NaN where either side is
+    empty."""
     if min(len(genuine), len(impostor)) == 0:
         return np.nan
     _, fmr, fnmr = error_curves(genuine, impostor)
@@ -48,7 +51,7 @@ def equal_error_rate(genuine: np.ndarray, impostor: np.ndarray) -> float:
 
 
 def threshold_at_fmr(impostor: np.ndarray, fmr: float) -> float:
-    """The smallest threshold whose false match rate on these impostors is at most `fmr`.
+    """Return the smallest threshold whose false match rate on these impostors is at most `fmr`.
 
     It lies just above the score that would exceed the rate: with no false match allowed, just above the highest score.
     NaN where there are no impostors.
@@ -64,7 +67,7 @@ def threshold_at_fmr(impostor: np.ndarray, fmr: float) -> float:
 def supported_fars(
     impostors: int, person_pairs: int, fars: tuple[float, ...], per_false_accept: float = 10.0
 ) -> tuple[float, ...]:
-    """The FARs that so many impostor scores support.
+    """Return the FARs that so many impostor scores support.
 
     At least per_false_accept / FAR scores, of at least 1 / FAR distinct pairs of people: scores of the same two people
     are near copies of each other, so that their number alone says little.
@@ -73,7 +76,7 @@ def supported_fars(
 
 
 def tar_at_far(genuine: np.ndarray, impostor: np.ndarray, far: float) -> float:
-    """The share of genuine scores at or above `threshold_at_fmr(impostor, far)`; NaN where either side is empty."""
+    """Return the share of genuine scores at or above `threshold_at_fmr(impostor, far)`; NaN where a side is empty."""
     if min(len(genuine), len(impostor)) == 0:
         return np.nan
     return float(np.mean(np.asarray(genuine) >= threshold_at_fmr(impostor, far)))

@@ -20,7 +20,8 @@ CHOICE_COLUMNS = ("detector", "backbone", "variant", "person", "angle", "turned"
 def selective_pairs(
     pairs: pd.DataFrame, spec: MeasureSpec, variants: Sequence[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Each variant used beyond an angle alone, as a `PAIRS` table of variants `<variant>:selective`, and the angles.
+    """Return each variant used beyond an angle alone, as a `PAIRS` table of variants `<variant>:selective`, and the
+    angles.
 
     pairs: `PAIRS` of original and of the variants. For each person the angle of spec.choice.angles (or never) is the
     one with the largest mean over all *other* people of their mean Net Gain; on a tie the largest angle. A probe at or
@@ -49,7 +50,7 @@ def selective_pairs(
 
 
 def _choose(pairs: pd.DataFrame, variant: str, spec: MeasureSpec) -> tuple[pd.DataFrame, set[str]]:
-    """The angle of each person, and the image_ids that count as frontal view."""
+    """Return the angle of each person, and the image_ids that count as frontal view."""
     probes = probe_table(pairs, [variant]) if (pairs["variant"] == variant).any() else None
     if probes is None:
         return pd.DataFrame(columns=list(CHOICE_COLUMNS)), set()
@@ -66,19 +67,20 @@ def _choose(pairs: pd.DataFrame, variant: str, spec: MeasureSpec) -> tuple[pd.Da
 
 
 def candidate_angles(spec: MeasureSpec) -> np.ndarray:
-    """The angles to choose from, the most cautious first: never, then from the largest down. float64, degrees."""
+    """Return the angles to choose from, the most cautious first: never, then the largest down. float64, degrees."""
     return np.array([NEVER, *sorted(spec.choice.angles, reverse=True)], np.float64)
 
 
 def _gains(probes: pd.DataFrame, angles: np.ndarray) -> np.ndarray:
-    """The Net Gain of every probe under every angle, float64 [n, angles]: NaN where the photo itself has no score."""
+    """Return the Net Gain of every probe under every angle, float64 [n, angles]: NaN where the photo itself has no
+    score."""
     beyond = probes["yaw"].abs().to_numpy()[:, None] >= angles
     gain = np.where(beyond, probes["d"].fillna(0.0).to_numpy()[:, None], 0.0)
     return np.where(probes["angle_gt"].notna().to_numpy()[:, None], gain, np.nan)
 
 
 def angle_for_others(pairs: pd.DataFrame, spec: MeasureSpec, variant: str) -> Iterator[tuple[str, str, float]]:
-    """(detector, backbone, angle): the angle that is best over all people, for somebody who is none of them.
+    """Yield (detector, backbone, angle): the angle that is best over all people, for a new person.
 
     inf for never; the gain under it was fitted on these people, so that it is not reported.
     """

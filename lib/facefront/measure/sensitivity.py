@@ -53,7 +53,7 @@ def gt_sensitivity(
 
 
 def _choose(rule: str, images: pd.DataFrame, vectors: Vectors, max_yaw: float) -> pd.DataFrame:
-    """The photos (rows of `images` with a vector) that the rule takes as GT."""
+    """Return the photos (rows of `images` with a vector) that the rule takes as GT."""
     images = images[vectors.positions(images["image_id"]) >= 0]
     gt = images[images["role"] == Role.GT]
     if rule == "prototype":
@@ -70,7 +70,7 @@ def _choose(rule: str, images: pd.DataFrame, vectors: Vectors, max_yaw: float) -
 
 
 def _probes_outside(images: pd.DataFrame, taken: pd.DataFrame, distance: int) -> pd.DataFrame:
-    """The probes that are not among the photos taken as GT, nor within `distance` frames of one in its sequence."""
+    """Return the probes that are neither taken as GT nor within `distance` frames of one in its sequence."""
     probes = images[(images["role"] == Role.PROBE) & ~images["image_id"].isin(taken["image_id"])]
     if distance == 0:
         return probes
@@ -83,7 +83,7 @@ def _probes_outside(images: pd.DataFrame, taken: pd.DataFrame, distance: int) ->
 def _rules(
     probes: pd.DataFrame, chosen: Mapping[str, pd.DataFrame], original: Vectors, frontal: Vectors, spec: MeasureSpec
 ) -> list[dict[str, object]]:
-    """One row for each rule, all on the same probes."""
+    """Return one row for each rule, all on the same probes."""
     people = pd.Index(sorted(set.intersection(*(set(gt["person"]) for gt in chosen.values()))), dtype=object)
     before, after = original.positions(probes["image_id"]), frontal.positions(probes["image_id"])
     scored = (before >= 0) & (after >= 0) & probes["person"].isin(people).to_numpy()
@@ -112,7 +112,7 @@ def cross_session(images: pd.DataFrame, embeddings: pd.DataFrame, spec: MeasureS
     the one of its own sequence (same) and those of the person's other sequences (cross). Meaningful only where
     `sequence` is a recording (BIWI). Returns one row for each detector, backbone and variant: detector, backbone,
     variant (str), people (with both), pairs_same, pairs_cross (int64), same, cross (means over people), difference
-    (cross − same), low, high (t interval), note ("n<5" or empty). No row where nobody has both.
+    (cross − same), low, high (t interval), note ("n<5" or empty). No row where no person has both.
     """
     rows = []
     for (detector, backbone), table in embeddings.groupby(["detector", "backbone"], sort=False):
@@ -125,7 +125,7 @@ def cross_session(images: pd.DataFrame, embeddings: pd.DataFrame, spec: MeasureS
 
 
 def _session_scores(images: pd.DataFrame, original: Vectors, made: Vectors) -> pd.DataFrame:
-    """Each probe with each prototype of one of its person's sequences: person, same (bool), similarity."""
+    """Return each probe with each prototype of one of its person's sequences: person, same (bool), similarity."""
     gt = images[(images["role"] == Role.GT) & (original.positions(images["image_id"]) >= 0)]
     probes = images[(images["role"] == Role.PROBE) & (made.positions(images["image_id"]) >= 0)]
     owner, keys = pd.factorize(pd.MultiIndex.from_frame(gt[["person", "sequence"]]))

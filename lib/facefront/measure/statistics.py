@@ -26,13 +26,14 @@ class Interval:
 
 
 def person_means(values: pd.Series, persons: pd.Series) -> pd.Series:
-    """The mean of each person's values, indexed by person, NaN values left out: float64."""
+    """Return the mean of each person's values, indexed by person, NaN values left out: float64."""
     known = values.notna().to_numpy()
     return values[known].astype(np.float64).groupby(persons[known].to_numpy(dtype=object)).mean()
 
 
 def t_interval(values: np.ndarray, confidence: float = 0.95) -> Interval:
-    """Student's t interval of the mean of independent values (person means); low, high and sd are NaN where n < 2."""
+    """Return Student's t interval of the mean of independent values (person means); low, high and sd are NaN where n <
+    2."""
     values = np.asarray(values, np.float64)
     n = len(values)
     mean = float(values.mean()) if n else np.nan
@@ -44,25 +45,26 @@ def t_interval(values: np.ndarray, confidence: float = 0.95) -> Interval:
 
 
 def too_few(n: int, options: StatisticsSpec) -> str:
-    """The note of a cell of n people: "n<5" (with the minimum of the settings) or empty."""
+    """Return the note of a cell of n people: "n<5" (with the minimum of the settings) or empty."""
     return f"n<{options.minimum_people}" if n < options.minimum_people else ""
 
 
 def trusted_interval(values: np.ndarray, options: StatisticsSpec) -> Interval:
-    """`t_interval`, whose mean is shown and whose bounds and sd are NaN under options.minimum_people people."""
+    """Return `t_interval`, whose mean is shown and whose bounds and sd are NaN under options.minimum_people people."""
     interval = t_interval(values, options.confidence)
     return replace(interval, low=np.nan, high=np.nan, sd=np.nan) if too_few(interval.n, options) else interval
 
 
 def trusted_bootstrap(values: np.ndarray, options: StatisticsSpec) -> Interval:
-    """`bootstrap_interval`, whose bounds and sd are NaN under options.minimum_people people."""
+    """Return `bootstrap_interval`, whose bounds and sd are NaN under options.minimum_people people."""
     if too_few(len(values), options):
         return trusted_interval(values, options)
     return bootstrap_interval(values, options.bootstrap_samples, options.seed, options.confidence)
 
 
 def resample_counts(n: int, samples: int, seed: int) -> np.ndarray:
-    """How often each of n people is drawn in each resample with replacement: int64 [samples, n], rows summing to n."""
+    """Return how often each of n people is drawn in each resample with replacement: int64 [samples, n], rows summing to
+    n."""
     return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=samples)
 
 
@@ -78,7 +80,8 @@ def bootstrap_interval(values: np.ndarray, samples: int = 2000, seed: int = 0, c
 
 
 def smallest_detectable_effect(sd: float, n: int, power: float = 0.8, confidence: float = 0.95) -> float:
-    """The smallest true mean difference that a two-sided one-sample t test of n people would find with that power.
+    """Return the smallest true mean difference that a two-sided one-sample t test of n people would find with that
+    power.
 
     sd: standard deviation between people of the difference. NaN where n < 2. From the noncentral t distribution.
     """
@@ -98,7 +101,7 @@ def smallest_detectable_effect(sd: float, n: int, power: float = 0.8, confidence
 
 
 def paired_test(differences: np.ndarray, minimum_people: int = 5) -> tuple[float, float]:
-    """(t, p) of the two-sided t test that the mean of the people's differences is 0.
+    """Return (t, p) of the two-sided t test that the mean of the people's differences is 0.
 
     NaN under `minimum_people` people, and where all differences are the same.
     """
@@ -110,7 +113,7 @@ def paired_test(differences: np.ndarray, minimum_people: int = 5) -> tuple[float
 
 
 def holm(p: np.ndarray) -> np.ndarray:
-    """Holm's adjusted p values, float64; NaN stay NaN and do not count. Source: Scand. J. Statist. 6 (1979)."""
+    """Return Holm's adjusted p values, float64; NaN stay NaN and do not count. Source: Scand. J. Statist. 6 (1979)."""
     adjusted = np.full(len(p), np.nan)
     tested = np.flatnonzero(~np.isnan(p))
     order = tested[np.argsort(np.asarray(p)[tested], kind="stable")]
@@ -129,7 +132,7 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
 
 
 def adjust_p(table: pd.DataFrame, primary: PrimarySpec | None = None) -> pd.DataFrame:
-    """The table with p_adjusted (float64), adjustment ("holm" or "bh") and family_size (int64) added.
+    """Return the table with p_adjusted (float64), adjustment ("holm" or "bh") and family_size (int64) added.
 
     table: of `net_gain`; or any other with a column p, and then no `primary`. The declared family is the rows of the
     primary endpoint (Holm); all others are one family (Benjamini–Hochberg). An empty detector or backbone of `primary`
@@ -145,7 +148,7 @@ def adjust_p(table: pd.DataFrame, primary: PrimarySpec | None = None) -> pd.Data
 
 
 def is_primary(table: pd.DataFrame, primary: PrimarySpec) -> np.ndarray:
-    """Which rows of a `net_gain` table are the declared endpoint: bool [n]."""
+    """Return which rows of a `net_gain` table are the declared endpoint: bool [n]."""
     if table.empty:
         return np.zeros(0, bool)
     wanted = {

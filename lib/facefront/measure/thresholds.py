@@ -15,7 +15,7 @@ from facefront.measure.spec import VerificationSpec
 
 
 def person_folds(persons: Iterable[str], folds: int, seed: int) -> pd.Series:
-    """The fold (int64, from 0) of each distinct person, indexed by person.
+    """Return the fold (int64, from 0) of each distinct person, indexed by person.
 
     Dealt in the order of a hash of name and seed; sizes differ by at most one, and there are never more folds than
     people.
@@ -28,7 +28,7 @@ def person_folds(persons: Iterable[str], folds: int, seed: int) -> pd.Series:
 
 
 def count_person_pairs(impostors: pd.DataFrame) -> int:
-    """The distinct unordered pairs of people among these rows of `PAIRS`."""
+    """Return the distinct unordered pairs of people among these rows of `PAIRS`."""
     codes = pd.factorize(pd.concat([impostors["left_person"], impostors["right_person"]]))[0]
     low, high = np.sort(codes.reshape(2, -1), axis=0).astype(np.int64)
     return len(pd.unique(low * len(codes) + high))
@@ -54,7 +54,7 @@ def thresholds_from_others(impostors: pd.DataFrame, people: Iterable[str], optio
 
 
 def error_rates(genuine: pd.DataFrame, impostors: pd.DataFrame, thresholds: pd.Series) -> dict[str, float]:
-    """fmr, fta, fnmr and frr = fta + fnmr·(1 − fta) over pairs, each against the threshold of its left person.
+    """Return fmr, fta, fnmr and frr = fta + fnmr·(1 − fta) over pairs, each against the threshold of its left person.
 
     genuine: rows of `PAIRS`, also those without a score; those without a GT are left out. impostors: scored rows. NaN
     where there is no pair or no threshold. Source: ISO/IEC 19795-1.

@@ -113,7 +113,7 @@ def gallery_weight_for_others(
     spec: MeasureSpec,
     wanted: Sequence[TurnedGallery],
 ) -> Iterator[tuple[str, str, str, float]]:
-    """Yield detector, backbone, variant and the weight that is best over all people, for somebody who is none of them;
+    """Yield detector, backbone, variant and the weight that is best over all people, for a new person;
     NaN where no probe has a score. The gain under it was fitted on these people, so that it is not reported."""
     for (detector, backbone), arm, probes in _combinations(images, embeddings, views, wanted, DRAWN):
         options = _options(arm, spec)
@@ -153,7 +153,7 @@ def _combinations(
 
 
 def _choose(probes: _Turned, arm: TurnedGallery, spec: MeasureSpec) -> tuple[pd.DataFrame, np.ndarray]:
-    """Each person's weight, as a table, and each probe's, float64 [n]."""
+    """Return each person's weight, as a table, and each probe's, float64 [n]."""
     options, persons = _options(arm, spec), probes.table["person"]
     chosen = choose_carefully_on_others(means_by_person(probes.margins(options), persons))
     own = persons.map(chosen).fillna(0).astype(int).to_numpy()
@@ -222,8 +222,8 @@ class _Turned:
 
 
 def _nearest(probes: pd.DataFrame, arm: TurnedGallery) -> np.ndarray:
-    """The view of each probe, int64 [n]: 1 and up in the order of arm.views, 0 for the plain gallery, which stands for
-    a pose of 0 and where the pose is unknown."""
+    """Return the view of each probe, int64 [n]: 1 and up in the order of arm.views, 0 for the plain gallery, which
+    stands for a pose of 0 and where the pose is unknown."""
     poses = [Variant.parse(name).pose for name in arm.views]
     if len(poses) == 1 and poses[0] is None:
         return np.ones(len(probes), np.int64)
@@ -236,7 +236,7 @@ def _nearest(probes: pd.DataFrame, arm: TurnedGallery) -> np.ndarray:
 
 
 def _view_gallery(images: pd.DataFrame, originals: Vectors, view: pd.DataFrame) -> Gallery:
-    """The prototypes of one view; a photo without a view gives its plain embedding."""
+    """Return the prototypes of one view; a photo without a view gives its plain embedding."""
     drawn = stack_vectors(view)
     plain = ~np.isin(originals.ids, drawn.ids)
     matrix = np.concatenate([originals.matrix[plain], drawn.matrix]) if len(drawn.ids) else originals.matrix[plain]

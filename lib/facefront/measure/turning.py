@@ -68,7 +68,8 @@ def _turning(probes: pd.DataFrame, spec: MeasureSpec, axis: str) -> dict[str, ob
 
 
 def _by_person_and_bin(probes: pd.DataFrame, spec: MeasureSpec, axis: str) -> tuple[np.ndarray, np.ndarray]:
-    """Mean d and |angle| of each person in each bin with enough people: float64 [people, bins], NaN where none."""
+    """Return the mean d and |angle| of each person in each bin with enough people: float64 [people, bins], NaN where
+    none."""
     frame = probes.assign(size=probes[axis].abs(), bin=assign_bins(probes[axis], getattr(spec.bins, axis)))
     means = frame.groupby(["person", "bin"], observed=True)[["d", "size"]].mean()
     gains, angles = (means[name].unstack("bin").sort_index(axis=1) for name in ("d", "size"))
@@ -79,7 +80,7 @@ def _by_person_and_bin(probes: pd.DataFrame, spec: MeasureSpec, axis: str) -> tu
 
 
 def _bin_means(counts: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """The mean of each bin, each person counted so often: counts [s, people], values [people, bins] → [s, bins]."""
+    """Return the mean of each bin, people weighted by counts: counts [s, people], values [people, bins] → [s, bins]."""
     there = ~np.isnan(values)
     weight = counts @ there.astype(np.float64)
     total = counts @ np.where(there, values, 0.0)
@@ -87,7 +88,7 @@ def _bin_means(counts: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 
 def _first_crossing(gain: np.ndarray, centre: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where each row first changes its sign (NaN: nowhere) and whether it rises there: [s, bins] → [s] twice."""
+    """Return where each row first changes its sign (NaN: nowhere) and whether it rises there: [s, bins] → [s] twice."""
     if gain.shape[1] < 2:
         return np.full(len(gain), np.nan), np.zeros(len(gain), bool)
     crosses = gain[:, :-1] * gain[:, 1:] < 0

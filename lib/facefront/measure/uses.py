@@ -28,7 +28,7 @@ class Uses:
     then the fusions; control: the fusion that needs no frontalizer, empty where there is none.
 
     choices: one row for each use that has a setting and each combination: detector, backbone, variant (str), for_others
-    (float64: the angle, inf for never, or the weight that is best over all people, for somebody who is none of them),
+    (float64: the angle, inf for never, or the weight that is best over all people, for a new person),
     least, most (float64: of what was chosen for the people on all others), people (int64).
     """
 
@@ -41,7 +41,7 @@ class Uses:
 def ways_of_use(
     images: pd.DataFrame, embeddings: pd.DataFrame, spec: MeasureSpec, variant: str, mirrored: str = ""
 ) -> Uses:
-    """The uses of one variant, each person's angle and weights chosen on all others.
+    """Return the uses of one variant, each person's angle and weights chosen on all others.
 
     images: `IMAGES` with roles; embeddings: an embedding table with rows of every attempted photo, frontal view and, if
     `mirrored` names that variant, mirrored photo.
@@ -104,7 +104,7 @@ def summarise_choices(
 ) -> pd.DataFrame:
     """Return the choices of `Uses`.
 
-    chosen: tables of detector, backbone, variant, person, value; best: the value for somebody else, by detector,
+    chosen: tables of detector, backbone, variant, person, value; best: the value for a new person, by detector,
     backbone and variant; variants: in their order.
     """
     table = pd.concat(chosen, ignore_index=True)

@@ -24,7 +24,7 @@ _BEFORE_FARS = (
 
 
 def verification_table(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
-    """How well people are told apart, for each of angle_gt and frontal_gt, variant, detector and backbone.
+    """Return how well people are told apart, for each of angle_gt and frontal_gt, variant, detector and backbone.
 
     pairs: `PAIRS` with impostor rows. Columns: group, variant, detector, backbone (str); attempted, scored (int64,
     genuine pairs), impostors (int64, scored), person_pairs (int64, distinct pairs of people among them), people (int64,
@@ -125,7 +125,7 @@ def eer_difference(before: pd.DataFrame, after: pd.DataFrame, options: Statistic
 
 
 def _resampled_eer(scored: pd.DataFrame, impostors: pd.DataFrame, people: list[str], counts: np.ndarray) -> np.ndarray:
-    """The EER of each resample of people, float64 [samples]."""
+    """Return the EER of each resample of people, float64 [samples]."""
     fnmr = 1 - _share_at_or_above(scored, people, counts)
     return crossing_rate(_share_at_or_above(impostors, people, counts), fnmr)
 
@@ -136,7 +136,8 @@ def _quantiles(values: np.ndarray, options: StatisticsSpec) -> tuple[float, floa
 
 
 def _share_at_or_above(pairs: pd.DataFrame, people: list[str], counts: np.ndarray) -> np.ndarray:
-    """Of each resample, the share of scores ≥ each threshold of the grid, descending: float64 [samples, grid + 1]."""
+    """Return, of each resample, the share of scores ≥ each threshold of the grid, descending: float64 [samples, grid +
+    1]."""
     person = pd.Index(people).get_indexer(pairs["left_person"])
     cell = np.floor((np.clip(pairs["similarity"].to_numpy(), -1, 1) + 1) / 2 * _GRID).astype(np.int64)
     histogram = np.zeros((len(people), _GRID + 1))
@@ -146,8 +147,8 @@ def _share_at_or_above(pairs: pd.DataFrame, people: list[str], counts: np.ndarra
 
 
 def rank_one(pairs: pd.DataFrame) -> pd.DataFrame:
-    """`verification_table`'s rank1 alone, which takes a moment where the whole table takes seconds: group, variant,
-    detector, backbone (str), rank1 (float64). pairs: `PAIRS`."""
+    """Return `verification_table`'s rank1 alone, which takes a moment where the whole table takes seconds: group,
+    variant, detector, backbone (str), rank1 (float64). pairs: `PAIRS`."""
     compared = pairs["group"].isin(["angle_gt", "frontal_gt"]) & pairs["genuine"]
     genuine = pairs[compared]
     possible = (genuine["rank"] == 1).astype(np.float64).where(~genuine["status"].isin(GT_FAULTS))

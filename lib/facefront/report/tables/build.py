@@ -49,27 +49,27 @@ class Column:
 
 
 def number(title: str | Finding, name: str, spec: str = ".3f") -> Column:
-    """A column of one number."""
+    """Return a column of one number."""
     return Column(title, (name,), spec)
 
 
 def count(title: str | Finding, name: str) -> Column:
-    """A column of whole numbers."""
+    """Return a column of whole numbers."""
     return Column(title, (name,), ",d")
 
 
 def estimate(title: str | Finding, name: str, low: str = "low", high: str = "high", spec: str = "+.3f") -> Column:
-    """A column of a number and its interval, "−0.122 [−0.150, −0.096]"."""
+    """Return a column of a number and its interval, "−0.122 [−0.150, −0.096]"."""
     return Column(title, (name,), spec, bounds=(low, high))
 
 
 def p_value(title: str | Finding, name: str) -> Column:
-    """A column of p values."""
+    """Return a column of p values."""
     return Column(title, (name,), "p")
 
 
 def text(title: str | Finding, words: str | Callable[[Row], str]) -> Column:
-    """A column of words: of a column of the frame, or made from the row."""
+    """Return a column of words: of a column of the frame, or made from the row."""
     return Column(title, words=(lambda row: str(row[words])) if isinstance(words, str) else words)
 
 
