@@ -1,4 +1,4 @@
-"""In a made-up language, whose catalogue has no Latin letter, nothing but names and what others wrote stays Latin."""
+"""In a made-up language, whose catalogue has no Latin letter, nothing but names stays Latin."""
 
 import re
 from dataclasses import fields, is_dataclass
@@ -16,9 +16,9 @@ from test_report_says_whose_failures_these_are import JUDGE, made
 
 NAMES = re.compile(
     r"SCRFD|RetinaFace|MobileFaceNet|ResNet\d+|LivePortrait|FFWM|BIWI|LFW|Made up|mirror|template|other|mine|"
-    r"person_\d+/\d+\.png|needs \S+ \([^)]*\)|\.csv"
+    r"person_\d+/\d+\.png|\w+\.(?:onnx|pth|csv)|research only|MIT"
 )
-"""Of components, systems, sets and files; and the reason why weights are absent, which their catalogue gives."""
+"""Of components, systems, sets, files and licences."""
 DATA = frozenset({"key", "keys", "kinds", "csv"})
 """Parts of a block that no reader sees."""
 
