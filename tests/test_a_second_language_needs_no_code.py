@@ -15,8 +15,8 @@ from report_study import ABSENT, FakeStudy
 from test_report_says_whose_failures_these_are import JUDGE, made
 
 NAMES = re.compile(
-    r"SCRFD|RetinaFace|MobileFaceNet|ResNet\d+|LivePortrait|FFWM|BIWI|LFW|Made up|mirror|template|other|mine|"
-    r"person_\d+/\d+\.png|\w+\.(?:onnx|pth|csv)|research only|MIT"
+    r"\w+\.(?:onnx|pth|csv)|person_\d+/\d+\.png|research only|MIT|SCRFD|RetinaFace|MobileFaceNet|ResNet\d+|"
+    r"LivePortrait|FFWM|BIWI|LFW|Made up|mirror|template|other|mine"
 )
 """Of components, systems, sets, files and licences."""
 DATA = frozenset({"key", "keys", "kinds", "csv"})
