@@ -32,7 +32,7 @@ def fill_failures(section: Section, study, photos: figures.Photos, absent, conte
     cases = {name: measure.failure_cases(pairs, *seen, variant=name, **JUDGE) for name in LOOKED_AT}
     titles = {name: FRONTALIZERS.card(name).title for name in LOOKED_AT}
     section.add(report.study_failures("flow", context), *report.absent_text(absent, context))
-    section.add(*report.looked_at_text(titles, "flow", True, context))
+    section.add(*report.examined_text(titles, "flow", True, context))
     story = report.FailureStory("failures", pairs, cases, tuple(JUDGE.values()), context)
     turned = study.frontals[study.frontals["variant"].isin(LOOKED_AT)].assign(detail="only 4.5 % of it")
     section.add(*story.on_average(), *story.claims(dict(zip(LOOKED_AT, LOOKED_AT, strict=True)), "flow"))

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from facefront.measure import MeasureSpec
-from facefront.report import Context, FailureStory, Values, looked_at_text, tables
+from facefront.report import Context, FailureStory, Values, examined_text, tables
 from facefront.report.failing import sample_finding
 from facefront.study.settings import SampleSettings
 from facefront.study.turning import TURNED
@@ -15,7 +15,7 @@ JUDGE = ("scrfd", "resnet50")
 
 
 def text(titles, stand_in=False):
-    (block,) = looked_at_text(titles, "flow", stand_in, CONTEXT)
+    (block,) = examined_text(titles, "flow", stand_in, CONTEXT)
     return block.text
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from facefront import measure
 from facefront.notebook.opening import Notebook, open_notebook
-from facefront.report import Context, FailureStory, absent_text, looked_at_text, study_failures, tables
+from facefront.report import Context, FailureStory, absent_text, examined_text, study_failures, tables
 from facefront.report.blocks import Block
 from facefront.study.failures import Failures
 
@@ -36,7 +36,7 @@ class FailureNotebook(Notebook):
         cards, context = self.outputs.cards, self.context
         titles = {name: card.title for name, card in cards.items()}
         blocks: list[Block] = [study_failures(self.family, context), *absent_text(self.outputs.absent, context)]
-        blocks += looked_at_text(titles, self.family, self.outputs.stand_in, context)
+        blocks += examined_text(titles, self.family, self.outputs.stand_in, context)
         if cards:
             rows = [vars(card) | {"key": name} for name, card in cards.items()]
             blocks.append(tables.frontalizers_table(rows, context, f"{self.name}_systems", "section"))

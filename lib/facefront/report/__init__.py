@@ -10,7 +10,7 @@ from facefront.report.advice import Evidence, advice
 from facefront.report.answer import answer, primary_arm
 from facefront.report.blocks import Heading, Note, Paragraph
 from facefront.report.context import Arm, Context
-from facefront.report.failing import absent_text, looked_at_text, study_failures
+from facefront.report.failing import absent_text, examined_text, study_failures
 from facefront.report.failure_story import FailureStory
 from facefront.report.impartial import partial_recognisers
 from facefront.report.layout import Chapter
@@ -37,10 +37,10 @@ __all__ = [
     "absent_text",
     "advice",
     "answer",
+    "examined_text",
     "figures",
     "load_sections",
     "loader_notes",
-    "looked_at_text",
     "overview",
     "partial_recognisers",
     "primary_arm",

@@ -34,7 +34,7 @@ def study_failures(family: str, context: Context) -> Paragraph:
     return Paragraph(" ".join(map(context.say, said)))
 
 
-def looked_at_text(titles: Mapping[str, str], family: str, stand_in: bool, context: Context) -> list[Paragraph | Note]:
+def examined_text(titles: Mapping[str, str], family: str, stand_in: bool, context: Context) -> list[Paragraph | Note]:
     """Return what was examined, and whether it replaces the systems of the study.
 
     titles: of the frontalizers, by name; stand_in: whether they replace the family's systems, whose weights are absent.
