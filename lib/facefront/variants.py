@@ -140,7 +140,7 @@ GALLERY_USES = frozenset(use for use in Use if use.startswith(Use.GALLERY))
 
 
 def is_gallery(name: str) -> bool:
-    """Whether the name is of a comparison with turned GT photos."""
+    """Return whether the name is of a comparison with turned GT photos."""
     return Variant.parse(name).use in GALLERY_USES
 
 
