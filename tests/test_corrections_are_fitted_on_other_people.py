@@ -63,6 +63,12 @@ def test_a_true_linear_loss_is_given_back(crossed):
         assert set(rows.loc[way].index) == {"rank1", "tar", "eer"}
 
 
+def test_a_rate_that_the_impostors_do_not_support_has_no_number(crossed):
+    table = compare_ways(crossed.pairs, SPEC, BASE, ["ridge"], fmr=1e-4).set_index("measure")
+    assert np.isnan(table.loc["tar", "change"]) and table.loc["tar", "note"] == "too few impostor pairs"
+    assert (table["note"].drop("tar") == "").all()
+
+
 def test_where_nothing_is_lost_the_correction_does_no_harm():
     images, embeddings = tables(*world(24, lost=0.0))
     made = crossfit(images, embeddings, SPEC, mirrored="none+flip", ways=["ridge"])

@@ -75,7 +75,8 @@ def compare_ways(
     before, after, change (float64, means over people of person means; of the EER over pairs), low, high (t interval of
     the change over people; of the EER a bootstrap over people), p (paired test; of the EER the bootstrap's), p_adjusted
     (Holm over the rows of the bin with a p), family_size (int64), verdict (str, of `verdict`: a gain is an improvement,
-    also of the EER), note ("n<5" or empty).
+    also of the EER), note ("n<5"; of tar "too few impostor pairs"
+    where they do not support the rate; or empty).
     """
     outcomes = probe_outcomes(pairs, spec, fmr)
     outcomes = outcomes[outcomes["variant"].isin([base, *ways])]
@@ -139,5 +140,11 @@ def _finish(table: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
         p_adjusted=adjusted,
         family_size=np.count_nonzero(~np.isnan(adjusted)),
         verdict=[str(verdict(*each, confidence)) for each in zip(low, high, adjusted, strict=True)],
-        note=[too_few(people, spec.statistics) for people in table["people"]],
+        note=[_note(*row, spec) for row in table[["measure", "pairs", "people"]].itertuples(index=False)],
     )
+
+
+def _note(measure: str, pairs: int, people: int, spec: MeasureSpec) -> str:
+    if measure == "tar" and pairs and not people:
+        return "too few impostor pairs"
+    return too_few(people, spec.statistics)
