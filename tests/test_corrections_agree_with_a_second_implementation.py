@@ -8,12 +8,13 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.linear_model import Ridge as SklearnRidge
 
 from corrections_world import DIMENSIONS, tables, world
-from facefront.corrections import BASE, Metric, Ridge, TurnedViews, crossfit
+from facefront.corrections import BASE, Metric, Probes, References, Ridge, TurnedViews, crossfit
 from facefront.corrections.choice import merit
 from facefront.corrections.embeddings import normalise, person_weights
 from facefront.corrections.galleries import Galleries
-from facefront.corrections.metric import INNER_FOLDS, SEED, WithinSpread, between_weights
+from facefront.corrections.metric import INNER_FOLDS, SEED
 from facefront.corrections.ridge import RidgePath, make_features
+from facefront.corrections.space import WithinSpread, between_weights
 from facefront.measure import MeasureSpec, StatisticsSpec, compare_ways, equal_error_rate, person_folds
 
 SPEC = MeasureSpec(statistics=StatisticsSpec(bootstrap_samples=300))
@@ -126,9 +127,33 @@ def test_a_metric_changes_both_sides_alike():
     probes, references = world(12)
     fitted = Metric(shrinkage=0.3).fit(probes, references)
     galleries = Galleries.of(references).changed(fitted.apply_references)
-    direct = normalise(probes.fused @ fitted.matrix) @ normalise(references.matrix @ fitted.matrix).T
+    centre, matrix = references.matrix.astype(float).mean(0), fitted.space.matrix
+    direct = normalise((probes.fused - centre) @ matrix) @ normalise((references.matrix - centre) @ matrix).T
     assert np.allclose(galleries.scores(fitted.apply(probes), np.zeros(len(probes), int)), direct, atol=1e-5)
-    assert fitted.matrix.shape == (DIMENSIONS, DIMENSIONS)
+    assert fitted.space.matrix.shape == (DIMENSIONS, DIMENSIONS)
+
+
+def test_an_infinite_shrinkage_changes_no_score():
+    probes, references = world(12)
+    galleries = Galleries.of(references)
+    views = galleries.views_for(probes.yaw)
+    fitted = Metric().at(probes.fused, probes, galleries, views, shrinkage=np.inf)
+    scores = fitted.apply(probes) @ fitted.apply_references(references.matrix).T
+    assert np.allclose(scores, probes.fused @ references.matrix.T, atol=1e-6)
+
+
+def test_what_all_people_share_separates_nobody():
+    probes, references = world(30, lost=0.0, noise=1.5)
+    shared = np.full(DIMENSIONS, 2 / np.sqrt(DIMENSIONS))
+    photos, mirrored, gt = (
+        normalise(each + shared) for each in (probes.vectors, probes.mirrored, references.matrix.astype(float))
+    )
+    probes, references = Probes(photos, probes.people, mirrored, probes.yaw), References(references.people, gt)
+    own = references.rows_of(probes.people)
+    before = merit((probes.fused @ references.matrix.T).astype(np.float32), own, probes.people)
+    fitted = Metric(shrinkage=1.0).fit(probes, references)
+    after = merit(fitted.apply(probes) @ fitted.apply_references(references.matrix).T, own, probes.people)
+    assert after.d_prime > before.d_prime and after.margin > 2 * before.margin
 
 
 def test_a_shrinkage_is_tried_on_folds_whose_spread_does_not_count():

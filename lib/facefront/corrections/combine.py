@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -170,13 +170,6 @@ class _Fitting:
         return self._strengths[best(self._merits[turned])]
 
     def _fit_metric(self, vectors: np.ndarray, galleries: Galleries, views: np.ndarray) -> tuple[FittedMetric, Merit]:
-        form = self.recipe.metric
-        merits = [merit(s, self.own, self.people) for s in form.scores_left_out(vectors, self.people, galleries, views)]
-        chosen = best(merits, "d_prime")
-        settings: Mapping[str, object] = {
-            "form": form.form,
-            "shrinkage": form.shrinkages[chosen],
-            "mirrored": self.probes.mirrored is not None,
-        }
-        matrix = form.matrix(vectors, self.people, galleries, views, form.shrinkages[chosen])
-        return FittedMetric(matrix, settings), merits[chosen]
+        metric = self.recipe.metric
+        shrinkage, inner = metric.choose(vectors, self.people, galleries, views)
+        return metric.at(vectors, self.probes, galleries, views, shrinkage=shrinkage), inner

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from facefront.corrections.combine import BASE, Recipe, combinations
@@ -31,8 +32,8 @@ class Crossfit:
 
     pairs: `PAIRS` of the photos (`original`), of the control (`fused`) and of each way. choices: one row for each
     detector, backbone, fold and way: fold (int64), people (int64, fitting people), chosen (str, what `best` stands
-    for), weight, strength, shrinkage (float64, NaN where a way has none; strength inf: the correction changes
-    nothing), and the merit inside the fitting people. notes: why a detector and backbone have no fitted ways.
+    for), weight, strength, shrinkage (float64, NaN where a way has none; inf: it changes nothing), and the merit
+    inside the fitting people. notes: why a detector and backbone have no fitted ways.
     """
 
     pairs: pd.DataFrame
@@ -47,7 +48,7 @@ class Crossfit:
     @property
     def other_scale(self) -> list[str]:
         """Return the ways whose cosine is on another scale than the control's."""
-        metric = self.choices["shrinkage"].lt(1)
+        metric = np.isfinite(self.choices["shrinkage"])
         return [name for name in self.ways if metric[self.choices["way"] == name].any()]
 
 
@@ -67,7 +68,6 @@ def crossfit(
     mirrored photos; a probe without one is compared as the photo. ways: of `combinations`, default: all. Every probe
     meets the references of all people, also of those on whom its ways were fitted, under the same treatment.
 
-    >>> import numpy as np
     >>> photos = {"image_id": ["a", "b"], "person": "ann", "yaw": 0.0, "pitch": 0.0, "role": ["gt", "probe"]}
     >>> names = {"variant": "original", "detector": "scrfd", "backbone": "resnet50", "status": "ok"}
     >>> vectors = [np.array([1, 0], np.float32), np.array([0.6, 0.8], np.float32)]
