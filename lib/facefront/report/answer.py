@@ -56,7 +56,7 @@ def answer(
     arm = Arm(row["variant"], row["detector"], row["backbone"])
     margin = margin_finding(row, margins, context)
     statements = (
-        [gain_finding(row, context)] + [margin] * (margin is not None),
+        [gain_finding(row, context)] + ([] if margin is None else [margin]),
         angled_findings(pairs, arm, context),
         turning_findings(turn, context),
     )

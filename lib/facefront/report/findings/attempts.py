@@ -25,7 +25,7 @@ def attempts(ledger: pd.DataFrame, arm: Arm, name: str, context: Context) -> Fin
     known = {"combination": combination, "variant": context.variant(arm.variant)}
     keys = [key for key in REACHED if arm.variant != ORIGINAL or key != "generated"]
     counts = {key: context.put(f"{name}.{key}", rows[key].iloc[0], ",d") for key in keys}
-    return Finding("attempts-of-photos" if arm.variant == ORIGINAL else "attempts", known | counts)
+    return Finding("attempts-of-photos" if arm.variant == ORIGINAL else "attempts", {**known, **counts})
 
 
 def attempts_in_bins(table: pd.DataFrame, name: str, context: Context) -> list[Finding]:

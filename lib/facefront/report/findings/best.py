@@ -60,7 +60,7 @@ def best_findings(ways: pd.DataFrame, name: str, context: Context) -> list[Findi
         return [Finding("recommendation-none")]
     setting = tuple(best[key] for key in SETTING)
     support = agreement(int(best["agree"]), int(best["judged"]), name, context)
-    numbers = {
+    numbers: dict[str, Argument] = {
         "combination": combination_words(best["detector"], best["backbone"]),
         "gain": estimate(best, GAIN, name, context),
         "margin": estimate(best, MARGIN, name, context),

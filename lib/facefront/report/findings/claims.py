@@ -27,4 +27,4 @@ def measured_finding(row: Mapping[str, Any], name: str, context: Context) -> Fin
     if pd.isna(row["photo"]):
         return Finding("claim-measured", known)
     photo = {key: context.put(f"{name}.{key}", row[key], "+.3f") for key in ("photo", "photo_low", "photo_high")}
-    return Finding("claim-measured-beside-the-photo", known | photo)
+    return Finding("claim-measured-beside-the-photo", {**known, **photo})

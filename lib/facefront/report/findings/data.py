@@ -8,7 +8,7 @@ import pandas as pd
 
 from facefront.faces import Role, Status
 from facefront.report.context import Context
-from facefront.report.messages import Finding
+from facefront.report.messages import Argument, Finding
 from facefront.variants import ORIGINAL
 
 
@@ -24,8 +24,8 @@ def photos_of_set(images: pd.DataFrame, faces: pd.DataFrame, context: Context) -
         "probes": (images["role"] == Role.PROBE).sum(),
     }
     numbers = {name: context.put(f"data.{name}", number, ",d") for name, number in counts.items()}
-    known = {"dataset": context.dataset, "folder": context.format == "folder"}
-    return [Finding("data-photos", known | numbers), _gaps(images, context), *_special_cases(faces, context)]
+    known: dict[str, Argument] = {"dataset": context.dataset, "folder": context.format == "folder"}
+    return [Finding("data-photos", {**known, **numbers}), _gaps(images, context), *_special_cases(faces, context)]
 
 
 def _gaps(images: pd.DataFrame, context: Context) -> Finding:

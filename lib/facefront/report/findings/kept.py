@@ -10,7 +10,7 @@ import pandas as pd
 from facefront.report.context import Context
 from facefront.report.findings.decisions import advise
 from facefront.report.impartial import is_partial
-from facefront.report.messages import Finding
+from facefront.report.messages import Argument, Finding
 from facefront.report.verdicts import agreement
 from facefront.report.words import combination_words, name_of
 
@@ -54,5 +54,5 @@ def _gain(variant: str, name: str, uses: pd.DataFrame, context: Context) -> list
         return []
     gain, low, high = (context.put(f"{name}.{key}", rows[0][key], "+.3f") for key in ("net_gain", "low", "high"))
     combination = combination_words(rows[0]["detector"], rows[0]["backbone"])
-    known = {"combination": combination, "partial": is_partial(rows[0], context)}
+    known: dict[str, Argument] = {"combination": combination, "partial": is_partial(rows[0], context)}
     return [Finding("kept-gain", known | {"gain": gain, "low": low, "high": high})]

@@ -7,7 +7,7 @@ import pandas as pd
 from facefront.measure import Verdict, by_recogniser
 from facefront.report.context import Context
 from facefront.report.findings.best import best_findings
-from facefront.report.messages import Finding
+from facefront.report.messages import Argument, Finding
 from facefront.report.verdicts import agreement, shown
 from facefront.report.words import name_of
 
@@ -84,5 +84,5 @@ def _beyond(variant: str, key: str, part: pd.DataFrame, context: Context) -> lis
     name = name_of(key, "overview", variant)
     ends = ("nearest", part["shown_from"].min()), ("farthest", part["shown_from"].max())
     low, high = (context.put(f"{name}.{k}", v, ".0f") for k, v in ends)
-    known = {"variant": context.variant(variant), "low": low, "high": high, "same": low == high}
+    known: dict[str, Argument] = {"variant": context.variant(variant), "low": low, "high": high, "same": low == high}
     return [Finding("opening-beyond-angle", known | agreement(agree, len(says), name, context))]

@@ -71,7 +71,7 @@ def _at_the_largest_angles(
                 k: context.put(f"robustness.{key}.{k}", r[key], spec) for k, r in (("best", best), ("first", first))
             }
             known = {"combination": _combination(first), "far": context.put("robustness.far", best["far"])}
-            found.append(Finding(message, numbers | known))
+            found.append(Finding(message, {**numbers, **known}))
     return found
 
 

@@ -9,7 +9,7 @@ from facefront.measure import UNKNOWN, Verdict
 from facefront.report.answer import primary_row
 from facefront.report.context import Arm, Context
 from facefront.report.findings.statistics import estimate
-from facefront.report.messages import Finding
+from facefront.report.messages import Argument, Finding
 from facefront.report.words import combination_words, name_of
 from facefront.variants import ORIGINAL
 
@@ -36,16 +36,13 @@ def sides(bins: pd.DataFrame, arm: Arm, context: Context) -> Finding:
     apart = (lows[half:] > highs[:half][::-1]) | (highs[half:] < lows[:half][::-1])
     name = name_of("sides", arm.variant, arm.detector, arm.backbone)
     room = np.maximum(highs[half:] - lows[:half][::-1], highs[:half][::-1] - lows[half:])[both].max()
-    return Finding(
-        "sides",
-        {
-            "difference": context.put(f"{name}.most", abs(left - right)[most], ".3f"),
-            "where": context.put(f"{name}.where", str(rows["bin"].iloc[half + most])),
-            "apart": bool(apart[both].any()),
-            "room": context.put(f"{name}.room", room, ".3f"),
-        }
-        | _who(arm, context),
-    )
+    known: dict[str, Argument] = {
+        "difference": context.put(f"{name}.most", abs(left - right)[most], ".3f"),
+        "where": context.put(f"{name}.where", str(rows["bin"].iloc[half + most])),
+        "apart": bool(apart[both].any()),
+        "room": context.put(f"{name}.room", room, ".3f"),
+    }
+    return Finding("sides", {**known, **_who(arm, context)})
 
 
 def ladder(ladder: pd.DataFrame, gains: pd.DataFrame, context: Context) -> Finding:
@@ -87,11 +84,11 @@ def margin(verification: pd.DataFrame, margins: pd.DataFrame, arm: Arm, context:
     name = name_of("margin", arm.variant, arm.detector, arm.backbone)
     own, others = (context.put(f"{name}.{key}", change[key], "+.3f") for key in ("own_change", "others_change"))
     photos = context.put(f"{name}.pairs", change["pairs"], ",d")
-    known = {"own": own, "others": others, "photos": photos, "verdict": Verdict(change["verdict"])}
+    known: dict[str, Argument] = {"own": own, "others": others, "photos": photos, "verdict": Verdict(change["verdict"])}
     known["margin"] = estimate(change, ("change", "low", "high"), name, context)
     ranks = {"before": before["rank1"].iloc[0], "after": after["rank1"].iloc[0]}
     shares = {key: context.put(f"{name}.rank1.{key}", share, ".1%") for key, share in ranks.items()}
-    return [Finding("margin-change", known | _who(arm, context)), Finding("rank-one-change", shares)]
+    return [Finding("margin-change", {**known, **_who(arm, context)}), Finding("rank-one-change", shares)]
 
 
 def sensitivity(table: pd.DataFrame, arm: Arm, context: Context) -> Finding:
@@ -105,9 +102,9 @@ def sensitivity(table: pd.DataFrame, arm: Arm, context: Context) -> Finding:
         "high": context.put(f"{name}.highest", rows["net_gain"].max(), "+.3f"),
         "photos": context.put(f"{name}.pairs", rows["pairs"].max(), ",d"),
     }
-    return Finding("sensitivity", numbers | _who(arm, context))
+    return Finding("sensitivity", {**numbers, **_who(arm, context)})
 
 
-def _who(arm: Arm, context: Context) -> dict[str, str]:
+def _who(arm: Arm, context: Context) -> dict[str, Argument]:
     combination = combination_words(arm.detector, arm.backbone)
     return {"method": context.method(arm.variant), "combination": combination}
