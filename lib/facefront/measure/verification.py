@@ -103,7 +103,7 @@ def eer_interval(scored: pd.DataFrame, impostors: pd.DataFrame, options: Statist
     return _quantiles(_resampled_eer(scored, impostors, people, counts), options)
 
 
-def eer_difference(before: pd.DataFrame, after: pd.DataFrame, options: StatisticsSpec) -> dict[str, object]:
+def eer_difference(before: pd.DataFrame, after: pd.DataFrame, options: StatisticsSpec) -> dict[str, float]:
     """Return the EER of two variants on the same probes, and their difference with a bootstrap over people.
 
     before, after: scored rows of `PAIRS`, genuine and impostor ones, of one variant each. Returns people (int), before,
