@@ -12,11 +12,10 @@
 # ---
 
 # %% [markdown]
-# # Enhancement, and what to do with frontalized faces
+# # Enhancement of frontalized faces
 #
 # The frontal views are sharpened, evened out, restored, cut from their background; each time the question is whether
-# the same view comes nearer to the person's GT than it was. Then: frontalize only beyond an angle? Fuse photo and
-# frontal view? Angles and weights are chosen for each person on all the others.
+# the same view comes nearer to the person's GT than it was.
 
 # %% tags=["parameters"]
 profile = "heads-biwi"  # a profile of spec/profiles
@@ -31,14 +30,14 @@ from facefront import measure, report
 from facefront.faces import Role
 from facefront.notebook import open_notebook
 from facefront.report import figures, statements, tables
-from facefront.variants import ORIGINAL, is_fused
+from facefront.variants import ORIGINAL
 from facefront.study.enhancement import Enhancement
 
 # %%
 notebook = open_notebook("04_enhancement", profile, data=data, weights=weights, images=images)
 study, spec, section = notebook.study, notebook.spec, notebook.section
 primary = spec.primary.variant
-enhancement, mirrored = Enhancement.open(study, primary), Enhancement.mirrored(study)
+enhancement = Enhancement.open(study, primary)
 
 # %% [markdown]
 # ## The enhancers, and which recognisers are impartial
@@ -118,39 +117,6 @@ section.add(context.heading("what-changed-in-the-picture"), tables.change_table(
 arm = report.primary_arm(measure.net_gain(pairs, spec, [primary]), spec.primary)
 quality = [measure.difference_by_quality(pairs, enhancement.quality, spec, *of) for of in variants.items()]
 section.add(context.heading("does-it-depend-on-the-photo"), tables.quality_table(pd.concat(quality), arm, context))
-
-# %% [markdown]
-# ## Selective frontalization and fusion
-#
-# On all probes. The control of fusion is the photo with its own mirror image, which helps by itself.
-
-# %%
-flipped = mirrored.variants("none")[0] if mirrored.of else ""
-photos = study.embeddings[study.embeddings["variant"].isin([ORIGINAL, primary])]
-views = pd.concat([photos, mirrored.embeddings[mirrored.embeddings["variant"] == flipped]], ignore_index=True)
-uses = measure.ways_of_use(study.images, views, spec, primary, flipped)
-study.save(uses_pairs=uses.pairs)
-
-# %%
-faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
-whole = measure.build_pairs(study.images, study.embeddings, spec, faces=faces, frontals=study.frontals)
-gains, margins = measure.gains_of_uses(whole, uses, spec)
-compared = report.uses_frame(gains, margins, measure.rank_one(uses.pairs), spec.primary.reading)
-section.add(context.heading("selective-frontalization-and-fusion"))
-section.add(report.uses_table("uses", "uses", compared, context))
-
-# %%
-section.add(tables.choices_table(uses.choices, context))
-
-# %% [markdown]
-# ## What to do
-#
-# The advice follows from the numbers above, without recognisers that took part in making a picture.
-
-# %%
-between = measure.between_uses(uses.pairs, spec, uses.variants, measure.common_support(whole))
-control = between[(between["base"] == uses.control) & between["variant"].map(is_fused)]
-section.add(report.advice(report.Evidence(compared, uses.choices, control, table, between), arm, context))
 
 # %% [markdown]
 # ## Pictures

@@ -9,7 +9,9 @@ import numpy as np
 from drawn import ColourEmbedder, DotDetector, make_project, save, use_drawn_components
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-STORY = ("01_data", "02_detectors", "03_frontalization", "04_enhancement", "05_failures_ffwm", "09_report")
+STORY = (
+    "01_data", "02_detectors", "03_frontalization", "04_enhancement", "05_failures_ffwm", "07_what_to_do", "09_report",
+)  # fmt: skip
 ENHANCERS = "enhancers: {sharp: {}, omit_bg: {}, even: {}, even+sharp: {}, gfpgan: {}}\n"
 
 

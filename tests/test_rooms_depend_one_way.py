@@ -29,7 +29,7 @@ ORDER = (
 STANDS_ALONE = {
     "measure": {"errors", "faces", "variants"},
     "corrections": {"errors", "faces", "measure", "registry", "variants", "weights"},
-    "report": {"errors", "faces", "files", "imaging", "measure", "variants", "visible"},
+    "report": {"corrections", "errors", "faces", "files", "imaging", "measure", "variants", "visible"},
 }
 """Rooms that may import from these rooms alone."""
 

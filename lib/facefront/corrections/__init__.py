@@ -1,8 +1,8 @@
 """Learn from other people's embeddings what a photo loses with its pose, and correct it: tables in, tables out."""
 
-from facefront.corrections.combine import BASE, BEST, LADDER, FittedWay, Recipe, combinations, fit_ways
+from facefront.corrections.combine import BASE, BEST, LADDER, FittedWay, Recipe, combinations, fit_ways, parts
 from facefront.corrections.contract import Correction, CorrectionCard, Fitted, why_not_fitted
-from facefront.corrections.crossfit import Crossfit, crossfit
+from facefront.corrections.crossfit import Crossfit, Turned, crossfit
 from facefront.corrections.curve import enough_people, learning_curve
 from facefront.corrections.embeddings import Probes, References
 from facefront.corrections.features import gate_ways, photo_features
@@ -32,6 +32,7 @@ __all__ = [
     "Recipe",
     "References",
     "Ridge",
+    "Turned",
     "TurnedViews",
     "combinations",
     "compare_policies",
@@ -43,6 +44,7 @@ __all__ = [
     "learn",
     "learning_curve",
     "load_correction",
+    "parts",
     "photo_features",
     "turned_views",
     "why_not_fitted",

@@ -13,6 +13,7 @@ from facefront.report.context import Arm, Context
 from facefront.report.failing import absent_text, examined_text, study_failures
 from facefront.report.failure_story import FailureStory
 from facefront.report.impartial import partial_recognisers
+from facefront.report.keeping import keeping
 from facefront.report.layout import Chapter
 from facefront.report.names import Names
 from facefront.report.overview import overview
@@ -39,6 +40,7 @@ __all__ = [
     "answer",
     "examined_text",
     "figures",
+    "keeping",
     "load_sections",
     "loader_notes",
     "overview",

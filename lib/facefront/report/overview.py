@@ -12,6 +12,7 @@ from facefront.measure.beyond import SHOWN
 from facefront.report.blocks import Answer, Table
 from facefront.report.context import Context
 from facefront.report.findings.angle import shown_cell
+from facefront.report.findings.keeping import keeping_findings
 from facefront.report.findings.opening import advice_of_set, gain_of_set
 from facefront.report.impartial import MARK
 from facefront.report.layout import Chapter
@@ -44,7 +45,17 @@ def overview(chapters: Sequence[Chapter], primary: PrimarySpec, context: Context
     told = [context.say("opening-advice-of-set", title=titles[key], advice=words) for key, words in advice.items()]
     if len(set(advice.values())) == 1:
         told = [context.say("opening-advice", advice=advice[chapters[0].key])]
-    return Answer(context.say("question"), (*gains, *told), _side_by_side(answers, titles, primary, context))
+    kept = [words for chapter in chapters for words in _kept(chapter, context)]
+    return Answer(context.say("question"), (*gains, *kept, *told), _side_by_side(answers, titles, primary, context))
+
+
+def _kept(chapter: Chapter, context: Context) -> list[str]:
+    """Return what keeps identity in one set; nothing where that was not asked."""
+    ways = records_of(chapter, "ways")
+    if ways.empty:
+        return []
+    said = " ".join(map(context.say, keeping_findings(ways, context, f"{chapter.key}.keep")))
+    return [context.say("opening-kept", title=chapter.title, statement=said)]
 
 
 def records_of(chapter: Chapter, key: str) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from facefront.report.findings.data import enhanced_sample, how_frontal, part_of_set, photos_of_set, sample_of_probes
 from facefront.report.findings.detectors import weights
+from facefront.report.findings.keeping import not_fitted
 from facefront.report.findings.kept import kept
 from facefront.report.findings.robust import most_robust
 from facefront.report.findings.sets import synthetic_people
@@ -15,6 +16,7 @@ __all__ = [
     "ladder",
     "margin",
     "most_robust",
+    "not_fitted",
     "part_of_set",
     "photos_of_set",
     "published_finding",

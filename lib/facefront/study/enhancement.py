@@ -66,15 +66,20 @@ class Enhancement(Outputs):
         return pd.concat(tables, ignore_index=True)
 
     @cached_property
-    def quality(self) -> pd.DataFrame:
-        """Return image_id, size (side of the square that the aligned face takes in the photo, pixels), sharpness (as in
-        `facefront.imaging.quality`) of each probe on which the registration detector found a face."""
+    def pictures(self) -> pd.DataFrame:
+        """Return the measures of `facefront.imaging.quality` of each probe with a face for the registration detector:
+        image_id, variant, face_size (pixels in the photo), sharpness, unevenness …."""
         detector = self._analysis.components.registration(self._analysis.profile.registration).name
         table = measure_pictures(
             self._analysis, self.probes, self._study.faces, detector=detector, results=self._study.results
         )
-        table = table[table["variant"] == ORIGINAL].rename(columns={"face_size": "size"})
-        return table[["image_id", "size", "sharpness"]].reset_index(drop=True)
+        return table[table["variant"] == ORIGINAL].reset_index(drop=True)
+
+    @cached_property
+    def quality(self) -> pd.DataFrame:
+        """Return image_id, size (side of the square that the aligned face takes in the photo, pixels), sharpness (as in
+        `facefront.imaging.quality`) of each probe on which the registration detector found a face."""
+        return self.pictures.rename(columns={"face_size": "size"})[["image_id", "size", "sharpness"]]
 
     @property
     def recognition(self) -> dict[str, tuple[str, ...]]:

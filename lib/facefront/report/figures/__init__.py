@@ -14,6 +14,7 @@ from facefront.report.figures.poses import poses
 from facefront.report.figures.quality import quality
 from facefront.report.figures.similarity_by_angle import similarity_by_angle
 from facefront.report.figures.triples import triples
+from facefront.report.figures.ways import learning_curve, ways
 
 __all__ = [
     "Photos",
@@ -27,8 +28,10 @@ __all__ = [
     "gain_by_angle",
     "groups",
     "identity_match",
+    "learning_curve",
     "poses",
     "quality",
     "similarity_by_angle",
     "triples",
+    "ways",
 ]

@@ -16,6 +16,14 @@ from facefront.report.tables.ladder import cost_ladder_table, sensitivity_table
 from facefront.report.tables.provenance import settings_table, versions_table, weights_table
 from facefront.report.tables.related import related_models_table
 from facefront.report.tables.verification import cross_session_table, error_rates_table, protocol_table
+from facefront.report.tables.ways import (
+    curve_table,
+    gallery_table,
+    gate_table,
+    way_settings_table,
+    ways_by_yaw_table,
+    ways_table,
+)
 
 __all__ = [
     "change_table",
@@ -23,6 +31,7 @@ __all__ = [
     "claims_table",
     "cost_ladder_table",
     "cross_session_table",
+    "curve_table",
     "data_table",
     "differences_table",
     "enhancement_matrix",
@@ -33,6 +42,8 @@ __all__ = [
     "frontalizers_table",
     "gain_beyond_table",
     "gain_by_bin_table",
+    "gallery_table",
+    "gate_table",
     "groups_table",
     "means_table",
     "net_gain_table",
@@ -48,5 +59,8 @@ __all__ = [
     "settings_table",
     "trends_table",
     "versions_table",
+    "way_settings_table",
+    "ways_by_yaw_table",
+    "ways_table",
     "weights_table",
 ]

@@ -42,9 +42,9 @@ def combination_of(row: Row) -> str:
     return combination_words(row["detector"], row["backbone"])
 
 
-def variant_column(title: str, context: Context) -> Column:
-    """Return a column of variants."""
-    return text(title, lambda row: context.variant(row["variant"]))
+def variant_column(title: str, context: Context, name: str = "variant") -> Column:
+    """Return a column of variants; name: of the frame's column."""
+    return text(title, lambda row: context.variant(row[name]))
 
 
 def verdict_column(context: Context) -> Column:

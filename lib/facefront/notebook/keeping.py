@@ -1,0 +1,106 @@
+"""Compute what notebook 07 compares: ways that keep identity, their controls, the gate and the learning curve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from facefront import corrections, measure
+from facefront.measure.ways import WAY_COLUMNS
+from facefront.notebook.opening import Notebook, open_notebook
+from facefront.report import Context
+from facefront.study.enhancement import Enhancement
+from facefront.study.galleries import Galleries
+from facefront.variants import ORIGINAL
+
+
+@dataclass(frozen=True)
+class KeepingNotebook(Notebook):
+    """The notebook on what to do. enhancement: the enhanced views of notebook 04; mirrored: the mirrored photos, the
+    control; galleries: GT photos drawn at a grid of poses."""
+
+    enhancement: Enhancement
+    mirrored: Enhancement
+    galleries: Galleries
+
+    @cached_property
+    def context(self) -> Context:
+        """As of every notebook; recognisers are partial about enhanced views too."""
+        return self.context_of(self.enhancement.recognition, self.enhancement.own_judges)
+
+    @cached_property
+    def flipped(self) -> str:
+        """The variant of the mirrored photos; empty where the profile aligns nothing."""
+        return self.mirrored.variants("none")[0] if self.mirrored.of else ""
+
+    @cached_property
+    def views(self) -> pd.DataFrame:
+        """An embedding table of the photos, of the primary frontalizer's views and of the mirrored photos."""
+        photos = self.study.embeddings[self.study.embeddings["variant"].isin([ORIGINAL, self.spec.primary.variant])]
+        mirrored = self.mirrored.embeddings
+        return pd.concat([photos, mirrored[mirrored["variant"] == self.flipped]], ignore_index=True)
+
+    @cached_property
+    def turned(self) -> corrections.Turned:
+        """The turned views of every person's GT by the first frontalizer that draws them; empty where none does."""
+        if not self.galleries.of:
+            return {}
+        prototypes = measure.view_prototypes(self.study.images, self.study.embeddings, self.galleries.embeddings)
+        return corrections.turned_views(prototypes, self.galleries.of[0])
+
+    @cached_property
+    def fitted(self) -> corrections.Crossfit:
+        """Every way, fitted on other people."""
+        return corrections.crossfit(
+            self.study.images, self.views, self.spec, mirrored=self.flipped, turned=self.turned or None
+        )
+
+    def compared(self, *, bins: bool = False) -> pd.DataFrame:
+        """Return `compare_ways` of every way with photo and mirrored photo; bins: by |yaw|."""
+        scale = self.fitted.other_scale
+        ways = self.fitted.pairs, self.spec, corrections.BASE, self.fitted.ways
+        return measure.compare_ways(*ways, other_scale=scale, bins=bins)
+
+    def controls(self) -> pd.DataFrame:
+        """Return `compare_ways` of the uses of a turned gallery and its controls; no row where nothing was turned."""
+        if not (self.galleries.of and self.flipped):
+            return pd.DataFrame(columns=list(WAY_COLUMNS))
+        uses = measure.gallery_uses(
+            self.study.images,
+            self.views,
+            self.galleries.embeddings,
+            self.spec,
+            frontalizers=self.galleries.of,
+            mirrored=self.flipped,
+        )
+        return measure.compare_ways(uses.pairs, self.spec, uses.control, uses.variants[1:])
+
+    def policies(self) -> pd.DataFrame:
+        """Return `gate_ways` of the best way, in rank 1."""
+        study, best = self.study, [way for way in [corrections.BEST] if way in self.fitted.ways]
+        features = corrections.photo_features(study.images, study.faces, self.mirrored.pictures, study.frontals)
+        return corrections.gate_ways(self.fitted.pairs, features, self.spec, corrections.BASE, best, measure="rank1")
+
+    def curve(self) -> pd.DataFrame:
+        """Return `learning_curve` of the rungs of the ladder."""
+        rungs = [way for way in corrections.LADDER[1:] if way in self.fitted.ways]
+        learned = [way for way in rungs if set(corrections.parts(way)) - {"gallery"}]
+        return corrections.learning_curve(
+            self.study.images, self.views, self.spec, learned, mirrored=self.flipped, turned=self.turned or None
+        )
+
+    def enhanced(self) -> pd.DataFrame:
+        """Return `enhancement_table` of the views that notebook 04 enhanced."""
+        pairs, made = self.study.load("enhanced_pairs"), self.enhancement
+        tables = [measure.enhancement_table(pairs, self.spec, base, made.variants(base)) for base in made.of]
+        return pd.concat(tables, ignore_index=True)
+
+
+def open_keeping(key: str, profile: str, *, data: str = "", weights: str = "", images: str = "all") -> KeepingNotebook:
+    """Open the study of the notebook on what to do; see `open_notebook`."""
+    opened = open_notebook(key, profile, data=data, weights=weights, images=images)
+    study, primary = opened.study, opened.spec.primary.variant
+    made = Enhancement.open(study, primary), Enhancement.mirrored(study), Galleries(study)
+    return KeepingNotebook(study, opened.spec, opened.section, opened.show, *made)

@@ -1,0 +1,99 @@
+"""Ways that keep identity: which is best for each recogniser, with its gain over photo and mirrored photo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from facefront.corrections import BEST, LADDER, Crossfit, enough_people
+from facefront.measure import Verdict
+from facefront.report.context import Context
+from facefront.report.messages import Finding
+from facefront.report.words import combination_words, component_words, name_of
+
+RATES = ("rank1", "tar", "eer")
+"""Measures that are comparable between ways of any scale, as shares."""
+
+
+def way_words(way: str, context: Context) -> str:
+    """Return a way in words: "gallery turned, then embedding corrected"."""
+    if way == BEST:
+        return context.say("keep-best")
+    return context.messages.join((context.say("keep-part", part=part) for part in way.split("+")), "list-then")
+
+
+def not_fitted(fitted: Crossfit, mirrored: bool, context: Context) -> list[Finding]:
+    """Return the combinations for which nothing could be learned, and why; and that there are no mirrored photos."""
+    return [Finding("keep-without-mirror")] * (not mirrored) + [
+        Finding("keep-not-fitted", {"combination": combination_words(detector, backbone), "reason": reason})
+        for (detector, backbone), reason in fitted.notes.items()
+    ]
+
+
+def helps(rows: pd.DataFrame) -> bool:
+    """Return whether a way is shown to help under one recogniser: with every detector a gain in at least one measure of
+    telling people apart, and nowhere a loss. rows: of `compare_ways`, of one way and backbone."""
+    judged = rows[rows["measure"] != "similarity"]
+    gains = judged.groupby("detector")["verdict"].agg(lambda said: (said == Verdict.GAIN).any())
+    return bool(len(gains)) and bool(gains.all()) and not (rows["verdict"] == Verdict.LOSS).any()
+
+
+def best_way(rows: pd.DataFrame) -> str:
+    """Return the way to advise for one recogniser: the combination that was chosen inside the fitting people where it
+    helps, else the longest rung of the ladder that does, else any other that does; empty for none."""
+    helping = [str(way) for way, part in rows.groupby("way", sort=False) if helps(part)]
+    order = [BEST, *reversed(LADDER), *helping]
+    return next((way for way in order if way in helping), "")
+
+
+def keeping_findings(ways: pd.DataFrame, context: Context, prefix: str) -> list[Finding]:
+    """Return what keeps identity, a statement for each recogniser. ways: of `compare_ways`; prefix: of the values'
+    names."""
+    found = []
+    for backbone, rows in ways.groupby("backbone", sort=False):
+        way, recogniser = best_way(rows), component_words(str(backbone))
+        if not way:
+            found.append(Finding("keep-none", {"recogniser": recogniser}))
+            continue
+        first = rows[(rows["way"] == way) & (rows["detector"] == rows["detector"].iloc[0])].set_index("measure")
+        name = name_of(prefix, backbone, way)
+        shown = [key for key in ("margin", *RATES) if key in first.index and first.at[key, "verdict"] == Verdict.GAIN]
+        known = {
+            "recogniser": recogniser,
+            "way": way_words(way, context),
+            "combination": combination_words(first["detector"].iloc[0], str(backbone)),
+            "gains": context.messages.join(
+                (context.say(gain_of(first.loc[key].to_dict() | {"measure": key}, name, context)) for key in shown),
+                "list-semicolon",
+            ),
+            "people": context.put(f"{name}.people", first["people"].max(), ",d"),
+            "learned": way != "gallery",
+        }
+        found.append(Finding("keep-best-way", known))
+    return found
+
+
+def enough_findings(curve: pd.DataFrame, context: Context) -> list[Finding]:
+    """Return for each recogniser from how many people on the first learned way helps surely in rank 1. curve: of
+    `learning_curve`."""
+    rows = enough_people(curve)
+    rows = rows[rows["measure"] == "rank1"].dropna(subset="enough")
+    found = []
+    for backbone, part in rows.groupby("backbone", sort=False):
+        row = part.loc[part["enough"].idxmin()]
+        number = context.put(f"keep.{backbone}.enough", row["enough"], ",.0f")
+        known = {"recogniser": component_words(str(backbone)), "way": way_words(row["way"], context), "people": number}
+        found.append(Finding("keep-enough", known))
+    return found
+
+
+def gain_of(row: Mapping[str, Any], name: str, context: Context) -> Finding:
+    """Return the change of one measure with its interval. row: of `compare_ways`."""
+    measure = row["measure"]
+    spec = "+.1%" if measure in RATES else "+.3f"
+    level = ".1%" if measure in RATES else ".3f"
+    numbers = {key: context.put(f"{name}.{measure}.{key}", row[key], spec) for key in ("change", "low", "high")}
+    levels = {key: context.put(f"{name}.{measure}.{key}", row[key], level) for key in ("before", "after")}
+    return Finding("keep-gain", {"measure": measure} | numbers | levels)

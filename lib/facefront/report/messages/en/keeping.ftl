@@ -1,0 +1,78 @@
+# Ways that keep identity, compared with the control: photo and mirrored photo fused.
+
+## Names of ways.
+
+keep-part = { $part ->
+    [gallery] gallery turned to the probe
+    [ridge] embedding corrected for pose
+   *[metric] pose-aware metric
+}
+keep-best = best combination, chosen inside the fitting people
+measure-name = { $measure ->
+    [similarity] similarity
+    [margin] margin
+    [rank1] rank 1
+    [tar] true accept rate
+   *[eer] equal error rate
+}
+
+## The answer, for each recogniser.
+
+keep-question = Is there a better way than a frontal picture?
+
+keep-best-way = With { $recogniser }: do not rely on a frontal picture; use the { $way }. Compared with the photo fused with its mirror image ({ $combination }, { people-count }): { $gains }. { $learned ->
+    [yes] It is learned from labelled photos of other people; scripts/correct_embeddings.py applies what was learned.
+   *[no] It needs a frontal GT photo of each person and nothing else.
+}
+keep-gain = { $measure ->
+    [margin] margin { $change } [{ $low }, { $high }]
+    [rank1] rank 1 { $change } [{ $low }, { $high }], from { $before } to { $after }
+    [tar] true accept rate { $change } [{ $low }, { $high }], from { $before } to { $after }
+   *[eer] equal error rate { $change } [{ $low }, { $high }], from { $before } to { $after }
+}
+keep-none = With { $recogniser }: no way is shown to help beyond the photo fused with its mirror image.
+keep-enough = With { $recogniser }, "{ $way }" helps in rank 1 from { $people } fitting people on.
+keep-without-mirror = This profile makes no mirrored photos, so that every way is compared with the photo alone.
+keep-not-fitted = { $combination }: no way was learned; { $reason }.
+keep-nothing-measured = No way that keeps identity could be compared: there are too few people, or no photo was scored.
+
+## Tables.
+
+shown-measures = { $verdict ->
+    [gain] better: { $measures }
+   *[loss] worse: { $measures }
+}
+ways-caption = { $what ->
+    [ways] Ways that keep identity, each compared with the photo fused with its mirror image.
+   *[gallery_uses] Uses of a turned gallery and its controls, each compared with the photo fused with its mirror image.
+} Change of the similarity with one's own GT, of the margin to other people, of rank 1, of the true accept rate at a false match rate of { $fmr } (threshold from other people) and of the equal error rate (lower is better). A pose-aware metric has a scale of its own, so that its similarity and margin are not compared. Intervals: { $confidence }, Student's t over people; of the equal error rate a bootstrap over people. Better or worse: interval without zero and p below its limit, adjusted by Holm over the declared family of { $family } comparisons.
+ways-by-yaw-caption = The same by bin of |yaw|, each bin a family of its own. Intervals: { $confidence }, Student's t over people.
+way-settings-caption = Settings of each way, as the range over the folds of people: each fold's were chosen inside the fitting people, by the margin and never at the cost of rank 1.
+gallery-nothing = The gallery was not turned: this profile names no frontalizer for it, or there is no GT photo.
+gate-caption = For which photos to use the best way. Predicted: a small model, fitted on other people, predicts from each photo's angle, blur, light, size and detector score whether the way gains; beyond an angle: the limit is chosen on other people. Gain in rank 1 over the photo fused with its mirror image. Intervals: { $confidence }, Student's t over people.
+gate-nothing = Which photos a way helps cannot be predicted: there are too few people, or no way was learned.
+policy = { $policy ->
+    [never] never
+    [always] always
+    [angle] beyond an angle
+   *[gate] where the model predicts a gain
+}
+curve-caption = The gain of each way over photo and mirrored photo by the number of fitting people. Enough: the smallest number from which on the { $confidence } interval is above zero at every larger number too.
+curve-nothing = No learning curve: there are too few people.
+enough-none = not with these people
+
+## Figures.
+
+figure-ways-caption = Change of the margin and of rank 1 under each way, compared with the photo fused with its mirror image; { $dataset }, { photo-count } of { people-count }. Filled points: a gain or a loss is shown. { intervals }
+figure-ways-alt = { $title }: { $points }.
+figure-curve-caption = Gain in rank 1 over photo and mirrored photo by the number of fitting people; means over { $repeats } draws of them; { $dataset }, { people-count } reported. Bands: { $confidence }, over people.
+figure-curve-alt = { $title }, gain in rank 1 by the number of fitting people: { $points }.
+axis-change-of = change of { $measure ->
+    [margin] the margin
+   *[rank1] rank 1
+}
+axis-fitting-people = fitting people
+
+## The opening over several sets.
+
+opening-kept = { $title }: { $statement }

@@ -1,0 +1,123 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # What to do with angled faces
+#
+# Frontal views can be used for angled photos alone, or fused with the photo. Other ways draw no frontal picture: the
+# gallery turned to the probe, the embedding corrected, another metric. Everything that is chosen or learned is chosen
+# and learned on other people.
+
+# %% tags=["parameters"]
+profile = "heads-biwi"  # a profile of spec/profiles
+data = ""  # the folder of photos; empty: what the profile says
+weights = ""  # the folder of weights; empty: weights
+images = "all"  # all, or none: no picture of a face in the report
+
+# %%
+import pandas as pd
+
+from facefront import measure, report
+from facefront.notebook import open_keeping
+from facefront.report import figures, statements, tables
+from facefront.variants import is_fused
+
+# %%
+notebook = open_keeping("07_what_to_do", profile, data=data, weights=weights, images=images)
+study, spec, section, context = notebook.study, notebook.spec, notebook.section, notebook.context
+primary = spec.primary.variant
+
+# %% [markdown]
+# ## Frontal views: all of them, beyond an angle, fused
+#
+# On all probes. The control of fusion is the photo with its own mirror image, which helps by itself.
+
+# %%
+uses = measure.ways_of_use(study.images, notebook.views, spec, primary, notebook.flipped)
+study.save(uses_pairs=uses.pairs)
+
+# %%
+faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
+whole = measure.build_pairs(study.images, study.embeddings, spec, faces=faces, frontals=study.frontals)
+gains, margins = measure.gains_of_uses(whole, uses, spec)
+compared = report.uses_frame(gains, margins, measure.rank_one(uses.pairs), spec.primary.reading)
+section.add(context.heading("selective-frontalization-and-fusion"))
+section.add(report.uses_table("uses", "uses", compared, context))
+
+# %%
+section.add(tables.choices_table(uses.choices, context))
+
+# %% [markdown]
+# ## Ways that keep identity
+#
+# The control is the photo fused with its mirror image. Each step of the ladder is added to those before it. Impostors
+# go through exactly the same.
+
+# %%
+fitted, ways = notebook.fitted, notebook.compared()
+study.save(ways_pairs=fitted.pairs)
+
+# %%
+section.add(context.heading("ways-that-keep-identity"))
+section.add(
+    *map(context.note, statements.not_fitted(fitted, bool(notebook.flipped), context)), figures.ways(ways, context)
+)
+
+# %%
+section.add(tables.way_settings_table(fitted.choices, context))
+
+# %%
+section.add(tables.ways_by_yaw_table(notebook.compared(bins=True), context))
+
+# %% [markdown]
+# ## The controls of a turned gallery
+#
+# GT mirrored, GT redrawn at its own pose, the view of the wrong side, and the views alone.
+
+# %%
+section.add(context.heading("controls-of-a-turned-gallery"), tables.gallery_table(notebook.controls(), context))
+
+# %% [markdown]
+# ## Which photos does it help?
+#
+# A small model predicts for each photo, from its angle, blur, light, size and detector score, whether the best way
+# helps it. It is compared with an angle as the limit, with always and with never.
+
+# %%
+section.add(context.heading("which-photos-it-helps"), tables.gate_table(notebook.policies(), context))
+
+# %% [markdown]
+# ## How many people does it take?
+
+# %%
+curve = notebook.curve()
+section.add(context.heading("how-many-people"))
+section.add(figures.learning_curve(curve, context), tables.curve_table(curve, context))
+
+# %% [markdown]
+# ## What to do
+#
+# The advice follows from the numbers above, without recognisers that took part in making a picture.
+
+# %%
+arm = report.primary_arm(measure.net_gain(whole, spec, [primary]), spec.primary)
+between = measure.between_uses(uses.pairs, spec, uses.variants, measure.common_support(whole))
+control = between[(between["base"] == uses.control) & between["variant"].map(is_fused)]
+evidence = report.Evidence(compared, uses.choices, control, notebook.enhanced(), between)
+section.add(context.heading("what-to-do"), report.keeping(ways, curve, context))
+
+# %%
+section.add(report.advice(evidence, arm, context))
+
+# %%
+notebook.save()
