@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from facefront.report.messages import Messages
+from facefront.report.messages.terms import variant_words
 from facefront.variants import Arm, Use, Variant, is_arm, is_fused, is_gallery
 
 ROOT = Path(__file__).parents[1]
@@ -78,3 +80,13 @@ def test_no_other_module_holds_a_part_of_a_name():
             inner = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
             if compared and path.name not in {"spec.py"}:
                 assert not any(words.search(text) for text in inner), f"{path}:{node.lineno}"
+
+
+def test_every_use_has_words_of_its_own():
+    messages = Messages("en")
+    mirrored = Variant("none", enhancers=("flip",))
+    used = [*map(Variant("template").used, Use), mirrored.used(Use.FUSED), mirrored.used(Use.GALLERY_WITH_MIRRORED)]
+    names = map(str, used)
+    words = [variant_words(name, messages) for name in names]
+    assert len(set(words)) == len(words)
+    assert "turned" not in words[-1]

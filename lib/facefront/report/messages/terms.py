@@ -39,6 +39,8 @@ def variant_words(variant: str, messages: Messages) -> str:
     picture = _picture_words(parsed, messages)
     if parsed.arm == Arm.ZERO_ROTATION:
         return messages.say("variant-zero-rotation", picture=picture)
+    if parsed.use == Use.GALLERY_WITH_MIRRORED and is_mirrored_photo(parsed):
+        return messages.say("variant-gallery-mirrored")
     return messages.say(USES[parsed.use], picture=picture) if parsed.use in USES else picture
 
 

@@ -40,6 +40,7 @@ variant-fused = photo and { $picture }, fused
 variant-fused-with-mirrored = photo, mirrored photo and { $picture }, fused
 variant-gallery = photo, gallery turned by { $picture }
 variant-gallery-with-mirrored = photo and mirrored photo, gallery turned by { $picture }
+variant-gallery-mirrored = photo and mirrored photo, GT and mirrored GT
 variant-gallery-alone = photo and mirrored photo, gallery replaced by the views of { $picture }
 variant-gallery-own-pose = photo and mirrored photo, gallery redrawn by { $picture } at its own pose
 variant-gallery-wrong-side = photo and mirrored photo, gallery turned by { $picture } to the wrong side
