@@ -134,7 +134,7 @@ class _Fitting:
         self.plain = Galleries.of(references)
         self.weight = self._choose_weight() if turned is not None else 0.0
         self.mixed = Galleries.of(references, turned, self.weight) if turned is not None else self.plain
-        self._merits = {False: [], True: []}
+        self._merits: dict[bool, list[Merit]] = {False: [], True: []}
         self._strengths: list[float] = []
 
     def fit(self, way: str) -> FittedWay:

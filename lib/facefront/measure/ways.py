@@ -106,11 +106,12 @@ def _rows(
             for measure in MEASURES:
                 if measure in SCALED and way in other_scale:
                     continue
+                numbers: dict[str, object] = {"way": way, "measure": measure}
                 if measure == "eer":
-                    numbers = eer_difference(sides[base], sides[way], spec.statistics)
+                    numbers |= eer_difference(sides[base], sides[way], spec.statistics)
                 else:
-                    numbers = _paired(wide[measure][[base, way]], spec)
-                yield place | {"way": way, "measure": measure} | numbers
+                    numbers |= _paired(wide[measure][[base, way]], spec)
+                yield place | numbers
 
 
 def _paired(both: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
@@ -140,7 +141,7 @@ def _finish(table: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
         p_adjusted=adjusted,
         family_size=np.count_nonzero(~np.isnan(adjusted)),
         verdict=[str(verdict(*each, confidence)) for each in zip(low, high, adjusted, strict=True)],
-        note=[_note(*row, spec) for row in table[["measure", "pairs", "people"]].itertuples(index=False)],
+        note=[_note(row.measure, row.pairs, row.people, spec) for row in table.itertuples()],
     )
 
 

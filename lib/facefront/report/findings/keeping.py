@@ -10,7 +10,7 @@ import pandas as pd
 from facefront.corrections import BEST, LADDER, Crossfit, enough_people
 from facefront.measure import Verdict
 from facefront.report.context import Context
-from facefront.report.messages import Finding
+from facefront.report.messages import Argument, Finding
 from facefront.report.words import combination_words, component_words, name_of
 
 RATES = ("rank1", "tar", "eer")
@@ -60,7 +60,7 @@ def keeping_findings(ways: pd.DataFrame, context: Context, prefix: str) -> list[
         first = rows[(rows["way"] == way) & (rows["detector"] == rows["detector"].iloc[0])].set_index("measure")
         name = name_of(prefix, backbone, way)
         shown = [key for key in ("margin", *RATES) if key in first.index and first.at[key, "verdict"] == Verdict.GAIN]
-        known = {
+        known: dict[str, Argument] = {
             "recogniser": recogniser,
             "way": way_words(way, context),
             "combination": combination_words(first["detector"].iloc[0], str(backbone)),
