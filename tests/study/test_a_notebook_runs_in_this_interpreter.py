@@ -1,0 +1,162 @@
+"""The kernel is this interpreter's, wherever temporary files, home, locale and other kernels are."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from facefront.errors import SetupError
+from facefront.study.kernel import OwnKernel, parameter_names, read_notebook, sockets
+from test_a_killed_run_leaves_no_worker_behind import alive
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOK = """# %% tags=["parameters"]
+profile = "heads-biwi"
+images = "all"
+
+# %%
+import json, sys
+print(json.dumps([sys.executable[::-1], "−°é", profile, images]))  # backwards: a report without faces hides folders
+"""
+OWN = {name: value for name, value in os.environ.items() if name not in {"PROFILE", "DATA", "WEIGHTS", "IMAGES"}}
+"""The environment without what `make test` hands on."""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Execute a notebook's text in a process; returns the process and the executed notebook."""
+
+    def execute(text, *arguments, **environment):
+        (tmp_path / "a.py").write_text(text, encoding="utf-8")
+        command = [sys.executable, str(ROOT / "scripts/execute_notebook.py"), str(tmp_path / "a.py")]
+        own = OWN | {"PYTHONPATH": str(ROOT / "lib")}
+        process = subprocess.run(
+            [*command, str(tmp_path / "out/a.ipynb"), *arguments],
+            cwd=ROOT,
+            env=own | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return process, tmp_path / "out"
+
+    return execute
+
+
+def test_a_hostile_machine_changes_nothing(run, tmp_path):
+    kernel = tmp_path / "hub/kernels/python3"
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.json").write_text(
+        json.dumps({"argv": ["/bin/false", "{connection_file}"], "display_name": "Python 3", "language": "python"})
+    )
+    scratch = tmp_path / ("scratch" * 15)
+    scratch.mkdir()
+    process, out = run(
+        NOTEBOOK,
+        TMPDIR=str(scratch),
+        JUPYTER_PATH=str(tmp_path / "hub"),
+        JUPYTER_PREFER_ENV_PATH="0",
+        HOME="/dev/null",
+        LC_ALL="C",
+        PYTHONUTF8="0",
+        PYTHONCOERCECLOCALE="0",
+        PYTHONIOENCODING="ascii",
+        IMAGES="NONE",
+    )
+    assert process.returncode == 0, process.stderr
+    (cell,) = [cell for cell in nbformat.read(out / "a.ipynb", as_version=4).cells if "json.dumps" in cell.source]
+    assert json.loads(cell.outputs[0].text) == [sys.executable[::-1], "−°é", "heads-biwi", "NONE"]
+
+
+def test_a_kernel_that_dies_is_one_line_and_the_notebook_is_kept(run):
+    process, out = run(NOTEBOOK + "\n# %%\nimport os, signal; os.kill(os.getpid(), signal.SIGKILL)\n")
+    assert process.returncode == 1
+    assert "a.py: Kernel died; too little memory" in process.stderr
+    assert "Traceback" not in process.stderr
+    assert [path.name for path in out.iterdir()] == ["a.failed.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-p", "imags", "none"), "no parameter 'imags' in its parameters cell; did you mean 'images'?"),
+        (("-p", "images", "no"), "IMAGES=no: give all, or none"),
+        (("-p", "profile", "cpf"), "PROFILE=cpf: no profile; did you mean 'cfp'?"),
+        (("-p", "data", "/no/such"), "no parameter 'data'"),
+    ],
+)
+def test_a_wrong_parameter_stops_before_a_kernel_starts(run, arguments, said):
+    process, out = run(NOTEBOOK, *arguments)
+    assert process.returncode == 2
+    assert said in process.stderr and process.stderr.count("\n") == 1
+    assert not out.exists()
+
+
+def test_a_stopped_notebook_is_one_line_and_leaves_no_kernel(tmp_path):
+    note = f"pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid()))"
+    text = f"{NOTEBOOK}\n# %%\nimport os, pathlib, time\n{note}\ntime.sleep(600)\n"
+    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    command = [sys.executable, ROOT / "scripts/execute_notebook.py", tmp_path / "a.py", tmp_path / "a.ipynb"]
+    environment = OWN | {"PYTHONPATH": str(ROOT / "lib"), "IMAGES": "all", "PROFILE": "heads"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    wait_for(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
+    process.terminate()
+    said = process.communicate(timeout=120)[1].splitlines()  # ipykernel itself writes how it was interrupted
+    assert process.returncode == 130
+    assert "a.py: stopped; the same command goes on where it was" in said
+    assert not any("papermill" in line for line in said)
+    wait_for(lambda: not alive(int((tmp_path / "pid").read_text())))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.py", "pid"]
+
+
+def wait_for(condition):
+    """Return when the condition holds, at the latest after two minutes."""
+    end = time.monotonic() + 120
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.2)
+    assert condition()
+
+
+def test_sockets_lie_where_one_can_be_made(tmp_path, monkeypatch):
+    scratch = tmp_path / ("scratch" * 15)
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    with sockets() as transport:
+        assert transport["transport"] == "ipc"
+        assert transport["ip"].startswith("/tmp/") and len(transport["ip"]) < 80
+        assert (Path(transport["ip"]).parent.stat().st_mode & 0o077) == 0
+    assert not Path(transport["ip"]).parent.exists()
+    assert list(scratch.iterdir()) == []
+    with sockets(["/no/such", str(scratch)]) as transport:
+        assert transport == {"transport": "tcp", "ip": "127.0.0.1"}
+
+
+def test_an_error_of_the_notebook_is_not_taken_for_one_of_the_sockets():
+    with pytest.raises(OSError, match="mine"), sockets():
+        raise OSError("mine")
+
+
+def test_the_kernel_is_this_interpreter_and_ends_with_encryption_where_it_needs_ports():
+    spec = OwnKernel(kernel_name="python3").kernel_spec
+    assert spec.argv[0] == sys.executable
+    assert spec.metadata["supported_encryption"] == ["curve"]
+
+
+def test_every_notebook_runs_as_it_stands_on_drawn_people():
+    for path in sorted((ROOT / "notebooks").glob("0*.py")):
+        notebook = read_notebook(path, {})
+        scope = {}
+        (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+        exec(cell.source, scope)
+        assert set(parameter_names(notebook)) >= {"profile", "data", "weights", "images"}
+        assert (scope["profile"], scope["data"], scope["weights"], scope["images"]) == ("heads-biwi", "", "", "all")
+
+
+def test_a_notebook_that_is_not_there_is_named():
+    with pytest.raises(SetupError, match=r"99_no\.py: no such notebook"):
+        read_notebook(Path("notebooks/99_no.py"), {})
