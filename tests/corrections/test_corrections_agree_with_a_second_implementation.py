@@ -76,7 +76,7 @@ def test_every_form_of_the_metric_tells_people_apart_better(form):
     own = theirs.rows_of(others.people)
     before = merit((others.fused @ theirs.matrix.T).astype(np.float32), own, others.people)
     after = merit(fitted.apply(others) @ fitted.apply_references(theirs.matrix).T, own, others.people)
-    assert after.d_prime > before.d_prime and after.rank1 > before.rank1
+    assert after.eer < before.eer and after.rank1 > before.rank1
 
 
 def test_the_inner_merit_is_brute_force():
@@ -93,6 +93,9 @@ def test_the_inner_merit_is_brute_force():
     assert found.similarity == pytest.approx(means["own"], abs=1e-6)
     assert found.margin == pytest.approx(means["own"] - means["others"], abs=1e-6)
     assert found.rank1 == pytest.approx(means["first"])
+    genuine = scores[np.arange(len(own)), own]
+    impostors = np.concatenate([np.delete(row, place) for row, place in zip(scores, own, strict=True)])
+    assert found.eer == pytest.approx(equal_error_rate(genuine, impostors), abs=2e-3)
 
 
 def test_the_table_of_ways_is_brute_force():
@@ -153,7 +156,7 @@ def test_what_all_people_share_separates_nobody():
     before = merit((probes.fused @ references.matrix.T).astype(np.float32), own, probes.people)
     fitted = Metric(shrinkage=1.0).fit(probes, references)
     after = merit(fitted.apply(probes) @ fitted.apply_references(references.matrix).T, own, probes.people)
-    assert after.d_prime > before.d_prime and after.margin > 2 * before.margin
+    assert after.eer < before.eer and after.margin > 2 * before.margin
 
 
 def test_a_shrinkage_is_tried_on_folds_whose_spread_does_not_count():

@@ -79,14 +79,14 @@ def test_where_nothing_is_lost_the_correction_does_no_harm():
 
 def test_a_larger_margin_is_never_bought_with_ranks():
     all_first, some_lost = np.ones(20), np.r_[np.ones(14), np.full(6, 0.5)]
-    merits = [Merit(0.5, 0.4, 2.0, all_first), Merit(0.9, 0.8, 4.0, some_lost), Merit(0.6, 0.45, 2.1, all_first)]
-    assert best(merits) == 2 and best(merits, "d_prime") == 2
+    merits = [Merit(0.5, 0.4, 0.1, all_first), Merit(0.9, 0.8, 0.02, some_lost), Merit(0.6, 0.45, 0.09, all_first)]
+    assert best(merits) == 2 and best(merits, "eer") == 2
     assert best(merits[:2]) == 0
 
 
 def test_one_photo_of_one_person_is_chance():
     one_lost = np.r_[np.ones(19), 0.9]
-    assert best([Merit(0.5, 0.4, 2.0, np.ones(20)), Merit(0.6, 0.5, 2.5, one_lost)]) == 1
+    assert best([Merit(0.5, 0.4, 0.1, np.ones(20)), Merit(0.6, 0.5, 0.1, one_lost)]) == 1
 
 
 def test_too_few_people_are_a_note_and_the_photos_stay():

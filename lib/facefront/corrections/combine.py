@@ -25,7 +25,7 @@ LADDER = (BASE, "gallery", "gallery+ridge", "gallery+ridge+metric")
 """The ladder, each way added to those before it; without turned views, the rungs without `gallery`."""
 
 BEST = "best"
-"""The combination with the largest d′ inside the fitting people, whose ranks are those of the control or better."""
+"""The combination with the lowest EER inside the fitting people, whose ranks are those of the control or better."""
 
 WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 """Shares of the turned view to choose from."""
@@ -120,7 +120,7 @@ def fit_ways(
     fitting = _Fitting(probes, references, turned, recipe or Recipe())
     made = {way: fitting.fit(way) for way in dict.fromkeys([BASE, *ways]) if way != BEST}
     names = list(made)
-    chosen = made[names[best([made[name].inner for name in names], "d_prime")]]
+    chosen = made[names[best([made[name].inner for name in names], "eer")]]
     return made | {BEST: chosen}
 
 

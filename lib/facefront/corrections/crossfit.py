@@ -19,7 +19,7 @@ from facefront.variants import ORIGINAL
 
 CHOICE_COLUMNS = (
     *COMBINATION, "fold", "way", "people", "chosen", "weight", "strength", "shrinkage", "inner_margin", "inner_rank1",
-    "inner_d_prime",
+    "inner_eer",
 )  # fmt: skip
 
 Turned = Mapping[tuple[str, str], TurnedViews]

@@ -58,7 +58,7 @@ class FittedMetric(Fitted):
 class Metric(Correction):
     """Fit the space. form: see this module; shrinkage: from 0 to 1; −1 chooses it inside the fitting people.
 
-    shrinkages: to choose from. The choice is the shrinkage with the largest d′ at which rank 1 is lower than without
+    shrinkages: to choose from. The choice is the shrinkage with the lowest EER at which rank 1 is lower than without
     the metric by no more than chance (`best`), each person scored in a space fitted on the other folds; without any,
     the metric changes nothing (its shrinkage is infinite).
     """
@@ -100,7 +100,7 @@ class Metric(Correction):
         found = [(np.inf, merit(galleries.scores(vectors, views), position, people))]
         scores = self.scores_left_out(vectors, people, galleries, views)
         found += [(s, merit(table, position, people)) for s, table in zip(self.shrinkages, scores, strict=True)]
-        return found[best([each for _, each in found], "d_prime")]
+        return found[best([each for _, each in found], "eer")]
 
     def scores_left_out(
         self, vectors: np.ndarray, people: np.ndarray, galleries: Galleries, views: np.ndarray

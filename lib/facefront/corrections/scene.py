@@ -140,5 +140,5 @@ def _choice(way: str, fitted: FittedWay) -> dict[str, object]:
         "shrinkage": fitted.shrinkage,
         "inner_margin": fitted.inner.margin,
         "inner_rank1": fitted.inner.rank1,
-        "inner_d_prime": fitted.inner.d_prime,
+        "inner_eer": fitted.inner.eer,
     }
