@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from facefront.errors import SetupError, suggest
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from facefront.weights import FoundWeight
 
 T = TypeVar("T")
@@ -28,6 +30,7 @@ class Card:
     """
 
     kind: ClassVar[str]  # "detector", "backbone", "frontalizer" or "enhancer"
+    trial_share: ClassVar[int] = 1  # of the time and memory that a trial of a weight file of one's own may take
     all_weights: ClassVar[bool] = False  # whether all of `weights` are needed together, not the first that is found
 
     key: str  # the short name that profiles and scripts use
@@ -39,6 +42,12 @@ class Card:
     extra: str = ""  # the extra of this package that it needs, named as the module that the extra brings
     extra_packages: tuple[str, ...] = ()  # what the extra installs
     build: Callable[..., Any]
+
+    def try_once(self, component: Any, random: np.random.Generator) -> None:
+        """Let the component do on random pixels what it does on photos; the pixels need not show a face.
+
+        What the component raises is raised. Kinds whose components have weight files override this.
+        """
 
     def missing_extra(self) -> str:
         """Return why the component cannot run without an optional package, and the remedy; empty where it can."""

@@ -30,6 +30,10 @@ class DetectorCard(Card):
         """Build the detector. Raises SetupError where there is no weight file, or it or a parameter does not fit."""
         return create_from_one(self, weights, params)
 
+    def try_once(self, component: Any, random: np.random.Generator) -> None:
+        """Search one picture of the detector's own size for faces."""
+        component.detect(random.integers(0, 256, (component.det_size, component.det_size, 3), np.uint8))
+
 
 @dataclass(frozen=True)
 class Pass:

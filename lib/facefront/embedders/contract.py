@@ -43,6 +43,10 @@ class EmbedderCard(Card):
         """Build the recogniser. Raises SetupError where there is no weight file, or it or a parameter does not fit."""
         return create_from_one(self, weights, params)
 
+    def try_once(self, component: Any, random: np.random.Generator) -> None:
+        """Embed two crops of the recogniser's own size."""
+        component.embed(random.integers(0, 256, (2, component.crop_size, component.crop_size, 3), np.uint8))
+
 
 def crop_face(embedder: Embedder, image: np.ndarray, keypoints: np.ndarray) -> np.ndarray:
     """Return the face of an image, uint8 [H, W, 3] BGR, as the recogniser takes it: uint8 [S, S, 3] BGR."""

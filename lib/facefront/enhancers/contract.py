@@ -5,13 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from facefront.errors import SetupError
 from facefront.faces import Face, Status
-from facefront.frontalizers import Source
+from facefront.frontalizers import Source, random_source
 from facefront.registry import Card
 
 Fingerprint = dict[str, str | int | float | bool]
@@ -72,6 +72,11 @@ class EnhancerCard(Card):
     without_weights: str = ""  # the method used where the weights are absent; empty: it cannot run
     needs: str = "nothing"  # what it must be given beside the picture: "nothing", "face", "face_and_photo"
     device: str = "cpu"  # "cpu", "cuda"
+
+    def try_once(self, component: Any, random: np.random.Generator) -> None:
+        """Enhance one picture."""
+        source = random_source(random)
+        component.enhance([Subject(source.image, source.face, source)])
 
 
 class CannotEnhance(Exception):

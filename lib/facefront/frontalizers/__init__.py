@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from facefront.frontalizers import deca, ffwm, liveportrait, mirror, none, scaleway, template
-from facefront.frontalizers.contract import Frontal, Frontalizer, FrontalizerCard, Rotation, Source, Target, Turner
+from facefront.frontalizers.contract import (
+    Frontal,
+    Frontalizer,
+    FrontalizerCard,
+    Rotation,
+    Source,
+    Target,
+    Turner,
+    random_source,
+)
 from facefront.registry import Registry
 from facefront.weights import FoundWeight
 
@@ -41,4 +50,5 @@ __all__ = [
     "Target",
     "Turner",
     "build_frontalizer",
+    "random_source",
 ]

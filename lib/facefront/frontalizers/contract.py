@@ -5,12 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeVar, get_args
+from typing import Any, Literal, Protocol, TypeVar, get_args
 
 import numpy as np
 
 from facefront.errors import SetupError
-from facefront.faces import Face, Status
+from facefront.faces import CROP_SIZE, FIVE_POINT_TEMPLATE, Face, Status
 from facefront.imaging.pose import Pose
 from facefront.registry import Card
 
@@ -32,6 +32,13 @@ class Source:
 
     image: np.ndarray
     face: Face
+
+
+def random_source(random: np.random.Generator, side: int = 256) -> Source:
+    """Return random pixels, uint8 [side, side, 3], with a face in the middle, for trials of weights."""
+    points = side / 4 + FIVE_POINT_TEMPLATE.astype(np.float32) * (side / 2 / CROP_SIZE)
+    face = Face(np.array([side / 4, side / 4, 3 * side / 4, 3 * side / 4], np.float32), 1.0, points)
+    return Source(random.integers(0, 256, (side, side, 3), np.uint8), face)
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,11 @@ class FrontalizerCard(Card):
     expected_input: str = "a photo of any size with five keypoints"
     has_zero_rotation: bool = False
     turns_to_poses: bool = False  # what it builds is a `Turner`
+    trial_share = 4  # theirs are the large networks, and run as a whole
+
+    def try_once(self, component: Any, random: np.random.Generator) -> None:
+        """Frontalize one picture."""
+        component.frontalize([random_source(random)])
 
 
 class CannotFrontalize(Exception):

@@ -16,10 +16,9 @@ import numpy as np
 
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
-from facefront.enhancers import ENHANCERS, Subject
+from facefront.enhancers import ENHANCERS
 from facefront.errors import SetupError
-from facefront.faces import CROP_SIZE, FIVE_POINT_TEMPLATE, Face
-from facefront.frontalizers import FRONTALIZERS, Source
+from facefront.frontalizers import FRONTALIZERS
 from facefront.plugins import load_plugins
 from facefront.registry import Registry
 from facefront.runtime.devices import cuda_is_present, is_onnx, one_line, run_faults
@@ -35,12 +34,6 @@ VERSION = 2
 SECONDS, MEMORY = 120, 3 << 30
 """What the trial of one component may take, libraries included."""
 
-MORE = 4
-"""Of seconds and memory for frontalizers: theirs are the large networks, and run as a whole."""
-
-SIDE = 256
-"""Of the picture that frontalizers and enhancers are given, pixels."""
-
 LIBRARIES = ("facefront", "onnxruntime-gpu", "onnxruntime", "onnx", "insightface", "numpy")
 
 
@@ -55,7 +48,7 @@ def try_own_files(components: Iterable[Component], plugins: Iterable[str] = ()) 
         passed = _passed(component)
         if not own or passed.is_file():
             continue
-        described, more = _describe(component, plugins), MORE if component.kind == "frontalizer" else 1
+        described, more = _describe(component, plugins), component.card.trial_share
         try:
             call = f"{__name__}:{try_component.__name__}"
             fault = run_limited(call, described, seconds=more * SECONDS, memory=more * MEMORY)
@@ -106,22 +99,10 @@ def _tried(described: dict[str, Any]) -> str:
 
 def _try_once(described: dict[str, Any], weights: list[FoundWeight]) -> None:
     """Let a component do on random pixels what it does on photos. That they show no face is no fault of the files."""
-    kind = described["kind"]
     registries: tuple[Registry[Any], ...] = (DETECTORS, EMBEDDERS, FRONTALIZERS, ENHANCERS)
-    registry = next(each for each in registries if each.kind == kind)
-    built, random = registry.build(described["key"], weights, **described["params"]), np.random.default_rng(0)
-    if kind == "detector":
-        built.detect(random.integers(0, 256, (built.det_size, built.det_size, 3), np.uint8))
-    elif kind == "backbone":
-        built.embed(random.integers(0, 256, (2, built.crop_size, built.crop_size, 3), np.uint8))
-    else:
-        points = SIDE / 4 + FIVE_POINT_TEMPLATE.astype(np.float32) * (SIDE / 2 / CROP_SIZE)
-        face = Face(np.array([SIDE / 4, SIDE / 4, 3 * SIDE / 4, 3 * SIDE / 4], np.float32), 1.0, points)
-        source = Source(random.integers(0, 256, (SIDE, SIDE, 3), np.uint8), face)
-        if kind == "frontalizer":
-            built.frontalize([source])
-        else:
-            built.enhance([Subject(source.image, face, source)])
+    registry = next(each for each in registries if each.kind == described["kind"])
+    built = registry.build(described["key"], weights, **described["params"])
+    registry.card(described["key"]).try_once(built, np.random.default_rng(0))
 
 
 def _is_published(weight: FoundWeight) -> bool:
