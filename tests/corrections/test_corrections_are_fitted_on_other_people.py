@@ -65,7 +65,7 @@ def test_a_true_linear_loss_is_given_back(crossed):
 
 def test_a_rate_that_the_impostors_do_not_support_has_no_number(crossed):
     table = compare_ways(crossed.pairs, SPEC, BASE, ["ridge"], fmr=1e-4).set_index("measure")
-    assert np.isnan(table.loc["tar", "change"]) and table.loc["tar", "note"] == "too few impostor pairs"
+    assert np.isnan(table.loc["tar", "change"]) and table.loc["tar", "note"] == "too few impostors"
     assert (table["note"].drop("tar") == "").all()
 
 

@@ -64,18 +64,20 @@ def compare_ways(
     other_scale: Sequence[str] = (),
     bins: bool = False,
     fmr: float = 0.0,
+    measures: Sequence[str] = MEASURES,
 ) -> pd.DataFrame:
     """Return each way less the base, by each of `MEASURES`: the declared family, with Holm's adjusted p.
 
     pairs: `PAIRS` with the variants base and ways, and impostor rows; a probe counts where all of them scored it.
     other_scale: ways whose cosine is on another scale than the base's: their similarity and margin have no row. bins:
     one block for each bin of |yaw| (spec.bins.yaw), each bin a family of its own. fmr: of `probe_outcomes`.
+    measures: which of `MEASURES`; the EER takes most of the time, for its bootstrap.
 
     Returns detector, backbone, bin (str, empty over all), way, base, measure (str), pairs (probes), people (int64),
     before, after, change (float64, means over people of person means; of the EER over pairs), low, high (t interval of
     the change over people; of the EER a bootstrap over people), p (paired test; of the EER the bootstrap's), p_adjusted
     (Holm over the rows of the bin with a p), family_size (int64), verdict (str, of `verdict`: a gain is an improvement,
-    also of the EER), note ("n<5"; of tar "too few impostor pairs"
+    also of the EER), note ("n<5"; of tar "too few impostors"
     where they do not support the rate; or empty).
     """
     outcomes = probe_outcomes(pairs, spec, fmr)
@@ -83,14 +85,21 @@ def compare_ways(
     bin_of = assign_bins(outcomes["yaw"], spec.bins.yaw) if bins else pd.Categorical([""] * len(outcomes))
     tables = [pd.DataFrame(columns=list(WAY_COLUMNS))]
     for name, part in outcomes.groupby(bin_of, observed=True):
-        rows = list(_rows(part, pairs, spec, [base, *(way for way in ways if way != base)], other_scale))
+        variants = [base, *(way for way in ways if way != base)]
+        rows = list(_rows(part, pairs, spec, variants, other_scale, measures=measures))
         if rows:
             tables.append(_finish(pd.DataFrame(rows), spec).assign(bin=str(name), base=base)[list(WAY_COLUMNS)])
     return pd.concat(tables[1:] or tables, ignore_index=True)
 
 
 def _rows(
-    outcomes: pd.DataFrame, pairs: pd.DataFrame, spec: MeasureSpec, variants: Sequence[str], other_scale: Sequence[str]
+    outcomes: pd.DataFrame,
+    pairs: pd.DataFrame,
+    spec: MeasureSpec,
+    variants: Sequence[str],
+    other_scale: Sequence[str],
+    *,
+    measures: Sequence[str],
 ) -> Iterator[dict[str, object]]:
     for (detector, backbone), part in outcomes.groupby(COMBINATION, sort=False):
         wide = part.pivot(index=["left", "person"], columns="variant", values=list(MEASURES[:4]))
@@ -103,7 +112,7 @@ def _rows(
         mine = mine[mine["group"].isin(["angle_gt", "frontal_gt"])]
         sides = {name: mine[mine["variant"] == name] for name in wanted}
         for way in wanted[1:]:
-            for measure in MEASURES:
+            for measure in measures:
                 if measure in SCALED and way in other_scale:
                     continue
                 numbers: dict[str, object] = {"way": way, "measure": measure}
@@ -147,5 +156,5 @@ def _finish(table: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
 
 def _note(measure: str, pairs: int, people: int, spec: MeasureSpec) -> str:
     if measure == "tar" and pairs and not people:
-        return "too few impostor pairs"
+        return "too few impostors"
     return too_few(people, spec.statistics)

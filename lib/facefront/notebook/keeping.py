@@ -8,12 +8,18 @@ from functools import cached_property
 import pandas as pd
 
 from facefront import corrections, measure
-from facefront.measure.ways import WAY_COLUMNS
+from facefront.measure.ways import MEASURES, WAY_COLUMNS
 from facefront.notebook.opening import Notebook, open_notebook
 from facefront.report import Context
 from facefront.study.enhancement import Enhancement
 from facefront.study.galleries import Galleries
 from facefront.variants import ORIGINAL
+
+BY_YAW = ("margin", "rank1")
+"""What ways are compared by in each bin of |yaw|."""
+
+REPEATS, FOLDS = 2, 3
+"""Of the learning curve: draws of the fitting people, and folds of the people who are reported."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,8 @@ class KeepingNotebook(Notebook):
         """Return `compare_ways` of every way with photo and mirrored photo; bins: by |yaw|."""
         scale = self.fitted.other_scale
         ways = self.fitted.pairs, self.spec, corrections.BASE, self.fitted.ways
-        return measure.compare_ways(*ways, other_scale=scale, bins=bins)
+        measures = BY_YAW if bins else MEASURES
+        return measure.compare_ways(*ways, other_scale=scale, bins=bins, measures=measures)
 
     def controls(self) -> pd.DataFrame:
         """Return `compare_ways` of the uses of a turned gallery and its controls; no row where nothing was turned."""
@@ -75,7 +82,7 @@ class KeepingNotebook(Notebook):
             frontalizers=self.galleries.of,
             mirrored=self.flipped,
         )
-        return measure.compare_ways(uses.pairs, self.spec, uses.control, uses.variants[1:])
+        return measure.compare_ways(uses.pairs, self.spec, uses.control, uses.variants[1:], measures=MEASURES[:4])
 
     def policies(self) -> pd.DataFrame:
         """Return `gate_ways` of the best way, in rank 1."""
@@ -84,11 +91,19 @@ class KeepingNotebook(Notebook):
         return corrections.gate_ways(self.fitted.pairs, features, self.spec, corrections.BASE, best, measure="rank1")
 
     def curve(self) -> pd.DataFrame:
-        """Return `learning_curve` of the rungs of the ladder."""
+        """Return `learning_curve` of the learned rungs of the ladder, with the first detector."""
         rungs = [way for way in corrections.LADDER[1:] if way in self.fitted.ways]
         learned = [way for way in rungs if set(corrections.parts(way)) - {"gallery"}]
+        first = self.views[self.views["detector"] == self.study.combinations[0][0]]
         return corrections.learning_curve(
-            self.study.images, self.views, self.spec, learned, mirrored=self.flipped, turned=self.turned or None
+            self.study.images,
+            first,
+            self.spec,
+            learned,
+            mirrored=self.flipped,
+            turned=self.turned or None,
+            repeats=REPEATS,
+            folds=FOLDS,
         )
 
     def enhanced(self) -> pd.DataFrame:
