@@ -15,6 +15,9 @@ from facefront.study.enhancement import Enhancement
 from facefront.study.galleries import Galleries
 from facefront.variants import ORIGINAL
 
+WITH_TURNED = ("gallery", "ridge", "gallery+ridge", "gallery+metric", "gallery+ridge+metric")
+"""The ways that are compared where GT is turned: the ladder, and each of its parts; a metric takes most of the time."""
+
 BY_YAW = ("margin", "rank1")
 """What ways are compared by in each bin of |yaw|."""
 
@@ -60,7 +63,12 @@ class KeepingNotebook(Notebook):
     def fitted(self) -> corrections.Crossfit:
         """Every way, fitted on other people."""
         return corrections.crossfit(
-            self.study.images, self.views, self.spec, mirrored=self.flipped, turned=self.turned or None
+            self.study.images,
+            self.views,
+            self.spec,
+            mirrored=self.flipped,
+            turned=self.turned or None,
+            ways=WITH_TURNED if self.turned else (),
         )
 
     def compared(self, *, bins: bool = False) -> pd.DataFrame:
