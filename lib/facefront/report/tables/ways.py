@@ -153,7 +153,7 @@ def _compared(key: str, ways: pd.DataFrame, first: Column, context: Context, fol
 
 
 def _fmr(context: Context) -> str:
-    return context.put("spec.fixed_fmr", context.spec.verification.fixed_fmr, ".0%")
+    return context.put("spec.fixed_fmr", context.spec.verification.fixed_fmr, ".1%")
 
 
 def _way(context: Context) -> Column:
