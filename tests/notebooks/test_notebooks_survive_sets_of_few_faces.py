@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jupytext
 import numpy as np
+import pandas as pd
 
 from drawn import ColourEmbedder, DotDetector, make_project, save, use_drawn_components
 
@@ -84,3 +85,11 @@ def test_two_sets_on_one_page(tmp_path, monkeypatch):
     assert "What to do with such photos" in page
     assert page.count("That is over all probes") == 2
     assert {path.name for path in (root / "reports/both").iterdir() if path.is_dir()} == {"drawn", "other", "tables"}
+
+
+def test_six_people_have_ways_that_keep_identity_on_the_page(tmp_path, monkeypatch):
+    root = make_project(tmp_path, people=6)
+    page = run_notebooks(root, monkeypatch)
+    assert "Is there a better way than a frontal picture?" in page
+    ways = pd.read_csv(root / "reports/drawn/tables/ways.csv")
+    assert {"ridge", "metric", "best"} <= set(ways["way"]) and set(ways["measure"]) > {"margin", "rank1", "eer"}
