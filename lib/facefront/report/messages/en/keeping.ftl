@@ -31,7 +31,7 @@ keep-gain = { $measure ->
    *[eer] equal error rate { $change } [{ $low }, { $high }], from { $before } to { $after }
 }
 keep-none = With { $recogniser }: no way is shown to help beyond the photo fused with its mirror image.
-keep-enough = With { $recogniser }, "{ $way }" helps in rank 1 from { $people } fitting people on.
+keep-enough = With { $recogniser }, the interval of the gain in rank 1 by "{ $way }" lies above zero from { $people } fitting people on; the numbers of people that were tried are not corrected for.
 keep-without-mirror = This profile makes no mirrored photos, so that every way is compared with the photo alone.
 keep-not-fitted = { $combination }: no way was learned; { $reason }.
 keep-nothing-measured = No way that keeps identity could be compared: there are too few people, or no photo was scored.
