@@ -30,7 +30,7 @@ keep-gain = { $measure ->
     [tar] true accept rate { $change } [{ $low }, { $high }], from { $before } to { $after }
    *[eer] equal error rate { $change } [{ $low }, { $high }], from { $before } to { $after }
 }
-keep-none = With { $recogniser }: no way is shown to help beyond the photo fused with its mirror image.
+keep-none = With { $recogniser }: neither a turned gallery, nor a corrected embedding, nor a pose-aware metric is shown to help beyond the photo fused with its mirror image.
 keep-enough = With { $recogniser }, the interval of the gain in rank 1 by "{ $way }" lies above zero from { $people } fitting people on; the numbers of people that were tried are not corrected for.
 keep-without-mirror = This profile makes no mirrored photos, so that every way is compared with the photo alone.
 keep-not-fitted = { $combination }: no way was learned; { $reason }.
