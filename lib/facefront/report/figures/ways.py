@@ -103,7 +103,7 @@ def _growth(rows: pd.DataFrame, way: str, context: Context) -> Panel:
                 linewidth=0,
             )
         axes.set(xlabel=context.say("axis-fitting-people"), ylabel=context.say("axis-change-of", measure="rank1"))
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:+.0%}")
+        axes.yaxis.set_major_formatter(lambda value, _: printed(value, "+.1%"))
         legend_above(axes, 1)
         points = context.messages.join(
             context.say("point-of-name", name=f"{r.combination}, {r.fitting_people}", value=printed(r.change, "+.1%"))
