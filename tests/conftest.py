@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from browser import Tab, chromium, open_browser
 from facefront.plugins import load_plugins
 
 
@@ -16,6 +18,15 @@ def real_root() -> Path:
     if not (root / "models").is_dir():
         pytest.skip(f"needs real photos and weights, which are not part of the project: no {root}; set FACEFRONT_REAL")
     return root
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory) -> Iterator[Tab]:
+    """One tab of a headless Chromium, for all tests of a worker: `browser.open(page, width=390)`."""
+    if not chromium():
+        pytest.skip("needs a Chromium or Chrome on PATH; there is none")
+    with open_browser(tmp_path_factory.mktemp("browser")) as tab:
+        yield tab
 
 
 @pytest.fixture(scope="session")
