@@ -73,6 +73,7 @@ class Table:
     keys: the name of each column, which does not change with the language.
     folded: whether it backs up what a figure or a sentence says, so that the page shows it, where it is long, only on
     demand.
+    aside: whether the page only names its file; a notebook shows it.
     """
 
     key: str
@@ -86,6 +87,14 @@ class Table:
     notes: tuple[str, ...] = ()
     folded: bool = False
     keys: tuple[str, ...] = ()
+    aside: bool = False
+
+
+@dataclass(frozen=True)
+class Files:
+    """The tables of a section that lie beside the page only, at its end. items: path and caption of each."""
+
+    items: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -139,7 +148,7 @@ class Pictures:
     stacked: bool = False
 
 
-Block = Paragraph | Heading | Note | Answer | Table | Chart | Pictures
+Block = Paragraph | Heading | Note | Answer | Table | Files | Chart | Pictures
 AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 _PARTS = {part.__name__: part for part in (*Block.__args__, Panel, Picture, PictureRow, Records)}

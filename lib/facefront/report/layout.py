@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.report.blocks import Answer, Heading, encode
+from facefront.report.blocks import Answer, Block, Files, Heading, Table, encode
 from facefront.report.messages import Messages
 from facefront.report.rendering import Numbers, Placed, place_block
 from facefront.report.section import Section
@@ -34,12 +34,13 @@ class Chapter:
 
 @dataclass(frozen=True)
 class PlacedSection:
-    """A section on the page; headings: id and words of those within it, for the contents."""
+    """A section on the page; headings: id and words of those within it, for the contents; gist: see `Section`."""
 
     anchor: str
     title: str
     blocks: tuple[Placed, ...]
     headings: tuple[tuple[str, str], ...]
+    gist: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,23 +61,37 @@ def place(chapters: Sequence[Chapter], words: Messages) -> Iterator[PlacedChapte
         prefix = f"{chapter.key}-" if chapter.key else ""
         found = [answer for section in chapter.sections for answer in section.of_kind(Answer)]
         answers = tuple(place_block(answer, prefix, numbers) for answer in found)
-        sections = (_place_section(section, prefix, numbers) for section in chapter.sections)
+        sections = (_place_section(section, chapter.key, numbers) for section in chapter.sections)
         yield PlacedChapter(chapter.key, chapter.title, answers, tuple(s for s in sections if s.blocks))
 
 
-def _place_section(section: Section, prefix: str, numbers: Numbers) -> PlacedSection:
+def _place_section(section: Section, chapter: str, numbers: Numbers) -> PlacedSection:
+    prefix = f"{chapter}-" if chapter else ""
     anchor = f"{prefix}{section.key}"
     blocks: list[Placed] = []
     headings: list[tuple[str, str]] = []
-    for block in section.blocks:
-        if isinstance(block, Answer):
-            continue
+    for block in _without_repeats(section.blocks, f"{chapter}/tables" if chapter else "tables"):
         if isinstance(block, Heading):
             headings.append((f"{anchor}-{len(headings) + 1}", block.text))
             blocks.append(Placed(block, headings[-1][0]))
         else:
             blocks.append(place_block(block, prefix, numbers))
-    return PlacedSection(anchor, section.title, tuple(blocks), tuple(headings))
+    return PlacedSection(anchor, section.title, tuple(blocks), tuple(headings), section.gist)
+
+
+def _without_repeats(blocks: Sequence[Block], folder: str) -> Iterator[Block]:
+    """Yield the blocks of a section for the page: a note that tables share stands below the first of them, and the
+    tables that are aside become a list of their files in the folder, at the end."""
+    said: set[str] = set()
+    asides = [block for block in blocks if isinstance(block, Table) and block.aside]
+    for block in blocks:
+        if isinstance(block, Answer) or block in asides:
+            continue
+        notes = block.notes if isinstance(block, Table) else ()
+        yield replace(block, notes=tuple(n for n in notes if n not in said)) if isinstance(block, Table) else block
+        said.update(notes)
+    if asides:
+        yield Files(tuple((f"{folder}/{table.key}.csv", table.caption) for table in asides))
 
 
 def share_common(chapters: Sequence[Chapter], keys: Sequence[str], words: Messages) -> list[Chapter]:
@@ -98,9 +113,9 @@ def _common(key: str, chapters: Sequence[Chapter]) -> Section:
         return Section(key, key)
     first, *others = found
     blocks = [b for b in first.blocks if all(encode(b) in [encode(o) for o in other.blocks] for other in others)]
-    return Section(key, first.title, blocks, first.values)
+    return replace(first, blocks=blocks, gist="")
 
 
 def _without(section: Section, said: list[object]) -> Section:
     kept = [block for block in section.blocks if encode(block) not in said]
-    return Section(section.key, section.title, kept, section.values)
+    return replace(section, blocks=kept)

@@ -20,7 +20,7 @@ class Section:
     """The blocks that one notebook adds to the report.
 
     key: two digits and a name, such as "03_frontalization": its place in the order, and its file name; title: without
-    one, the message `section-<key>`.
+    one, the message `section-<key>`; gist: its finding in a sentence or two, which a closed chapter shows.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Section:
     blocks: list[Block] = field(default_factory=list)
     values: Values = field(default_factory=Values)
     messages: Messages = field(default_factory=messages, repr=False, compare=False)
+    gist: str = ""
 
     def __post_init__(self) -> None:
         self.title = self.title or self.messages.say(f"section-{self.key}")
@@ -46,6 +47,7 @@ class Section:
         raw = {
             "key": self.key,
             "title": self.title,
+            "gist": self.gist,
             "blocks": encode(tuple(self.blocks)),
             "values": self.values.to_dict(),
         }
@@ -59,7 +61,8 @@ class Section:
     def load(cls, path: Path) -> Section:
         """Read what `save` wrote. Raises SetupError where the file was changed since."""
         raw = json.loads(read_recorded(path))
-        return cls(raw["key"], raw["title"], list(decode(raw["blocks"])), Values.from_dict(raw["values"]))
+        blocks, values = list(decode(raw["blocks"])), Values.from_dict(raw["values"])
+        return cls(raw["key"], raw["title"], blocks, values, gist=raw.get("gist", ""))
 
 
 def load_sections(folder: Path) -> list[Section]:

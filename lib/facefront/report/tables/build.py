@@ -85,11 +85,12 @@ def build_table(
     group: Callable[[Row], str] | None = None,
     whole: pd.DataFrame | None = None,
     folded: bool = False,
+    aside: bool = False,
 ) -> Table:
     """Return the frame as a `Table`; its cells are put into the context's values as `key.<index of the row>.<column>`.
 
     group: the heading that a row stands under. whole: what the CSV holds where the report shows a part of it.
-    folded: see `Table`.
+    folded, aside: see `Table`.
     A number that is missing is printed as the row's `note` where that begins with "n<" (too few people), else as a
     dash.
     """
@@ -110,6 +111,7 @@ def build_table(
         notes=tuple(notes),
         folded=folded,
         keys=tuple(column.key for column in columns),
+        aside=aside,
     )
 
 
