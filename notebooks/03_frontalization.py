@@ -52,8 +52,7 @@ section.add(tables.frontalizers_table(cards, context))
 # Each photo and each output is compared with the same GT. A photo or an output without a face keeps its row.
 
 # %%
-faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
-pairs = measure.build_pairs(study.images, study.embeddings, spec, faces=faces, frontals=study.frontals)
+faces, pairs = pd.concat([study.faces, study.frontal_faces], ignore_index=True), study.pairs
 attempts = measure.ledger(pairs)
 study.save(images=study.images, faces=faces, frontals=study.frontals, embeddings=study.embeddings, pairs=pairs)
 

@@ -27,20 +27,18 @@ images = "all"  # all, or none: no picture of a face in the report
 # %%
 import dataclasses
 
-from facefront.measure import MeasureSpec
 from facefront.report import Chapter, Context, Names, Section
 from facefront.report import load_sections, overview, save_charts, statements, tables, write_report
 from facefront.study.options import show_images
 from facefront.study.parts import open_studies, title_of
 from facefront.study.provenance import provenance
 from facefront.study.profiles import project_root
-from facefront.study.yaml_files import load_section
 
 # %%
 root, show = project_root(), show_images(images)
 studies = open_studies(profile, data=data, weights=weights, root=root)
-spec = load_section(MeasureSpec, root / "spec" / "pairs.yaml", "measure")
-runs = [provenance(study, named=show) | {"measure": dataclasses.asdict(spec)} for study in studies]
+spec = studies[0].spec
+runs = [provenance(study, named=show) | {"measure": dataclasses.asdict(study.spec)} for study in studies]
 
 # %% [markdown]
 # ## Provenance
@@ -50,7 +48,7 @@ runs = [provenance(study, named=show) | {"measure": dataclasses.asdict(spec)} fo
 # %%
 sections = [Section("09_provenance") for _ in studies]
 for section, study, run in zip(sections, studies, runs, strict=True):
-    context = Context(study.dataset.title, spec, section.values)
+    context = Context(study.dataset.title, study.spec, section.values)
     section.add(tables.weights_table(run, context), tables.versions_table(run, context))
     section.add(tables.settings_table(run, context))
 

@@ -11,10 +11,8 @@ import pandas as pd
 
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Names, Section, figures, partial_recognisers
-from facefront.study.components import check_arms
 from facefront.study.options import show_images
 from facefront.study.study import Study
-from facefront.study.yaml_files import load_section
 
 
 @dataclass(frozen=True)
@@ -84,6 +82,4 @@ def open_notebook(
     """
     show = show_images(images)
     study = Study.open(profile, data=data, weights=weights, also=also)
-    spec = load_section(MeasureSpec, study.root / "spec" / "pairs.yaml", "measure")
-    check_arms((*spec.ladder, spec.primary.variant), study.profile)
-    return Notebook(study, spec, Section(key), show)
+    return Notebook(study, study.spec, Section(key), show)

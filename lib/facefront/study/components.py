@@ -142,6 +142,16 @@ def check_gt_detectors(wanted: Sequence[str], profile: Profile, components: Comp
             raise SetupError(f"{where} cannot run here ({absent[name]}); bring it, or take it out of the rule")
 
 
+def check_subject(profile: Profile, components: Components) -> None:
+    """Raise SetupError where the frontalizer that a profile declares as its primary endpoint cannot run here."""
+    subject = profile.measure.primary.variant
+    absent = {a.name: a for a in components.absent if a.kind == "frontalizer"}
+    if subject and (lacking := absent.get(Variant.parse(subject).frontalizer)):
+        command = lacking.command or f"make weights PROFILE={profile.name} ACCEPT=yes brings what can be downloaded"
+        where = f"spec/profiles/{profile.name}.yaml: measure.primary.variant"
+        raise SetupError(f"{where}: {lacking.name!r} cannot run here, it {lacking.reason}; {command}")
+
+
 def open_models(components: Components, store: Store, plugins: Sequence[str] = ()) -> None:
     """Open every detector and recogniser, after a trial of files of one's own in a process with limits.
 

@@ -33,11 +33,13 @@ class Options:
 
 @dataclass(frozen=True)
 class Outline:
-    """The lines of a profile's file that are needed before it is loaded. parts: the profiles it consists of."""
+    """The lines of a profile's file that are needed before it is loaded. parts: the profiles that it consists of; like:
+    those that it takes sections from, the nearest first."""
 
     title: str
     needs: str
     parts: tuple[str, ...]
+    like: tuple[str, ...]
     drawn: bool
 
 
@@ -100,14 +102,18 @@ def describe_profiles(root: Path) -> str:
 
 
 def outline(path: Path) -> Outline:
-    """Return what stands in a profile's file, without a YAML reader."""
-    text = path.read_text(encoding="utf-8", errors="replace")
+    """Return what stands in a profile's file, and in that of the profile that it is like, without a YAML reader."""
+    text, read = path.read_text(encoding="utf-8", errors="replace"), [path]
     parts = re.search(r"^parts:(.*(?:\n[ -].*)*)", text, re.M)
     names = re.findall(r"[\w.-]*\w[\w.-]*", re.sub(r"#.*", "", parts[1])) if parts else ()
+    while (other := path.with_name(f"{_value('like', text)}.yaml")) not in read and other.is_file():
+        read.append(other)
+        text = re.sub("^like:.*", "", text, flags=re.M) + "\n" + other.read_text(encoding="utf-8", errors="replace")
     return Outline(
         title=_value("title", text),
         needs=_value(r" *needs", text),
         parts=tuple(names),
+        like=tuple(other.stem for other in read[1:]),
         drawn=bool(_value(r" +maker", text)),
     )
 

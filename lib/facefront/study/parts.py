@@ -11,7 +11,7 @@ from pathlib import Path
 
 from facefront.errors import SetupError, suggest
 from facefront.files.typed import from_mapping
-from facefront.study.options import check_data
+from facefront.study.options import check_data, outline
 from facefront.study.profiles import load_profile, profile_path, read_profile
 from facefront.study.settings import Parts
 from facefront.study.study import Study
@@ -46,7 +46,7 @@ class Place:
 
 def places(profile: str, data: str, root: Path) -> list[Place]:
     """Return the sets of a profile: its parts, or itself. DATA= of several sets is the folder that holds `<part>/` of
-    each.
+    each, or the folder of the profile that the part is like.
 
     Raises SetupError where DATA does not suit the profile.
     """
@@ -54,7 +54,13 @@ def places(profile: str, data: str, root: Path) -> list[Place]:
     data = check_data(data, profile, root)
     if composite is None:
         return [Place(profile, data)]
-    return [Place(part, f"{data}/{part}" if data else "") for part in composite.parts]
+    return [Place(part, _folder(data, part, root) if data else "") for part in composite.parts]
+
+
+def _folder(data: str, part: str, root: Path) -> str:
+    """Return the folder of a part: the first that is there of its own name and of the profiles that it is like."""
+    names = [part, *outline(profile_path(part, root)).like]
+    return f"{data}/{next((name for name in names if (root / data / name).is_dir()), part)}"
 
 
 def title_of(profile: str, root: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 from facefront.errors import SetupError, suggest
 from facefront.files.typed import from_mapping
 from facefront.plugins import load_plugins
-from facefront.study.options import check_checkout, check_profile
+from facefront.study.options import check_checkout, check_profile, profile_files
 from facefront.study.settings import Profile
 from facefront.study.yaml_files import read_yaml
+from facefront.variants import ORIGINAL, Variant
 
 
 def project_root(start: Path | None = None) -> Path:
@@ -41,12 +43,23 @@ def load_profile(name: str, root: Path) -> Profile:
         raise SetupError(f"{path}: {error}") from None
     if not profile.backbones:
         raise SetupError(f"{path}: backbones is empty; name at least one recogniser")
-    for section, names in (("enhancement", profile.enhancement.of), ("gallery", profile.gallery.of)):
-        for other in names:
-            if other not in profile.frontalizers:
-                remedy = suggest(other, profile.frontalizers)
-                raise SetupError(f"{path}: {section}.of: {other!r} is no frontalizer of the profile; {remedy}")
+    for key, other, kind, known in _references(profile):
+        if other not in known:
+            raise SetupError(f"{path}: {key}: {other!r} is no {kind} of the profile; {suggest(other, known)}")
     return profile
+
+
+def _references(profile: Profile) -> Iterator[tuple[str, str, str, Iterable[str]]]:
+    """Yield the components that sections of a profile name: key, name, kind, and the names that there are."""
+    primary, frontalizers = profile.measure.primary, profile.frontalizers
+    named = [("enhancement.of", name) for name in profile.enhancement.of]
+    named += [("gallery.of", name) for name in profile.gallery.of]
+    named += [(f"measure.{key}", Variant.parse(arm).frontalizer) for key, arm in profile.measure.arms]
+    yield from ((key, name, "frontalizer", frontalizers) for key, name in named if name != ORIGINAL)
+    if primary.detector:
+        yield "measure.primary.detector", primary.detector, "detector", profile.detectors
+    if primary.backbone:
+        yield "measure.primary.backbone", primary.backbone, "backbone", profile.backbones
 
 
 def profile_path(name: str, root: Path) -> Path:
@@ -55,5 +68,20 @@ def profile_path(name: str, root: Path) -> Path:
 
 
 def read_profile(name: str, root: Path) -> dict[str, Any]:
-    """Return what the file of a profile holds. Raises SetupError where it does not exist."""
-    return read_yaml(profile_path(check_profile(name, root), root))
+    """Return what a profile says: its file, and below that the file of the profile that it is `like`.
+
+    A key of the file replaces the whole section of the other. Raises SetupError where a profile does not exist, and
+    where profiles are like each other in a circle.
+    """
+    content: dict[str, Any] = {}
+    names = [check_profile(name, root)]
+    while True:
+        content = read_yaml(profile_path(names[-1], root)) | content
+        other = content.pop("like", None)
+        if other is None:
+            return content
+        path = profile_path(names[-1], root)
+        known = [file.stem for file in profile_files(root) if file.stem not in names]
+        if other not in known:
+            raise SetupError(f"{path}: like: {other!r} is no other profile; {suggest(str(other), known)}")
+        names.append(other)

@@ -24,7 +24,11 @@ def profile_schema() -> dict[str, Any]:
         entry["additionalProperties"] = False
         for key, comment in _comments(getattr(settings, name)).items():
             entry["properties"][key]["description"] = comment
-    del schema["$defs"]["Profile"]["properties"]["name"]  # that of the file
+    own = schema["$defs"]["Profile"]
+    del own["properties"]["name"]  # that of the file
+    like = {"type": "string", "description": "a profile; what is not given here is taken from it, section by section"}
+    schema["$defs"]["Changes"] = own | {"properties": {"like": like, **own["properties"]}, "required": ["like"]}
+    schema["anyOf"].append({"$ref": "#/$defs/Changes"})
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Profile", **schema}
 
 

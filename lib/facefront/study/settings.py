@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from annotated_types import Ge
 
 from facefront.errors import SetupError
-from facefront.variants import ORIGINAL, chain_parts
+from facefront.variants import ORIGINAL, chain_parts, is_arm
 
 BASE = "base"
 """The view that is not enhanced."""
@@ -135,6 +135,37 @@ class FailureSettings:
         return tuple(dict.fromkeys(name for f in families for name in (*f.systems, f.stand_in) if name))
 
 
+@dataclass(frozen=True)
+class PrimarySettings:
+    """The primary endpoint of this profile, declared before its results are seen."""
+
+    variant: str = ""  # a frontalizer of the profile; empty: that of spec/pairs.yaml, as for each of these
+    reading: Literal["", "common", "survivors", "misses"] = ""  # of the comparison
+    detector: str = ""  # of the profile
+    backbone: str = ""  # of the profile
+
+
+@dataclass(frozen=True)
+class MeasureSettings:
+    """What this profile changes of the section `measure` of spec/pairs.yaml."""
+
+    primary: PrimarySettings = field(default_factory=PrimarySettings)
+    ladder: tuple[str, ...] = ()  # the arms of the cost ladder; empty: those of spec/pairs.yaml
+
+    def __post_init__(self) -> None:
+        """Refuse what is no arm of a comparison."""
+        for key, arm in self.arms:
+            if not is_arm(arm):
+                remedy = "give a frontalizer's name, alone or with ':zero_rotation'"
+                raise SetupError(f"measure.{key}: {arm!r} is no arm of a comparison; {remedy}")
+
+    @property
+    def arms(self) -> list[tuple[str, str]]:
+        """Return each arm that is named, with the key that names it."""
+        arms = [("primary.variant", self.primary.variant)] if self.primary.variant else []
+        return [*arms, *(("ladder", arm) for arm in self.ladder)]
+
+
 class FaceChoice(NamedTuple):
     """The face of a photo that counts: the profile's `several_faces` and `orientation`."""
 
@@ -160,6 +191,7 @@ class Profile:
     enhancers: dict[str, ComponentSettings] = field(default_factory=dict)  # `a+b`: a, then b, as they stand here
     enhancement: EnhancementSettings = field(default_factory=EnhancementSettings)
     gallery: GallerySettings = field(default_factory=GallerySettings)
+    measure: MeasureSettings = field(default_factory=MeasureSettings)
     failures: FailureSettings = field(default_factory=FailureSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
     plugins: tuple[str, ...] = ()  # packages that add components, weights and makers, see `facefront.plugins`

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from facefront.faces import FRONTALS, IMAGES, Role, Status, conform
 from facefront.files.handover import find_changed, handed_over, is_recorded, origin_of, read_recorded, record
 from facefront.imaging.likeness import MOST
 from facefront.study.analysis import Analysis
-from facefront.study.components import Components, check_gt_detectors, find_components, open_models
+from facefront.study.components import Components, check_gt_detectors, check_subject, find_components, open_models
 from facefront.study.detections import chosen_pose
 from facefront.study.files import check_writable, hash_files, why_not_opened, write_table
 from facefront.study.options import check_data, expand
@@ -32,10 +33,13 @@ from facefront.study.yaml_files import load_section
 from facefront.variants import ORIGINAL
 from facefront.weights import weights_folder
 
+if TYPE_CHECKING:
+    from facefront.measure import MeasureSpec
+
 
 class Study:
-    """Open one with `Study.open`. `images`, `faces`, `frontals`, `frontal_faces` and `embeddings` are its tables
-    (schemas: faces.py)."""
+    """Open one with `Study.open`. `images`, `faces`, `frontals`, `frontal_faces`, `embeddings` and `pairs` are
+    its tables (schemas: faces.py)."""
 
     def __init__(
         self,
@@ -89,10 +93,18 @@ class Study:
             weights_used = [weight for component in components.all for weight in component.weights]
             maker.check_weights(weights_used, folder, manifest)
         check_gt_detectors(gt_rule.detectors, settings, components)
+        check_subject(settings, components)
         results_folder = root / (expand(results) or f"results/{profile}")
         study = cls(settings, dataset, gt_rule, components, results=results_folder, root=root)
         open_models(components, study.store, settings.plugins)
         return study
+
+    @cached_property
+    def spec(self) -> MeasureSpec:
+        """Return how the study is measured: `spec/pairs.yaml` with the changes of the profile."""
+        from facefront.study.rules import measure_spec  # loads scipy, which opening a study does without
+
+        return measure_spec(self.profile, self.root)
 
     @property
     def combinations(self) -> list[tuple[str, str]]:
@@ -213,6 +225,15 @@ class Study:
         """Return `photo_embeddings` with the embeddings of every output in the same columns."""
         made = self.analysis.output_embeddings(self.frontals, self.frontal_faces)
         return pd.concat([self.photo_embeddings, made], ignore_index=True)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """Return a row for each attempted pair of photos, and of frontal views with GT, with its status and similarity
+        (`PAIRS` of `facefront.measure`)."""
+        from facefront.measure import build_pairs  # loads scipy
+
+        faces = pd.concat([self.faces, self.frontal_faces], ignore_index=True)
+        return build_pairs(self.images, self.embeddings, self.spec, faces=faces, frontals=self.frontals)
 
     def save(self, **tables: pd.DataFrame) -> None:
         """Write tables as Parquet into `<results>/tables`, each as a whole or not at all."""
