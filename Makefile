@@ -37,25 +37,38 @@ ifneq ($(unknown),)
 $(error $(shell "$(subst $$$$,$$,$(ANY))" scripts/make_env.py --unknown '$(unknown)' '$(SETTINGS)'))
 endif
 
+# PROFILE=help lists the profiles, whatever the target, and does nothing else.
+ASKED := $(filter help,$(PROFILE))
+READY := $(if $(ASKED),profiles,env)
+ifneq ($(ASKED),)
+.DEFAULT_GOAL := profiles
+endif
+
 .PHONY: help report profiles data train weights env test fuzz lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
-	@echo "  PROFILE=<name>  what to run, heads if not given  DATA=<folder>     the photos"
-	@echo "  IMAGES=none     a report without any face        WEIGHTS=<folder>  detectors and recognisers"
+	@echo "  PROFILE=<name>    what to run, heads if not given; PROFILE=help says what each needs:"
+	@echo "                    $(sort $(patsubst spec/profiles/%.yaml,%,$(wildcard spec/profiles/*.yaml)))"
+	@echo "  DATA=<folder>     the photos"
+	@echo "  WEIGHTS=<folder>  detectors, recognisers and frontalizers, weights/ if not given"
+	@echo "  ACCEPT=<keys>     licences of weights that are accepted: yes for all of them, or keys by commas"
+	@echo "  IMAGES=none       a report without any face"
+	@echo "  JOBS=<number>     sets computed side by side, 2 if not given; 1 takes less memory"
+	@echo "  ENV_DIR=<folder>  the environment, .venv if not given; PYTHON=<path>: what it is made from"
 
-report: $(if $(filter help,$(PROFILE)),profiles,env) ## compute what is missing and write reports/<PROFILE>/report.html
-	@$(if $(filter help,$(PROFILE)),,$(PY) scripts/make_report.py)
+report: $(READY) ## compute what is missing and write reports/<PROFILE>/report.html
+	@$(if $(ASKED),,$(PY) scripts/make_report.py)
 
 profiles: ## list the profiles and what each needs
 	@"$(ANY)" scripts/make_env.py --profiles
 
-data: env ## draw the sets of heads into data/, or finish what was begun (make report does it by itself)
-	@$(PY) scripts/make_data.py
+data: $(READY) ## draw the sets of heads into data/, or finish what was begun (make report does it by itself)
+	@$(if $(ASKED),,$(PY) scripts/make_data.py)
 
-weights: env ## list the weight files PROFILE takes; ACCEPT=yes accepts their licences and downloads them
-	@$(PY) scripts/get_weights.py
+weights: $(READY) ## list the weight files that PROFILE takes; ACCEPT accepts licences and downloads those files
+	@$(if $(ASKED),,$(PY) scripts/get_weights.py)
 
 train: env ## train from seeds what of the packaged weights is not up to date; their cards say how long it takes
 	@$(PY) scripts/train_packs.py
@@ -77,9 +90,9 @@ lint: env ## style and types, about a minute; later runs check what changed
 bench: env ## speed and memory by ratio, to results/bench.json
 	$(PY) scripts/bench.py
 
-lab: env ## JupyterLab on this environment; the notebooks open as notebooks
-	$(PY) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
-	  $(if $(filter 0,$(shell id -u)),--allow-root)
+lab: $(READY) ## JupyterLab on this environment; the notebooks open as notebooks and run on PROFILE
+	$(if $(ASKED),,$(PY) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
+	  $(if $(filter 0,$(shell id -u)),--allow-root))
 
 clean: ## remove what was computed for PROFILE (photos, weights and environment stay)
-	@"$(ANY)" scripts/clean.py
+	@$(if $(ASKED),"$(ANY)" scripts/make_env.py --profiles,"$(ANY)" scripts/clean.py)

@@ -50,7 +50,18 @@ def test_help_is_the_default_and_lists_every_target(checkout):
     assert phony == set(re.findall(r"^  make ([a-z-]+) +\S", shown, re.M))
 
 
-@pytest.mark.parametrize("arguments", [("profiles",), ("report", "PROFILE=help")])
+def test_help_names_every_setting_that_a_reader_needs_and_every_profile(checkout):
+    shown = make(checkout, "help").stdout
+    for name in ("PROFILE", "DATA", "WEIGHTS", "ACCEPT", "IMAGES", "JOBS", "ENV_DIR"):
+        assert re.search(rf"^  {name}=\S+ +\S", shown, re.M)
+    line = next(line.split() for line in shown.splitlines() if "heads-lfw" in line)
+    assert line == sorted(path.stem for path in (ROOT / "spec/profiles").glob("*.yaml"))
+
+
+ASKED = ["report", "weights", "data", "lab", "clean", "profiles"]
+
+
+@pytest.mark.parametrize("arguments", [("profiles",), ("PROFILE=help",), *((name, "PROFILE=help") for name in ASKED)])
 def test_the_profiles_are_listed_before_anything_is_installed(checkout, arguments):
     result = make(checkout, *arguments)
     assert result.returncode == 0
@@ -76,7 +87,7 @@ def test_the_profiles_are_listed_before_anything_is_installed(checkout, argument
         (("report", "IMAGES=non"), "IMAGES=non: give all, or none"),
         (("report", "IMAGES="), "IMAGES=: give all, or none"),
         (("report", "JOBS=0"), "JOBS=0: give"),
-        (("weights", "ACCEPT=sure"), "ACCEPT=sure: give yes"),
+        (("weights", "ACCEPT=yes please"), "ACCEPT=yes please: give yes"),
         (("report", "PROFILE=cfp", "DATA=/no/such"), "DATA=/no/such: no such folder"),
         (("report", "PROFILE=cfp", "DATA=it's $5"), "it's $5: no such folder"),
         (("report", "WEIGHTS=/no/such"), "WEIGHTS=/no/such: no such folder"),

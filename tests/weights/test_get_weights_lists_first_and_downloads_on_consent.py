@@ -61,15 +61,15 @@ def files(monkeypatch):
         yield {key: (changed[key], web) for key in ("det_500m", "w600k_r50")}
 
 
-def test_without_consent_it_lists_and_ends_with_1(project, files, script, capsys):
-    assert script.main(["--profile", "small"]) == 1
+def test_without_consent_it_lists_and_ends_with_0(project, files, script, capsys):
+    assert script.main(["--profile", "small"]) == 0
     said = capsys.readouterr().out
     for key, (file, web) in files.items():
         for part in (f"{key}.onnx, 0.0 MB: to download", file.licence, file.url):
             assert part in said
         assert web.asked == []
     assert "detector scrfd" in said and "backbone resnet50" in said and "det_10g" not in said
-    assert "nothing was downloaded; accept the licences with --accept" in said
+    assert "nothing was downloaded" in said and "ACCEPT=yes" in said and "ACCEPT=det_500m,w600k_r50" in said
     assert not cache_folder().exists()
 
 
@@ -82,6 +82,23 @@ def test_with_consent_it_downloads_once_and_ends_with_0(project, files, script, 
     assert said.count(": is there") == 2 and "to download" not in said
     web = files["det_500m"][1]
     assert [name for name, _ in web.asked] == ["det_500m.onnx", "w600k_r50.onnx"]
+
+
+@pytest.mark.parametrize("by", ["option", "environment"])
+@pytest.mark.usefixtures("project", "files")
+def test_licences_are_accepted_one_by_one(script, capsys, monkeypatch, by):
+    monkeypatch.setenv("ACCEPT", "w600k_r50" if by == "environment" else "no")
+    assert script.main(["--profile", "small", *(["--accept", "w600k_r50"] if by == "option" else [])]) == 0
+    assert [path.name for path in cache_folder().glob("*.onnx")] == ["w600k_r50.onnx"]
+    said = capsys.readouterr().out
+    assert "det_500m: det_500m.onnx, 0.0 MB: to download" in said and "one by one: ACCEPT=det_500m " in said
+
+
+def test_a_plug_ins_files_are_known_by_their_keys(project, script, capsys):
+    profile = project / "spec/profiles/small.yaml"
+    profile.write_text(profile.read_text() + "plugins: [drawnheads]\n")
+    assert script.main(["--profile", "small", "heads_r50"]) == 0
+    assert "heads_r50" in capsys.readouterr().out
 
 
 def test_one_file_can_be_asked_for_by_its_key(project, files, script):
@@ -127,8 +144,10 @@ def test_offline_it_ends_with_2_and_one_line(project, files, script, capsys, mon
     ("arguments", "message"),
     [
         (["--profile", "smal"], "PROFILE=smal: no profile; did you mean 'small'"),
-        (["det_500"], "unknown weights 'det_500'; did you mean 'det_500m'?"),
+        (["det_500", "--profile", "small"], "unknown weights 'det_500'; did you mean 'det_500m'?"),
         (["det_500m", "--weights", "nowhere"], "nowhere: no such folder"),
+        (["--profile", "small", "--accept", "det_500"], "ACCEPT=det_500: 'det_500' is none of the files; did you mean"),
+        (["--profile", "small", "--accept", "gfpgan_v1.4"], "ACCEPT=gfpgan_v1.4: 'gfpgan_v1.4' is none of the files"),
     ],
 )
 def test_what_it_does_not_know_ends_with_2(project, script, capsys, arguments, message):
@@ -162,7 +181,7 @@ def test_make_hands_over_profile_and_consent_by_the_environment(project, files, 
     monkeypatch.setenv("ACCEPT", "sure")
     script.PARSER.set_defaults(profile="small")  # read when the script starts
     assert script.main([]) == 2
-    assert "ACCEPT=sure: give yes" in capsys.readouterr().err
+    assert "ACCEPT=sure: 'sure' is none of the files" in capsys.readouterr().err
     monkeypatch.setenv("ACCEPT", "yes")
     assert script.main([]) == 0
     assert {path.name for path in cache_folder().glob("*.onnx")} == {"det_500m.onnx", "w600k_r50.onnx"}

@@ -28,7 +28,7 @@ class Options:
     weights: str = ""
     images: str = "all"
     jobs: int = 2
-    accept: bool = False
+    accept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -182,11 +182,16 @@ def user_path(text: str) -> Path:
     return Path(expand(text))
 
 
-def check_accept(accept: str) -> bool:
-    """Return True for `yes`, False for `no` and the empty value. Raises SetupError for every other value."""
-    if accept.lower() not in {"", "no", "yes"}:
-        raise SetupError(f"ACCEPT={accept}: give yes to accept the licences, or leave it out")
-    return accept.lower() == "yes"
+def check_accept(accept: str) -> tuple[str, ...]:
+    """Return the keys of the weights of which the licences are accepted: `("yes",)` for all, none for `no` and the
+    empty value. Raises SetupError for a value that is neither yes nor keys by commas."""
+    if accept.lower() in {"", "no", "yes"}:
+        return ("yes",) if accept.lower() == "yes" else ()
+    if not re.fullmatch(r"[\w.-]+(,[\w.-]+)*", accept):
+        raise SetupError(
+            f"ACCEPT={accept}: give yes to accept the licences, or the keys of the files, by commas; or leave it out"
+        )
+    return tuple(dict.fromkeys(accept.split(",")))
 
 
 def _value(key: str, text: str) -> str:
