@@ -8,13 +8,15 @@ WEIGHTS ?=
 IMAGES ?= all
 JOBS ?= 2
 ACCEPT ?=
+# Of the report's words. Only what is typed counts: desktops export a LANGUAGE of their own.
+LANGUAGE := $(if $(filter command,$(firstword $(origin LANGUAGE))),$(value LANGUAGE),en)
 # The environment, made by conda or mamba where one is there, else from PYTHON or any Python 3.11 or 3.12.
 ENV_DIR ?= .venv
 PYTHON ?=
 FUZZ ?=
 
 # A value counts as it was typed, with its quotes, spaces and $; recipes meet it in their environment alone.
-SETTINGS := PROFILE DATA WEIGHTS IMAGES JOBS ACCEPT ENV_DIR PYTHON FUZZ
+SETTINGS := PROFILE DATA WEIGHTS IMAGES JOBS ACCEPT LANGUAGE ENV_DIR PYTHON FUZZ
 $(foreach name,$(SETTINGS),$(eval override $(name) := $$(value $(name))))
 override ENV_DIR := $(patsubst ~/%,$(HOME)/%,$(ENV_DIR))
 export $(SETTINGS)

@@ -23,6 +23,7 @@ profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report
+language = "en"  # of the words: en, or another that has a catalogue of messages
 
 # %%
 from facefront.datasets.makers import find_maker
@@ -33,7 +34,7 @@ from facefront.report import figures, loader_notes, statements, tables
 # Opening a study reads its profile and finds photos and weights. Tables are computed on first use and kept.
 
 # %%
-notebook = open_notebook("01_data", profile, data=data, weights=weights, images=images)
+notebook = open_notebook("01_data", profile, data=data, weights=weights, images=images, language=language)
 study, section = notebook.study, notebook.section
 context = notebook.context
 

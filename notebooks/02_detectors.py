@@ -23,6 +23,7 @@ profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report
+language = "en"  # of the words: en, or another that has a catalogue of messages
 
 # %%
 from facefront.measure import build_pairs, group_means, ledger, protocol_accuracy, score_image_pairs
@@ -32,7 +33,7 @@ from facefront.report import Note, figures, statements, tables
 from facefront.study.color_order import color_order_warnings
 
 # %%
-notebook = open_notebook("02_detectors", profile, data=data, weights=weights, images=images)
+notebook = open_notebook("02_detectors", profile, data=data, weights=weights, images=images, language=language)
 study, spec, section = notebook.study, notebook.spec, notebook.section
 context = notebook.context
 

@@ -22,6 +22,7 @@ profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report
+language = "en"  # of the words: en, or another that has a catalogue of messages
 
 # %%
 import pandas as pd
@@ -34,7 +35,7 @@ from facefront.variants import ORIGINAL
 from facefront.study.enhancement import Enhancement
 
 # %%
-notebook = open_notebook("04_enhancement", profile, data=data, weights=weights, images=images)
+notebook = open_notebook("04_enhancement", profile, data=data, weights=weights, images=images, language=language)
 study, spec, section = notebook.study, notebook.spec, notebook.section
 primary = spec.primary.variant
 enhancement = Enhancement.open(study, primary)

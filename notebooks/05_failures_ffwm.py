@@ -24,13 +24,14 @@ profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report
+language = "en"  # of the words: en, or another that has a catalogue of messages
 frontalizers = ""  # registered frontalizers, by commas; empty: what the profile says under failures
 
 # %%
 from facefront.notebook import open_failures
 
 # %%
-given = {"data": data, "weights": weights, "images": images, "frontalizers": frontalizers}
+given = {"data": data, "weights": weights, "images": images, "language": language, "frontalizers": frontalizers}
 notebook = open_failures("05_failures_ffwm", "flow", profile, **given)
 section = notebook.section
 

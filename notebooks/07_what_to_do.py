@@ -23,6 +23,7 @@ profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report
+language = "en"  # of the words: en, or another that has a catalogue of messages
 
 # %%
 import pandas as pd
@@ -33,7 +34,7 @@ from facefront.report import figures, statements, tables
 from facefront.variants import is_fused
 
 # %%
-notebook = open_keeping("07_what_to_do", profile, data=data, weights=weights, images=images)
+notebook = open_keeping("07_what_to_do", profile, data=data, weights=weights, images=images, language=language)
 study, spec, section, context = notebook.study, notebook.spec, notebook.section, notebook.context
 primary = spec.primary.variant
 

@@ -22,13 +22,14 @@ profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report
+language = "en"  # of the words: en, or another that has a catalogue of messages
 
 # %%
 from facefront.notebook import open_notebook
 from facefront.report import tables
 
 # %%
-notebook = open_notebook("08_related_models", profile, data=data, weights=weights, images=images)
+notebook = open_notebook("08_related_models", profile, data=data, weights=weights, images=images, language=language)
 components, section = notebook.study.components, notebook.section
 
 # %%

@@ -23,19 +23,22 @@ profile = "heads-biwi"  # a profile of spec/profiles
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report
+language = "en"  # of the words: en, or another that has a catalogue of messages
 
 # %%
 import dataclasses
 
+from facefront.languages import within
 from facefront.report import Chapter, Context, Names, Section
 from facefront.report import load_sections, overview, save_charts, statements, tables, write_report
+from facefront.report.messages import messages
 from facefront.study.options import show_images
 from facefront.study.parts import open_studies, title_of
 from facefront.study.provenance import provenance
 from facefront.study.profiles import project_root
 
 # %%
-root, show = project_root(), show_images(images)
+root, show, words = project_root(), show_images(images), messages(language)
 studies = open_studies(profile, data=data, weights=weights, root=root)
 spec = studies[0].spec
 runs = [provenance(study, named=show) | {"measure": dataclasses.asdict(study.spec)} for study in studies]
@@ -46,9 +49,9 @@ runs = [provenance(study, named=show) | {"measure": dataclasses.asdict(study.spe
 # Code, photos, weights, machine and settings, as they were applied.
 
 # %%
-sections = [Section("09_provenance") for _ in studies]
+sections = [Section("09_provenance", messages=words) for _ in studies]
 for section, study, run in zip(sections, studies, runs, strict=True):
-    context = Context(study.dataset.title, study.spec, section.values)
+    context = Context(study.dataset.title, study.spec, section.values, messages=words)
     section.add(tables.weights_table(run, context), tables.versions_table(run, context))
     section.add(tables.settings_table(run, context))
 
@@ -64,22 +67,23 @@ for section, study, run in zip(sections, studies, runs, strict=True):
     protocol, names = len(study.protocol), Names.of(study.listed, show)
     pairs = names.frame(study.load("pairs"))
     protocol_pairs = names.frame(study.load("protocol_pairs")) if protocol else None
-    found = [*load_sections(study.results / "sections"), section]
+    found = [*load_sections(within(study.results, words.language) / "sections"), section]
     chapters.append(Chapter(found, study.profile.name, study.dataset.title, pairs, protocol_pairs, run))
 
 # %% [markdown]
 # ## The answer over all sets
 
 # %%
-opening = Section("00_overview") if len(chapters) > 1 else None
+opening = Section("00_overview", messages=words) if len(chapters) > 1 else None
 if opening:
-    opening.add(overview(chapters, spec.primary, Context(title_of(profile, root), spec, opening.values)))
+    context = Context(title_of(profile, root), spec, opening.values, messages=words)
+    opening.add(overview(chapters, spec.primary, context))
 
 # %% [markdown]
 # ## The page
 
 # %%
-save_charts(chapters, root / "figures" / profile)
+save_charts(chapters, within(root / "figures" / profile, words.language))
 write_report(
     root / "reports" / profile,
     chapters,
@@ -87,5 +91,6 @@ write_report(
     dataset=title_of(profile, root),
     profile=profile,
     images=show,
+    words=words,
     remarks=[context.say(statements.synthetic_people())] if any(study.dataset.drawn for study in studies) else [],
 )

@@ -1,9 +1,9 @@
 """Execute one notebook of notebooks/ by papermill: `execute_notebook.py <notebook.py> <out.ipynb>`.
 
-PROFILE, DATA, WEIGHTS and IMAGES of the environment become the notebook's parameters of the same names in small
-letters, where they are set; `-p NAME VALUE` sets one of its own. The output takes its place only when the notebook ran
-to its end; a notebook that failed is kept beside it as `<name>.failed.ipynb`. With IMAGES=none an executed notebook
-names no folder of this machine.
+PROFILE, DATA, WEIGHTS, IMAGES and LANGUAGE of the environment become the notebook's parameters of the same names in
+small letters, where they are set; `-p NAME VALUE` sets one of its own. The output takes its place only when the
+notebook ran to its end; a notebook that failed is kept beside it as `<name>.failed.ipynb`. With IMAGES=none an executed
+notebook names no folder of this machine.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from facefront.study.notebooks import without_places
 from facefront.study.options import read_options, user_path
 from facefront.study.profiles import project_root
 
-SETTINGS = ("PROFILE", "DATA", "WEIGHTS", "IMAGES")
+SETTINGS = ("PROFILE", "DATA", "WEIGHTS", "IMAGES", "LANGUAGE")
 
 
 def main() -> int:

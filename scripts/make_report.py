@@ -1,6 +1,6 @@
 """Write reports/<PROFILE>/report.html: draw missing photos, run the notebooks that are due, in order.
 
-`make report` calls it. PROFILE, DATA, WEIGHTS, IMAGES and JOBS of the environment are its settings.
+`make report` calls it. PROFILE, DATA, WEIGHTS, IMAGES, JOBS and LANGUAGE of the environment are its settings.
 """
 
 import os

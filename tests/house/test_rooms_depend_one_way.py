@@ -11,7 +11,7 @@ LIB = Path(__file__).parents[2] / "lib"
 ORDER = (
     ("visible",),
     ("errors",),
-    ("faces", "registry", "variants"),
+    ("faces", "languages", "registry", "variants"),
     ("files", "runtime"),
     ("imaging",),
     ("head3d", "weights"),
@@ -29,7 +29,7 @@ ORDER = (
 STANDS_ALONE = {
     "measure": {"errors", "faces", "variants"},
     "corrections": {"errors", "faces", "measure", "registry", "variants", "weights"},
-    "report": {"corrections", "errors", "faces", "files", "imaging", "measure", "variants", "visible"},
+    "report": {"corrections", "errors", "faces", "files", "imaging", "languages", "measure", "variants", "visible"},
 }
 """Rooms that may import from these rooms alone."""
 

@@ -13,7 +13,7 @@ from facefront.study.options import describe_profiles
 
 ROOT = Path(__file__).parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text()
-OF_MAKE = {"DATA", "IMAGES", "PROFILE", "WEIGHTS", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"}
+OF_MAKE = {"DATA", "IMAGES", "LANGUAGE", "PROFILE", "WEIGHTS", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"}
 """What the make that runs the tests hands on to a make inside them."""
 PRINT = "import os, sys; print([os.environ[name] for name in sys.argv[1:]])"
 
@@ -88,6 +88,7 @@ def test_the_profiles_are_listed_before_anything_is_installed(checkout, argument
         (("report", "IMAGES="), "IMAGES=: give all, or none"),
         (("report", "JOBS=0"), "JOBS=0: give"),
         (("weights", "ACCEPT=yes please"), "ACCEPT=yes please: give yes"),
+        (("report", "LANGUAGE=eng"), "LANGUAGE=eng: no messages in this language; did you mean 'en'? choose one: en"),
         (("report", "PROFILE=cfp", "DATA=/no/such"), "DATA=/no/such: no such folder"),
         (("report", "PROFILE=cfp", "DATA=it's $5"), "it's $5: no such folder"),
         (("report", "WEIGHTS=/no/such"), "WEIGHTS=/no/such: no such folder"),
@@ -118,6 +119,13 @@ def test_a_value_reaches_the_recipe_as_it_was_typed(checkout, value):
     text = (checkout / "Makefile").read_text() + f"\nshow:\n\t@{sys.executable} -c '{PRINT}' DATA WEIGHTS\n"
     (checkout / "Makefile").write_text(text)
     assert make(checkout, "show", f"DATA={value}", WEIGHTS=value).stdout == f"{[value, value]}\n"
+
+
+def test_only_a_language_that_is_typed_counts(checkout):
+    text = (checkout / "Makefile").read_text() + f"\nshow:\n\t@{sys.executable} -c '{PRINT}' LANGUAGE\n"
+    (checkout / "Makefile").write_text(text)
+    assert make(checkout, "show", LANGUAGE="de_DE:de").stdout == "['en']\n"  # a desktop's
+    assert make(checkout, "show", "LANGUAGE=fa").stdout == "['fa']\n"
 
 
 def test_a_dry_run_computes_nothing(checkout):

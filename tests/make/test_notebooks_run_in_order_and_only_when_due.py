@@ -2,6 +2,7 @@
 
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ FAKE = """
 import os, sys
 from pathlib import Path
 notebook, output = map(Path, sys.argv[1:])
-line = " ".join([notebook.stem, *(os.environ[n] for n in ("PROFILE", "DATA", "WEIGHTS", "IMAGES"))])
+line = " ".join([notebook.stem, *(os.environ[n] for n in ("PROFILE", "DATA", "WEIGHTS", "IMAGES", "LANGUAGE"))])
 with open("log", "a") as log:
     log.write(line + chr(10))
 if Path("fail-" + notebook.stem + "-" + os.environ["PROFILE"]).exists():
@@ -24,7 +25,7 @@ if Path("fail-" + notebook.stem + "-" + os.environ["PROFILE"]).exists():
 output.parent.mkdir(parents=True, exist_ok=True)
 output.write_text("done")
 if notebook.stem == "09_report":
-    page = Path("reports") / os.environ["PROFILE"] / "report.html"
+    page = Path("reports") / os.environ["PROFILE"] / {"en": "report.html"}.get(os.environ["LANGUAGE"], "report.fa.html")
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text("page")
 """
@@ -42,7 +43,9 @@ def root(tmp_path):
     (tmp_path / "spec/profiles").mkdir(parents=True)
     (tmp_path / "spec/profiles/both.yaml").touch()
     for name in ("a", "b"):
-        (tmp_path / f"results/{name}/notebooks").mkdir(parents=True)
+        for folder in (tmp_path / f"results/{name}/notebooks", tmp_path / f"results/{name}/fa/notebooks"):
+            folder.mkdir(parents=True)
+            (folder / "words.sha256").touch()
         (tmp_path / f"results/{name}/notebooks/inputs.json").touch()
     return tmp_path
 
@@ -64,7 +67,7 @@ def settle(root: Path) -> None:
 def test_all_run_once_each_set_in_order_and_the_page_last(root):
     page = run_report(OPTIONS, PLACES, root)
     lines = (root / "log").read_text().splitlines()
-    assert "01_data a photos/a w none" in lines and lines[-1] == "09_report both photos w none"
+    assert "01_data a photos/a w none en" in lines and lines[-1] == "09_report both photos w none en"
     order = ran(root)
     for name in ("a", "b"):
         assert [line for line in order if line.endswith(name)] == [f"01_data {name}", f"02_detectors {name}"]
@@ -80,6 +83,8 @@ def test_all_run_once_each_set_in_order_and_the_page_last(root):
         ("notebooks/02_detectors.py", {"02_detectors a", "02_detectors b", "09_report both"}),
         ("notebooks/09_report.py", {"09_report both"}),
         ("results/a/notebooks/inputs.json", {"01_data a", "02_detectors a", "09_report both"}),
+        ("results/a/notebooks/words.sha256", {"01_data a", "02_detectors a", "09_report both"}),
+        ("results/a/fa/notebooks/words.sha256", set()),
         ("spec/profiles/both.yaml", {"09_report both"}),
     ],
 )
@@ -90,6 +95,19 @@ def test_what_depends_on_a_change_runs_again(root, changed, again):
     (root / changed).touch()
     run_report(OPTIONS, PLACES, root)
     assert set(ran(root)) == again
+
+
+def test_a_language_has_notebooks_and_a_page_of_its_own_and_the_way_back_runs_none(root):
+    english = run_report(OPTIONS, PLACES, root)
+    ran(root)
+    persian = replace(OPTIONS, language="fa")
+    assert run_report(persian, PLACES, root) == root / "reports/both/report.fa.html"
+    assert len(ran(root)) == 5 and (root / "results/a/fa/notebooks/01_data.ipynb").is_file()
+    assert run_report(OPTIONS, PLACES, root) == english and ran(root) == []
+    settle(root)
+    (root / "results/a/notebooks/inputs.json").touch()
+    run_report(persian, PLACES, root)
+    assert set(ran(root)) == {"01_data a", "02_detectors a", "09_report both"}
 
 
 def test_a_page_that_was_removed_is_made_again(root):

@@ -9,11 +9,11 @@ import pytest
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*"))
-PARAMETERS = {"profile", "data", "weights", "images"}
+PARAMETERS = {"profile", "data", "weights", "images", "language"}
 OWN_PARAMETERS = {"05_failures_ffwm": {"frontalizers"}, "06_failures_deca": {"frontalizers"}}
 ROOMS = {"facefront.measure", "facefront.report", "facefront.faces", "facefront.notebook"}
 ROOMS |= {"facefront.embedders", "facefront.detectors", "facefront.frontalizers", "facefront.enhancers"}
-ROOMS |= {"facefront.datasets.makers", "facefront.variants"}
+ROOMS |= {"facefront.datasets.makers", "facefront.languages", "facefront.report.messages", "facefront.variants"}
 LONGEST = 9  # lines of a cell that are not a call's closing bracket
 
 

@@ -109,7 +109,7 @@ def test_a_faulty_catalogue_names_the_file(tmp_path, text, reason):
 
 
 def test_a_language_without_a_catalogue_names_the_nearest():
-    with pytest.raises(SetupError, match="LANGUAGE=eng: no messages; did you mean 'en'"):
+    with pytest.raises(SetupError, match="LANGUAGE=eng: no messages in this language; did you mean 'en'"):
         Messages("eng")
 
 

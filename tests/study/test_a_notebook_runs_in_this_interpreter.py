@@ -23,7 +23,11 @@ images = "all"
 import json, sys
 print(json.dumps([sys.executable[::-1], "−°é", profile, images]))  # backwards: a report without faces hides folders
 """
-OWN = {name: value for name, value in os.environ.items() if name not in {"PROFILE", "DATA", "WEIGHTS", "IMAGES"}}
+OWN = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in {"PROFILE", "DATA", "WEIGHTS", "IMAGES", "LANGUAGE"}
+}
 """The environment without what `make test` hands on."""
 
 

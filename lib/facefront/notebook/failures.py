@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from facefront import measure
+from facefront.languages import ENGLISH
 from facefront.notebook.opening import Notebook, open_notebook
 from facefront.report import Context, FailureStory, absent_text, examined_text, study_failures, tables
 from facefront.report.blocks import Block
@@ -91,12 +92,15 @@ def open_failures(
     data: str = "",
     weights: str = "",
     images: str = "all",
+    language: str = ENGLISH,
     frontalizers: str = "",
 ) -> FailureNotebook:
     """Open the study of a notebook about failures.
 
     family: "flow" or "rebuild"; frontalizers: others instead, by commas; see `open_notebook` for the rest.
     """
-    opened = open_notebook(key, profile, data=data, weights=weights, images=images, also=frontalizers)
+    opened = open_notebook(
+        key, profile, data=data, weights=weights, images=images, language=language, also=frontalizers
+    )
     outputs = Failures.open(opened.study, family, frontalizers)
     return FailureNotebook(opened.study, opened.spec, opened.section, opened.show, family, outputs)

@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from facefront import corrections, measure
+from facefront.languages import ENGLISH
 from facefront.measure.ways import MEASURES, WAY_COLUMNS
 from facefront.notebook.opening import Notebook, open_notebook
 from facefront.report import Context
@@ -121,9 +122,11 @@ class KeepingNotebook(Notebook):
         return pd.concat(tables, ignore_index=True)
 
 
-def open_keeping(key: str, profile: str, *, data: str = "", weights: str = "", images: str = "all") -> KeepingNotebook:
+def open_keeping(
+    key: str, profile: str, *, data: str = "", weights: str = "", images: str = "all", language: str = ENGLISH
+) -> KeepingNotebook:
     """Open the study of the notebook on what to do; see `open_notebook`."""
-    opened = open_notebook(key, profile, data=data, weights=weights, images=images)
+    opened = open_notebook(key, profile, data=data, weights=weights, images=images, language=language)
     study, primary = opened.study, opened.spec.primary.variant
     made = Enhancement.open(study, primary), Enhancement.mirrored(study), Galleries(study)
     return KeepingNotebook(study, opened.spec, opened.section, opened.show, *made)

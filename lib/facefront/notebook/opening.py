@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from facefront.languages import ENGLISH, check_language, within
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Names, Section, figures, partial_recognisers
+from facefront.report.messages import messages
 from facefront.study.options import show_images
 from facefront.study.study import Study
 
@@ -51,6 +53,7 @@ class Notebook:
             partial_recognisers(makers, recognisers) | also,
             dataset.drawn,
             Names.of(self.study.listed, self.show),
+            self.section.messages,
         )
 
     def photos(
@@ -69,17 +72,24 @@ class Notebook:
 
     def save(self) -> Path:
         """Write the section for the report and return its path."""
-        return self.section.save(self.study.results / "sections")
+        return self.section.save(within(self.study.results, self.section.messages.language) / "sections")
 
 
 def open_notebook(
-    key: str, profile: str, *, data: str = "", weights: str = "", images: str = "all", also: str = ""
+    key: str,
+    profile: str,
+    *,
+    data: str = "",
+    weights: str = "",
+    images: str = "all",
+    language: str = ENGLISH,
+    also: str = "",
 ) -> Notebook:
     """Open the study of a notebook.
 
     key: of its section, which is the notebook's name; the others: its parameters (see `Study.open`). Raises SetupError
     for whatever cannot be run.
     """
-    show = show_images(images)
+    show, language = show_images(images), check_language(language)
     study = Study.open(profile, data=data, weights=weights, also=also)
-    return Notebook(study, study.spec, Section(key), show)
+    return Notebook(study, study.spec, Section(key, messages=messages(language)), show)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from facefront.languages import page_name
 from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Table
 from facefront.report.files import write_atomically
 from facefront.report.layout import Chapter, place, share_common
@@ -65,8 +66,8 @@ def write_report(
     remarks: Sequence[str] = (),
     words: Messages | None = None,
 ) -> Path:
-    """Write report.html and, beside it, the numbers: tables/*.csv, pairs.parquet, protocol_pairs.parquet, values.json
-    and run.json, each whole or not at all, the page last.
+    """Write the page (report.html in English) and, beside it, the numbers: tables/*.csv, pairs.parquet,
+    protocol_pairs.parquet, values.json and run.json, each whole or not at all, the page last.
 
     opening: what stands above several sets. The numbers of each of them then lie in `<folder>/<its key>`, and those of
     the opening beside the page; the blocks that all sets have in common in the sections `SHARED` are shown once.
@@ -84,7 +85,7 @@ def write_report(
         shown = [Chapter([opening]), *share_common(chapters, SHARED, words)]
     kicker = words.say("page-kicker", dataset=dataset, profile=profile)
     page = render_page(shown, kicker, words, images, remarks)
-    return write_atomically(folder / "report.html", page.encode())
+    return write_atomically(folder / page_name(words.language), page.encode())
 
 
 def _write_numbers(folder: Path, chapter: Chapter) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from facefront.languages import direction
 from facefront.report.blocks import Answer, Block, Chart, Pictures, Table
-from facefront.report.messages import RIGHT_TO_LEFT, Messages
+from facefront.report.messages import Messages
 from facefront.visible import visible
 
 _RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -48,7 +49,7 @@ def environment(words: Messages) -> jinja2.Environment:
     made.filters["attribute"] = _attribute
     made.filters["svg_uri"] = lambda svg: "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
     made.globals["say"], made.globals["language"] = words.say, words.language
-    made.globals["direction"] = "rtl" if words.language in RIGHT_TO_LEFT else "ltr"
+    made.globals["direction"] = direction(words.language)
     made.filters["kind"] = lambda block: type(block).__name__
     return made
 
@@ -97,4 +98,5 @@ def render_blocks(blocks: Sequence[Block], words: Messages) -> str:
     module: Any = environment(words).get_template("blocks.html").module
     show = module.show
     body = "".join(show(replace(place_block(block, "", Numbers(words)), label="")) for block in blocks)
-    return f'<style>{style("blocks.css")}</style><div class="facefront">{body}</div>'
+    written = f'lang="{words.language}" dir="{direction(words.language)}"'
+    return f'<style>{style("blocks.css")}</style><div class="facefront" {written}>{body}</div>'

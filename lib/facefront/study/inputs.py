@@ -2,7 +2,8 @@
 
 Each set's `results/<profile>/notebooks/inputs.json` holds settings, photos, weights, code and pins, each by its
 SHA-256; notebooks older than this file run again. It is left untouched when nothing changed, so that a second `make
-report` runs no notebook and builds no model.
+report` runs no notebook and builds no model. What is written in a language stands apart, in `words.sha256`, so that a
+changed sentence runs the notebooks of that language alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from facefront.files.handover import set_aside
+from facefront.languages import within, words_sha256
 from facefront.runtime.versions import library_versions
 from facefront.study.analysis import FAULT
 from facefront.study.files import write_text
@@ -23,8 +25,8 @@ from facefront.study.options import Options
 from facefront.study.parts import Place, open_studies, places
 from facefront.study.study import Study, inputs_path
 
-SOURCES = {".py", ".html", ".css", ".csv", ".json"}
-"""File types of the package that can change a report; weights are listed by name."""
+SOURCES = {".py", ".html", ".css", ".js", ".csv", ".json", ".toml"}
+"""File types of the package that can change a report in every language; weights are listed by name."""
 
 
 def describe_inputs(study: Study, root: Path, images: str) -> dict[str, Any]:
@@ -57,12 +59,23 @@ def prepare(options: Options, root: Path) -> list[Place]:
     studies = open_studies(options.profile, data=options.data, weights=options.weights, root=root)
     for place, study in zip(found, studies, strict=True):
         _write_changed(describe_inputs(study, root, options.images), study, inputs_file(place.profile, root))
+        _write_words(words_file(place.profile, options.language, root), words_sha256(options.language))
     return found
 
 
 def inputs_file(profile: str, root: Path) -> Path:
     """Return the path of what a set's report depends on."""
     return inputs_path(root / "results" / profile)
+
+
+def words_file(profile: str, language: str, root: Path) -> Path:
+    """Return the path of the hash of a language's words, as a set's notebooks had them."""
+    return within(root / "results" / profile, language) / "notebooks" / "words.sha256"
+
+
+def _write_words(path: Path, sha256: str) -> None:
+    if not path.is_file() or path.read_text(encoding="ascii") != sha256:
+        write_text(sha256, path)
 
 
 def _write_changed(inputs: Mapping[str, Any], study: Study, path: Path) -> None:

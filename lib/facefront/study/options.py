@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facefront.errors import SetupError, nearest
+from facefront.languages import ENGLISH, check_language
 
 IMAGES = ("all", "none")
 MANIFEST = "manifest.json"
@@ -29,6 +30,7 @@ class Options:
     images: str = "all"
     jobs: int = 2
     accept: tuple[str, ...] = ()
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Outline:
 
 
 def read_options(given: Mapping[str, str], root: Path) -> Options:
-    """Return the settings in `given` (PROFILE, DATA, WEIGHTS, IMAGES, JOBS, ACCEPT); a missing one takes its default.
+    """Return the settings in `given` (PROFILE, DATA, WEIGHTS, IMAGES, JOBS, ACCEPT, LANGUAGE); a missing one takes its
+    default.
 
     Raises SetupError, in one line, for the first value that is not allowed.
     """
@@ -56,6 +59,7 @@ def read_options(given: Mapping[str, str], root: Path) -> Options:
         images=check_images(given.get("IMAGES", "all")),
         jobs=_check_jobs(given.get("JOBS", "2")),
         accept=check_accept(given.get("ACCEPT", "")),
+        language=check_language(given.get("LANGUAGE", ENGLISH)),
     )
 
 

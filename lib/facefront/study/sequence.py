@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from facefront.study.inputs import inputs_file
+from facefront.languages import page_name, within
+from facefront.study.inputs import inputs_file, words_file
 from facefront.study.options import Options
 from facefront.study.parts import Place
 from facefront.study.profiles import profile_path
@@ -27,7 +28,7 @@ class Step:
     notebook: Path
     output: Path
     inputs: tuple[Path, ...]
-    settings: Mapping[str, str]  # PROFILE, DATA, WEIGHTS and IMAGES
+    settings: Mapping[str, str]  # PROFILE, DATA, WEIGHTS, IMAGES and LANGUAGE
     made: Path | None = None
 
     @property
@@ -56,7 +57,7 @@ def run_report(options: Options, places: Sequence[Place], root: Path) -> Path:
             raise
     last = report_step(options, [chain[-1] for chain in chains], places, root)
     runner.run([last])
-    page = page_of(options.profile, root)
+    page = page_of(options.profile, root, options.language)
     page.touch()
     return page
 
@@ -66,9 +67,9 @@ def steps_of(options: Options, place: Place, root: Path) -> list[Step]:
     steps: list[Step] = []
     for notebook in sorted((root / "notebooks").glob("0*.py")):
         if notebook.stem != REPORT:
-            output = root / "results" / place.profile / "notebooks" / f"{notebook.stem}.ipynb"
+            output = _executed(notebook, place.profile, options.language, root)
             before = tuple(step.output for step in steps[-1:])
-            inputs = (notebook, inputs_file(place.profile, root), *before)
+            inputs = (notebook, *_of_set(place, options, root), *before)
             steps.append(Step(notebook, output, inputs, _settings(options, place.profile, place.data)))
     return steps
 
@@ -77,19 +78,29 @@ def report_step(options: Options, last: Sequence[Step], places: Sequence[Place],
     """Return the notebook that writes the page; last: the last step of each set."""
     notebook = root / "notebooks" / f"{REPORT}.py"
     inputs = (notebook, profile_path(options.profile, root), *(step.output for step in last))
-    inputs += tuple(inputs_file(place.profile, root) for place in places)
-    output = root / "results" / options.profile / "notebooks" / f"{REPORT}.ipynb"
+    inputs += tuple(path for place in places for path in _of_set(place, options, root))
+    output = _executed(notebook, options.profile, options.language, root)
     settings = _settings(options, options.profile, options.data)
-    return Step(notebook, output, inputs, settings, page_of(options.profile, root))
+    return Step(notebook, output, inputs, settings, page_of(options.profile, root, options.language))
 
 
-def page_of(profile: str, root: Path) -> Path:
-    """Return the path of a profile's report."""
-    return root / "reports" / profile / "report.html"
+def _of_set(place: Place, options: Options, root: Path) -> tuple[Path, Path]:
+    return inputs_file(place.profile, root), words_file(place.profile, options.language, root)
+
+
+def page_of(profile: str, root: Path, language: str) -> Path:
+    """Return the path of a profile's report in a language."""
+    return root / "reports" / profile / page_name(language)
+
+
+def _executed(notebook: Path, profile: str, language: str, root: Path) -> Path:
+    """Return the path of a notebook of a set once it ran in a language."""
+    return within(root / "results" / profile, language) / "notebooks" / f"{notebook.stem}.ipynb"
 
 
 def _settings(options: Options, profile: str, data: str) -> dict[str, str]:
-    return {"PROFILE": profile, "DATA": data, "WEIGHTS": options.weights, "IMAGES": options.images}
+    given = {"PROFILE": profile, "DATA": data, "WEIGHTS": options.weights, "IMAGES": options.images}
+    return given | {"LANGUAGE": options.language}
 
 
 class Runner:

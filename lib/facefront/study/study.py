@@ -19,6 +19,7 @@ from facefront.errors import SetupError
 from facefront.faces import FRONTALS, IMAGES, Role, Status, conform
 from facefront.files.handover import find_changed, handed_over, is_recorded, origin_of, read_recorded, record
 from facefront.imaging.likeness import MOST
+from facefront.languages import languages, within
 from facefront.study.analysis import Analysis
 from facefront.study.components import Components, check_gt_detectors, check_subject, find_components, open_models
 from facefront.study.detections import chosen_pose
@@ -263,13 +264,15 @@ class Study:
 
         A section of a notebook that was renamed or removed is one of them: it would stay on the page.
         """
-        folders = (self.results / name for name in ("tables", "sections"))
+        sections = [within(self.results, language) / "sections" for language in languages()]
         notebooks = self.root / "notebooks"
         left = {
             path: f"{path}: no notebook in {notebooks} writes this section any more; it is set aside"
-            for path in handed_over(self.results / "sections")
+            for folder in sections
+            for path in handed_over(folder)
             if notebooks.is_dir() and not any(notebooks.glob(f"{path.stem}.*"))
         }
+        folders = self.results / "tables", *sections
         return find_changed(path for folder in folders for path in handed_over(folder)) | left
 
     def _table_path(self, name: str) -> Path:

@@ -19,10 +19,10 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentFloat, FluentNone
 from fluent.syntax import ast
 
+from facefront import languages
 from facefront.errors import SetupError, suggest
 
 FOLDER = Path(__file__).parent
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,16 @@ Argument = Union[str, int, bool, Enum, Finding, Sequence[Finding]]  # noqa: UP00
 class Messages:
     """The messages of one language."""
 
-    def __init__(self, language: str, folder: Path = FOLDER) -> None:
-        """Read `<folder>/<language>/*.ftl`.
+    def __init__(self, language: str, *folders: Path) -> None:
+        """Read the folders of messages: those given, else those of the report and of the plug-ins that are loaded.
 
         Raises SetupError for a language without a folder, a message that does not parse, and a message given twice.
         """
-        paths = sorted((folder / language).glob("*.ftl"))
-        if not paths:
-            known = sorted({path.parent.name for path in folder.glob("*/*.ftl")})
-            raise SetupError(f"LANGUAGE={language}: no messages; {suggest(language, known)}")
-        self.language = language
-        self.bundle = FluentBundle([language], use_isolating=language in RIGHT_TO_LEFT, functions={"COUNT": _count})
+        self.language = language if folders else languages.check_language(language)
+        paths = languages.message_files(self.language, folders or languages.CATALOGUES)
+        self.bundle = FluentBundle(
+            [self.language], use_isolating=self.language in languages.RIGHT_TO_LEFT, functions={"COUNT": _count}
+        )
         self.source: dict[str, ast.Message | ast.Term] = {}
         for path in paths:
             self._read(path)
@@ -110,7 +109,11 @@ def _count(printed: str) -> Any:
     return FluentNone("COUNT") if number is None else FluentFloat(number)
 
 
+def messages(language: str = languages.ENGLISH) -> Messages:
+    """Return the messages of a language, read once for the plug-ins that are loaded."""
+    return _messages(languages.check_language(language), *languages.CATALOGUES)
+
+
 @functools.cache
-def messages(language: str = "en") -> Messages:
-    """Return the messages of a language, read once."""
-    return Messages(language)
+def _messages(language: str, *folders: Path) -> Messages:
+    return Messages(language, *folders)
