@@ -84,6 +84,8 @@ if opening:
 
 # %%
 save_charts(chapters, within(root / "figures" / profile, words.language))
+
+# %%
 write_report(
     root / "reports" / profile,
     chapters,
