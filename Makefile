@@ -1,4 +1,4 @@
-# facefront: from two commands to a report. `make help` lists the targets. What a target decides stands in scripts/.
+# facefront: from two commands to a report. `make help` lists the targets. What a target decides stands in scripts/ and tools/.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
@@ -73,7 +73,7 @@ weights: $(READY) ## list the weight files that PROFILE takes; ACCEPT accepts li
 	@$(if $(ASKED),,$(PY) scripts/get_weights.py)
 
 train: env ## train from seeds what of the packaged weights is not up to date; their cards say how long it takes
-	@$(PY) scripts/train_packs.py
+	@$(PY) tools/train_packs.py
 
 env: ## make, repair or refresh the environment (only when its pins or its place changed)
 	@"$(ANY)" scripts/make_env.py
@@ -82,7 +82,7 @@ test: lint ## style and types, then the tests
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 fuzz: env ## hostile files, tables and answers for about 10 minutes; FUZZ="--area images --seed 1" chooses
-	$(PY) scripts/fuzz.py $$FUZZ
+	$(PY) tools/fuzz.py $$FUZZ
 
 lint: env ## style and types, about a minute; later runs check what changed
 	$(PY) -m ruff check .
@@ -90,7 +90,7 @@ lint: env ## style and types, about a minute; later runs check what changed
 	$(PY) -m mypy
 
 bench: env ## speed and memory by ratio, to results/bench.json
-	$(PY) scripts/bench.py
+	$(PY) tools/bench.py
 
 lab: $(READY) ## JupyterLab on this environment; the notebooks open as notebooks and run on PROFILE
 	$(if $(ASKED),,$(PY) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \

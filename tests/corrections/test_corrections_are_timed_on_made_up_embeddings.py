@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
 from benchmarks.corrections import made_up, seconds_of_corrections
 from facefront.corrections import fit_ways

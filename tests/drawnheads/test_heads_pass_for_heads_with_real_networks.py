@@ -1,4 +1,4 @@
-"""Networks that were trained on real faces judge a few drawn people; `scripts/judge_heads.py` judges more."""
+"""Networks that were trained on real faces judge a few drawn people; `tools/evaluate_heads.py` judges more."""
 
 import pytest
 

@@ -1,6 +1,6 @@
 """DECA with a random encoder and a made-up head, against values that the authors' own code gave.
 
-The values were recorded by `scripts/check_parity.py deca --record`.
+The values were recorded by `tools/check_parity.py deca --record`.
 """
 
 from pathlib import Path
@@ -29,7 +29,7 @@ LIMIT = 1e-3
 def parts():
     """What script and test share."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(HERE.parent / "scripts")
+        patch.syspath_prepend(HERE.parent / "tools")
         from parity import deca_inputs
         from parity.photo import recorded_places
     return deca_inputs, recorded_places

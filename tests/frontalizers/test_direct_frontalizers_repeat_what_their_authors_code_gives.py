@@ -1,6 +1,6 @@
 """FFWM and scaleway at full size with seeded random weights, against values that the authors' own code gave.
 
-The values were recorded by `scripts/check_parity.py --record`; the layouts are those of the official files.
+The values were recorded by `tools/check_parity.py --record`; the layouts are those of the official files.
 """
 
 from pathlib import Path
@@ -65,14 +65,14 @@ def scaleway_file(tmp_path_factory):
 @pytest.fixture(scope="module")
 def photo():
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(HERE.parent / "scripts")
+        patch.syspath_prepend(HERE.parent / "tools")
         from parity.photo import synthetic_photo
     return np.ascontiguousarray(synthetic_photo()[None, :, ::2, ::2])
 
 
 def assert_recorded(system, stages):
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(HERE.parent / "scripts")
+        patch.syspath_prepend(HERE.parent / "tools")
         from parity.photo import recorded_places
     recorded = np.load(HERE / "recorded" / f"{system}_stages.npz")
     assert set(stages) <= set(recorded.files)

@@ -1,6 +1,6 @@
 """The networks at their full size with seeded random weights, against values that the authors' own code gave.
 
-The values were recorded by `scripts/check_liveportrait_parity.py --record`.
+The values were recorded by `tools/check_liveportrait_parity.py --record`.
 """
 
 from pathlib import Path
@@ -33,7 +33,7 @@ def frontalizer(random_liveportrait):
 def stages(frontalizer, tmp_path_factory):
     """Each stage on what our own gave before it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(Path(__file__).parents[2] / "scripts")
+        patch.syspath_prepend(Path(__file__).parents[2] / "tools")
         from parity.photo import synthetic_photo
     networks, edit = frontalizer.portraits.networks, frontalizer.portraits.edit
     with torch.inference_mode():
@@ -68,7 +68,7 @@ def stages(frontalizer, tmp_path_factory):
 @pytest.mark.parametrize("name", np.load(RECORDED).files)
 def test_each_stage_is_the_authors(stages, name):
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(Path(__file__).parents[2] / "scripts")
+        patch.syspath_prepend(Path(__file__).parents[2] / "tools")
         from parity.photo import recorded_places
     expected = np.load(RECORDED)[name]
     found = stages[name].ravel()[recorded_places(stages[name].size)]

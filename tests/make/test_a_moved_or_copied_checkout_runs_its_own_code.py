@@ -220,7 +220,7 @@ THEIR_AUTHORS_CODE = ("check_liveportrait_parity", "check_parity", "compare_live
 
 def test_every_command_checks_the_code_that_runs():
     left_out = {*OWN_CODE, *BY_THE_WORKING_FOLDER, *THEIR_AUTHORS_CODE}
-    for path in sorted((ROOT / "scripts").glob("*.py")):
+    for path in sorted([*(ROOT / "scripts").glob("*.py"), *(ROOT / "tools").glob("*.py")]):
         if path.stem not in left_out:
             assert "check_checkout(" in path.read_text(encoding="utf-8"), path
 

@@ -21,7 +21,7 @@ GAIN = "net_gain.template.scrfd.resnet50.common.net_gain"
 
 @pytest.mark.skipif(not (HEADS.folder / MANIFEST).is_file(), reason="needs the weights that come with the package")
 def test_a_few_people_measured_now_give_what_is_kept_of_them():
-    command = [sys.executable, "scripts/record_expected.py", "--subset", "--check"]
+    command = [sys.executable, "tools/record_expected.py", "--subset", "--check"]
     done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
 

@@ -9,7 +9,7 @@ import pytest
 from facefront.errors import SetupError
 from facefront.imaging.images import ImageReadError
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
+TOOLS = Path(__file__).parents[2] / "tools"
 MEGABYTE = 1 << 20
 
 
@@ -45,7 +45,7 @@ COMMANDS = {
 
 @pytest.fixture
 def try_case(monkeypatch):
-    monkeypatch.syspath_prepend(SCRIPTS)
+    monkeypatch.syspath_prepend(TOOLS)
     from fuzzing import Case, child
 
     return lambda run, **limits: child.try_case(Case("area", "name", run, **limits))
@@ -76,7 +76,7 @@ def test_a_file_changed_outside_is_named(try_case, tmp_path):
 
 
 def test_the_table_counts_the_cases_and_an_unknown_area_is_refused():
-    command = [sys.executable, str(SCRIPTS / "fuzz.py"), "--cases", "3", "--area"]
+    command = [sys.executable, str(TOOLS / "fuzz.py"), "--cases", "3", "--area"]
     done = subprocess.run([*command, "images"], capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert done.stdout.splitlines()[-1].split()[:2] == ["all", "3"]

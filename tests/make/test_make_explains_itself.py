@@ -25,7 +25,7 @@ def checkout(tmp_path):
     for name in ("Makefile", "requirements.lock", "pyproject.toml", "environment.yml"):
         (root / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, root)
-    for name in ("spec", "scripts", "notebooks"):
+    for name in ("spec", "scripts", "tools", "notebooks"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copytree(ROOT / "lib/facefront", root / "lib/facefront", ignore=shutil.ignore_patterns("packs", "*.npz"))
     return root

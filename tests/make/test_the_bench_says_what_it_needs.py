@@ -7,11 +7,11 @@ import numpy as np
 from facefront.embedders import build_embedder
 from tiny_models import found
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
+TOOLS = Path(__file__).parents[2] / "tools"
 
 
 def test_without_photos_it_stops_with_one_line(tmp_path):
-    command = [sys.executable, str(SCRIPTS / "bench.py"), "--real", str(tmp_path / "nowhere")]
+    command = [sys.executable, str(TOOLS / "bench.py"), "--real", str(tmp_path / "nowhere")]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 2
     assert result.stderr.strip().count("\n") == 0
@@ -19,7 +19,7 @@ def test_without_photos_it_stops_with_one_line(tmp_path):
 
 
 def test_its_random_recogniser_is_one_and_batches(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(SCRIPTS)
+    monkeypatch.syspath_prepend(TOOLS)
     from benchmarks.models import write_random_iresnet
 
     embedder = build_embedder("arcface", found(write_random_iresnet(tmp_path / "random.onnx", width=4)))
@@ -31,7 +31,7 @@ def test_its_random_recogniser_is_one_and_batches(tmp_path, monkeypatch):
 
 
 def test_recall_is_given_by_width_for_the_first_pass_and_for_all(real_root, monkeypatch):
-    monkeypatch.syspath_prepend(SCRIPTS)
+    monkeypatch.syspath_prepend(TOOLS)
     from benchmarks import recall
 
     monkeypatch.setattr(recall, "WIDTHS", (0.06,))

@@ -28,7 +28,7 @@ from facefront.study.rows import is_sound
 from facefront.study.store import FORMAT, Store, _digest
 from facefront.study.study import Study
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
+TOOLS = Path(__file__).parents[2] / "tools"
 
 
 @pytest.fixture
@@ -325,7 +325,7 @@ def test_a_status_that_was_the_machines_fault_lets_the_next_make_try_again(proje
 
 def test_damage_of_every_kind_changes_no_table(tmp_path, monkeypatch):
     """A part of `make fuzz`."""
-    monkeypatch.syspath_prepend(SCRIPTS)
+    monkeypatch.syspath_prepend(TOOLS)
     from fuzzing import GOOD, child, store
 
     use_drawn_components(monkeypatch)  # the cases do so too; what they replace is put back when the test ends

@@ -9,7 +9,7 @@ import pytest
 from facefront.errors import SetupError
 
 with pytest.MonkeyPatch.context() as patch:
-    patch.syspath_prepend(Path(__file__).parents[2] / "scripts")
+    patch.syspath_prepend(Path(__file__).parents[2] / "tools")
     from fuzzing import hostile_weights
     from fuzzing.hostile_weights import READERS, hostile, write_sound
 

@@ -163,7 +163,7 @@ def test_what_was_downloaded_is_found_after_the_weights_folder(web, tmp_path, mo
 def test_a_hostile_archive_ends_in_one_line_or_in_the_right_file(tmp_path):
     """The deterministic part of `make fuzz`'s area `archives`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(Path(__file__).parents[2] / "scripts")
+        patch.syspath_prepend(Path(__file__).parents[2] / "tools")
         from fuzzing import archives
     taken = []
     for name, content in archives.hostile_archives(archives.whole()):

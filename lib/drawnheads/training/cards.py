@@ -117,8 +117,8 @@ version of torch. Training takes one thread and draws everything by chance from 
 ## Making them again
 
     make train                                          # whatever is not up to date
-    python scripts/train_packs.py --out build/again     # all of them, into another folder
-    python scripts/train_packs.py --compare build/again # the figures of both, and whether they agree
+    python tools/train_packs.py --out build/again     # all of them, into another folder
+    python tools/train_packs.py --compare build/again # the figures of both, and whether they agree
 """
 
 

@@ -26,7 +26,7 @@ from facefront.study.steps import DETECT, EMBED, Models, Photo, Row
 from facefront.study.store import Store
 from facefront.variants import ORIGINAL
 
-SCRIPTS = Path(__file__).parents[1]
+TOOLS = Path(__file__).parents[1]
 DIMENSIONS = {"mobilefacenet": 128, "random": 512}
 PAUSE = 0.003  # seconds a photo: a tenth of what the fastest models take, and still slower than the store
 
@@ -35,12 +35,12 @@ def peak_megabytes(real: Path, photos: int) -> float:
     """The largest resident size of a driver (a fresh process, without its workers), in MB of 10^6 bytes."""
     command = [sys.executable, "-m", "benchmarks.memory", str(real.resolve()), str(photos)]
     peak = 0
-    with subprocess.Popen(command, cwd=SCRIPTS, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=TOOLS, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
             peak = max(peak, psutil.Process(process.pid).memory_info().rss)
             time.sleep(0.01)
     if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}; run it in {SCRIPTS} to see why")
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}; run it in {TOOLS} to see why")
     return peak / 1e6
 
 
@@ -64,7 +64,7 @@ def drive(real: Path, photos: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         models = make_bench(real, Path(folder), 1).models
         components = Components(models.detectors, models.embedders, (), ())
-        analysis = Analysis(load_profile("cfp", SCRIPTS.parent), components, Store(Path(folder) / "store.sqlite"))
+        analysis = Analysis(load_profile("cfp", TOOLS.parent), components, Store(Path(folder) / "store.sqlite"))
         hashes = {f"{i:06d}.jpg": hashlib.sha256(str(i).encode()).hexdigest() for i in range(photos)}
         analysis.detect_and_embed("simulated", {name: name for name in hashes}, hashes)
         faces = analysis.faces(ORIGINAL, hashes, dict.fromkeys(hashes, Status.OK), Status.NO_FACE_PROBE)

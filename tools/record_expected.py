@@ -130,7 +130,7 @@ def check(path: Path, found: dict[str, dict[str, float]]) -> int:
 def record(path: Path, found: dict[str, dict[str, float]], root: Path, *, table: bool) -> int:
     """Write the file and, where wanted, the table between the README's marks."""
     rounded = {part: {n: int(v) if v == int(v) else round(v, 7) for n, v in ns.items()} for part, ns in found.items()}
-    head = "# What a run's numbers should be: written by scripts/record_expected.py, never by hand.\n"
+    head = "# What a run's numbers should be: written by tools/record_expected.py, never by hand.\n"
     write_text(head + yaml.safe_dump(rounded, sort_keys=False, width=200), path)
     readme = root / "README.md"
     if table and path.stem == PROFILE:
