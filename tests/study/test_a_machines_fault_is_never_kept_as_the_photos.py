@@ -18,8 +18,9 @@ from facefront.faces import Status
 from facefront.imaging import images
 from facefront.study import enhancing, files, quality, steps
 from facefront.study.attempts import Call, attempt
-from facefront.study.engine import progress, run_batches
+from facefront.study.engine import run_batches
 from facefront.study.enhancement import Enhancement
+from facefront.study.progress import Progress
 from facefront.study.settings import EngineSettings
 from facefront.study.study import Study
 
@@ -276,9 +277,9 @@ def test_a_killed_worker_costs_its_own_photo_alone(tmp_path, batch, victim):
     items.insert(4, victim)
     lost = {}
     settings = EngineSettings(workers=2, batch=batch)
-    with progress("killed", len(items)) as bar:
+    with Progress("killed", len(items)) as bar:
         results = list(run_batches(killer(tmp_path), items, None, settings, bar, lost=lost.__setitem__))
-        assert bar.n == len(items)
+        assert bar.computed == len(items)
     assert sorted(item for result in results for item in result) == sorted(set(items) - {"always"})
     assert list(lost) == [item for item in items if item == "always"]
     assert all("memory" in reason for reason in lost.values())
@@ -286,7 +287,7 @@ def test_a_killed_worker_costs_its_own_photo_alone(tmp_path, batch, victim):
 
 def test_a_killed_worker_without_a_status_is_one_line(tmp_path):
     with (
-        progress("killed", 1) as bar,
+        Progress("killed", 1) as bar,
         pytest.raises(SetupError, match=f"always: ended its worker .* on {platform.node()}; .*run again"),
     ):
         list(run_batches(killer(tmp_path), ["always"], None, EngineSettings(workers=2, batch=1), bar))

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from facefront.errors import SetupError
 from facefront.faces import ALIGN_VERSION, FACES, Status, conform
@@ -20,7 +19,8 @@ from facefront.runtime.versions import library_versions
 from facefront.study import steps
 from facefront.study.components import Components
 from facefront.study.detections import chosen_face, face_record
-from facefront.study.engine import batches, progress, run_batches
+from facefront.study.engine import batches, run_batches
+from facefront.study.progress import Progress
 from facefront.study.settings import Profile
 from facefront.study.steps import DETECT, EMBED, LIKENESS, Component, Models, Photo, Row
 from facefront.study.store import Store, make_key
@@ -144,7 +144,7 @@ class Analysis:
         items: what the store lacks; None stands for one that it has. total: their number; lost: see `run_batches`;
         keep: what takes the rows, `Store.put` if not given.
         """
-        with progress(title, total) as bar:
+        with Progress(title, total) as bar:
             lacking = _lacking(items, bar)
             for rows in run_batches(function, lacking, context, self.profile.engine, bar, lost=lost):
                 (keep or self.store.put)(rows)
@@ -263,10 +263,10 @@ class Analysis:
         return self.embeddings(faces, {(variant, image_id): sha256 for variant, image_id, sha256 in named})
 
 
-def _lacking(items: Iterable[T | None], bar: tqdm) -> Iterator[T]:
+def _lacking(items: Iterable[T | None], bar: Progress) -> Iterator[T]:
     """Yield the items; those that the store has move the bar."""
     for item in items:
         if item is None:
-            bar.update(1)
+            bar.skip()
         else:
             yield item

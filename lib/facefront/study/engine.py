@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import itertools
 import os
-import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import joblib
-from tqdm import tqdm
 
 from facefront.errors import SetupError
 from facefront.study.attempts import Call, Fault, attempt, single_worker
 from facefront.study.settings import EngineSettings
+
+
+class Bar(Protocol):
+    """Counts what was computed."""
+
+    def update(self, n: int, /) -> object:
+        """Count so many more."""
+
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,7 +47,7 @@ def run_batches(
     items: Iterable[T],
     context: Any,
     settings: EngineSettings,
-    bar: tqdm,
+    bar: Bar,
     *,
     lost: Callable[[T, str], None] | None = None,
 ) -> Iterator[R]:
@@ -131,11 +137,6 @@ def _too_small(fault: Fault, paths: Sequence[str]) -> str:
         f"{', '.join(map(str, paths))}: each {fault.reason}; {fault.host} has too little memory for the models: free "
         "some, or use smaller models"
     )
-
-
-def progress(title: str, total: int) -> tqdm:
-    """Return a progress bar over photos: live in a terminal, a line now and then in a log or a notebook."""
-    return tqdm(total=total, desc=title, unit="photo", mininterval=0.2 if sys.stderr.isatty() else 15)
 
 
 def _numbered(number: int, call: Call, batch: Sequence[T], context: Any) -> tuple[int, Any]:

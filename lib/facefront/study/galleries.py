@@ -146,7 +146,7 @@ class Galleries:
         store, views = self._analysis.store, [view for sitter in sitters for view in sitter.views]
         missing = find_missing(store, VIEW, views)
         lacking = [tuple(view for view in sitter.views if view.key in missing) for sitter in sitters]
-        todo = [replace(s, views=views) for s, views in zip(sitters, lacking, strict=True) if views]
+        todo = [replace(s, views=views) if views else None for s, views in zip(sitters, lacking, strict=True)]
         lost = Losses(self._analysis)
 
         def lose(sitter: Sitter, reason: str) -> None:
@@ -173,8 +173,9 @@ class Galleries:
         lacking = analysis.store.missing(EMBED, keys.values())
         photos = [
             Photo(str(self._study.results / view.path), view.sha256, known={DRAWN: _as_detection(view)}, embed=wanted)
-            for view in made.drop_duplicates("sha256").itertuples()
             if (wanted := {(DRAWN, e.name): k for e in embedders if (k := keys[view.sha256, e.name]) in lacking})
+            else None
+            for view in made.drop_duplicates("sha256").itertuples()
         ]
         profile = analysis.profile
         models = Models((), embedders, FaceChoice(), profile.max_side)

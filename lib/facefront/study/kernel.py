@@ -68,7 +68,8 @@ def execute(notebook: nbformat.NotebookNode, output: Path, given: Mapping[str, s
             str(output),
             dict(given),
             progress_bar=False,
-            stderr_file=sys.stderr,  # the steps' own progress bars
+            stdout_file=sys.stderr,  # the steps' own progress bars
+            stderr_file=sys.stderr,
             cwd=str(root),
             kernel_manager_class=OwnKernel,
             config=Config({"KernelManager": transport}),

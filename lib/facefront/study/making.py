@@ -59,7 +59,7 @@ def make_outputs(
     that ends its worker has the status generator_error in this run, which is not kept.
     """
     missing = find_missing(analysis.store, step, planned.values())
-    todo, lost = [item for item in planned.values() if item.key in missing], Losses(analysis)
+    todo, lost = [item if item.key in missing else None for item in planned.values()], Losses(analysis)
     analysis.run(title, function, todo, context, total=len(todo), lost=lost, keep=analysis.store.replace)
     values = analysis.store.require(step, [item.key for item in planned.values() if item.key not in lost]) | lost
     return {name: json.loads(values[item.key]) for name, item in planned.items()}

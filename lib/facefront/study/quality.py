@@ -56,7 +56,7 @@ def measure_pictures(
         for row in faces.to_dict("records")
     ]
     missing = analysis.store.missing(QUALITY, [picture.key for picture in pictures])
-    todo = [picture for picture in pictures if picture.key in missing]
+    todo = [picture if picture.key in missing else None for picture in pictures]
     title, max_side = f"{analysis.profile.name}: measure pictures", analysis.profile.max_side
     analysis.run(title, assess, todo, max_side, total=len(todo), lost=lambda item, _: analysis.note_fault(item.key))
     values = analysis.store.get(QUALITY, [picture.key for picture in pictures])
