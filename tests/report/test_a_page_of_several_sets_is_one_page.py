@@ -39,12 +39,16 @@ def html(folder):
     return (folder / "report.html").read_text("utf-8")
 
 
-def test_ids_are_unique_and_every_link_leads_to_one(html):
+def test_ids_are_unique_and_every_link_leads_to_one_or_to_a_file(html, folder):
     elements = Page(html).elements
     ids = [attributes["id"] for _, attributes in elements if attributes.get("id")]
     assert len(ids) == len(set(ids))
-    targets = {attributes["href"][1:] for tag, attributes in elements if tag == "a"}
+    links = {attributes["href"] for tag, attributes in elements if tag == "a"}
+    targets = {link[1:] for link in links if link.startswith("#")}
     assert {*PARTS} <= targets <= set(ids)
+    files = {link for link in links if not link.startswith("#")}
+    assert {f"{part}/tables/net_gain.csv" for part in PARTS} <= files
+    assert all((folder / file).is_file() for file in files)
 
 
 def test_tables_and_figures_are_numbered_down_the_page(html):

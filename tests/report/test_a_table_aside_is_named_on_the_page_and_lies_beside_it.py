@@ -49,4 +49,4 @@ def test_a_note_of_several_tables_stands_once_in_a_section(tmp_path):
 def test_the_gist_of_a_section_is_saved_with_it_and_stands_on_the_page(tmp_path):
     section = Section("03_frontalization", gist="It helps.", blocks=[table("a")])
     assert Section.load(section.save(tmp_path / "sections")) == section
-    assert '<p class="gist">It helps.</p>' in page_of(tmp_path, section)
+    assert '<span class="gist">It helps.</span>' in page_of(tmp_path, section)

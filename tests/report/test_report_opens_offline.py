@@ -1,5 +1,7 @@
-"""The page asks nothing of anybody: no script, no link, no style or picture from anywhere but itself."""
+"""The page opens offline: one script of its own, no style or picture from anywhere, links to files beside it alone."""
 
+import base64
+import hashlib
 import json
 import re
 from html.parser import HTMLParser
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report fo
 class Page(HTMLParser):
     """Collects every element with its attributes, and checks that what was opened is closed."""
 
-    VOID = frozenset({"meta", "link", "img", "br"})
+    VOID = frozenset({"meta", "link", "img", "br", "input"})
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -51,19 +53,36 @@ def test_nothing_is_loaded_from_outside(folder):
     page = Page(html)
     assert not page.open
     for tag, attributes in page.elements:
-        assert tag not in {"script", "iframe", "object", "embed", "base", "form"}
+        assert tag not in {"iframe", "object", "embed", "base", "form"}
         assert not any(name.startswith("on") for name in attributes)
-        for name in ("src", "href", "srcset", "data", "action"):
-            assert attributes.get(name, "data:").startswith(("data:", "#"))
+        for name in ("src", "srcset", "data", "action"):
+            assert attributes.get(name, "data:").startswith("data:")
+        if tag == "link":
+            assert attributes["href"].startswith("data:")
     assert "@import" not in html
     assert all(target.startswith("data:") for target in re.findall(r"url\(([^)]*)\)", html))
+
+
+def test_only_the_pages_own_script_may_run(folder):
+    html = (folder / "report.html").read_text("utf-8")
+    elements = Page(html).elements
+    (script,) = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    assert [attributes for tag, attributes in elements if tag == "script"] == [{}]
+    (policy,) = (a["content"] for _, a in elements if a.get("http-equiv") == "Content-Security-Policy")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert policy.startswith("default-src 'none';")
+    assert policy.endswith(f"script-src 'sha256-{digest}'")
 
 
 def test_every_link_in_the_page_leads_somewhere_and_ids_are_unique(folder):
     elements = Page((folder / "report.html").read_text("utf-8")).elements
     ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
+    links = {attributes["href"] for tag, attributes in elements if tag == "a"}
     assert len(ids) == len(set(ids))
-    assert {a["href"][1:] for tag, a in elements if tag == "a"} <= set(ids)
+    assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
+    files = {link for link in links if not link.startswith("#")}
+    assert "tables/net_gain.csv" in files
+    assert all((folder / file).is_file() for file in files)
 
 
 def test_words_are_escaped(folder):

@@ -18,9 +18,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading within the section."""
+    """A heading within the section. key: what its id ends with, which does not change with the language."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ class Context:
 
     def heading(self, key: str) -> Heading:
         """Return the heading that the message `heading-<key>` says."""
-        return Heading(self.say(f"heading-{key}"))
+        return Heading(self.say(f"heading-{key}"), key)
 
     def paragraph(self, *findings: Finding) -> Paragraph:
         """Return the findings in words, one after the other."""

@@ -21,7 +21,8 @@ class Chapter:
     key, title: what its ids and files begin with, and its heading, on a page of several sets; pairs: the pair table,
     from which every statistic on pairs can be redone (other GT rules and other recordings make pairs of their own,
     which take the embeddings); protocol_pairs: the set's own pairs as scored; either is None where there are none;
-    run: everything needed to make it again, as JSON can hold it.
+    run: everything needed to make it again, as JSON can hold it; lies_with: the key of the set whose files hold the
+    numbers, for what all sets have in common.
     """
 
     sections: Sequence[Section]
@@ -30,6 +31,18 @@ class Chapter:
     pairs: pd.DataFrame | None = None
     protocol_pairs: pd.DataFrame | None = None
     run: Mapping[str, Any] = field(default_factory=dict)
+    lies_with: str = ""
+
+    @property
+    def prefix(self) -> str:
+        """What its ids begin with."""
+        return f"{self.key}-" if self.key else ""
+
+    @property
+    def tables(self) -> str:
+        """The path from the page to the CSV of its tables."""
+        folder = self.lies_with or self.key
+        return f"{folder}/tables" if folder else "tables"
 
 
 @dataclass(frozen=True)
@@ -45,12 +58,16 @@ class PlacedSection:
 
 @dataclass(frozen=True)
 class PlacedChapter:
-    """A chapter on the page, its answers first; without a title it is the page's only one."""
+    """A chapter on the page, its answers first; without a title it is the page's only one.
+
+    appendix: whether it holds what all sets have in common.
+    """
 
     anchor: str
     title: str
     answers: tuple[Placed, ...]
     sections: tuple[PlacedSection, ...]
+    appendix: bool = False
 
 
 def place(chapters: Sequence[Chapter], words: Messages) -> Iterator[PlacedChapter]:
@@ -58,24 +75,23 @@ def place(chapters: Sequence[Chapter], words: Messages) -> Iterator[PlacedChapte
     chapter's."""
     numbers = Numbers(words)
     for chapter in chapters:
-        prefix = f"{chapter.key}-" if chapter.key else ""
         found = [answer for section in chapter.sections for answer in section.of_kind(Answer)]
-        answers = tuple(place_block(answer, prefix, numbers) for answer in found)
-        sections = (_place_section(section, chapter.key, numbers) for section in chapter.sections)
-        yield PlacedChapter(chapter.key, chapter.title, answers, tuple(s for s in sections if s.blocks))
+        answers = tuple(place_block(answer, chapter.prefix, numbers, chapter.tables) for answer in found)
+        sections = tuple(_place_section(section, chapter, numbers) for section in chapter.sections)
+        shown = tuple(section for section in sections if section.blocks)
+        yield PlacedChapter(chapter.key, chapter.title, answers, shown, bool(chapter.lies_with))
 
 
-def _place_section(section: Section, chapter: str, numbers: Numbers) -> PlacedSection:
-    prefix = f"{chapter}-" if chapter else ""
-    anchor = f"{prefix}{section.key}"
+def _place_section(section: Section, chapter: Chapter, numbers: Numbers) -> PlacedSection:
+    anchor = f"{chapter.prefix}{section.key}"
     blocks: list[Placed] = []
     headings: list[tuple[str, str]] = []
-    for block in _without_repeats(section.blocks, f"{chapter}/tables" if chapter else "tables"):
+    for block in _without_repeats(section.blocks, chapter.tables):
         if isinstance(block, Heading):
-            headings.append((f"{anchor}-{len(headings) + 1}", block.text))
+            headings.append((f"{anchor}-{block.key or len(headings) + 1}", block.text))
             blocks.append(Placed(block, headings[-1][0]))
         else:
-            blocks.append(place_block(block, prefix, numbers))
+            blocks.append(place_block(block, chapter.prefix, numbers, chapter.tables))
     return PlacedSection(anchor, section.title, tuple(blocks), tuple(headings), section.gist)
 
 
@@ -104,7 +120,9 @@ def share_common(chapters: Sequence[Chapter], keys: Sequence[str], words: Messag
     rest = [replace(c, sections=[_without(s, said.get(s.key, [])) for s in c.sections]) for c in chapters]
     rest = [replace(c, sections=[s for s in c.sections if s.blocks]) for c in rest]
     shared = [section for section in common if section.blocks]
-    return [*rest, Chapter(shared, "all", words.say("chapter-of-all-sets"))] if shared else rest
+    return (
+        [*rest, Chapter(shared, "all", words.say("chapter-of-all-sets"), lies_with=chapters[0].key)] if shared else rest
+    )
 
 
 def _common(key: str, chapters: Sequence[Chapter]) -> Section:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 import jinja2
@@ -47,6 +48,7 @@ def environment(words: Messages) -> jinja2.Environment:
         finalize=_isolated,
     )
     made.filters["attribute"] = _attribute
+    made.filters["groups"] = grouped_rows
     made.filters["svg_uri"] = lambda svg: "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
     made.globals["say"], made.globals["language"] = words.say, words.language
     made.globals["direction"] = direction(words.language)
@@ -54,18 +56,29 @@ def environment(words: Messages) -> jinja2.Environment:
     return made
 
 
+def grouped_rows(table: Table) -> list[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
+    """Return the heading of each group of neighbouring rows, empty for none, and the kind and cells of its rows."""
+    rows = zip(table.groups, table.kinds, table.rows, strict=True)
+    return [(group, [row[1:] for row in found]) for group, found in groupby(rows, key=lambda row: row[0])]
+
+
 def style(*names: str) -> str:
-    """Return the style sheets of these names, one after the other."""
+    """Return the style sheets or scripts of these names, one after the other."""
     return "".join(files("facefront.report").joinpath("templates", name).read_text("utf-8") for name in names)
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A block on the page. anchor: its id, empty for none; label: "Table 3", empty for none."""
+    """A block on the page.
+
+    anchor: its id, empty for none; label: "Table 3", empty for none; file: the path from the page to the CSV of its
+    numbers, empty in a notebook.
+    """
 
     block: Block
     anchor: str = ""
     label: str = ""
+    file: str = ""
     table: Placed | None = None  # of an answer
 
 
@@ -85,12 +98,13 @@ class Numbers:
         return self.messages.say(key, number=str(self._last[key]))
 
 
-def place_block(block: Block, prefix: str, numbers: Numbers) -> Placed:
-    """Return one block with its id and number."""
+def place_block(block: Block, prefix: str, numbers: Numbers, folder: str = "") -> Placed:
+    """Return one block with its id and number. folder: where the CSV of its numbers lies, empty for nowhere."""
     if isinstance(block, Answer):
-        return Placed(block, table=None if block.table is None else place_block(block.table, prefix, numbers))
+        return Placed(block, table=None if block.table is None else place_block(block.table, prefix, numbers, folder))
     key = getattr(block, "key", "")
-    return Placed(block, f"{prefix}{key}" if key else "", numbers.label(block))
+    file = f"{folder}/{key}.csv" if folder and getattr(block, "csv", "") else ""
+    return Placed(block, f"{prefix}{key}" if key else "", numbers.label(block), file)
 
 
 def render_blocks(blocks: Sequence[Block], words: Messages) -> str:

@@ -1,0 +1,242 @@
+"""In a browser the page folds, sorts, filters and follows links; it is whole without scripts and on paper."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from facefront.report import Chapter, Heading, Paragraph, Section, write_report
+from facefront.report.blocks import Answer, Picture, PictureRow, Pictures, Table
+
+pytestmark = pytest.mark.xdist_group("browser")  # one worker opens the browser for all of them
+
+SETS = ("first", "second")
+ROWS = (
+    ("up", "Bea", "+0.020 [−0.010, +0.050]", "1,200"),
+    ("up", "Ada", "−0.300 [−0.400, −0.200]", "30"),
+    ("up", "Cia", "–", "200"),
+    ("up", "Dan", "−0.010 [−0.020, +0.000]", "4"),
+    ("down", "Fay", "+0.5", "2"),
+    ("down", "Eva", "+0.1", "10"),
+)
+GAINS = Table(
+    key="gains",
+    caption="Gains.",
+    header=("name", "Net Gain", "photos"),
+    rows=tuple(row[1:] for row in ROWS),
+    kinds=("",) * len(ROWS),
+    groups=tuple(row[0] for row in ROWS),
+    numeric=(False, True, True),
+    csv="name\n",
+)
+LONG = Table(
+    key="long",
+    caption="Many rows.",
+    header=("name", "number", "more", "more", "more", "more"),
+    rows=tuple((f"row {i} of a table that is wide", *[f"{i} of a hundred"] * 5) for i in range(20)),
+    kinds=("",) * 20,
+    groups=("",) * 20,
+    numeric=(False, True, True, True, True, True),
+    csv="name\n",
+    folded=True,
+)
+PIXEL = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAEB"
+PHOTOS = Pictures("photos", "Photos.", ("photo",), (PictureRow("one", (Picture(PIXEL, "a face", ("0.5",)),)),))
+LINES = [Paragraph("A line of text.")] * 40
+
+
+def sections(name: str) -> list[Section]:
+    result = Section("03_frontalization", "Result", gist=f"The gist of {name}.")
+    result.add(Answer("Does it?", (f"The answer of {name}.",)), Paragraph(f"The result of {name}."), GAINS, PHOTOS)
+    detail = Section(
+        "04_enhancement", "Detail", [Heading("Rows", "rows"), LONG, *LINES, Heading("Last", "last"), *LINES]
+    )
+    return [result, detail]
+
+
+def write(folder, **options):
+    chapters = [Chapter(sections(name), name, f"The {name} set") for name in SETS]
+    opening = Section("00_overview", "Overview", [Answer("Does it?", ("The answer of all.",))])
+    return write_report(folder, chapters, opening, dataset="d", profile="p", **options)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    return write(tmp_path_factory.mktemp("several"))
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory):
+    return write_report(tmp_path_factory.mktemp("one"), [Chapter(sections("one"))], dataset="d", profile="p")
+
+
+@pytest.fixture
+def tab(browser):
+    yield browser
+    assert browser.errors == []
+
+
+def opened(tab, report, id_, **options):
+    """The page at a link to the id, in the place that it scrolls to."""
+    tab.open(report, fragment=id_, **options)
+    tab.until("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+    return tab
+
+
+def column(tab, id_: str, n: int) -> list[list[str]]:
+    """The texts of the n-th column, group by group, of the rows that are shown."""
+    bodies = f"[...document.querySelectorAll('#{id_} tbody')]"
+    shown = "[...body.querySelectorAll('tr:not(.group)')].filter(row => row.checkVisibility())"
+    return tab.ask(f"{bodies}.map(body => {shown}.map(row => row.cells[{n}].textContent.trim()))")
+
+
+def click_head(tab, id_: str, n: int) -> str | None:
+    tab.click(f"#{id_} thead th:nth-child({n + 1}) button")
+    return tab.ask(f"document.querySelector('#{id_} thead th:nth-child({n + 1})').getAttribute('aria-sort')")
+
+
+def test_chapters_are_folded_under_title_and_gist_and_open_by_mouse_and_key(tab, one):
+    tab.open(one)
+    assert tab.seen(".chapter > .inside") == [False, False]
+    assert tab.texts(".chapter > summary")[0].splitlines() == ["Result", "The gist of one."]
+    tab.click("#\\30 3_frontalization summary")
+    tab.focus("#\\30 4_enhancement summary")
+    tab.press("Enter")
+    assert tab.seen(".chapter > .inside") == [True, True]
+
+
+def test_one_set_has_no_tabs_and_shows_its_answer_once(tab, one):
+    tab.open(one)
+    assert tab.texts("[role=tab]") == []
+    assert tab.texts(".answer .sentence") == ["The answer of one."]
+
+
+def test_sets_are_tabs_that_arrow_keys_move_between(tab, report):
+    tab.open(report)
+    tab.focus("#tab-first")
+    selected = "document.querySelector('[role=tab][aria-selected=true]').textContent"
+    met = []
+    for key in ("ArrowRight", "ArrowRight", "End", "ArrowLeft", "ArrowLeft", "Home"):
+        tab.press(key)
+        met.append(tab.ask(selected).removeprefix("The ").removesuffix(" set"))
+        assert tab.ask("document.activeElement.textContent") == tab.ask(selected)
+        assert tab.seen(".set .answer") == [name == met[-1] for name in SETS]
+    assert met == ["second", "first", "second", "first", "second", "first"]
+    assert tab.ask("[...document.querySelectorAll('[role=tab]')].map(tab => tab.tabIndex)") == [0, -1]
+
+
+def test_a_link_into_a_closed_chapter_of_another_set_opens_it(tab, report):
+    opened(tab, report, "second-long")
+    assert tab.seen(".set .answer") == [False, True]
+    assert tab.seen("#second-long tbody tr")[0]
+    assert abs(tab.ask("document.getElementById('second-long').getBoundingClientRect().top")) < 100
+
+
+def test_a_link_within_the_page_opens_what_it_leads_to(tab, report):
+    tab.open(report)
+    tab.ask("location.hash = 'second-gains'")
+    tab.until("document.getElementById('second-gains').checkVisibility()")
+    tab.ask("document.querySelector('#contents a[href=\"#first-04_enhancement-last\"]').click()")
+    assert tab.seen("#first-04_enhancement-last") == [True]
+
+
+def test_the_contents_mark_the_place(tab, report):
+    opened(tab, report, "first-04_enhancement-last")
+    current = "document.querySelector('#contents [aria-current=location]')?.hash"
+    assert tab.until(f"{current} === '#first-04_enhancement-last' && {current}")
+    tab.ask("scrollTo(0, 0)")
+    assert tab.until(f"{current} === '#summary' && {current}")
+
+
+def test_every_table_figure_and_heading_has_a_link_to_itself(tab, report):
+    tab.open(report)
+    links = set(tab.ask("[...document.querySelectorAll('main .permalink')].map(link => link.hash)"))
+    ends = ("gains", "photos", "long", "03_frontalization", "04_enhancement", "04_enhancement-last")
+    assert {f"#{name}-{end}" for name in SETS for end in ends} <= links
+
+
+def test_a_click_on_a_heading_sorts_by_value_within_each_group(tab, report):
+    opened(tab, report, "first-gains")
+    assert click_head(tab, "first-gains", 1) == "ascending"
+    assert column(tab, "first-gains", 0) == [["Ada", "Dan", "Bea", "Cia"], ["Eva", "Fay"]]
+    assert click_head(tab, "first-gains", 1) == "descending"
+    assert column(tab, "first-gains", 0) == [["Bea", "Dan", "Ada", "Cia"], ["Fay", "Eva"]]
+    assert click_head(tab, "first-gains", 1) is None
+    assert column(tab, "first-gains", 0) == [["Bea", "Ada", "Cia", "Dan"], ["Fay", "Eva"]]
+    click_head(tab, "first-gains", 2)
+    assert column(tab, "first-gains", 2) == [["4", "30", "200", "1,200"], ["2", "10"]]
+
+
+def test_a_heading_sorts_by_key_too_and_words_as_words(tab, report):
+    opened(tab, report, "first-gains")
+    tab.focus("#first-gains thead th button")
+    tab.press("Enter")
+    assert column(tab, "first-gains", 0) == [["Ada", "Bea", "Cia", "Dan"], ["Eva", "Fay"]]
+
+
+def test_a_long_table_is_filtered_by_what_is_typed(tab, report):
+    opened(tab, report, "first-long")
+    tab.focus("#first-long input")
+    tab.write("row 1")
+    assert len(column(tab, "first-long", 0)[0]) == 11
+    assert tab.texts("#first-long [role=status]") == ["11 / 20"]
+    assert tab.texts("#first-gains input") == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_nothing_scrolls_sideways_on_a_narrow_screen(tab, report, scripts):
+    tab.open(report, width=390, height=844, scripts=scripts)
+    for _ in range(2):
+        assert tab.ask("document.documentElement.scrollWidth") <= 390
+        tab.ask("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+
+
+def test_the_contents_are_folded_on_a_narrow_screen_and_close_behind_a_link(tab, report):
+    tab.open(report, width=390, height=844)
+    assert tab.seen("#contents .places") == [False]
+    tab.click("#contents summary")
+    assert tab.seen("#contents .places") == [True]
+    tab.click('#contents a[href="#first-03_frontalization"]')
+    assert tab.seen("#contents .places") == [False]
+    assert tab.seen("#first-gains") == [True]
+
+
+def test_without_scripts_every_set_stands_on_the_page_and_its_chapters_open(tab, report):
+    tab.open(report, scripts=False)
+    assert tab.texts("[role=tab], .sort, .filter") == []
+    assert tab.texts(".set > h2") == [f"The {name} set" for name in SETS]
+    assert tab.seen(".set .answer") == [True, True]
+    tab.click("#second-03_frontalization summary")
+    assert tab.seen("#second-gains tbody th")[0]
+
+
+def test_paper_has_every_set_chapter_and_row_and_no_control(tab, report):
+    opened(tab, report, "first-long")
+    tab.focus("#first-long input")
+    tab.write("row 1")
+    tab.send("Emulation.setEmulatedMedia", media="print")
+    for selector in (".set .answer", ".chapter .inside", ".set > h2", "main tbody tr"):
+        assert set(tab.seen(selector)) == {True}, selector
+    assert set(tab.seen(".tabs, .filter, .opener, .permalink")) == {False}
+    pages = len(re.findall(rb"/Type\s*/Page\b", tab.pdf()))
+    assert pages >= 2 * 2  # eighty paragraphs and more for each set
+    assert tab.seen("#second-04_enhancement .inside") == [True]
+
+
+def test_a_report_without_images_shows_no_photo(tab, tmp_path):
+    tab.open(write(tmp_path, images=False))
+    assert tab.ask("document.querySelectorAll('img, image, figure.pictures').length") == 0
+
+
+def test_words_are_readable_on_dark(tab, report):
+    tab.open(report, dark=True)
+    brightness = "getComputedStyle(document.body).{}.match(/\\d+/g).map(Number)"
+    ink, paper = (sum(tab.ask(brightness.format(name))) / 3 for name in ("color", "backgroundColor"))
+    assert ink - paper > 150
+
+
+def test_the_script_keeps_to_a_table_of_one_row(tab, tmp_path):
+    alone = replace(GAINS, rows=GAINS.rows[:1], kinds=("",), groups=("",))
+    page = write_report(tmp_path, [Chapter([Section("03_a", "A", [alone])])], dataset="d", profile="p")
+    tab.open(page)
+    assert tab.texts("thead button") == []
