@@ -20,7 +20,8 @@ from facefront.faces import align
 from facefront.imaging.images import pad_image, read_image
 from facefront.runtime.devices import open_session
 from facefront.study import steps
-from facefront.study.engine import progress, run_batches
+from facefront.study.engine import run_batches
+from facefront.study.progress import Progress
 from facefront.study.settings import EngineSettings
 from facefront.study.steps import EMBED, Component, Photo
 from facefront.study.store import Store
@@ -46,7 +47,7 @@ def grid(bench: Bench) -> dict[str, np.ndarray]:
     store = Store(path)
     vectors: dict[str, np.ndarray] = {}
     settings = EngineSettings(workers=bench.workers, batch=bench.batch)
-    with progress("grid", len(photos)) as bar:
+    with Progress("grid", len(photos)) as bar:
         for rows in run_batches(steps.analyse, photos, bench.models, settings, bar):
             store.put(rows)
             vectors |= {key: np.frombuffer(value, np.float32) for step, key, value in rows if step == EMBED}
