@@ -51,7 +51,7 @@ remarks = [
 ]
 section.add(context.paragraph(*statements.photos_of_set(study.images, study.faces, context)))
 section.add(*(context.note(*remark) for remark in remarks if remark))
-section.add(*loader_notes(study.images, study.notes(named=notebook.show)))
+section.add(*loader_notes(study.images, study.faults, context))
 
 # %%
 section.add(tables.data_table(study.images, study.faces, context))

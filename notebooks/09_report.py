@@ -41,6 +41,8 @@ from facefront.study.profiles import project_root
 root, show, words = project_root(), show_images(images), messages(language)
 studies = open_studies(profile, data=data, weights=weights, root=root)
 spec = studies[0].spec
+title = words.named("profile", profile, title_of(profile, root))
+titles = {s.profile.name: words.named("profile", s.profile.name, s.dataset.title) for s in studies}
 runs = [provenance(study, named=show) | {"measure": dataclasses.asdict(study.spec)} for study in studies]
 
 # %% [markdown]
@@ -51,9 +53,9 @@ runs = [provenance(study, named=show) | {"measure": dataclasses.asdict(study.spe
 # %%
 sections = [Section("09_provenance", messages=words) for _ in studies]
 for section, study, run in zip(sections, studies, runs, strict=True):
-    context = Context(study.dataset.title, study.spec, section.values, messages=words)
-    section.add(tables.weights_table(run, context), tables.versions_table(run, context))
-    section.add(tables.settings_table(run, context))
+    context = Context(titles[study.profile.name], study.spec, section.values, messages=words)
+    section.add(tables.weights_table(run, context, study.components.absent))
+    section.add(tables.versions_table(run, context), tables.settings_table(run, context))
 
 # %% [markdown]
 # ## A chapter for each set
@@ -68,7 +70,7 @@ for section, study, run in zip(sections, studies, runs, strict=True):
     pairs = names.frame(study.load("pairs"))
     protocol_pairs = names.frame(study.load("protocol_pairs")) if protocol else None
     found = [*load_sections(within(study.results, words.language) / "sections"), section]
-    chapters.append(Chapter(found, study.profile.name, study.dataset.title, pairs, protocol_pairs, run))
+    chapters.append(Chapter(found, study.profile.name, titles[study.profile.name], pairs, protocol_pairs, run))
 
 # %% [markdown]
 # ## The answer over all sets
@@ -76,7 +78,7 @@ for section, study, run in zip(sections, studies, runs, strict=True):
 # %%
 opening = Section("00_overview", messages=words) if len(chapters) > 1 else None
 if opening:
-    context = Context(title_of(profile, root), spec, opening.values, messages=words)
+    context = Context(title, spec, opening.values, messages=words)
     opening.add(overview(chapters, spec.primary, context))
 
 # %% [markdown]
@@ -90,7 +92,7 @@ write_report(
     root / "reports" / profile,
     chapters,
     opening,
-    dataset=title_of(profile, root),
+    dataset=title,
     profile=profile,
     images=show,
     words=words,

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from facefront import measure
+from facefront.datasets.notes import Fault
 from facefront.faces import FACES, FRONTALS, IMAGES, Role, Status, conform
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, answer, figures, loader_notes, primary_arm, statements, tables
@@ -158,7 +159,8 @@ def _make_report(folder: Path) -> Report:
 
 def _fill_data(section: Section, study: FakeStudy, faces: pd.DataFrame, context: Context) -> None:
     section.add(context.paragraph(*statements.photos_of_set(study.images, study.faces, context)))
-    section.add(*loader_notes(study.images, [f"{study.folder}/person_00: a remark"]))
+    faults = [Fault("unlisted", {}, 1, ((f"{study.folder}/person_00", ""),))]
+    section.add(*loader_notes(study.images, faults, context))
     section.add(tables.data_table(study.images, study.faces, context), figures.poses(study.images, context))
     unreadable = study.images.loc[study.images["status"] == Status.READ_ERROR]
     reasons = dict.fromkeys(unreadable["image_id"], "truncated")

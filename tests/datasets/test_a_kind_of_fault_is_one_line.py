@@ -5,9 +5,10 @@ import os
 import pytest
 
 from facefront.datasets import load_dataset
-from facefront.datasets.notes import EXAMPLES, LONGEST, Notes
+from facefront.datasets.notes import EXAMPLES, LONGEST, Fault, Notes
+from facefront.measure import MeasureSpec
 from facefront.quickstart.photos import list_photos
-from facefront.report import loader_notes
+from facefront.report import Context, Values, loader_notes
 from photo_trees import put
 from report_study import FakeStudy
 
@@ -65,15 +66,16 @@ def test_a_folder_of_the_quickstart_warns_once_a_kind(tmp_path, caplog):
 def test_the_photos_folders_are_looked_through_once_for_all_remarks(monkeypatch):
     study, seen = FakeStudy(3, 1), []
     monkeypatch.setattr(os.path, "dirname", lambda path: seen.append(path) or "/photos")
-    notes = loader_notes(study.images, [f"/photos/{i}.jpg: a fault" for i in range(50)])
-    assert notes[49].text == "49.jpg: a fault"
+    faults = [Fault("ending", {}, 1, ((f"/photos/{i}.jpg", ""),)) for i in range(50)]
+    notes = loader_notes(study.images, faults, Context("d", MeasureSpec(), Values()))
+    assert notes[49].text.startswith("49.jpg: the ending")
     assert len(seen) == len(study.images)
 
 
 def test_a_line_is_short_and_one_whatever_the_file_holds():
     notes = Notes()
-    notes.add("no label", "a\nb\u202egpj.txt", "word " * 10_000)
+    notes.add("biwi-label", "a\nb\u202egpj.txt", "word " * 10_000)
     (line,) = notes.lines()
     assert "\n" not in line
     assert "a⟨U+000A⟩b⟨U+202E⟩gpj.txt" in line
-    assert len(line) < LONGEST + 60
+    assert len(line) < LONGEST + 100

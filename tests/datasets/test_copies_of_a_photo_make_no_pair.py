@@ -101,14 +101,14 @@ def test_in_a_study_copies_are_in_no_pair_and_every_kind_is_said(project):
     pairs = build_pairs(study.images, study.embeddings, MeasureSpec(), faces, study.frontals)
     assert len(pairs) and not COPIES & (set(pairs["left"]) | set(pairs["right"]))
     assert pairs.loc[pairs["group"] == "angle_gt", "similarity"].max() < 0.9999
-    notes = study.notes()
+    notes = [fault.line for fault in study.faults]
     assert len(notes) == 4
     for names in (
         "Angle/p0/copy of 0.png = GT/p0/0.png", "GT/p1/0.png = GT/p2/wrong.png",
         "Angle/p1/again.png = Angle/p1/0.png", "Angle/p0/smaller.jpg = GT/p0/0.png",
     ):  # fmt: skip
         assert sum(names in note for note in notes) == 1
-    assert not any(re.search(r"p\d|\.png", note) for note in study.notes(named=False))
+    assert not any(re.search(r"p\d|\.png", note) for note in (fault.unnamed for fault in study.faults))
 
 
 def test_the_protocol_of_a_set_loses_the_pairs_of_copies(project):
@@ -162,15 +162,15 @@ def test_near_copies_across_people_are_found_among_thousands():
 
 
 def test_a_photo_is_decoded_once_for_its_hash_and_never_again(project, monkeypatch):
-    Study.open("drawn", root=project).notes()
+    _ = Study.open("drawn", root=project).faults
     monkeypatch.setattr("facefront.study.steps.analyse", lambda *_: pytest.fail("looked at a photo again"))
-    Study.open("drawn", root=project).notes()
+    _ = Study.open("drawn", root=project).faults
     assert Path("results/drawn/store.sqlite").is_file()
 
 
 def test_a_broken_photo_gets_no_hash_and_is_not_tried_again(project, monkeypatch):
     Path("data/Angle/p0/broken.jpg").write_bytes(b"no picture")
     save(np.full((80, 80, 3), 128, np.uint8), Path("data/Angle/p0/faceless.png"))
-    Study.open("drawn", root=project).notes()
+    _ = Study.open("drawn", root=project).faults
     monkeypatch.setattr("facefront.study.steps.analyse", lambda *_: pytest.fail("looked at a photo again"))
-    Study.open("drawn", root=project).notes()
+    _ = Study.open("drawn", root=project).faults

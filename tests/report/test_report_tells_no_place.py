@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from facefront.datasets import load_dataset
-from facefront.report import Chapter, loader_notes, write_report
+from facefront.measure import MeasureSpec
+from facefront.report import Chapter, Context, Values, loader_notes, write_report
 from facefront.report.blocks import Table
 from facefront.report.places import without_places
 from report_study import make_report
@@ -41,7 +42,8 @@ def test_the_notes_of_a_real_set_name_no_folder(real_root):
     root = (real_root / "cfp-dataset").resolve()
     dataset = load_dataset("cfp", root)
     assert any(str(root) in note for note in dataset.notes)
-    notes = [note.text for note in loader_notes(dataset.images, dataset.notes)]
+    context = Context("d", MeasureSpec(), Values())
+    notes = [note.text for note in loader_notes(dataset.images, dataset.faults, context)]
     assert len(notes) == len(dataset.notes)
     assert not [note for note in notes if str(root.parent) in note or note.startswith("/")]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from facefront.datasets.notes import Notes, readable
+from facefront.datasets.notes import Fault, Notes, readable
 from facefront.errors import SetupError
 from facefront.faces import IMAGES, Status, conform
 from facefront.files.regular import read_regular_text
@@ -35,8 +35,7 @@ class Dataset:
 
     images: schema `IMAGES`, one row a photo, by image_id; sha256 and role are empty (a folder's labels are its roles),
     status is ok: no file was opened. expected: how much the whole set holds, by name; found: how much is there.
-    notes: the faults met, a line for each kind: file, value, remedy (of `Notes`); unnamed_notes: the same without the
-    name of a file or a person, for a report without names. verification: schema `VERIFICATION`, the pairs of the
+    faults: what is wrong with its files, of `Notes`. verification: schema `VERIFICATION`, the pairs of the
     set's own protocol of which both photos are there; empty where it has none. drawn: whether the people are drawn.
     """
 
@@ -46,10 +45,19 @@ class Dataset:
     images: pd.DataFrame
     expected: Mapping[str, int]
     found: Mapping[str, int]
-    notes: Sequence[str] = ()
-    unnamed_notes: Sequence[str] = ()
+    faults: Sequence[Fault] = ()
     drawn: bool = False
     verification: pd.DataFrame = field(default_factory=lambda: verification_table([]))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return the line of each fault in English: file, value, remedy."""
+        return tuple(fault.line for fault in self.faults)
+
+    @property
+    def unnamed_notes(self) -> tuple[str, ...]:
+        """Return the same lines without the name of a file or a person."""
+        return tuple(fault.unnamed for fault in self.faults)
 
 
 def image_table(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
@@ -84,7 +92,7 @@ def list_folder(folder: Path, notes: Notes | None = None) -> list[Path]:
         return sorted(folder.iterdir())
     except OSError as error:
         if notes is not None:
-            notes.add("cannot be listed; left out with all it holds, make it readable", folder, str(error.strerror))
+            notes.add("unlisted", folder, str(error.strerror))
         return []
 
 
@@ -113,11 +121,11 @@ def split_images(folder: Path, notes: Notes) -> list[Path]:
 
 def _fault(path: Path) -> str:
     if os.path.isdir(path):
-        return "a folder where a photo was expected; left out with all it holds, move its photos one level up"
+        return "folder"
     if path.suffix.lower() not in IMAGE_ENDINGS:
-        return "the ending is none of an image; left out, rename it if it is a photo"
+        return "ending"
     try:
         str(path).encode()
     except UnicodeEncodeError:
-        return "the name is not valid UTF-8, so that no table can hold it; left out, rename it"
+        return "encoding"
     return ""

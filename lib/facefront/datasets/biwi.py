@@ -74,8 +74,7 @@ def load(root: Path) -> Dataset:
             "people": images["person"].nunique(),
             "images": len(images),
         },
-        notes=notes.lines(),
-        unnamed_notes=notes.unnamed(),
+        faults=notes.found(),
     )
 
 
@@ -94,7 +93,7 @@ def _may_hold_frames(folder: Path) -> bool:
 
 def _frames(folder: Path, notes: Notes) -> list[dict[str, object]]:
     if folder.name not in _PERSON:
-        notes.add("none of BIWI's 24 recordings; taken as one more person", folder)
+        notes.add("biwi-person", folder)
     person = _PERSON.get(folder.name, f"sequence {folder.name}")
     photos = {match[1]: path for path in list_folder(folder, notes) if (match := _FRAME.fullmatch(path.name))}
     return [
@@ -114,7 +113,7 @@ def _labels(path: Path, notes: Notes) -> dict[str, object]:
     try:
         rotation, _ = read_pose(path)
     except ValueError as error:
-        notes.add("the frame has no label, copy the file of its pose again", path, str(error))
+        notes.add("biwi-label", path, str(error))
         return {}
     pose = pose_from_rotation(rotation)
     return {"yaw": pose.yaw, "pitch": pose.pitch, "roll": pose.roll, "pose_source": "label"}

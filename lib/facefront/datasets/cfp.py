@@ -42,8 +42,7 @@ def load(root: Path) -> Dataset:
         images=images,
         expected={"people": 500, "images": 7_000},
         found={"people": images["person"].nunique(), "images": len(images)},
-        notes=notes.lines(),
-        unnamed_notes=notes.unnamed(),
+        faults=notes.found(),
         verification=verification_table(there),
     )
 
@@ -56,11 +55,11 @@ def _people(base: Path) -> list[Path]:
 def _photos(person: Path, notes: Notes) -> Iterator[dict[str, object]]:
     for kind in ("frontal", "profile"):
         if not os.path.isdir(person / kind):
-            notes.add(f"no such folder; the person has no {kind} photo, unpack the set again", person / kind)
+            notes.add("cfp-kind", person / kind, kind=kind)
             continue
         for path in split_images(person / kind, notes):
             if not re.fullmatch(r"\d{1,9}", path.stem):
-                notes.add("not named by a number as 01.jpg is; left out", path)
+                notes.add("cfp-number", path)
                 continue
             image_id, frame = f"{person.name}/{kind}/{path.name}", int(path.stem)
             row: dict[str, object] = {
@@ -112,11 +111,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 
 def _note_protocol(folder: Path, listed: list, there: list, notes: Notes) -> None:
     if not listed:
-        notes.add("no such folder: the ten-fold protocol is left out", folder)
+        notes.add("cfp-no-protocol", folder)
     elif len(there) < len(listed):
-        folds = [f"{len({row[1] for row in there if row[0] == name})} of {name}" for name in ("FF", "FP")]
-        notes.add(
-            f"of its {len(listed)} pairs {len(there)} have both photos here; they are of {' and '.join(folds)}, out of "
-            f"{len(_FOLDS)} folds each",
-            folder,
-        )
+        ff, fp = (len({row[1] for row in there if row[0] == name}) for name in ("FF", "FP"))
+        notes.add("cfp-protocol", folder, pairs=len(listed), there=len(there), ff=ff, fp=fp, folds=len(_FOLDS))

@@ -13,16 +13,6 @@ from facefront.faces import Role, Status
 NEIGHBOURS = 4
 """Photos next to each other in a sorted order that are compared with each other."""
 
-FAULTS = {
-    "people": "the same file under two people: whom it shows is unknown, so it is left out of every pair; keep it "
-    "under the right person",
-    "roles": "a copy of a GT photo among the probes: it is left out of every pair; keep it in one of the two",
-    "same": "a copy of another photo of the same person: one of them counts",
-    "near people": "nearly the same picture under two people: both count; see whether one is in the wrong folder",
-    "near roles": "nearly the same picture as a GT photo among the probes: both count; leave one out",
-}
-"""What a pair of copies is, by its kind."""
-
 COPIES = ("image_id", "of", "kind")
 
 
@@ -110,6 +100,6 @@ def note_copies(copies: pd.DataFrame) -> Notes:
     notes, noted = Notes(), set()
     for row in copies.itertuples(index=False):
         if (row.of, row.image_id) not in noted:  # each pair once
-            notes.add(FAULTS[row.kind], f"{row.image_id} = {row.of}")
+            notes.add(f"copy-{row.kind.replace(' ', '-')}", f"{row.image_id} = {row.of}")
             noted.add((row.image_id, row.of))
     return notes

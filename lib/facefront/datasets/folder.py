@@ -34,15 +34,14 @@ def load(root: Path) -> Dataset:
         images=images,
         expected={},
         found={"people": images["person"].nunique(), "images": len(images)},
-        notes=notes.lines(),
-        unnamed_notes=notes.unnamed(),
+        faults=notes.found(),
     )
 
 
 def _photos(folder: Path, notes: Notes) -> Iterator[dict[str, object]]:
     for person in (path for path in list_folder(folder, notes) if not path.name.startswith(".")):
         if not os.path.isdir(person):
-            notes.add(f"in no person's folder; left out, move it to {folder.name}/<person>/", person)
+            notes.add("folder-loose", person, side=folder.name)
             continue
         paths = split_images(person, notes)
         name = unicodedata.normalize("NFC", person.name)  # one person, whichever system wrote the two folders
@@ -70,6 +69,6 @@ def _note_one_sided(images: pd.DataFrame, notes: Notes) -> None:
     without_gt = sorted(people[Role.PROBE] - people[Role.GT])
     without_probe = sorted(people[Role.GT] - people[Role.PROBE])
     for name in without_gt:
-        notes.add("no photo in GT/ of that name; nothing to compare the person with, add one", f"Angle/{name}")
+        notes.add("folder-no-gt", f"Angle/{name}")
     for name in without_probe:
-        notes.add("no photo in Angle/ of that name; the person serves only as another person", f"GT/{name}")
+        notes.add("folder-no-angle", f"GT/{name}")

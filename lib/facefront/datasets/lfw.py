@@ -47,8 +47,7 @@ def load(root: Path, *, pairs: str | os.PathLike | None = None) -> Dataset:
         images=images,
         expected={"people": 5_749, "images": 13_233},
         found={"people": images["person"].nunique(), "images": len(images)},
-        notes=notes.lines(),
-        unnamed_notes=notes.unnamed(),
+        faults=notes.found(),
         verification=verification,
     )
 
@@ -60,12 +59,12 @@ def _find_pairs(root: Path, base: Path) -> Path | None:
 
 def _verification(path: Path | None, known: set[str], notes: Notes) -> pd.DataFrame:
     if path is None:
-        notes.add("no pairs.txt beside the photos: the ten-fold protocol is left out; put it there")
+        notes.add("lfw-no-protocol")
         return verification_table([])
     listed = list(read_pairs(path))
     there = [row for row in listed if row[2] in known and row[3] in known]
     if len(there) < len(listed):
-        notes.add(f"of its {len(listed)} pairs {len(there)} have both photos here; the others are left out", path)
+        notes.add("lfw-protocol", path, pairs=len(listed), there=len(there))
     return verification_table(there)
 
 
@@ -113,7 +112,7 @@ def _owner(path: Path) -> str:
 def _photos(folder: Path, notes: Notes) -> Iterator[dict[str, object]]:
     for path in split_images(folder, notes):
         if _owner(path) != folder.name:
-            notes.add("not named as its folder, <folder>_0001.jpg; left out, rename it", path)
+            notes.add("lfw-name", path)
             continue
         image_id, frame = f"{folder.name}/{path.name}", int(path.stem[-4:])
         yield {"image_id": image_id, "path": str(path), "person": folder.name, "frame": frame}

@@ -44,16 +44,16 @@ class Notebook:
         backbone) of recognisers that are not impartial.
         """
         recognisers = {embedder.name: embedder.recognition for embedder in self.study.components.embedders}
-        dataset = self.study.dataset
+        dataset, words = self.study.dataset, self.section.messages
         return Context(
-            dataset.title,
+            words.named("profile", self.study.profile.name, dataset.title),
             self.spec,
             self.section.values,
             dataset.format,
             partial_recognisers(makers, recognisers) | also,
             dataset.drawn,
             Names.of(self.study.listed, self.show),
-            self.section.messages,
+            words,
         )
 
     def photos(

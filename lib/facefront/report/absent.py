@@ -18,6 +18,10 @@ class File(Protocol):
     """A weight file: its name, its bytes or the most that it may have, its licence and source."""
 
     @property
+    def key(self) -> str:
+        """Its key in the weight catalogue."""
+
+    @property
     def filename(self) -> str:
         """Its name."""
 
@@ -75,20 +79,20 @@ def needs(absent: Absent, context: Context, *, sources: bool = False) -> str:
     if absent.package:
         return context.say("needs-package", package=absent.package, command=absent.command)
     each = [
-        context.messages.join((context.say(_file(file, sources)) for file in choice), "list-or")
+        context.messages.join((context.say(_file(file, sources, context)) for file in choice), "list-or")
         for choice in absent.files
     ]
     return context.say("needs-files", files=context.messages.join(each, "list-and"))
 
 
-def _file(file: File, source: bool) -> Finding:
+def _file(file: File, source: bool, context: Context) -> Finding:
     known = "exact" if file.bytes is not None else "bound" if file.most else "unknown"
     size = printed(file.most / 1e6, ".0f") if file.bytes is None else printed(file.bytes / 1e6, ".1f")
-    about = {"file": file.filename, "licence": file.licence, "known": known, "size": size}
+    about = {"file": file.filename, "licence": context.licence(file.licence), "known": known, "size": size}
     if not source:
         return Finding("file", about)
     if not file.url:
-        return Finding("file-of-ones-own", about | {"note": file.note})
+        return Finding("file-of-ones-own", about | {"note": context.messages.named("weight", file.key, file.note)})
     if file.archive is None:
         return Finding("file-from", about | {"source": file.url})
     return Finding("file-in-archive", about | {"source": file.url, "member": file.archive.member})

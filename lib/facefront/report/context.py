@@ -67,6 +67,14 @@ class Context:
         """Return what was done to a photo, for a sentence: "frontalized by …"."""
         return method_words(variant, self.messages)
 
+    def title(self, key: str, english: str) -> str:
+        """Return the title of a component. key, english: of its card."""
+        return self.messages.named("title", key, english)
+
+    def licence(self, english: str) -> str:
+        """Return a licence as a card or the weight catalogue states it; names such as MIT are the same everywhere."""
+        return self.messages.named("licence", english, english)
+
     def heading(self, key: str) -> Heading:
         """Return the heading that the message `heading-<key>` says."""
         return Heading(self.say(f"heading-{key}"), key)

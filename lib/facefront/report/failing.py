@@ -102,7 +102,7 @@ def sample_finding(cases: Mapping[str, pd.DataFrame], sample: Sample, context: C
 
 def _named(name: str, title: str, context: Context) -> str:
     """Return a frontalizer, with its title where its name does not say the same."""
-    words, title = _system(name, context), context.say("component-title", key=name, title=title)
+    words, title = _system(name, context), context.title(name, title)
     return words if words.lower() == title.lower() else context.say("name-with-title", name=words, title=title)
 
 

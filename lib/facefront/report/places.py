@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
 from facefront.report.blocks import Note
+from facefront.report.context import Context
 
 
 def place_cutter(paths: Iterable[str]) -> Callable[[str], str]:
@@ -30,9 +32,54 @@ def place_cutter(paths: Iterable[str]) -> Callable[[str], str]:
     return cut
 
 
-def loader_notes(images: pd.DataFrame, remarks: Iterable[str]) -> list[Note]:
-    """Return the remarks of a set's loader without the place of its photos. images: `IMAGES`."""
-    return [Note(remark) for remark in map(place_cutter(images["path"]), remarks)]
+class Fault(Protocol):
+    """A kind of fault that files of a set have: its key, its sentence in English, and the first examples."""
+
+    @property
+    def key(self) -> str:
+        """Its key, by which a language has its sentence."""
+
+    @property
+    def words(self) -> str:
+        """Its sentence in English."""
+
+    @property
+    def numbers(self) -> Mapping[str, str]:
+        """What its sentence holds, by name."""
+
+    @property
+    def count(self) -> int:
+        """The number of files that have it."""
+
+    @property
+    def examples(self) -> Sequence[tuple[str, str]]:
+        """Files, and what is special about each, empty for nothing."""
+
+
+def loader_notes(images: pd.DataFrame, faults: Iterable[Fault], context: Context) -> list[Note]:
+    """Return a note for each fault of a set's files, without the place of its photos. images: `IMAGES`."""
+    cut = place_cutter(images["path"])
+    return [Note(cut(_fault_words(fault, context))) for fault in faults]
+
+
+def _fault_words(fault: Fault, context: Context) -> str:
+    examples = (
+        []
+        if context.names.hidden
+        else [
+            context.say("fault-where", file=file, known="detail" if detail else "file", detail=detail)
+            for file, detail in fault.examples
+            if file
+        ]
+    )
+    which = "one" if fault.count == 1 else "all" if fault.count == len(examples) else "some"
+    return context.say(
+        "fault",
+        which=which if examples else f"{which}_unnamed",
+        count=f"{fault.count:,}",
+        fault=context.messages.named("fault", fault.key, fault.words, **fault.numbers),
+        files=context.messages.join(examples) if examples else "",
+    )
 
 
 def without_places(words: str, paths: Iterable[str]) -> str:

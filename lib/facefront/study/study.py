@@ -15,6 +15,7 @@ import pandas as pd
 from facefront.datasets import Dataset, GtRule, assign_roles, load_dataset
 from facefront.datasets.copies import find_copies, find_near_copies, mark_copies, note_copies
 from facefront.datasets.makers import find_maker
+from facefront.datasets.notes import Fault
 from facefront.errors import SetupError
 from facefront.faces import FRONTALS, IMAGES, Role, Status, conform
 from facefront.files.handover import find_changed, handed_over, is_recorded, origin_of, read_recorded, record
@@ -180,14 +181,11 @@ class Study:
         status = np.where(self.listed["image_id"].isin(self.unreadable.keys()), str(Status.READ_ERROR), str(Status.OK))
         return self.listed.assign(status=status)
 
-    def notes(self, named: bool = True) -> tuple[str, ...]:
-        """Return what was wrong with the set: faults of its files, copies and near copies among its photos, a line for
-        each kind. named: with examples."""
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what is wrong with the set: faults of its files, copies and near copies among its photos."""
         near = find_near_copies(self.images, self.analysis.likenesses(_by_id(self.listed, "sha256")), MOST)
-        copies = note_copies(pd.concat([find_copies(self._read), near]))
-        if named:
-            return (*self.dataset.notes, *copies.lines())
-        return (*self.dataset.unnamed_notes, *copies.unnamed())
+        return (*self.dataset.faults, *note_copies(pd.concat([find_copies(self._read), near])).found())
 
     @property
     def protocol(self) -> pd.DataFrame:

@@ -84,6 +84,16 @@ class Messages:
             raise ValueError(f"the message {key!r} in {self.language}: {errors[0]}")
         return re.sub(r"[ \n]+", " ", str(text)).strip(" \n")
 
+    def named(self, kind: str, key: str, english: str, /, **arguments: Argument) -> str:
+        """Return what a data file or a card says in English; in another language, the message `<kind>-<key>`.
+
+        key: letters are made small and everything else becomes a hyphen; one that the catalogue lacks, as of a user's
+        own component, stays in English.
+        """
+        name = re.sub(r"[^a-z0-9]+", "-", f"{kind}-{key}".lower()).strip("-")
+        is_here = self.language != languages.ENGLISH and self.bundle.has_message(name)
+        return self.say(name, **arguments) if is_here else english
+
     def join(self, items: Iterable[str], style: str = "list-comma") -> str:
         """Return the items as a list in a sentence. style: the message that joins `$first` with `$rest`."""
         *before, last = items

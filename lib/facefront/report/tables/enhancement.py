@@ -28,6 +28,7 @@ from facefront.report.tables.build import (
     published,
     text,
 )
+from facefront.report.tables.data import weights_licence
 from facefront.report.tables.gain import COUNTS, combination_of
 from facefront.report.values import percent
 from facefront.report.verdicts import verdict_words
@@ -57,14 +58,14 @@ def enhancers_table(cards: Iterable[Mapping[str, Any]], context: Context, absent
     frame = pd.DataFrame([{k: v for k, v in card.items() if k != "build"} for card in cards], dtype=object)
     columns = [
         text("key", "name"),
-        text("what-it-is", lambda row: context.say("component-title", key=_key(row), title=_title(row))),
+        text("what-it-is", lambda row: context.title(_key(row), _title(row))),
         text("paper", "paper"),
         text("recogniser-in-its-loss-or-choices", lambda row: ", ".join(row["recognition"]) or context.say("none")),
         text("is-given-beside-the-picture", lambda row: context.say("needs-beside-the-picture", needs=row["needs"])),
-        text("licence-of-the-code", "code_licence"),
+        text("licence-of-the-code", lambda row: context.licence(row["code_licence"])),
         text(
             "licence-of-the-weights",
-            lambda row: row["weights_licence"] * (not _stands_in(row)) or context.say("none-needed"),
+            lambda row: context.say("none-needed") if _stands_in(row) else weights_licence(row, context),
         ),
     ]
     table = build_table("enhancers", context.say("enhancers-caption"), frame, columns, context, index=("name",))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
+from facefront.report.absent import Absent, needs
 from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.tables.build import append_absent, build_table, text
@@ -15,22 +16,22 @@ from facefront.report.tables.build import append_absent, build_table, text
 PROVIDERS = ("providers", "device")
 
 
-def weights_table(run: Mapping[str, Any], context: Context) -> Table:
-    """Return components, their weights and licences, and what could not run. run: with `components` and `absent`."""
+def weights_table(run: Mapping[str, Any], context: Context, absent: Iterable[Absent] = ()) -> Table:
+    """Return components, their weights and licences, and what could not run. run: with `components`."""
     frame = pd.DataFrame([row for component in run["components"] for row in _files(component)])
     columns = [
         text("component", "name"),
         text("kind", lambda row: context.say("component-kind", kind=row["kind"])),
         text("weights", lambda row: row["file"] or context.say("none-needed")),
-        text("what-they-are", "note"),
+        text("what-they-are", lambda row: context.messages.named("weight", row["weight"], row["note"])),
         text("runs-on", "device"),
-        text("licence-of-the-weights", "licence"),
+        text("licence-of-the-weights", lambda row: context.licence(row["licence"])),
         text("sha-256", "sha256"),
     ]
     table = build_table(
         "weights", context.say("weights-caption"), frame, columns, context, index=("kind", "name", "key")
     )
-    lacking = [(row["name"], context.say("weights-absent", reason=row["reason"])) for row in run["absent"]]
+    lacking = [(a.name, context.say("weights-absent", reason=needs(a, context, sources=True))) for a in absent]
     return append_absent(table, lacking, context)
 
 
@@ -44,6 +45,7 @@ def _files(component: Mapping[str, Any]) -> Iterator[dict[str, str]]:
             "kind": "recogniser" if component["kind"] == "backbone" else component["kind"],
             "key": f"{number}" if number else "",
             "file": weight.get("path", ""),
+            "weight": weight.get("key", ""),
             "note": weight.get("note", ""),
             "device": device,
             "licence": weight.get("licence", ""),

@@ -19,6 +19,20 @@ data-not-upright = Photos on their side or upside down: { $photos }; { $refused 
 }
 data-further-pass = Photos in which only a further pass of a detector found a face (on another canvas): { $photos }.
 
+## Faults of a set's files. $files: the first of them.
+
+fault-where = { $known ->
+    [detail] { $file } ({ $detail })
+   *[file] { $file }
+}
+fault = { $which ->
+    [one] { $files }: { $fault }
+    [one_unnamed] { $fault }
+    [all] { $count } × { $fault } (in { $files })
+    [some] { $count } × { $fault } (such as { $files })
+   *[unnamed] { $count } × { $fault }
+}
+
 ## Remarks.
 
 part-of-set = This is a part of the set: { $parts }.

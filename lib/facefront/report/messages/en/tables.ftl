@@ -72,10 +72,6 @@ registration = { $needs ->
     [none] none
    *[other] 68 points
 }
-# A component's card has its title in English; by $key a language can have its own.
-component-title = { $key ->
-   *[other] { $title }
-}
 family-of-frontalizers = { $family ->
     [control] control
     [classical] classical
