@@ -64,10 +64,11 @@ def test_a_folder_of_the_quickstart_warns_once_a_kind(tmp_path, caplog):
 
 
 def test_the_photos_folders_are_looked_through_once_for_all_remarks(monkeypatch):
-    study, seen = FakeStudy(3, 1), []
-    monkeypatch.setattr(os.path, "dirname", lambda path: seen.append(path) or "/photos")
+    study, seen, context = FakeStudy(3, 1), [], Context("d", MeasureSpec(), Values())
     faults = [Fault("ending", {}, 1, ((f"/photos/{i}.jpg", ""),)) for i in range(50)]
-    notes = loader_notes(study.images, faults, Context("d", MeasureSpec(), Values()))
+    loader_notes(study.images, faults[:1], context)  # reads the messages
+    monkeypatch.setattr(os.path, "dirname", lambda path: seen.append(path) or "/photos")
+    notes = loader_notes(study.images, faults, context)
     assert notes[49].text.startswith("49.jpg: the ending")
     assert len(seen) == len(study.images)
 
