@@ -1,6 +1,5 @@
 """A name that turns the order of letters, or hides some, is shown with them written out, moving nothing around it."""
 
-import base64
 import re
 from html.parser import HTMLParser
 
@@ -47,11 +46,11 @@ def page_of(name):
 
 def test_a_page_and_its_figures_hold_no_character_that_turns():
     page = page_of(f"x{''.join(TURNING)}y")
-    (svg,) = re.findall(r"svg\+xml;base64,([^\"]+)", page)
-    for text in (page, base64.b64decode(svg).decode()):
+    (svg,) = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    for text in (page, svg):
         assert not set(TURNING) & set(text)
         assert "⟨U+202E⟩" in text
-    assert "$x$" in base64.b64decode(svg).decode()  # a dollar is no mathematics
+    assert "$x$" in svg  # a dollar is no mathematics
 
 
 class Isolated(HTMLParser):
@@ -79,4 +78,6 @@ class Isolated(HTMLParser):
 def test_words_from_right_to_left_are_isolated_wherever_they_stand():
     found = Isolated(page_of(f"{HEBREW} & <b>"))
     assert found.inside >= 9
-    assert found.outside == ["<title>"]  # which can hold no element
+    title, text = found.outside  # the first can hold no element; a text of a chart is a line of its own
+    assert title == "<title>"
+    assert text.startswith("<text ")

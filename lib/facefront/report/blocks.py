@@ -100,11 +100,15 @@ class Files:
 
 @dataclass(frozen=True)
 class Panel:
-    """One chart as an SVG document, and its description in words."""
+    """One chart as a slim SVG document (see `report.svg`), and its description in words.
+
+    key: of its file outside the page, where a chart has several panels; it does not change with the language.
+    """
 
     title: str
     svg: str
     alt: str
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from markupsafe import Markup, escape
 from facefront.languages import direction
 from facefront.report.blocks import Answer, Block, Chart, Pictures, Table
 from facefront.report.messages import Messages
+from facefront.report.svg import placed
 from facefront.visible import visible
 
 _RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -49,7 +49,7 @@ def environment(words: Messages) -> jinja2.Environment:
     )
     made.filters["attribute"] = _attribute
     made.filters["groups"] = grouped_rows
-    made.filters["svg_uri"] = lambda svg: "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    made.filters["placed"] = lambda panel, prefix: Markup(placed(panel.svg, prefix, panel.alt))
     made.globals["say"], made.globals["language"] = words.say, words.language
     made.globals["direction"] = direction(words.language)
     made.filters["kind"] = lambda block: type(block).__name__
@@ -113,4 +113,4 @@ def render_blocks(blocks: Sequence[Block], words: Messages) -> str:
     show = module.show
     body = "".join(show(replace(place_block(block, "", Numbers(words)), label="")) for block in blocks)
     written = f'lang="{words.language}" dir="{direction(words.language)}"'
-    return f'<style>{style("blocks.css")}</style><div class="facefront" {written}>{body}</div>'
+    return f'<style>{style("blocks.css", "charts.css")}</style><div class="facefront" {written}>{body}</div>'

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from facefront.files.safe_csv import csv_text
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
-from facefront.report.figures.style import INK, PALETTE, RULE, SOFT, drawing, light_grid, to_svg, wrapped
+from facefront.report.figures.hover import mark, valued
+from facefront.report.figures.style import INK, PALETTE, RULE, SOFT, drawing, light_grid, panel, panel_key, wrapped
 from facefront.report.findings.attempts import attempts
 from facefront.report.values import printed
 from facefront.report.words import combination_words
@@ -23,9 +25,7 @@ def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) ->
         return Note(context.say("figure-ladder-nothing"))
     groups = ladder.groupby(["detector", "backbone"], sort=False)
     bounds = ladder["similarity"].min(), ladder["similarity"].max()
-    panels = [
-        _panel(rows, combination_words(detector, backbone), bounds, context) for (detector, backbone), rows in groups
-    ]
+    panels = [_panel(rows, Arm("", detector, backbone), bounds, context) for (detector, backbone), rows in groups]
     last = ladder.iloc[ladder["rung"].argmax()]
     arm, name = Arm(last["variant"], last["detector"], last["backbone"]), "figure.cost_ladder"
     caption = context.say(
@@ -39,7 +39,7 @@ def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) ->
     return Chart("cost_ladder_figure", caption, tuple(panels), csv_text(ladder))
 
 
-def _panel(rows: pd.DataFrame, title: str, bounds: tuple[float, float], context: Context) -> Panel:
+def _panel(rows: pd.DataFrame, arm: Arm, bounds: tuple[float, float], context: Context) -> Panel:
     y, names = range(len(rows)), [context.variant(variant) for variant in rows["variant"]]
     labels = [_label(row, context) for row in rows.to_dict("records")]
     with drawing((4.7, 0.9 + 0.62 * len(rows))) as (figure, axes):
@@ -56,6 +56,13 @@ def _panel(rows: pd.DataFrame, title: str, bounds: tuple[float, float], context:
                 color=INK,
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
             )
+        values = rows.assign(low=np.nan).to_dict("records")  # the interval is that of the step, beside the point
+        mark(
+            axes,
+            rows["similarity"],
+            y,
+            [valued(r, "similarity", n, context, ".3f") for r, n in zip(values, names, strict=True)],
+        )
         span = bounds[1] - bounds[0] or 0.1
         axes.set(
             xlim=(bounds[0] - 0.1 * span, bounds[1] + 1.1 * span),
@@ -66,8 +73,9 @@ def _panel(rows: pd.DataFrame, title: str, bounds: tuple[float, float], context:
         axes.set_yticks(y, list(map(wrapped, names)), color=INK)
         axes.spines["left"].set_visible(False)
         steps = [context.say("point-of-name", name=n, value=label) for n, label in zip(names, labels, strict=True)]
+        title = combination_words(arm.detector, arm.backbone)
         alt = context.say("ladder-alt", title=title, points=context.messages.join(steps))
-        return Panel(title, to_svg(figure), alt)
+        return panel(figure, title, alt, panel_key(arm.detector, arm.backbone))
 
 
 def _label(row: Mapping[str, Any], context: Context) -> str:

@@ -12,7 +12,8 @@ from facefront.files.safe_csv import csv_text
 from facefront.measure import ledger
 from facefront.report.blocks import Chart, Panel
 from facefront.report.context import Arm, Context
-from facefront.report.figures.style import PALETTE, SOFT, drawing, to_svg
+from facefront.report.figures.hover import mark_area
+from facefront.report.figures.style import PALETTE, SOFT, drawing, panel, panel_key
 from facefront.report.findings.attempts import attempts
 from facefront.report.values import printed
 from facefront.report.words import combination_words
@@ -60,10 +61,13 @@ def _panel(scored: pd.DataFrame, variant: str, edges: np.ndarray, context: Conte
                 va="top", color=colour, fontsize=9,
             )  # fmt: skip
             means.append(context.say("distribution-mean", genuine=genuine, mean=mean))
+            half = (edges[1] - edges[0]) / 2
+            ends = (similarity.mean() - half, 0), (similarity.mean() + half, density.max())
+            mark_area(axes, *ends, means[-1])
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.set(xlabel=context.say("axis-cosine"), xlim=(edges[0], edges[-1]))
         axes.set_ylim(0, axes.get_ylim()[1] * 1.3)
         axes.tick_params(axis="x", colors=SOFT)
         title, said = context.variant(variant), context.messages.join(means or [context.say("no-scored-pairs")])
-        return Panel(title, to_svg(figure), context.say("distribution-alt", title=title, means=said))
+        return panel(figure, title, context.say("distribution-alt", title=title, means=said), panel_key(variant))

@@ -8,8 +8,9 @@ import pandas as pd
 from facefront.files.safe_csv import csv_text
 from facefront.measure import Verdict
 from facefront.report.blocks import Chart, Note, Panel
-from facefront.report.context import Context
-from facefront.report.figures.style import INK, PALETTE, drawing, light_grid, to_svg, wrapped
+from facefront.report.context import Arm, Context
+from facefront.report.figures.hover import mark, valued
+from facefront.report.figures.style import INK, PALETTE, drawing, light_grid, panel, panel_key, wrapped
 from facefront.report.messages.terms import enhancement_words
 from facefront.report.values import printed
 from facefront.report.words import combination_words
@@ -23,7 +24,7 @@ def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") 
     ends = rows[["low", "high", "difference"]].to_numpy(float)
     limits = np.nanmin([*ends.ravel(), 0.0]), np.nanmax([*ends.ravel(), 0.0])
     panels = [
-        _panel(part, _title(base, detector, backbone, context), limits, context)
+        _panel(part, Arm(base, detector, backbone), limits, context)
         for (base, detector, backbone), part in rows.groupby(["base", "detector", "backbone"], sort=False)
     ]
     caption = context.say(
@@ -37,12 +38,7 @@ def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") 
     return Chart("enhancement_figure", caption, tuple(panels), csv_text(rows))
 
 
-def _title(base: str, detector: str, backbone: str, context: Context) -> str:
-    combination = combination_words(detector, backbone)
-    return context.say("enhancement-panel", base=context.variant(base), combination=combination)
-
-
-def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context: Context) -> Panel:
+def _panel(rows: pd.DataFrame, arm: Arm, limits: tuple[float, float], context: Context) -> Panel:
     y = range(len(rows))
     names = [enhancement_words(row.variant, row.base, context.messages) for row in rows.itertuples()]
     with drawing((4.7, 0.9 + 0.36 * len(rows))) as (figure, axes):
@@ -51,6 +47,10 @@ def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context:
         axes.hlines(y, rows["low"], rows["high"], color=PALETTE[0], linewidth=1.6, alpha=0.75)
         face = [PALETTE[0] if said in {Verdict.GAIN, Verdict.LOSS} else "white" for said in rows["verdict"]]
         axes.scatter(rows["difference"], y, color=face, edgecolors=PALETTE[0], s=34, zorder=3)
+        words = [
+            valued(row, "difference", name, context) for row, name in zip(rows.to_dict("records"), names, strict=True)
+        ]
+        mark(axes, rows["difference"], y, words)
         pad = 0.08 * (limits[1] - limits[0] or 1)
         axes.set(
             xlim=(limits[0] - pad, limits[1] + pad),
@@ -63,4 +63,7 @@ def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context:
             context.say("point-of-name", name=name, value=printed(difference, "+.3f"))
             for name, difference in zip(names, rows["difference"], strict=True)
         )
-        return Panel(title, to_svg(figure), context.say("figure-enhancement-alt", title=title, points=points))
+        combination = combination_words(arm.detector, arm.backbone)
+        title = context.say("enhancement-panel", base=context.variant(arm.variant), combination=combination)
+        alt = context.say("figure-enhancement-alt", title=title, points=points)
+        return panel(figure, title, alt, panel_key(*vars(arm).values()))

@@ -7,13 +7,15 @@ import pandas as pd
 from facefront.measure import FACTORS
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
+from facefront.report.figures.hover import mark, valued
 from facefront.report.figures.style import (
     colours,
     drawing,
     legend_above,
     light_grid,
     markers,
-    to_svg,
+    panel,
+    panel_key,
     wrapped,
     zero_line,
 )
@@ -27,11 +29,7 @@ def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, s
     rows = by_factor[(by_factor["outcome"] == "d") & by_factor["mean"].notna()]
     if rows.empty:
         return Note(context.say("figure-factors-nothing"))
-    panels = [
-        _panel(rows[rows["factor"] == name], context.say("factor-of-the-photo", factor=name), context)
-        for name in FACTORS
-        if name in set(rows["factor"])
-    ]
+    panels = [_panel(rows[rows["factor"] == name], name, context) for name in FACTORS if name in set(rows["factor"])]
     photos = rows.groupby(["variant", "factor"])["probes"].sum().max()
     caption = context.say(
         "caption-figure-factors",
@@ -44,7 +42,7 @@ def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, s
     return Chart(key, caption, tuple(panels))  # its numbers are those of the table by factor
 
 
-def _panel(rows: pd.DataFrame, title: str, context: Context) -> Panel:
+def _panel(rows: pd.DataFrame, factor: str, context: Context) -> Panel:
     bins, names = list(rows["bin"].drop_duplicates()), list(rows["variant"].drop_duplicates())
     colour, marker, series = colours(names), markers(names), []
     words = [context.say("photo-bin", bin=str(b).replace(" ", "_")) for b in bins]
@@ -56,6 +54,9 @@ def _panel(rows: pd.DataFrame, title: str, context: Context) -> Panel:
             x = [bins.index(b) + 0.12 * (i - (len(names) - 1) / 2) for b in part["bin"]]
             spread = part["mean"] - part["low"], part["high"] - part["mean"]
             axes.errorbar(x, part["mean"], spread, color=colour[name], marker=marker[name], label=context.variant(name))
+            records = part.to_dict("records")
+            named = [context.messages.join([context.variant(name), words[bins.index(r["bin"])]]) for r in records]
+            mark(axes, x, part["mean"], [valued(r, "mean", n, context) for r, n in zip(records, named, strict=True)])
             points = [
                 context.say("point-of-name", name=words[bins.index(b)], value=printed(mean, "+.3f"))
                 for b, mean in zip(part["bin"], part["mean"], strict=True)
@@ -66,4 +67,5 @@ def _panel(rows: pd.DataFrame, title: str, context: Context) -> Panel:
         if len(names) > 1:
             legend_above(axes)
         said = context.messages.join(series, "list-semicolon")
-        return Panel(title, to_svg(figure), context.say("figure-factors-alt", title=title, series=said))
+        title = context.say("factor-of-the-photo", factor=factor)
+        return panel(figure, title, context.say("figure-factors-alt", title=title, series=said), panel_key(factor))

@@ -11,8 +11,19 @@ from matplotlib.axes import Axes
 from facefront.files.safe_csv import csv_text
 from facefront.measure import Verdict, add_verdicts
 from facefront.report.blocks import Chart, Note, Panel
-from facefront.report.context import Context
-from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, to_svg, zero_line
+from facefront.report.context import Arm, Context
+from facefront.report.figures.hover import mark, valued
+from facefront.report.figures.style import (
+    SOFT,
+    colours,
+    drawing,
+    legend_above,
+    light_grid,
+    markers,
+    panel,
+    panel_key,
+    zero_line,
+)
 from facefront.report.findings.attempts import attempts_in_bins
 from facefront.report.messages import Finding
 from facefront.report.values import printed
@@ -33,7 +44,7 @@ def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | Non
     angle = Finding("angle", {"axis": axis, "signed": signed})
     limits = min(shown.min(), 0), max(shown.max(), 0)
     panels = [
-        _panel(rows, combination_words(detector, backbone), angle, limits, context)
+        _panel(rows, Arm("", detector, backbone), angle, limits, context)
         for (detector, backbone), rows in bins.groupby(["detector", "backbone"], sort=False)
     ]
     key = f"gain_by_{'signed_' if signed else ''}{axis}"
@@ -49,7 +60,7 @@ def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | Non
     return Chart(key, caption, tuple(panels), csv_text(pd.concat([bins, more])))
 
 
-def _panel(rows: pd.DataFrame, title: str, angle: Finding, limits: tuple[float, float], context: Context) -> Panel:
+def _panel(rows: pd.DataFrame, judge: Arm, angle: Finding, limits: tuple[float, float], context: Context) -> Panel:
     variants = list(dict.fromkeys(rows["variant"]))
     labels = [str(label) for label in rows["bin"].cat.categories if label in set(rows["bin"])]
     with drawing() as (figure, axes):
@@ -59,7 +70,11 @@ def _panel(rows: pd.DataFrame, title: str, angle: Finding, limits: tuple[float, 
             arm = rows[rows["variant"] == variant].set_index("bin").loc[labels]
             shift = (i - (len(variants) - 1) / 2) * 0.16
             look = {"color": colours(variants)[variant], "marker": markers(variants)[variant]}
-            _draw(axes, arm, np.arange(len(labels)) + shift, look | {"label": context.variant(variant)})
+            x = np.arange(len(labels)) + shift
+            _draw(axes, arm, x, look | {"label": context.variant(variant)})
+            named = [context.messages.join([context.variant(variant), f"{label}°"]) for label in labels]
+            values = zip(arm.to_dict("records"), named, strict=True)
+            mark(axes, x, arm["net_gain"], [valued(row, "net_gain", name, context) for row, name in values])
         empty = rows.groupby("bin", observed=True)["net_gain"].apply(lambda gains: gains.isna().all())
         for x, label in enumerate(labels):
             if empty[label]:
@@ -82,8 +97,9 @@ def _panel(rows: pd.DataFrame, title: str, angle: Finding, limits: tuple[float, 
         axes.set_xticks(range(len(labels)), labels)
         legend_above(axes)
         series = context.messages.join([_series(rows, variant, context) for variant in variants], "list-semicolon")
+        title = combination_words(judge.detector, judge.backbone)
         alt = context.say("gain-by-angle-alt", title=title, series=series, **angle.arguments)
-        return Panel(title, to_svg(figure), alt)
+        return panel(figure, title, alt, panel_key(judge.detector, judge.backbone))
 
 
 def _draw(axes: Axes, arm: pd.DataFrame, x: np.ndarray, look: dict[str, Any]) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from facefront.files.safe_csv import csv_text
-from facefront.report.blocks import Chart, Note, Panel
+from facefront.report.blocks import Chart, Note
 from facefront.report.context import Arm, Context
-from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, to_svg
+from facefront.report.figures.hover import mark, valued
+from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, panel
 from facefront.report.findings.attempts import attempts
 from facefront.report.reference import published_groups
 from facefront.report.tables.groups import group_titles, groups_side_by_side
@@ -47,6 +49,7 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
                 s=34,
                 zorder=3,
             )
+            _mark(axes, ours, group, title, context)
         if len(study):
             axes.axhline(len(ours) - 0.5, color=SOFT, linewidth=0.8, linestyle=(0, (3, 3)))
         axes.set_yticks(
@@ -58,7 +61,8 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
         axes.tick_params(axis="y", labelsize=8.5, labelcolor=INK)
         axes.spines["left"].set_visible(False)
         legend_above(axes, 3)
-        svg = to_svg(figure)
+        series = context.messages.join([_series(row, context) for row in rows], "list-semicolon")
+        drawn = panel(figure, "", context.say("figure-groups-alt", series=series))
     first = ours.iloc[0]
     caption = context.say(
         "caption-figure-groups",
@@ -67,9 +71,17 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
         confidence=context.confidence,
         attempts=attempts(ledger, Arm(ORIGINAL, first["detector"], first["backbone"]), "figure.groups", context),
     )
-    series = context.messages.join([_series(row, context) for row in rows], "list-semicolon")
-    panel = Panel("", svg, context.say("figure-groups-alt", series=series))
-    return Chart("groups_figure", caption, (panel,), csv_text(wide))
+    return Chart("groups_figure", caption, (drawn,), csv_text(wide))
+
+
+def _mark(axes: Axes, ours: pd.DataFrame, group: str, title: str, context: Context) -> None:
+    records = [
+        {key: row[f"{group}_{key}"] for key in ("mean", "low", "high", "people")} | {"combination": row["combination"]}
+        for row in ours.to_dict("records")
+    ]
+    names = [context.messages.join([row["combination"], title]) for row in records]
+    words = [valued(row, "mean", name, context, ".3f") for row, name in zip(records, names, strict=True)]
+    mark(axes, ours[f"{group}_mean"], range(len(ours)), words)
 
 
 def _series(row: Mapping[str, Any], context: Context) -> str:

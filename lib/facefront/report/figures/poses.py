@@ -13,11 +13,13 @@ from facefront.files.safe_csv import csv_text
 from facefront.measure import assign_bins
 from facefront.report.blocks import Chart, Panel
 from facefront.report.context import Context
-from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, to_svg
+from facefront.report.figures.hover import mark_area
+from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, panel
 from facefront.report.values import printed
 
 CELL = 5  # degrees: side of a cell of the map
 REACH = 95
+SHADES = 24  # of the map: a colour bar of a page needs no more
 ROLES = {Role.GT: PALETTE[1], Role.PROBE: PALETTE[0], Role.UNUSED: "#b6bec6"}
 
 
@@ -46,7 +48,7 @@ def _map(known: pd.DataFrame, context: Context) -> Panel:
     counts, _, _ = np.histogram2d(known["pitch"].clip(-REACH, REACH), known["yaw"].clip(-REACH, REACH), [edges, edges])
     used = edges[:-1][counts.any(axis=1)]
     low, high = (used.min() - CELL, used.max() + 2 * CELL) if used.size else (-30, 30)
-    shades = LinearSegmentedColormap.from_list("depth", ["#cfe3f1", PALETTE[0], "#00263d"])
+    shades = LinearSegmentedColormap.from_list("depth", ["#cfe3f1", PALETTE[0], "#00263d"], SHADES)
     with drawing() as (figure, axes):
         light_grid(axes, "both")
         rows, columns = np.nonzero(counts)
@@ -55,6 +57,10 @@ def _map(known: pd.DataFrame, context: Context) -> Panel:
         )
         cells.set(array=counts[rows, columns], cmap=shades, norm=LogNorm(1, max(counts.max(), 2)), edgecolor="white")
         axes.add_collection(cells)
+        for y, x in zip(rows, columns, strict=True):
+            cell = context.say("poses-cell", yaw=_span(edges[x]), pitch=_span(edges[y]))
+            words = context.say("hover-value", name=cell, value=printed(counts[y, x], ",d"))
+            mark_area(axes, (edges[x], edges[y]), (edges[x + 1], edges[y + 1]), words)
         axes.axhline(0, color=SOFT, linewidth=0.7)
         axes.axvline(0, color=SOFT, linewidth=0.7)
         axes.set(
@@ -72,7 +78,11 @@ def _map(known: pd.DataFrame, context: Context) -> Panel:
         bar.outline.set_visible(False)
         largest = known["yaw"].abs().max() if len(known) else float("nan")
         alt = context.say("poses-map-alt", photos=printed(len(known), ",d"), largest=printed(largest, ".0f"))
-        return Panel(context.say("poses-map"), to_svg(figure), alt)
+        return panel(figure, context.say("poses-map"), alt, "yaw-and-pitch")
+
+
+def _span(edge: float) -> str:
+    return f"{printed(edge, '.0f')}–{printed(edge + CELL, '.0f')}"
 
 
 def _bars(known: pd.DataFrame, context: Context) -> Panel:
@@ -86,6 +96,10 @@ def _bars(known: pd.DataFrame, context: Context) -> Panel:
             if role in counts and counts[role].any():
                 label = context.say("role", role=role)
                 axes.bar(range(len(counts)), counts[role], 0.72, bottom, color=colour, label=label)
+                for x, (name, number) in enumerate(counts[role].items()):
+                    words = context.say("point-of-angle", angle=name, value=printed(number, ",d"))
+                    ends = (x - 0.36, bottom[x]), (x + 0.36, bottom[x] + number)
+                    mark_area(axes, *ends, context.messages.join([label, words]))
                 bottom += counts[role].to_numpy()
         for x, total in enumerate(bottom):
             axes.annotate(
@@ -100,4 +114,4 @@ def _bars(known: pd.DataFrame, context: Context) -> Panel:
             for label, total in zip(counts.index, bottom, strict=True)
         ]
         said = context.messages.join(points or [context.say("none")])
-        return Panel(context.say("poses-bars"), to_svg(figure), context.say("poses-bars-alt", points=said))
+        return panel(figure, context.say("poses-bars"), context.say("poses-bars-alt", points=said), "yaw")

@@ -8,7 +8,8 @@ import pandas as pd
 from facefront.files.safe_csv import csv_text
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
-from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, to_svg
+from facefront.report.figures.hover import mark, valued
+from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, panel, panel_key
 from facefront.report.findings.attempts import attempts
 from facefront.report.messages import Finding
 from facefront.report.values import printed
@@ -17,6 +18,9 @@ from facefront.variants import ORIGINAL
 
 SPECS = {"mean": ".2f", "d_prime": ".1f", "tar": ".0%"}
 """The format of each measure; each has a panel."""
+
+PRECISE = {"mean": ".3f", "d_prime": ".2f", "tar": ".1%"}
+"""The format of each measure under the pointer."""
 
 
 def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:
@@ -54,6 +58,11 @@ def _panel(table: pd.DataFrame, column: str, fmr: str, angle: Finding, context: 
             rows = table[table["combination"] == name].set_index("bin").loc[labels]
             x = np.arange(len(labels)) + (i - (len(names) - 1) / 2) * 0.1
             colour = colours(names)[name]
+            known = rows if column == "mean" else rows.assign(low=np.nan)
+            named = [context.messages.join([name, f"{label}°"]) for label in labels]
+            values = zip(known.to_dict("records"), named, strict=True)
+            words = [valued(row, column, point, context, PRECISE[column]) for row, point in values]
+            mark(axes, x, rows[column], words)
             if column == "mean":
                 axes.vlines(
                     x, rows["low"].astype(float), rows["high"].astype(float), color=colour, linewidth=1.4, alpha=0.75
@@ -83,7 +92,7 @@ def _panel(table: pd.DataFrame, column: str, fmr: str, angle: Finding, context: 
         series = [_series(table[table["combination"] == name], name, column, context) for name in names]
         said = context.messages.join(series, "list-semicolon")
         alt = context.say("similarity-alt", measure=column, fmr=fmr, series=said)
-        return Panel(context.say("similarity-panel", measure=column, fmr=fmr), to_svg(figure), alt)
+        return panel(figure, context.say("similarity-panel", measure=column, fmr=fmr), alt, panel_key(column))
 
 
 def _series(rows: pd.DataFrame, name: str, column: str, context: Context) -> str:

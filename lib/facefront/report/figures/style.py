@@ -11,17 +11,17 @@ from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from facefront.visible import visible
+from facefront.report.blocks import Panel
+from facefront.report.figures.hover import Drawing, hover_shapes
+from facefront.report.svg import GRID, INK, RULE, SOFT, slim
 
 PANEL = (4.7, 3.3)  # inches: at 358 CSS pixels, a phone's width, its 9.5 pt letters are still 10 px high
-INK, SOFT, RULE = "#1d2329", "#5b6570", "#c9d0d7"
+POINTS = 72  # an inch: a figure is laid out in the units of the SVG's view box
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 """Okabe and Ito's colours, without black and yellow (https://jfly.uni-koeln.de/color/)."""
 
 MARKERS = ("o", "s", "^", "D", "v", "P")
-FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -46,26 +46,40 @@ _STYLE: dict[Any, Any] = {
     "legend.frameon": False,
     "legend.fontsize": 9,
     "figure.figsize": PANEL,
-    "figure.facecolor": "white",
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "figure.dpi": POINTS,
 }
 
 
 @contextmanager
-def drawing(size: tuple[float, float] = PANEL) -> Iterator[tuple[Figure, Axes]]:
+def drawing(size: tuple[float, float] = PANEL) -> Iterator[tuple[Drawing, Axes]]:
     """Give a figure and its axes in the report's style. size: inches. Nothing is drawn on a screen."""
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=size, layout="constrained")
+        figure = Drawing(figsize=size, layout="constrained")
+        figure.patch.set_visible(False)
         yield figure, figure.subplots()
 
 
-def to_svg(figure: Figure) -> str:
-    """Return the figure as an SVG document: the same figure gives the same text; fonts are the reader's own."""
+def panel(figure: Drawing, title: str, alt: str, key: str = "") -> Panel:
+    """Return the drawn figure as a panel. key: in file names; it does not change with the language."""
+    return Panel(title, to_svg(figure), alt, key)
+
+
+def panel_key(*names: str) -> str:
+    """Return a panel's key of the names of what it shows: small letters, digits and hyphens."""
+    return "-".join(re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") for name in names)
+
+
+def to_svg(figure: Drawing) -> str:
+    """Return the figure as an SVG document for a page: the same figure gives the same text; fonts are the reader's
+    own."""
     buffer = io.StringIO()
     # The style decides when the file is written (text as text), so it must hold here too.
     with mpl.rc_context(_STYLE):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Type": None, "Format": None})
-    svg = re.sub(r"'DejaVu Sans'(, [^;\"]*)?", FONTS, buffer.getvalue())
-    return visible(re.sub(r"^.*?(?=<svg)", "", svg, count=1, flags=re.DOTALL))
+        figure.savefig(buffer, format="svg", dpi=POINTS, metadata=dict.fromkeys(("Date", "Creator", "Type", "Format")))
+    width, height = figure.get_size_inches() * POINTS
+    return slim(buffer.getvalue(), (width, height), [hover_shapes(figure, height)] if figure.marks else [])
 
 
 def colours(names: Sequence[str]) -> dict[str, str]:
@@ -85,7 +99,7 @@ def zero_line(axes: Axes) -> None:
 
 def light_grid(axes: Axes, axis: Literal["x", "y", "both"] = "y") -> None:
     """Draw faint lines to read values by."""
-    axes.grid(axis=axis, color="#e8ecef", linewidth=0.8)
+    axes.grid(axis=axis, color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
 
 

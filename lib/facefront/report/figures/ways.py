@@ -10,7 +10,18 @@ from facefront.files.safe_csv import csv_text
 from facefront.measure import Verdict
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
-from facefront.report.figures.style import INK, colours, drawing, legend_above, light_grid, to_svg, wrapped, zero_line
+from facefront.report.figures.hover import mark, valued
+from facefront.report.figures.style import (
+    INK,
+    colours,
+    drawing,
+    legend_above,
+    light_grid,
+    panel,
+    panel_key,
+    wrapped,
+    zero_line,
+)
 from facefront.report.findings.keeping import way_words
 from facefront.report.values import printed
 from facefront.report.words import combination_words
@@ -50,6 +61,11 @@ def _gains(rows: pd.DataFrame, measure: str, context: Context) -> Panel:
             shown = part["verdict"].isin([Verdict.GAIN, Verdict.LOSS])
             face = [colour[combination] if is_shown else "white" for is_shown in shown]
             axes.scatter(part["change"], y, color=face, edgecolors=colour[combination], s=26, zorder=3)
+            names_here = [context.messages.join([way_words(way, context), combination]) for way in part["way"]]
+            values = zip(part.to_dict("records"), names_here, strict=True)
+            mark(
+                axes, part["change"], y, [valued(row, "change", name, context, SPECS[measure]) for row, name in values]
+            )
             axes.scatter([], [], color=colour[combination], s=26, label=combination)
         axes.set_yticks(range(len(names)), [wrapped(way_words(way, context)) for way in names], color=INK)
         axes.set(ylim=(len(names) - 0.5, -0.5), xlabel=context.say("axis-change-of", measure=measure))
@@ -60,7 +76,7 @@ def _gains(rows: pd.DataFrame, measure: str, context: Context) -> Panel:
             for r in rows.itertuples()
         )
         title = context.say("measure-name", measure=measure)
-        return Panel(title, to_svg(figure), context.say("figure-ways-alt", title=title, points=points))
+        return panel(figure, title, context.say("figure-ways-alt", title=title, points=points), panel_key(measure))
 
 
 def _value(row: object) -> str:
@@ -94,6 +110,11 @@ def _growth(rows: pd.DataFrame, way: str, context: Context) -> Panel:
         for combination, part in rows.groupby("combination", sort=False):
             axes.plot(part["fitting_people"], part["change"], color=colour[str(combination)], marker="o", markersize=4,
                       label=str(combination))  # fmt: skip
+            values = part.to_dict("records")
+            words = [
+                valued(row, "change", f"{combination}, {row['fitting_people']}", context, "+.1%") for row in values
+            ]
+            mark(axes, part["fitting_people"], part["change"], words)
             axes.fill_between(
                 part["fitting_people"],
                 part["low"],
@@ -109,4 +130,4 @@ def _growth(rows: pd.DataFrame, way: str, context: Context) -> Panel:
             context.say("point-of-name", name=f"{r.combination}, {r.fitting_people}", value=printed(r.change, "+.1%"))
             for r in rows.itertuples()
         )
-        return Panel(title, to_svg(figure), context.say("figure-curve-alt", title=title, points=points))
+        return panel(figure, title, context.say("figure-curve-alt", title=title, points=points), panel_key(way))

@@ -57,6 +57,7 @@ caption-poses = Poses of the photos, { $dataset }: a pose is known for { $known 
     }
 } Cells of { $cell }° by { $cell }°. Yaw is positive when the head turns to its own left, pitch when it looks down. Counts, so no intervals.
 poses-map = Yaw and pitch
+poses-cell = yaw { $yaw }°, pitch { $pitch }°
 poses-map-alt = Map of yaw and pitch: { $photos } photos, |yaw| up to { $largest }°.
 poses-bars = Photos by |yaw|
 poses-bars-alt = Photos by |yaw|: { $points }.
@@ -245,3 +246,8 @@ case-beyond = { $measure ->
     [uncovered] uncovered { $value }
    *[landmark_distance] landmark distance { $value }
 } (beyond { $share } of the probes)
+
+## A value under the pointer. $name: of the point; $value: with its interval, where there is one.
+
+hover = { $name }: { $value }; { people-count }
+hover-value = { $name }: { $value }
