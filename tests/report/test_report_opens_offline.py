@@ -60,7 +60,7 @@ def test_nothing_is_loaded_from_outside(folder):
         if tag == "link":
             assert attributes["href"].startswith("data:")
     assert "@import" not in html
-    assert all(target.startswith("data:") for target in re.findall(r"url\(([^)]*)\)", html))
+    assert all(target.startswith(("data:", "#")) for target in re.findall(r"url\(([^)]*)\)", html))
 
 
 def test_only_the_pages_own_script_may_run(folder):
