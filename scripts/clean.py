@@ -13,7 +13,7 @@ from facefront.study.options import read_options, sets_of  # noqa: E402
 
 
 def main() -> int:
-    """0 when nothing of it is left, 2 and one line where PROFILE names no profile."""
+    """Return 0 when nothing of it is left, 2 and one line where PROFILE names no profile."""
     try:
         profile = read_options({"PROFILE": os.environ.get("PROFILE", "heads")}, ROOT).profile
     except SetupError as error:

@@ -59,7 +59,7 @@ def write(target: Path, content: bytes) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 when the file is written, 2 and a line on stderr where it is not."""
+    """Return 0 when the file is written, 2 and a line on stderr where it is not."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("system", choices=CONVERSIONS)
     parser.add_argument("--from", dest="source", type=user_path, required=True, help="the published pickle")

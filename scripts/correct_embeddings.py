@@ -21,7 +21,7 @@ PARSER.add_argument("--out", type=user_path, required=True, help="folder of the 
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 when every table is written, 2 and a line on stderr where none can be."""
+    """Return 0 when every table is written, 2 and a line on stderr where none can be."""
     given = PARSER.parse_args(arguments)
     try:
         check_checkout(ROOT)

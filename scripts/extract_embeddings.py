@@ -39,7 +39,7 @@ PARSER.add_argument(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 when every picture has its row in the table, 2 and a line on stderr where the run cannot start."""
+    """Return 0 when every picture has its row in the table, 2 and a line on stderr where the run cannot start."""
     given = vars(PARSER.parse_args(arguments))
     try:
         table = extract_embeddings(**given)

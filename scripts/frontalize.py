@@ -36,7 +36,7 @@ PARSER.add_argument(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 when every photo has its row in the table, 2 and a line on stderr where the run cannot start."""
+    """Return 0 when every photo has its row in the table, 2 and a line on stderr where the run cannot start."""
     given = PARSER.parse_args(arguments)
     try:
         table = frontalize(given.model, given.source, given.out, profile=given.profile, weights=given.weights)

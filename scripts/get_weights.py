@@ -35,7 +35,7 @@ PARSER.add_argument(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit code; see above."""
+    """Return the exit code; see above."""
     given = PARSER.parse_args(arguments)
     try:
         check_checkout(Path(__file__).resolve().parents[1])
@@ -70,7 +70,7 @@ def check_keys(accepted: tuple[str, ...], files: Iterable[WeightFile]) -> None:
 
 
 def choose(keys: list[str], profile: str, folder: Path) -> dict[WeightFile, list[str]]:
-    """The files, each with the components that take it; the profile's plug-ins bring files of their own."""
+    """Return the files, each with the components that take it."""
     if keys and all(key in CATALOGUE for key in keys):
         return {catalogued(key): [] for key in keys}
     root = project_root()
@@ -86,7 +86,7 @@ def choose(keys: list[str], profile: str, folder: Path) -> dict[WeightFile, list
 
 
 def describe(file: WeightFile, users: list[str], lacking: bool) -> str:
-    """Three lines: its key, what it is and whether it is there, its licence, its source."""
+    """Return three lines: what it is and whether it is there, its licence, its source."""
     state = "to download" if file.url else "bring your own"
     inside = f" (in it, {file.archive.member}; {file.archive.bytes / 1e6:.1f} MB in all)" if file.archive else ""
     return (
@@ -98,7 +98,7 @@ def describe(file: WeightFile, users: list[str], lacking: bool) -> str:
 
 
 def offer(files: list[WeightFile]) -> str:
-    """What was not downloaded, an archive counted once, and how to accept its licences."""
+    """Return the size of the download; an archive counts once."""
     sizes = {file.url: file.archive.bytes if file.archive else file.bytes or 0 for file in files}
     return (
         f"{sum(sizes.values()) / 1e6:.0f} MB to download into {cache_folder()}: nothing was downloaded of them; accept "

@@ -18,7 +18,7 @@ from facefront.study.options import describe_profiles, read_options  # noqa: E40
 
 
 def main() -> int:
-    """0 when the environment is ready, 2 and one line where it cannot be, 130 when stopped."""
+    """Return 0 when the environment is ready, 2 and one line where it cannot be, 130 when stopped."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--profiles", action="store_true")
     parser.add_argument("--unknown", nargs=2, metavar=("NAME", "KNOWN"))

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> int:
-    """0 when the page is up to date, 1 where a notebook failed, 2 where the run cannot start, 130 when stopped."""
+    """Return 0 when the page is up to date, 1 where a notebook failed, 2 where nothing can start, 130 when stopped."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         check_checkout(ROOT)

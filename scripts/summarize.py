@@ -39,7 +39,7 @@ COUNTS = ["attempted", "generated", "detected", "scored", "people", "copies", "n
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 when the table is written, 2 and a line on stderr where it cannot be."""
+    """Return 0 when the table is written, 2 and a line on stderr where it cannot be."""
     given = PARSER.parse_args(arguments)
     try:
         check_checkout(ROOT)

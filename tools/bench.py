@@ -29,7 +29,7 @@ FEW, MANY = 500, 15_678  # photos: a small set, and the frames of BIWI
 
 
 def measure_grid(bench: Bench, repeats: int) -> dict[str, list[float]]:
-    """The three ways, taking turns, so that a slow moment of the machine meets all of them."""
+    """Time the three ways in alternation, so that a slow moment of the machine meets all of them."""
     loop, rounds = ways.Loop(bench), []
     ways.grid(bench)  # the workers load their models
     for _ in range(repeats):
@@ -52,13 +52,13 @@ def measure_grid(bench: Bench, repeats: int) -> dict[str, list[float]]:
 
 
 def measure_memory(real: Path) -> dict[str, list[float]]:
-    """The driver's peak for a large set against a small one."""
+    """Return the driver's peak for a large set against a small one."""
     few, many = peak_megabytes(real, FEW), peak_megabytes(real, MANY)
     return {"peak_memory_ratio": [many / few], "peak_memory_few_mb": [few], "peak_memory_many_mb": [many]}
 
 
 def measure_corrections(repeats: int) -> dict[str, list[float]]:
-    """The learned ways, at every strength, on made-up embeddings."""
+    """Time the learned ways, at every strength, on made-up embeddings."""
     return {"corrections_seconds": [seconds_of_corrections() for _ in range(repeats)]}
 
 
@@ -69,7 +69,7 @@ def _photos_per_second(way: Callable[..., Any], bench: Bench) -> tuple[float, An
 
 
 def summarise(measured: dict[str, list[float]], on: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Median, least, largest and number of rounds of every figure, and what it was measured on."""
+    """Return median, least, largest and number of rounds of every figure, and what it was measured on."""
     return {
         name: {"median": statistics.median(v), "min": min(v), "max": max(v), "rounds": len(v), "measured_on": on}
         for name, v in measured.items()
@@ -77,7 +77,7 @@ def summarise(measured: dict[str, list[float]], on: dict[str, Any]) -> dict[str,
 
 
 def describe_machine() -> dict[str, Any]:
-    """What must be known to read the figures; the load says whether something else was running."""
+    """Describe the machine; the load says whether something else was running."""
     info = Path("/proc/cpuinfo")
     lines = info.read_text(encoding="utf-8").splitlines() if info.is_file() else []
     model = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "")
@@ -86,7 +86,7 @@ def describe_machine() -> dict[str, Any]:
 
 
 def describe_bench(bench: Bench) -> dict[str, Any]:
-    """Photos and weights."""
+    """Describe photos and weights."""
     weights = {c.name: c.weight.sha256 for c in (*bench.models.detectors, *bench.models.embedders)}
     return {"photos": len(bench.photos), "det_size": DET_SIZE, "padding": PADDING, "weights_sha256": weights}
 

@@ -33,7 +33,7 @@ LIMIT = 1e-3  # on pictures of 0 … 1
 
 
 def real_sources(real: Path, count: int) -> list[Source]:
-    """Real photos with the face that a detector finds, half of them profiles."""
+    """Return real photos with the face that a detector finds, half of them profiles."""
     photos = sorted((real / "cfp-dataset" / "Data" / "Images").glob("*/*/01.jpg"))
     weight = find_weight("scrfd_2.5g_bnkps", real / "models")
     if not photos or weight is None:
@@ -66,7 +66,7 @@ def compare(ours: LivePortrait, theirs: Upstream, sources: Sequence[Source], out
 
 
 def main() -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--upstream", type=user_path, required=True, help="checkout of KwaiVGI/LivePortrait")
     parser.add_argument(

@@ -25,7 +25,7 @@ SYSTEMS = {"ffwm": ffwm_stages, "scaleway": scaleway_stages, "deca": deca_stages
 
 
 def main() -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("system", choices=SYSTEMS)
     parser.add_argument("--upstream", type=user_path, required=True, help="checkout of the system's repository")

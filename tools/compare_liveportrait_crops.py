@@ -1,4 +1,4 @@
-"""How far LivePortrait's crop by five keypoints lies from the official one by 106 landmarks, on real photos.
+"""Measure how far LivePortrait's crop by five keypoints lies from the official one by 106 landmarks, on real photos.
 
 Needs a folder with `models/` and `cfp-dataset/`: --real, or $FACEFRONT_REAL. The official crop needs 2d106det.onnx of
 InsightFace's buffalo_l below `models/` or among the downloads; without it only the crops by two detectors' five points
@@ -39,8 +39,8 @@ Crops = dict[str, np.ndarray]
 
 
 def difference(crop: np.ndarray, other: np.ndarray) -> tuple[float, float, float]:
-    """Between two crops of a photo, float [2, 3]: the turn (degrees), the second's side over the first's,
-    and how far its middle lies from the first's, as a share of the first's side."""
+    """Return the difference of two crops of a photo, float [2, 3]: the angle (degrees), the second's side over the
+    first's, and how far its middle lies from the first's, as a share of the first's side."""
     first, second = (np.vstack([matrix, [0, 0, 1]]).astype(np.float64) for matrix in (crop, other))
     between = first @ np.linalg.inv(second)  # from the second crop to the first
     turn = np.degrees(np.arctan2(between[1, 0], between[0, 0]))
@@ -50,7 +50,7 @@ def difference(crop: np.ndarray, other: np.ndarray) -> tuple[float, float, float
 
 
 def crops(photos: Mapping[str, np.ndarray], faces: Mapping[str, Face], by: Callable[[Source], np.ndarray]) -> Crops:
-    """The crop of each photo in which there is a face that can be cropped."""
+    """Return the crop of each photo in which there is a face that can be cropped."""
     found = {}
     for name, face in faces.items():
         try:
@@ -61,7 +61,7 @@ def crops(photos: Mapping[str, np.ndarray], faces: Mapping[str, Face], by: Calla
 
 
 def by_five(source: Source) -> np.ndarray:
-    """Our crop."""
+    """Return our crop."""
     return crop_matrix(landmarks_from_five(source.face.keypoints))
 
 
@@ -81,7 +81,7 @@ def report(name: str, first: Crops, second: Crops) -> None:
 
 
 def main() -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "--real", type=user_path, default=os.environ.get("FACEFRONT_REAL", "."), help="photos and weights"
@@ -118,7 +118,7 @@ def compare(real: Path, people: int) -> None:
 
 
 def detectors(models: Path) -> dict[str, Detector]:
-    """Both, with the first of their weights that is there."""
+    """Open both detectors, with the first of their weights that is there."""
     found = {name: find_weight(keys, models) for name, keys in DETECTORS.items()}
     for name, weight in found.items():
         if weight is None:
@@ -127,7 +127,7 @@ def detectors(models: Path) -> dict[str, Detector]:
 
 
 def faces_of(photos: Mapping[str, np.ndarray], detector: Detector) -> dict[str, Face]:
-    """The largest face of each photo that has any."""
+    """Find the largest face of each photo that has any."""
     found = {name: choose_face(detector.detect(image), *image.shape[:2]) for name, image in photos.items()}
     return {name: face for name, face in found.items() if face is not None}
 

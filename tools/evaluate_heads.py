@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> int:
-    """Prints the figures as JSON."""
+    """Print the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", type=user_path, default=Path(os.environ.get("FACEFRONT_REAL", "")) / "models")
     parser.add_argument("--people", type=int, default=40, help="how many of the range `judging`")

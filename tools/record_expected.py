@@ -45,7 +45,7 @@ def _parts(profile: str, root: Path) -> Sequence[str]:
 
 
 def numbers_of_report(root: Path, profile: str) -> dict[str, dict[str, float]]:
-    """What the parts of a finished report printed."""
+    """Return the numbers that the parts of a finished report printed."""
     found = {}
     for part in _parts(profile, root):
         path = root / "reports" / profile / part / "values.json"
@@ -56,7 +56,7 @@ def numbers_of_report(root: Path, profile: str) -> dict[str, dict[str, float]]:
 
 
 def numbers_of_subset(root: Path, profile: str, weights: str, workers: int) -> dict[str, dict[str, float]]:
-    """The same of a few people that are drawn for it."""
+    """Return the numbers of a few people that are drawn for it."""
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         for part, name in zip(_parts(profile, root), SUBSET, strict=True):
@@ -68,7 +68,7 @@ def numbers_of_subset(root: Path, profile: str, weights: str, workers: int) -> d
 
 
 def measured(study: Study, root: Path) -> Values:
-    """The numbers of a study that are expected of it, made by the report's own tables."""
+    """Return the numbers of a study that are expected of it, made by the report's own tables."""
     spec = load_section(measure.MeasureSpec, root / "spec" / "pairs.yaml", "measure")
     context = Context(study.dataset.title, spec, Values())
     faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
@@ -88,12 +88,12 @@ def measured(study: Study, root: Path) -> Values:
 
 
 def numbers_in(values: dict[str, dict]) -> dict[str, float]:
-    """The numbers of values.json that are expected of a run."""
+    """Return the numbers of values.json that are expected of a run."""
     return pick({name: value["number"] for name, value in values.items() if "number" in value})
 
 
 def main() -> int:
-    """0 where it was written or agrees, 1 where a run deviates, 2 where there is no run to look at."""
+    """Return 0 where it was written or agrees, 1 where a run deviates, 2 where there is no run to compare."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--subset", action="store_true", help="a few people instead of the whole report")
     parser.add_argument("--check", action="store_true", help="compare with what is kept")

@@ -25,7 +25,7 @@ LOG = logging.getLogger("train_packs")
 
 
 def main() -> int:
-    """0 where all is made or agrees; 1 where a figure is outside of its tolerance; 2 where nothing can start."""
+    """Return 0 where all is made or agrees; 1 where a figure is outside of its tolerance; 2 where nothing can start."""
     arguments = _parse()
     try:
         check_checkout(ROOT)

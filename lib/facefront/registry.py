@@ -57,7 +57,7 @@ class Card:
 
     @property
     def extra_command(self) -> str:
-        """The command that installs the optional package; empty where the component needs none."""
+        """Return the command that installs the optional package; empty where the component needs none."""
         return f"pip install {' '.join(self.extra_packages)}" if self.extra else ""
 
     def weight_choices(self, named: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -26,7 +26,7 @@ _MARK, _AT, _COMMA = ":", "@", ","
 
 
 class Use(StrEnum):
-    """How a picture enters a comparison."""
+    """The role of a picture in a comparison."""
 
     ALONE = ""
     SELECTIVE = "selective"
@@ -40,7 +40,7 @@ class Use(StrEnum):
 
 
 class Arm(StrEnum):
-    """What a frontalizer was asked for."""
+    """The task of a frontalizer."""
 
     FRONTAL = "frontal"
     ZERO_ROTATION = "zero_rotation"
@@ -89,18 +89,18 @@ class Variant:
 
     @property
     def picture(self) -> Variant:
-        """The picture that is used: the same variant, used alone; of a redrawn photo, the frontal view."""
+        """Return the picture that is used: the same variant, used alone; of a redrawn photo, the frontal view."""
         return replace(self, arm=Arm.FRONTAL, use=Use.ALONE)
 
     @property
     def is_frontal(self) -> bool:
-        """Whether a probe's head was turned to the front: neither redrawn at its own pose, nor a GT photo turned."""
+        """Return whether a probe's head was frontalized: neither redrawn at its own pose, nor a GT photo turned."""
         turned = self.frontalizer != ORIGINAL and self.arm == Arm.FRONTAL
         return turned and self.pose is None and self.use not in GALLERY_USES
 
     @property
     def folder(self) -> str:
-        """The name as a folder's name on every file system."""
+        """Return the name as a folder's name on every file system."""
         return str(self).replace(_MARK, "-")
 
     def enhanced(self, *enhancers: str) -> Variant:
@@ -118,12 +118,12 @@ def chain_parts(name: str) -> tuple[str, ...]:
 
 
 def is_chain(name: str) -> bool:
-    """Whether the name joins several enhancers."""
+    """Return whether the name joins several enhancers."""
     return len(chain_parts(name)) > 1
 
 
 def is_arm(name: str) -> bool:
-    """Whether the name is of the photo, or of what a frontalizer made of it, neither enhanced nor used otherwise."""
+    """Return whether the name is of the photo or of a frontalizer's output, neither enhanced nor used otherwise."""
     try:
         variant = Variant.parse(name)
     except ValueError:
@@ -132,7 +132,7 @@ def is_arm(name: str) -> bool:
 
 
 def is_fused(name: str) -> bool:
-    """Whether the name is of a variant that averages embeddings."""
+    """Return whether the name is of a variant that averages embeddings."""
     return Variant.parse(name).use in {Use.FUSED, Use.FUSED_WITH_MIRRORED}
 
 

@@ -31,7 +31,7 @@ TENSORS = 8  # photos whose tensors the bare sessions use over and over
 
 
 def grid(bench: Bench) -> dict[str, np.ndarray]:
-    """The vectors by "detector/recogniser/number of the photo"."""
+    """Return the vectors by "detector/recogniser/number of the photo"."""
     names = [(d.name, e.name) for d, e in bench.combinations]
     photos = [
         Photo(
@@ -86,7 +86,7 @@ class Loop:
 
 
 def bare(bench: Bench, processes: int, threads: int) -> float:
-    """Photos a second, of so many processes side by side."""
+    """Return photos a second, of `processes` processes side by side."""
     share, meeting = -(-len(bench.photos) // processes), bench.folder / f"ready-{time.monotonic_ns()}"
     meeting.mkdir()
     tasks = [joblib.delayed(run_sessions)(bench, share, threads, meeting, processes) for _ in range(processes)]
@@ -95,7 +95,8 @@ def bare(bench: Bench, processes: int, threads: int) -> float:
 
 
 def run_sessions(bench: Bench, count: int, threads: int, meeting: Path, processes: int) -> float:
-    """Seconds that the sessions take for `count` photos: each detector once, each recogniser once for each detector.
+    """Return the seconds that the sessions take for `count` photos: each detector once, each recogniser once for each
+    detector.
 
     The clock starts when all processes have met, so that none has the cores to itself.
     """
@@ -126,5 +127,5 @@ def _prepare(bench: Bench, threads: int) -> list[tuple]:
 
 
 def agreement(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray]) -> float:
-    """Median cosine between the vectors of the same photo and combination: that both ways did the same work."""
+    """Return the median cosine between vectors of the same photo and combination: both ways did the same work."""
     return float(np.median([ours[key] @ theirs[key] for key in ours.keys() & theirs.keys()]))

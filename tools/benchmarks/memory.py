@@ -1,4 +1,4 @@
-"""How much memory the driver needs for a set of so many photos: `python -m benchmarks.memory <real> <photos>`.
+"""Measure the memory that the driver needs for a set of photos: `python -m benchmarks.memory <real> <photos>`.
 
 The workers make up what models would have answered; everything else (tasks, store, tables) is the engine's own.
 """
@@ -32,7 +32,7 @@ PAUSE = 0.003  # seconds a photo: a tenth of what the fastest models take, and s
 
 
 def peak_megabytes(real: Path, photos: int) -> float:
-    """The largest resident size of a driver (a fresh process, without its workers), in MB of 10^6 bytes."""
+    """Return the largest resident size of a driver (a fresh process, without its workers), in MB of 10^6 bytes."""
     command = [sys.executable, "-m", "benchmarks.memory", str(real.resolve()), str(photos)]
     peak = 0
     with subprocess.Popen(command, cwd=TOOLS, stderr=subprocess.DEVNULL) as process:
@@ -45,7 +45,7 @@ def peak_megabytes(real: Path, photos: int) -> float:
 
 
 def make_up(photos: Sequence[Photo], _models: Models) -> list[Row]:
-    """In the place of `steps.analyse`: a face in every photo, a vector for every combination."""
+    """Replace `steps.analyse`: a face in every photo, a vector for every combination."""
     points = np.array([[40, 50], [70, 50], [55, 70], [42, 90], [68, 90]], np.float32)
     face = Face(np.array([20, 20, 90, 110], np.float32), 0.9, points)
     detection = keep_detection(Detection(Search([face], "standard")), 128, 128)
@@ -59,7 +59,7 @@ def make_up(photos: Sequence[Photo], _models: Models) -> list[Row]:
 
 
 def drive(real: Path, photos: int) -> None:
-    """From the names of so many photos to the tables of faces and embeddings."""
+    """Go from the names of `photos` photos to the tables of faces and embeddings."""
     steps.analyse = make_up  # type: ignore[assignment]  # in the place of the step itself
     with tempfile.TemporaryDirectory() as folder:
         models = make_bench(real, Path(folder), 1).models

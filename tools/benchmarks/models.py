@@ -17,26 +17,26 @@ class Graph:
         self.weights: list[Any] = []
 
     def add(self, kind: str, *inputs: str, **attributes: Any) -> str:
-        """A node."""
+        """Add a node."""
         name = f"{kind}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, list(inputs), [name], name=name, **attributes))
         return name
 
     def weight(self, *shape: int, value: float | None = None) -> str:
-        """A weight of the shape: normal with He's variance, or all `value`."""
+        """Add a weight of the shape: normal with He's variance, or all `value`."""
         scale = np.sqrt(2 / np.prod(shape[1:])) if value is None else 0
         array = self.random.normal(0, scale, shape) if value is None else np.full(shape, value)
         self.weights.append(numpy_helper.from_array(array.astype(np.float32), f"weight_{len(self.weights)}"))
         return self.weights[-1].name
 
     def conv(self, x: str, *, inside: int, out: int, side: int = 3, stride: int = 1) -> str:
-        """A convolution that keeps the size, but for its stride; batch normalisation is folded into it."""
+        """Add a convolution that keeps the size, but for its stride; batch normalisation is folded into it."""
         kernel, bias = self.weight(out, inside, side, side), self.weight(out, value=0.0)
         return self.add("Conv", x, kernel, bias, strides=[stride] * 2, pads=[side // 2] * 4)
 
 
 def write_random_iresnet(path: Path, width: int, blocks: tuple[int, ...] = (2, 2, 2, 2), dimension: int = 512) -> Path:
-    """IResNet (arXiv 1801.07698), `width` channels in its first stage; by default, with width 64, IResNet-18."""
+    """Write IResNet (arXiv 1801.07698), `width` channels in its first stage; by default, with width 64, IResNet-18."""
     graph = Graph()
     x, inside = (
         graph.add("PRelu", graph.conv("input", inside=3, out=width), graph.weight(width, 1, 1, value=0.25)),

@@ -1,4 +1,4 @@
-"""What is measured on: real photos, two real detectors, a real recogniser and one with random weights."""
+"""The bench: real photos, two real detectors, a real recogniser and one with random weights."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ class Bench:
 
     @property
     def combinations(self) -> list[tuple[Component, Component]]:
-        """Every detector with every recogniser."""
+        """Return every detector with every recogniser."""
         return [(d, e) for d in self.models.detectors for e in self.models.embedders]
 
 
 def make_bench(real: Path, folder: Path, count: int) -> Bench:
-    """Photos spread over the set, and the 2 × 2 grid. Raises SetupError where photos or weights are missing."""
+    """Choose photos spread over the set, and the 2 × 2 grid. Raises SetupError where photos or weights are missing."""
     photos = sorted((real / "cfp-dataset").glob("Data/Images/*/*/*.jpg"))
     if not photos:
         raise SetupError(f"{real}: no cfp-dataset/Data/Images with photos; give --real or FACEFRONT_REAL=<folder>")
@@ -54,7 +54,7 @@ def make_bench(real: Path, folder: Path, count: int) -> Bench:
 
 
 def cores() -> int:
-    """The cores that this process may use."""
+    """Return the cores that this process may use."""
     return joblib.cpu_count()
 
 

@@ -32,7 +32,7 @@ FILE = WeightFile(
 
 
 def cases(rng: np.random.Generator, folder: Path) -> Iterator[Case]:
-    """Endless after the hostile ones."""
+    """Yield the hostile ones, then others without end."""
     keep = folder / "keep.txt"
     keep.write_text("keep", encoding="utf-8")
     inner = folder / "a" / "weights"

@@ -44,7 +44,7 @@ ANIMATED = {"GIF", "WEBP", "PNG", "TIFF"}
 
 
 def cases(rng: np.random.Generator, folder: Path) -> Iterator[Case]:
-    """Endless: in turn every format, whole in the first round, then spoilt."""
+    """Yield without end: in turn every format, whole in the first round, then spoilt."""
     spoil = [_keep]
     while True:
         for kind, modes in MODES.items():

@@ -37,7 +37,7 @@ FORMS = {
 
 
 def cases(rng: np.random.Generator, folder: Path) -> Iterator[Case]:
-    """Endless: a tree of its own for each case, loaded as a set and as photos of one's own."""
+    """Yield without end a tree of its own for each case, loaded as a set and as photos of one's own."""
     number = 0
     while True:
         for form in FORMATS:
@@ -66,7 +66,7 @@ def _list(root: Path, out: Path) -> None:
 
 
 def _write(table: pd.DataFrame, notes: Sequence[str], out: Path) -> None:
-    """As the report's writers do: Parquet, CSV, JSON, SQLite, HTML."""
+    """Write as the report's writers do: Parquet, CSV, JSON, SQLite, HTML."""
     write_table(table, out / "images.parquet")
     table.to_csv(out / "images.csv")
     write_text(json.dumps([*notes, *table["path"]], ensure_ascii=False), out / "notes.json")

@@ -43,7 +43,7 @@ HEADERS = (
 
 
 def cases(rng: np.random.Generator, folder: Path) -> Iterator[Case]:
-    """Endless after the known habits."""
+    """Yield the known habits, then others without end."""
     (folder / "keep.txt").write_text("keep", encoding="utf-8")
     number = 0
 
@@ -134,7 +134,7 @@ def _fault(target: Path) -> str:
 
 @contextlib.contextmanager
 def serving(answer: Answer) -> Iterator[str]:
-    """The address of a server that answers so, for the time of the block."""
+    """Yield the address of a server that answers so, for the time of the block."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         threading.Thread(target=_serve, args=(listening, answer), daemon=True).start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/net"

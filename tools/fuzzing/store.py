@@ -1,4 +1,4 @@
-"""What a run keeps, damaged in every way: the values in the store, its file, the pictures, the tables and sections.
+"""Damage what a run keeps, in every way: the values in the store, its file, the pictures, the tables and sections.
 
 A study of drawn people runs once; each case copies what it kept, damages the copy, and runs again. The tables must be
 the healthy run's, if need be after the one remedy that the message names.
@@ -108,7 +108,7 @@ def check_stage(results: Path, before: Path) -> str:
 
 
 def cases(rng: np.random.Generator, folder: Path) -> Iterator[Case]:
-    """Endless."""
+    """Yield cases without end."""
     from drawn import make_project, use_drawn_components
 
     use_drawn_components(SimpleNamespace(setattr=_set, setitem=lambda place, name, value: place.update({name: value})))

@@ -49,7 +49,7 @@ class Found:
     """A detector that finds the same face in every picture."""
 
     def fingerprint(self) -> dict[str, str]:
-        """It depends on nothing."""
+        """Return a constant: it depends on nothing."""
         return {"key": "found"}
 
 
@@ -75,7 +75,7 @@ PROFILE = Profile(
 
 
 def cases(rng: np.random.Generator, folder: Path) -> Iterator[Case]:
-    """Endless."""
+    """Yield cases without end."""
     whole = folder / "whole"
     _draw(whole, rng)
     _preprocess(whole)
@@ -148,7 +148,7 @@ def _possible(table: pd.DataFrame) -> str:
 
 
 def _embeddings(rng: np.random.Generator) -> pd.DataFrame:
-    """What extract_embeddings.py writes, of six people."""
+    """Return what extract_embeddings.py writes, of six people."""
     rows = [
         (kind, f"p{i}", f"p{i}/{j}.png") for kind in ("GT", "Angle", "template") for i in range(6) for j in range(2)
     ]
@@ -160,7 +160,7 @@ def _embeddings(rng: np.random.Generator) -> pd.DataFrame:
 
 
 def _pairs(rng: np.random.Generator) -> pd.DataFrame:
-    """What compute_similarity.py writes of them."""
+    """Return what compute_similarity.py writes of them."""
     table = _embeddings(rng)
     rows = table.assign(image_id=table["kind"] + "/" + table["image"])
     made = rows[rows["kind"] == "template"].assign(variant="template", image_id="Angle/" + rows["image"])

@@ -23,7 +23,7 @@ TRIAL: dict[str, Any] = {"memory": 12 << 30, "seconds": 60}
 
 
 def cases(rng: np.random.Generator, folder: Path) -> Iterator[Case]:
-    """Endless after the hostile ones."""
+    """Yield the hostile ones, then others without end."""
     torch.set_num_threads(1)
     (folder / OUTSIDE).write_text("keep", encoding="utf-8")
     inner = folder / "weights"

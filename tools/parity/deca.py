@@ -27,7 +27,7 @@ from parity.direct import Stages
 
 @torch.inference_mode()
 def deca_stages(checkout: Path, folder: Path) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    """Encoder, FLAME, camera, texture from the photo, and the picture drawn with it."""
+    """Return encoder, FLAME, camera, texture from the photo, and the picture drawn with it."""
     theirs = Upstream(checkout)
     files = write_random_weights(folder)
     flame, photo = load_flame(files[1]), deca_photo()
@@ -62,7 +62,7 @@ def _colours(theirs: "Upstream", flame: Flame, photo: torch.Tensor, placed: np.n
 
 
 class OwnRasterizer(torch.nn.Module):
-    """What stands in for their rasterizer: corners' attributes at each pixel, and where there are any."""
+    """The substitute for their rasterizer: corners' attributes at each pixel, and where there are any."""
 
     def __init__(self, height: int, width: int | None = None):
         super().__init__()
@@ -71,7 +71,7 @@ class OwnRasterizer(torch.nn.Module):
     def forward(
         self, vertices: torch.Tensor, faces: torch.Tensor, attributes: Any = None, h: Any = None, w: Any = None
     ) -> torch.Tensor:
-        """vertices [1, V, 3], −1 … 1; faces [1, T, 3]; attributes [1, T, 3, D] → [1, D + 1, S, S]."""
+        """Map vertices [1, V, 3], −1 … 1; faces [1, T, 3]; attributes [1, T, 3, D] → [1, D + 1, S, S]."""
         places, triangles = vertices[0].numpy(), faces[0].numpy().astype(np.int32)
         corners = np.column_stack([to_pixels(places[:, :2], self.size), places[:, 2]])
         drawing = draw(corners, triangles, self.size, self.size)
@@ -99,7 +99,7 @@ class Upstream:
         self.drawing: Any = importlib.import_module("decalib.utils.renderer")
 
     def place(self, flame: Flame, betas: np.ndarray, head: np.ndarray, jaw: np.ndarray) -> np.ndarray:
-        """FLAME's vertices by their skinning."""
+        """Return FLAME's vertices by their skinning."""
         pose = np.concatenate([head, np.zeros(3), jaw, np.zeros(6)]).astype(np.float32)
         names = ("template", "directions", "correctives", "regressor", "parents", "weights")
         template, *rest = (torch.from_numpy(getattr(flame, name)) for name in names)
@@ -107,12 +107,12 @@ class Upstream:
         return self.lbs.lbs(*given, template[None], *rest)[0][0].numpy()
 
     def project(self, vertices: np.ndarray, camera: np.ndarray) -> np.ndarray:
-        """Their camera, and the two axes that they turn round after it."""
+        """Project by their camera, and the two axes that they reverse after it."""
         found = self.util.batch_orth_proj(torch.from_numpy(vertices[None]), torch.from_numpy(camera[None]))
         return found[0].numpy() * np.array([1, -1, -1], np.float32)
 
     def renderer(self, flame: Flame, path: Path) -> torch.nn.Module:
-        """Their renderer of the head, written to `path` as it wants it, with our rasterizer."""
+        """Build their renderer of the head, written to `path` as it wants it, with our rasterizer."""
         lines = [f"v {x} {y} {z}" for x, y, z in flame.template] + [f"vt {u} {v}" for u, v in flame.uv]
         pairs = zip(flame.faces + 1, flame.uv_faces + 1, strict=True)
         lines += ["f " + " ".join(f"{a}/{b}" for a, b in zip(*pair, strict=True)) for pair in pairs]

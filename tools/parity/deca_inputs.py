@@ -1,4 +1,4 @@
-"""What the comparison of DECA and its regression test share: a photo, a shape, a pose, a camera."""
+"""The inputs that the comparison of DECA and its regression test share: a photo, a shape, a pose, a camera."""
 
 import cv2
 import numpy as np
@@ -12,15 +12,15 @@ CAMERA = np.array([7.5, 0.01, -0.02], np.float32)
 
 
 def deca_photo() -> np.ndarray:
-    """RGB, float32 [224, 224, 3], 0 … 1."""
+    """Return RGB, float32 [224, 224, 3], 0 … 1."""
     return np.ascontiguousarray(synthetic_photo()[:, :224, :224].transpose(1, 2, 0))
 
 
 def deca_betas() -> np.ndarray:
-    """Shape and expression, float32 [150]."""
+    """Return shape and expression, float32 [150]."""
     return np.random.default_rng(5).normal(0, 1, 150).astype(np.float32)
 
 
 def full_mask(flame: Flame) -> np.ndarray:
-    """The face in a texture of 256, float32 [256, 256], 0 … 1."""
+    """Return the face in a texture of 256, float32 [256, 256], 0 … 1."""
     return cv2.resize(flame.mask, (256, 256)).astype(np.float32) / 255

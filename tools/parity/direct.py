@@ -25,13 +25,13 @@ Stages = Iterator[tuple[str, np.ndarray, np.ndarray]]
 
 
 def small_photo() -> np.ndarray:
-    """RGB, float32 [1, 3, 128, 128], 0 … 1."""
+    """Return RGB, float32 [1, 3, 128, 128], 0 … 1."""
     return np.ascontiguousarray(synthetic_photo()[None, :, ::2, ::2])
 
 
 @torch.inference_mode()
 def ffwm_stages(checkout: Path, folder: Path) -> Stages:
-    """Flow network, generator, both, and the crop of a photo whose centre, size and angle are given."""
+    """Return flow network, generator, both, and the crop of a photo with a given centre, size and angle."""
     theirs = load_module(checkout / "models" / "base_networks.py")
     flow_file, generator_file = random_weights.write_random_weights(folder)
     ours, photo = networks.Networks(flow_file, generator_file, "cpu"), torch.from_numpy(small_photo())
@@ -66,7 +66,7 @@ def _crop_stage(theirs: Any) -> tuple[str, np.ndarray, np.ndarray]:
 
 @torch.inference_mode()
 def scaleway_stages(checkout: Path, folder: Path) -> Stages:
-    """The generator; its pickle, in both of torch's formats, converted."""
+    """Return the generator; its pickle, in both of torch's formats, converted."""
     from facefront.frontalizers.scaleway.conversion import convert_generator
 
     theirs = load_module(checkout / "network.py")
@@ -87,7 +87,7 @@ def _filled(network: torch.nn.Module, path: Path) -> torch.nn.Module:
 
 
 def load_module(path: Path) -> Any:
-    """A file of a checkout as a module of that name, without the package around it; pickles find it by the name."""
+    """Load a file of a checkout as a module of that name, without its package; pickles find it by the name."""
     if not path.is_file():
         raise SetupError(f"{path}: no such file; give a checkout of the system's own repository")
     spec: Any = importlib.util.spec_from_file_location(path.stem, path)

@@ -23,8 +23,8 @@ LOADED: dict[tuple[FoundWeight, ...], LivePortrait] = {}
 
 
 def race(ours: LivePortrait, theirs: Upstream, sources: Sequence[Source], rounds: int, threads: int) -> None:
-    """Three ways take turns photo by photo, so that a slow moment of the machine meets them all; prints medians and
-    ratios."""
+    """Time three ways in alternation photo by photo, so that a slow moment of the machine meets them all; print medians
+    and ratios."""
 
     def loop(source: Source) -> None:
         limited = cropping.limit_side(source)
@@ -50,7 +50,7 @@ def race(ours: LivePortrait, theirs: Upstream, sources: Sequence[Source], rounds
 
 
 def turn(weights: tuple[FoundWeight, ...], batch: int, source: Source) -> float:
-    """What a worker of the engine does; how many seconds of a processor it took."""
+    """Frontalize in a worker of the engine, and return its processor seconds."""
     limit_threads(1)
     if weights not in LOADED:
         LOADED[weights] = LivePortrait(weights, device="cpu", batch=batch)
@@ -58,7 +58,7 @@ def turn(weights: tuple[FoundWeight, ...], batch: int, source: Source) -> float:
 
 
 def _processor_seconds(work: Callable[[], object]) -> float:
-    """Of all threads of this process."""
+    """Return the processor seconds of all threads of this process."""
     start = time.process_time()
     work()
     return time.process_time() - start

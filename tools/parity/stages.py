@@ -18,7 +18,7 @@ from parity.upstream import Upstream, as_106
 def network_stages(
     ours: LivePortrait, theirs: Upstream, photo: np.ndarray
 ) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    """Name, theirs, ours; each stage of ours is given what theirs gave before it."""
+    """Return name, theirs, ours; each stage of ours is given what theirs gave before it."""
     tensor, networks, wrapper = torch.from_numpy(photo[None]), ours.portraits.networks, theirs.wrapper
     volume = wrapper.extract_feature_3d(tensor)
     yield "F: feature volume", volume.numpy(), networks.appearance(tensor).numpy()
@@ -57,7 +57,7 @@ def _keypoint_stages(
 
 
 def photo_stages(ours: LivePortrait, theirs: Upstream, source: Source) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    """Name, theirs, ours, on a real photo; pictures as 0 … 1."""
+    """Return name, theirs, ours, on a real photo; pictures as 0 … 1."""
     limited = cropping.limit_side(source)
     image = theirs.limit(source.image)
     yield "photo, limited to 1280", image / 255, limited.image / 255
@@ -77,10 +77,10 @@ def photo_stages(ours: LivePortrait, theirs: Upstream, source: Source) -> Iterat
 
 
 def mask_stage(theirs: Upstream) -> tuple[str, np.ndarray, np.ndarray]:
-    """The mask of the paste-back."""
+    """Return the mask of the paste-back."""
     return "paste-back mask", theirs.config.mask_crop[..., 0] / 255, fading_mask() / 255
 
 
 def record(stages: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Some of each stage's values, at places that `recorded_places` gives again."""
+    """Return some of each stage's values, at places that `recorded_places` gives again."""
     return {name: values.ravel()[recorded_places(values.size)].astype(np.float32) for name, values in stages.items()}

@@ -18,7 +18,7 @@ PARTS = "FMWGS"
 
 
 def check_checkout(checkout: Path) -> None:
-    """Raises SetupError where it is none."""
+    """Raise SetupError where it is none."""
     if not (checkout / "src" / "live_portrait_wrapper.py").is_file():
         raise SetupError(f"{checkout}: no src/live_portrait_wrapper.py; give a checkout of KwaiVGI/LivePortrait")
 
@@ -42,11 +42,11 @@ class Upstream:
         self.camera, self.cropping, self.images = camera, crop, images
 
     def limit(self, image: np.ndarray) -> np.ndarray:
-        """A photo, BGR, as upstream takes it."""
+        """Return a photo, BGR, as upstream takes it."""
         return self.images.resize_to_limit(image, self.config.source_max_dim, self.config.source_division)
 
     def crop(self, image: np.ndarray, points: np.ndarray, lift: float) -> dict[str, np.ndarray]:
-        """The crop of an RGB photo by 106 points, and the network's input."""
+        """Return the crop of an RGB photo by 106 points, and the network's input."""
         found = self.cropping.crop_image(image, points, dsize=512, scale=2.3, vy_ratio=-lift)
         found["input"] = cv2.resize(found["img_crop"], (256, 256), interpolation=cv2.INTER_AREA)
         return found
@@ -54,7 +54,7 @@ class Upstream:
     def keypoints(
         self, photo: torch.Tensor, facepoke: bool
     ) -> tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]:
-        """What M says, the source keypoints, and the driving ones with the rotation taken out."""
+        """Return the output of M, the source keypoints, and the driving ones with the rotation taken out."""
         info = self.wrapper.get_kp_info(photo)
         source = self.wrapper.transform_keypoint(info)
         shift = info["t"].clone()
@@ -66,7 +66,7 @@ class Upstream:
         return info, source, self.wrapper.stitching(source, driving)
 
     def turn(self, image: np.ndarray, points: np.ndarray, lift: float, facepoke: bool = False) -> np.ndarray:
-        """A BGR photo, frontal: RGB, float32 [512, 512, 3], 0 … 1."""
+        """Frontalize a BGR photo: RGB, float32 [512, 512, 3], 0 … 1."""
         cropped = self.crop(np.ascontiguousarray(image[..., ::-1]), points, lift)
         photo = self.wrapper.prepare_source(cropped["input"])
         _, source, driving = self.keypoints(photo, facepoke)
@@ -74,14 +74,14 @@ class Upstream:
         return self.wrapper.warp_decode(volume, source, driving)["out"][0].permute(1, 2, 0).numpy()
 
     def paste(self, drawn: np.ndarray, cropped: dict[str, np.ndarray], image: np.ndarray) -> np.ndarray:
-        """RGB throughout."""
+        """Paste the drawn crop back, RGB throughout."""
         size = image.shape[1::-1]
         mask = self.cropping.prepare_paste_back(self.config.mask_crop, cropped["M_c2o"], dsize=size)
         return self.cropping.paste_back(drawn, cropped["M_c2o"], image, mask)
 
 
 def as_106(landmarks: Landmarks) -> np.ndarray:
-    """106 points with the same box, eyes and lips: upstream's crop of them is the crop of the landmarks."""
+    """Return 106 points with the same box, eyes and lips: upstream's crop of them is the crop of the landmarks."""
     down = landmarks.lips - landmarks.eyes
     along = landmarks.points @ np.array([[down[1], -down[0]], down]).T
     corners = landmarks.points[[*along.argmin(0), *along.argmax(0)]]

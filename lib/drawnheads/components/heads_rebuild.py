@@ -64,7 +64,7 @@ class HeadsRebuild(OneByOne):
         self.rebuilder = channels_last(rebuilder, self.device)
 
     def applied(self) -> str:
-        """Torch's device."""
+        """Return torch's device."""
         return self.device
 
     def fingerprint(self) -> Fingerprint:

@@ -61,7 +61,7 @@ class Hybrid:
         self.refiner = channels_last(load_refiner(self.weight.path), self.device)
 
     def applied(self) -> str:
-        """Torch's device."""
+        """Return torch's device."""
         return self.device
 
     def fingerprint(self) -> Fingerprint:
@@ -94,7 +94,7 @@ class Hybrid:
 
 
 def views_of(turned: Turned) -> np.ndarray:
-    """What the refiner sees, uint8 [S, S, 8]: template BGR, photo BGR, seen, seen on the other side (255: wholly)."""
+    """Return the refiner's input, uint8 [S, S, 8]: template BGR, photo BGR, seen, seen on the other side (255: all)."""
     blend = turned.blend
     seen = np.stack([blend.own, blend.lent], -1) * 255
     return to_bytes(np.concatenate([blend.picture, turned.photo, seen], -1))

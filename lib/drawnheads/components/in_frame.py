@@ -27,7 +27,7 @@ class InFrame:
 
 
 def put_in_frame(photo: np.ndarray, keypoints: np.ndarray) -> InFrame:
-    """A photo, uint8 [H, W, 3] BGR, in the frame by its keypoints, [5, 2]. Raises CannotFrontalize."""
+    """Return a photo, uint8 [H, W, 3] BGR, in the frame by its keypoints, [5, 2]. Raises CannotFrontalize."""
     matrix = frame_matrix(keypoints)
     framed, inside = frame_photo(photo, matrix)
     points = keypoints @ matrix[:, :2].T + matrix[:, 2]
@@ -35,7 +35,7 @@ def put_in_frame(photo: np.ndarray, keypoints: np.ndarray) -> InFrame:
 
 
 def frame_source(source: Source) -> InFrame:
-    """The same of a source. Raises CannotFrontalize also where most of the frame lies outside of the photo."""
+    """Return a source's photo in the frame. Raises CannotFrontalize, also where most of the frame is outside of it."""
     check_source(source)
     framed = put_in_frame(source.image, source.face.keypoints)
     share = float(framed.inside.mean())

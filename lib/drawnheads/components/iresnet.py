@@ -39,7 +39,7 @@ class Block(nn.Module):
         self.shortcut = nn.Identity() if stride == 1 and entering == leaving else changed
 
     def forward(self, features: Tensor) -> Tensor:
-        """[N, entering, H, W] to [N, leaving, H / stride, W / stride]."""
+        """Map [N, entering, H, W] to [N, leaving, H / stride, W / stride]."""
         return self.inner(features) + self.shortcut(features)
 
 
@@ -79,7 +79,7 @@ class IResNet(nn.Module):
 
 
 def export_onnx(network: IResNet, path: Path) -> Path:
-    """The network as an ONNX file with a free batch axis, which InsightFace's ArcFaceONNX opens.
+    """Write the network as an ONNX file with a free batch axis, which InsightFace's ArcFaceONNX opens.
 
     That class tells from the names of the first nodes that the input is (RGB − 127.5) / 127.5.
     """

@@ -19,7 +19,8 @@ LOSS_WIDTHS, LOSS_BLOCKS = (12, 32, 56, 144), (1, 3, 2)
 
 
 def loss_network(path: Path) -> IResNet:
-    """The recogniser used in losses, from the state dict `heads_loss.pth`, in evaluation mode, its weights frozen.
+    """Return the recogniser used in losses, from the state dict `heads_loss.pth`, in evaluation mode, its weights
+    frozen.
 
     It takes float32 [N, 3, 112, 112] RGB crops, aligned as `faces.align` aligns them, (value − 127.5) / 127.5, and
     gives float32 [N, 256] to be compared by their cosine; gradients reach the crops. Raises SetupError where the file
@@ -52,7 +53,7 @@ class LossRecogniser:
             return normalise_rows(self.model((rgb.float() - 127.5) / 127.5).cpu().numpy())
 
     def applied(self) -> str:
-        """Torch's device."""
+        """Return torch's device."""
         return self.device
 
     def fingerprint(self) -> dict[str, str | int | float | bool]:

@@ -51,8 +51,8 @@ class Rebuilder(nn.Module):
         nn.init.zeros_(self.last.get_parameter("bias"))
 
     def forward(self, photos: Tensor, points: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Shape, float32 [N, K], in standard deviations; turn, [N, 3, 3], head to camera axes; place, [N, 3]: pixels
-        of the frame to a millimetre, and where the head's origin falls, pixels.
+        """Return shape, float32 [N, K], in standard deviations; rotation, [N, 3, 3], head to camera axes; place, [N,
+        3]: pixels of the frame to a millimetre, and the head's origin, pixels.
 
         photos: uint8 [N, 3, S, S] BGR, in the frame; points: float32 [N, 5, 2], the keypoints in it, pixels.
         """
@@ -65,7 +65,7 @@ class Rebuilder(nn.Module):
         return shape, _rotation(turn), torch.cat([scale, (FRAME_SIZE - 1) / 2 + _SHIFT * place[:, 1:]], 1)
 
     def surface(self) -> Surface:
-        """The shapes in the weights."""
+        """Return the shapes in the weights."""
         triangles = self.triangles.numpy()
         mean, basis, uv = (part.float().numpy() for part in (self.mean, self.basis, self.uv))
         mask = np.full((1, 1), 255, np.uint8)
@@ -73,7 +73,7 @@ class Rebuilder(nn.Module):
 
 
 def load_rebuilder(path: Path) -> Rebuilder:
-    """The network with the weights of a file, ready to run on the CPU.
+    """Return the network with the weights of a file, ready to run on the CPU.
 
     Raises SetupError that names the file where it is not a state dict with exactly its tensors.
     """

@@ -48,7 +48,7 @@ class Refiner(nn.Module):
         nn.init.zeros_(self.last.get_parameter("bias"))
 
     def forward(self, views: Tensor) -> Tensor:
-        """The refined picture, float32 [N, 3, S, S] BGR, about −1 … 1.
+        """Return the refined picture, float32 [N, 3, S, S] BGR, about −1 … 1.
 
         views: uint8 [N, 8, S, S], see `VIEWS`; S is a multiple of 32.
         """
@@ -93,7 +93,7 @@ def _stage(before: int, after: int, stride: int) -> nn.Sequential:
 
 
 def load_refiner(path: Path) -> Refiner:
-    """The refiner with the weights of a file, ready to run on the CPU.
+    """Return the refiner with the weights of a file, ready to run on the CPU.
 
     Raises SetupError that names the file where it is not a state dict with exactly the refiner's tensors.
     """

@@ -36,8 +36,8 @@ class FlowNet(nn.Module):
         self.flows = nn.ModuleList(_zeroed(width, 2) for width in _FLOW_WIDTHS[::-1])
 
     def forward(self, photos: Tensor) -> Tensor:
-        """Photos, float32 [N, 3, S, S], −1 … 1 → absolute places in them for a quarter of the pixels along each side,
-        float32 [N, 2, S/4, S/4], x and y from −1 to 1 over the picture."""
+        """Map photos, float32 [N, 3, S, S], −1 … 1 → absolute places in them for a quarter of the pixels along each
+        side, float32 [N, 2, S/4, S/4], x and y from −1 to 1 over the picture."""
         x, skipped = F.pixel_unshuffle(F.avg_pool2d(photos, 2), 2), []
         for stage in self.down:
             x = stage(x)
@@ -50,7 +50,7 @@ class FlowNet(nn.Module):
         return flow + unmoved(flow.shape[-1], flow.device)
 
     def _overall(self, x: Tensor) -> Tensor:
-        """What the whole picture says of the flow, as the turn of the head does: float32 [N, 2, H, W], smooth."""
+        """Return the share of the flow that the whole picture gives, as for yaw: float32 [N, 2, H, W], smooth."""
         seen = F.adaptive_avg_pool2d(self.narrow(x), 4).flatten(1)
         flow = self.whole(seen).float().unflatten(1, (2, 4, 4))
         return F.interpolate(flow, size=x.shape[-2:], mode="bilinear", align_corners=False)
@@ -72,7 +72,7 @@ class Generator(nn.Module):
         self.last = _zeroed(_LAST, 16)
 
     def forward(self, photos: Tensor, places: Tensor) -> Tensor:
-        """Photos, float32 [N, 3, S, S], −1 … 1, and `FlowNet`'s places → pictures, float32, of the photos' shape."""
+        """Map photos, float32 [N, 3, S, S], −1 … 1, and `FlowNet`'s places → pictures, float32 of the same shape."""
         full = self.e0(F.pixel_unshuffle(photos, 2))
         half = self.e1(full)
         quarter = self.e2(half)
@@ -92,22 +92,22 @@ class Generator(nn.Module):
 
 
 class Warper(nn.Module):
-    """Both."""
+    """The flow network and the generator in one model."""
 
     def __init__(self) -> None:
         super().__init__()
         self.flow, self.generator = FlowNet(), Generator()
 
     def forward(self, photos: Tensor) -> tuple[Tensor, Tensor]:
-        """Photos in the frame, uint8 [N, 3, S, S] BGR, S a multiple of 32 → pictures, float32 [N, 3, S, S] BGR, about
-        −1 … 1, and the flow's places, [N, 2, S/4, S/4], see `FlowNet`."""
+        """Map photos in the frame, uint8 [N, 3, S, S] BGR, S a multiple of 32 → pictures, float32 [N, 3, S, S] BGR,
+        about −1 … 1, and the flow's places, [N, 2, S/4, S/4], see `FlowNet`."""
         scaled = photos.float() / 127.5 - 1
         places = self.flow(scaled)
         return self.generator(scaled, places), places
 
 
 def warp(seen: Tensor, places: Tensor) -> Tensor:
-    """What lies at the places, [N, 2, P, P], −1 … 1: float [N, C, S, S] of such; the border goes on beyond it."""
+    """Sample pictures at places, [N, 2, P, P], −1 … 1: float [N, C, S, S]; beyond the border, its values repeat."""
     size = seen.shape[-1]
     if places.shape[-1] != size:
         places = F.interpolate(places, size=(size, size), mode="bilinear", align_corners=False)
@@ -116,13 +116,13 @@ def warp(seen: Tensor, places: Tensor) -> Tensor:
 
 
 def unmoved(size: int, device: torch.device | str = "cpu") -> Tensor:
-    """The places that leave a picture as it is, float32 [1, 2, size, size]."""
+    """Return the places that leave a picture as it is, float32 [1, 2, size, size]."""
     places = (2 * torch.arange(size, device=device, dtype=torch.float32) + 1) / size - 1
     return torch.stack([places.expand(size, size), places[:, None].expand(size, size)])[None]
 
 
 def load_warper(path: Path) -> Warper:
-    """Both networks with the weights of a file, ready to run on the CPU.
+    """Return both networks with the weights of a file, ready to run on the CPU.
 
     Raises SetupError that names the file where it is not a state dict with exactly their tensors.
     """

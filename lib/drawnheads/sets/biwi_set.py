@@ -41,7 +41,7 @@ def make_biwi(
     workers: int = 1,
     done: Callable[[str], None] = lambda _: None,
 ) -> Path:
-    """Draws the set into root, or what is missing of it, and returns its manifest. About 0.1 s a frame on one core.
+    """Draw the set into root, or what is missing of it, and return its manifest. About 0.1 s a frame on one core.
 
     frames: of each recording; recordings: the first so many; done: called with each recording that is whole. Raises
     SetupError as `make_set` does.
@@ -59,13 +59,13 @@ def make_biwi(
 
 @lru_cache(maxsize=1)
 def cast_people() -> dict[str, int]:
-    """Who plays whom: the seed for each person of BIWI, women for F01 …, men for M01 …."""
+    """Choose a seed for each person of BIWI: women for F01 …, men for M01 …."""
     seeds = {sex: iter([s for s in PEOPLE_SEEDS["heads_biwi"] if person(s).masculine == (sex == "M")]) for sex in "FM"}
     return {name: next(seeds[name[0]]) for name in PEOPLE}
 
 
 def draw_sequence(sequence: str, frames: int = FRAMES) -> Files:
-    """The files of one recording: photos, poses and the camera's calibration."""
+    """Return the files of one recording: photos, poses and the camera's calibration."""
     name = next(name for name, sequences in PEOPLE.items() if sequence in sequences.split())
     subject, visit = person(cast_people()[name]), PEOPLE[name].split().index(sequence)
     chance = Chance(31, subject.seed, visit)
@@ -84,7 +84,7 @@ def draw_sequence(sequence: str, frames: int = FRAMES) -> Files:
 
 
 def pose_path(chance: Chance, frames: int) -> list[Pose]:
-    """Poses along a path like those of BIWI: still, then sweeps to both sides, up and down; degrees.
+    """Return poses along a path like those of BIWI: still, then sweeps to both sides, up and down; degrees.
 
     BIWI reaches ±75° of yaw and ±60° of pitch; here pitch stays within ±42° and roll within ±22°.
     """
@@ -113,7 +113,7 @@ def _seat(chance: Chance) -> Camera:
 
 
 def pose_text(pose: Pose, position: tuple[float, ...]) -> bytes:
-    """A BIWI pose file: the rotation's rows, an empty line, the head's centre in mm."""
+    """Return a BIWI pose file: the rotation's rows, an empty line, the head's centre in mm."""
     rows = [" ".join(f"{value:.6f}" for value in row) + " " for row in rotation_from_pose(pose)]
     return ("\n".join(rows) + "\n\n" + " ".join(f"{value:.3f}" for value in position) + " \n").encode()
 

@@ -55,7 +55,7 @@ def draw_set(form: str, root: Path, *, size: int = 0, workers: int = 0) -> dict[
 
 
 def _begun_size(root: Path, name: str) -> int:
-    """How large the set is to be that lies there; 0 where there is none."""
+    """Return the size that the set in the folder is to reach; 0 where there is none."""
     manifest = read_manifest(root)
     if manifest is None:
         return 0

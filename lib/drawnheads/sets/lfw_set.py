@@ -60,7 +60,7 @@ class Cast:
 def make_lfw(
     root: Path, *, people: int = PEOPLE, workers: int = 1, done: Callable[[str], None] = lambda _: None
 ) -> Path:
-    """Draws the set into root, or what is missing of it, and returns its manifest. About 0.15 s a photo on one core.
+    """Draw the set into root, or what is missing of it, and return its manifest. About 0.15 s a photo on one core.
 
     people: at most 432; done: called with each person that is whole. Raises SetupError as `make_set` does.
     """
@@ -76,7 +76,7 @@ def make_lfw(
 
 
 def cast(people: int) -> list[Cast]:
-    """The first so many people of the set, by chance from the names there are."""
+    """Choose the first `count` people of the set by chance from the names there are."""
     chance = Chance(37)
     names = [f"{first}_{last}" for first in _FIRST for last in _LAST]
     order = chance.random.permutation(len(names))[:people]
@@ -91,7 +91,7 @@ def _draw_person(name: str, people: int) -> Files:
 
 
 def draw_photo(subject: Person, number: int) -> bytes:
-    """One snapshot of a person as the bytes of a JPEG file; two of three show the same haircut."""
+    """Return one snapshot of a person as the bytes of a JPEG file; two of three show the same haircut."""
     chance = Chance(41, subject.seed, number)
     style, cover = haircut(subject, 0 if chance.often(0.67) else number)
     shown = replace(
@@ -107,7 +107,7 @@ def draw_photo(subject: Person, number: int) -> bytes:
 
 
 def pairs_text(crowd: list[Cast]) -> str:
-    """A View 2 file: its header, then for each fold so many pairs of one person and so many of two.
+    """Return a View 2 file: its header, then for each fold so many pairs of one person and so many of two.
 
     A fold's people are its own, as in LFW. A pair comes once, unless so few people have not enough of them.
     """

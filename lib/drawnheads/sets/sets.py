@@ -36,7 +36,7 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True)
 class Plan:
-    """What a set is to be.
+    """The settings of a set that is drawn.
 
     parameters: all that changes it; people: seeds by name; folders: their names; shared: files beside them.
     """
@@ -48,7 +48,7 @@ class Plan:
     shared: Files
 
     def head(self) -> dict[str, Any]:
-        """The part of the manifest that must not change while a set is drawn."""
+        """Return the part of the manifest that must not change while a set is drawn."""
         shared = {name: _sha256(content) for name, content in self.shared.items()}
         return {
             "set": self.name,
@@ -68,7 +68,7 @@ def make_set(
     workers: int = 1,
     done: Callable[[str], None] = lambda folder: None,
 ) -> Path:
-    """Draws what is missing of a set into root, and returns the path of its manifest.
+    """Draw what is missing of a set into root, and return the path of its manifest.
 
     draw_folder: the files of a folder; with several workers it must be picklable; done: called with the name of each
     folder that is whole. Raises SetupError where root holds another set, or one of another generator or plan.
@@ -146,7 +146,7 @@ def _draw_one(draw_folder: Callable[[str], Files], folder: str, starter: int) ->
 
 
 def check_set(root: Path) -> dict[str, Any]:
-    """The manifest of a set that is whole.
+    """Return the manifest of a complete set.
 
     Raises SetupError saying what is missing, changed, or of another generator.
     """
@@ -207,7 +207,7 @@ def _fault(folder: Path, wanted: Mapping[str, str]) -> str:
 
 
 def read_manifest(root: Path) -> dict[str, Any] | None:
-    """What the manifest of a set says; None where there is none. Raises SetupError where it cannot be understood."""
+    """Return the manifest of a set; None where there is none. Raises SetupError where it cannot be understood."""
     path = root / MANIFEST
     if not path.is_file():
         return None
@@ -230,7 +230,7 @@ def _write_manifest(root: Path, plan: Plan, whole: Mapping[str, Mapping[str, str
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """A file that is there with all its bytes, or not at all."""
+    """Write a file with all its bytes, or leave it absent."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -245,7 +245,7 @@ def _sha256(content: bytes) -> str:
 
 
 def encode_jpeg(image: np.ndarray, quality: int) -> bytes:
-    """uint8 [H, W, 3] BGR as the bytes of a JPEG file."""
+    """Return uint8 [H, W, 3] BGR as the bytes of a JPEG file."""
     import cv2
 
     return cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()

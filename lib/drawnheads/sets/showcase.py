@@ -47,7 +47,7 @@ class Look:
 
 
 def one_person(number: int = 3) -> dict[str, list[Look]]:
-    """The person of that number in the range `judging`, whom no network has learned from: rows of four by title.
+    """Draw the person of that number in the range `judging`, which no network has learned from: rows of four by title.
 
     `EXPRESSIONS` in two recordings, and `POSES` in the first. Some 3 s on one core, half of it for a process's
     first head. Equal numbers give equal pictures.

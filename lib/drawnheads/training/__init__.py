@@ -1,1 +1,1 @@
-"""How the embedded packs are trained, from seeds alone: drawn shots, networks, losses, export and cards."""
+"""Training of the embedded packs from seeds alone: drawn shots, networks, losses, export and cards."""

@@ -1,4 +1,4 @@
-"""What cameras, light and frontalizers do to a picture, for scenes to learn from: tint, blur, noise, fill, cover."""
+"""Effects of cameras, light and frontalizers on a picture, for scenes to learn from: tint, blur, noise, fill, cover."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 
 
 def blemish(image: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """The picture, uint8 [H, W, 3] BGR, in another light and camera, at times with something before it."""
+    """Return the picture, uint8 [H, W, 3] BGR, in another light and camera, at times with something in front of it."""
     if random.random() < 0.12:
         _cover(image, random)
     image = cv2.LUT(image, _tone(random))
@@ -24,7 +24,7 @@ def blemish(image: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 def fill_softly(image: np.ndarray, frame: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """The picture with coarse colours, or black, around a frame x1 y1 x2 y2, as frontalizers fill what they miss."""
+    """Return the picture with coarse colours, or black, around a frame x1 y1 x2 y2, as frontalizers fill gaps."""
     side = image.shape[0]
     colours = cv2.resize(image, (6, 6), interpolation=cv2.INTER_AREA)
     around = cv2.resize(colours, (side, side), interpolation=cv2.INTER_CUBIC) * (random.random() < 0.7)

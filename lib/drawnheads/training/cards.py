@@ -1,4 +1,4 @@
-"""What is written about a pack: two trainings held against each other, and the text beside the files."""
+"""The texts about a pack: a comparison of two trainings, and the README beside the files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Difference:
 
     @property
     def within(self) -> bool:
-        """Whether the two agree; a figure without a tolerance agrees with anything."""
+        """Return whether the two agree; a figure without a tolerance agrees with anything."""
         if self.tolerance is None:
             return True
         if self.first is None or self.second is None:
@@ -34,7 +34,7 @@ class Difference:
 
 
 def compare_packs(first: Pack, second: Pack) -> list[Difference]:
-    """The numbers of the files that both packs have; tolerances are those of the first."""
+    """Return the numbers of the files that both packs have; tolerances are those of the first."""
     differences = []
     for key in first.files:
         if key in second.files:
@@ -47,7 +47,7 @@ def compare_packs(first: Pack, second: Pack) -> list[Difference]:
 
 
 def flat(numbers: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Number]]:
-    """Dotted names with their numbers; whatever is no number is left out."""
+    """Yield dotted names with their numbers; anything that is not a number is left out."""
     for name, value in numbers.items():
         if isinstance(value, Mapping):
             yield from flat(value, f"{prefix}{name}.")
@@ -56,7 +56,7 @@ def flat(numbers: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Nu
 
 
 def known(numbers: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with None for what is not a number, which JSON does not have."""
+    """Return the numbers with None for NaN, which JSON does not have."""
     return {
         name: known(value) if isinstance(value, Mapping) else None if _is_nan(value) else value
         for name, value in numbers.items()
@@ -68,7 +68,7 @@ def _is_nan(value: Any) -> bool:
 
 
 def render_differences(differences: list[Difference]) -> str:
-    """A table for a terminal, and a last line that says how many figures are outside their tolerance."""
+    """Return a table for a terminal, and a last line that says how many figures are outside their tolerance."""
     rows = [("file", "figure", "first", "second", "tolerance", "")]
     for d in differences:
         verdict = "" if d.tolerance is None else "within" if d.within else "OUTSIDE"
@@ -123,7 +123,7 @@ version of torch. Training takes one thread and draws everything by chance from 
 
 
 def render_readme(pack: Pack) -> str:
-    """The text beside the files, made from their cards."""
+    """Return the text beside the files, made from their cards."""
     files = "\n".join(_file_row(key, pack) for key in pack.files)
     numbers = "\n".join(row for key in pack.files for row in _number_rows(key, pack))
     licences = ", ".join(dict.fromkeys(file.weight.licence for file in pack.files.values()))

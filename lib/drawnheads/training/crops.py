@@ -17,8 +17,8 @@ _COARSE = 0.1
 
 @dataclass(frozen=True)
 class Faults:
-    """How far crops are from perfect ones. points: scales the keypoints' errors; zoom: standard deviation of the
-    logarithm of an error in size that all five share, as detectors have it on small faces; wear: see `degrade`."""
+    """The size of the errors in crops. points: scales the keypoints' errors; zoom: standard deviation of the logarithm
+    of an error in size that all five share, as detectors have it on small faces; wear: see `degrade`."""
 
     points: float = 1.0
     zoom: float = 0.0
@@ -30,7 +30,7 @@ USUAL = Faults()
 
 
 def jitter(keypoints: np.ndarray, box: np.ndarray, random: np.random.Generator, faults: Faults = USUAL) -> np.ndarray:
-    """Keypoints [5, 2], off like a detector's: each by 1 to 4.4 % of the box on average, some faces by 9 %.
+    """Return keypoints [5, 2] with a detector's errors: each 1 to 4.4 % of the box on average, some faces 9 %.
 
     box: [4], x1 y1 x2 y2. A third of the error is common to all five.
     """
@@ -44,7 +44,8 @@ def jitter(keypoints: np.ndarray, box: np.ndarray, random: np.random.Generator, 
 
 
 def degrade(crop: np.ndarray, random: np.random.Generator, wear: float = 1.0) -> np.ndarray:
-    """A crop, uint8 [112, 112, 3] BGR, as worse cameras might have it: mirrored, small, blurred, compressed, covered.
+    """Return a crop, uint8 [112, 112, 3] BGR, as worse cameras might have it: mirrored, small, blurred, compressed,
+    covered.
 
     Each by chance, so that most crops keep most of their quality. wear: scales all chances but that of a mirror.
     """
@@ -71,7 +72,7 @@ def _cover(crop: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 def recolour(crops: np.ndarray, random: np.random.Generator, wear: float = 1.0) -> np.ndarray:
-    """Crops, uint8 [N, 112, 112, 3] BGR, in other light, as float32 of about the same range; one in ten is grey.
+    """Return crops, uint8 [N, 112, 112, 3] BGR, in other light, as float32 of about the same range; one in ten is grey.
 
     Contrast and brightness change for all channels together and a little for each; a third gets noise.
     wear: scales all of that.
@@ -96,8 +97,8 @@ def training_crops(
     random: np.random.Generator,
     faults: Faults = USUAL,
 ) -> np.ndarray:
-    """Photos, uint8 BGR, with keypoints [N, 5, 2] and boxes [N, 4], as crops to learn from: float32 [N, 112, 112, 3]
-    BGR, 0 … 255, other ones at every call."""
+    """Return photos, uint8 BGR, with keypoints [N, 5, 2] and boxes [N, 4], as crops to learn from: float32 [N, 112,
+    112, 3] BGR, 0 … 255, other ones at every call."""
     faces = zip(photos, keypoints, boxes, strict=True)
     aligned = (align(photo, jitter(points, box, random, faults)) for photo, points, box in faces)
     crops = [degrade(crop, random, faults.wear) for crop in aligned]

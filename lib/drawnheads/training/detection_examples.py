@@ -37,25 +37,25 @@ class Example:
 
     @property
     def size(self) -> float:
-        """The square root of the box's area, pixels."""
+        """Return the square root of the box's area, pixels."""
         return float(np.sqrt(np.prod(self.box[2:] - self.box[:2])))
 
     @property
     def counts(self) -> bool:
-        """Whether half of the face is in the picture; others count neither as faces nor as none."""
+        """Return whether half of the face is in the picture; others count neither as faces nor as none."""
         inside = np.minimum(self.box[2:], self.image.shape[1::-1]) - np.maximum(self.box[:2], 0)
         return bool(np.prod(inside.clip(0)) >= _LEAST_SEEN * self.size**2)
 
 
 def shot_examples(shots: Path, people: str = "detector_validation") -> Iterator[Example]:
-    """The shots of shots/people."""
+    """Return the shots of shots/people as examples."""
     for subject in read_shots(shots, people):
         parts = zip(subject.photos, subject.boxes, subject.keypoints, subject.poses[:, 0], strict=True)
         yield from (Example(photo, box, points, float(yaw)) for photo, box, points, yaw in parts)
 
 
 def biwi_examples(each: int = 8) -> Iterator[Example]:
-    """Photos in the form of `heads-biwi`, so many of each of its people, along their pose path."""
+    """Return photos in the form of `heads-biwi`, a number of each of its people, along their pose path."""
     for seed in cast_people().values():
         subject, chance = person(seed), Chance(67, seed)
         shown = recording(subject, 0)
@@ -70,7 +70,7 @@ def biwi_examples(each: int = 8) -> Iterator[Example]:
 
 
 def lfw_examples(people: int = 120) -> Iterator[Example]:
-    """Photos in the form of `heads-lfw`, one of each of so many of its people."""
+    """Return photos in the form of `heads-lfw`, one of each of some of its people."""
     for who in cast(people):
         subject, chance = person(who.seed), Chance(71, who.seed)
         light, sensor = room_light(chance), some_sensor(chance, 0.8)
@@ -84,8 +84,8 @@ def lfw_examples(people: int = 120) -> Iterator[Example]:
 
 
 def framed(examples: Iterable[Example], frontalizer: str, limit: int | None = None) -> list[np.ndarray]:
-    """What a frontalizer makes of the first `limit` photos, given their true keypoints; without those it cannot
-    turn."""
+    """Return the frontalizer's views of the first `limit` photos, given their true keypoints; without those it cannot
+    work."""
     sources = [Source(e.image, Face(e.box, 1.0, e.keypoints)) for e in islice(examples, limit)]
     frontals = build_frontalizer(frontalizer).frontalize(sources)
     return [frontal.image for frontal in frontals if frontal.image is not None]

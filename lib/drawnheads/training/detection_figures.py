@@ -1,4 +1,4 @@
-"""How good a detector is: average precision, faces found and keypoint error by angle."""
+"""The quality of a detector: average precision, faces found and keypoint error by angle."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class _Judged:
     larger: list[bool]
 
     def chosen(self, threshold: float) -> bool:
-        """Whether the largest box at the threshold is the face's."""
+        """Return whether the largest box at the threshold is the face's."""
         taken = any(score >= threshold and larger for score, larger in zip(self.wrong, self.larger, strict=True))
         return self.score >= threshold and not taken
 
 
 def detection_figures(detector: Detector, examples: Iterable[Example], threshold: float = 0.5) -> dict[str, float]:
-    """AP50, and the share found and the keypoint error of all faces and of each bin of |yaw|.
+    """Return AP50, and the share found and the keypoint error of all faces and of each bin of |yaw|.
 
     detector: one whose own threshold is low (0.05), for the average precision; `threshold` is the score from which
     a face counts as found. The keypoint error is the mean distance of the five from the truth, divided by the square
@@ -60,7 +60,7 @@ def detection_figures(detector: Detector, examples: Iterable[Example], threshold
 
 
 def framed_figures(detector: Detector, frames: Sequence[np.ndarray], threshold: float = 0.5) -> dict[str, float]:
-    """The share of frontalizers' frames in which a face is found, and how far its keypoints lie from where the
+    """Return the share of frontalizers' frames in which a face is found, and how far its keypoints lie from where the
     framing puts them, as a share of the face's size: more than the detector's error, as faces differ."""
     template, errors = framed_template(), []
     for frame in frames:
@@ -71,7 +71,7 @@ def framed_figures(detector: Detector, frames: Sequence[np.ndarray], threshold: 
 
 
 def average_precision(right: Sequence[float], wrong: Sequence[float]) -> float:
-    """The area under the curve of precision over recall, each precision the best at that recall or beyond.
+    """Return the area under the curve of precision over recall, each precision the best at that recall or beyond.
 
     right: for each face the score of its box, 0 where it has none; wrong: scores of boxes that are no face. NaN
     without faces.

@@ -1,4 +1,4 @@
-"""What a detector is taught: which anchors answer for which face, and how far the answers are from the truth.
+"""The targets and losses of a detector: which anchors answer for which face, and the errors of their answers.
 
 Both detectors share the losses, in pixels, whatever their networks' own units: the focal loss (Lin et al., arXiv
 1708.02002), the generalized IoU (Rezatofighi et al., arXiv 1902.09630), and the mean distance of the keypoints as a
@@ -29,12 +29,12 @@ class Truth:
 
     @classmethod
     def of(cls, batch: Batch, device: str) -> Truth:
-        """The batch's truth on a device."""
+        """Return the batch's truth on a device."""
         return cls(*(torch.from_numpy(part).to(device) for part in (batch.boxes, batch.keypoints, batch.kinds)))
 
     @property
     def sizes(self) -> torch.Tensor:
-        """Square roots of the boxes' areas, [N, K]; 0 where there is no face."""
+        """Return square roots of the boxes' areas, [N, K]; 0 where there is no face."""
         return (self.boxes[..., 2:] - self.boxes[..., :2]).clamp(min=0).prod(-1).sqrt()
 
 
@@ -49,14 +49,14 @@ class Answers:
 
 @dataclass(frozen=True)
 class Targets:
-    """What each anchor is to say: kinds [N, A], POSITIVE, NEGATIVE or NEITHER; faces [N, A], index of its face."""
+    """The target of each anchor: kinds [N, A], POSITIVE, NEGATIVE or NEITHER; faces [N, A], index of its face."""
 
     kinds: torch.Tensor
     faces: torch.Tensor
 
 
 def near_centre(truth: Truth, points: torch.Tensor, strides: torch.Tensor, sizes: torch.Tensor) -> Targets:
-    """Anchors near a face's centre answer for it where its size is in their range.
+    """Assign to a face the anchors near its centre, where its size is in their range.
 
     points: [A, 2], pixels; strides: [A]; sizes: [A, 2], least and largest size of a face, pixels. The nearest face
     counts. An anchor that is only a little too far or of a range a little off is neither.
@@ -74,7 +74,7 @@ def near_centre(truth: Truth, points: torch.Tensor, strides: torch.Tensor, sizes
 
 
 def overlapping(truth: Truth, priors: torch.Tensor) -> Targets:
-    """Priors that overlap a face by 0.35 answer for it, and each face's best one; below 0.25 they are negative.
+    """Assign to a face the priors that overlap it by 0.35, and its best one; below 0.25 they are negative.
 
     priors: [A, 4], x1 y1 x2 y2, pixels.
     """
@@ -109,7 +109,7 @@ Refine = Callable[[torch.Tensor, torch.Tensor, torch.Tensor], list[torch.Tensor]
 def detection_loss(
     answers: Answers, truth: Truth, targets: Targets, refine: Refine = lambda scene, keypoints, sizes: []
 ) -> torch.Tensor:
-    """The sum of the three losses; each face counts alike, however many anchors answer for it."""
+    """Return the sum of the three losses; each face counts alike, however many anchors answer for it."""
     scene, anchor = torch.nonzero(targets.kinds == POSITIVE, as_tuple=True)
     focal = _focal(answers.logits, targets.kinds).sum() / max(1, len(scene))
     if not len(scene):

@@ -1,4 +1,4 @@
-"""What frontalizers are worth on people they never saw, under judges that took no part in their training.
+"""The gain of frontalizers on people they never saw, under recognisers that took no part in their training.
 
 The whole path is measured: detect → frontalize → detect → align → embed → compare with the person's frontal pictures.
 """
@@ -29,7 +29,7 @@ _FRONT = 8.0  # degrees of yaw and pitch up to which a frame of a recording coun
 
 
 def shot_sides(people: Iterable[Shots]) -> tuple[list[View], list[View]]:
-    """The even frontal pictures of people, and their angled ones."""
+    """Return the even frontal pictures of people, and their angled ones."""
     sides: tuple[list[View], list[View]] = ([], [])
     for shots in people:
         for photo, pose, frontal in zip(shots.photos, shots.poses, shots.frontal, strict=True):
@@ -38,7 +38,7 @@ def shot_sides(people: Iterable[Shots]) -> tuple[list[View], list[View]]:
 
 
 def set_sides(form: str, root: Path, every: int = 1) -> tuple[list[View], list[View]]:
-    """The frontal frames of a set of recordings with labelled poses (form "biwi"), and every so-manieth other one."""
+    """Return the frontal frames of a set with labelled poses (form "biwi"), and every `every`-th other one."""
     images = load_dataset(form, root).images
     images = images[images["status"] == Status.OK]
     frontal = images[["yaw", "pitch"]].abs().max(axis=1) <= _FRONT
@@ -56,8 +56,8 @@ def frontal_figures(
     frontalizers: Mapping[str, Frontalizer],
     judges: Mapping[str, Embedder],
 ) -> pd.DataFrame:
-    """By judge, |yaw| and variant (the photo, and what each frontalizer made of it), over the probes that every
-    variant has a face for.
+    """Return figures by recogniser, |yaw| and variant (the photo and each frontalizer's view) over the probes for which
+    every variant has a face.
 
     Columns: judge, variant, yaw ("0-10" …), probes, found (share of all probes with a face), same, different (mean
     cosines with the own and with other people's prototypes, which are the mean vectors of their gallery views), gain

@@ -1,4 +1,4 @@
-"""How drawn heads differ: the front of the head as a mean and a few components, learned from drawn people.
+"""The shapes of drawn heads: the front of the head as a mean and a few components, learned from drawn people.
 
 A morphable model as FLAME is one (Blanz and Vetter, SIGGRAPH 1999), of this world's people: the mesh of the average
 head, moved as `drawnheads.world.fields` moves it for each person at rest; the components are principal ones.
@@ -50,12 +50,12 @@ class HeadShapes:
 
 @lru_cache(maxsize=1)
 def front_mesh() -> Mesh:
-    """The front of the average head, made once a process. It is shared: do not write into its arrays."""
+    """Return the front of the average head, made once a process. It is shared: do not write into its arrays."""
     return symmetric_mesh(head_distance, np.array(_LOW), np.array(_HIGH), STEP)
 
 
 def person_vertices(person: Person) -> np.ndarray:
-    """The front of a person's head at rest: float32 [V, 3]."""
+    """Return the front of a person's head at rest: float32 [V, 3]."""
     rest = np.zeros(len(EXPRESSION), np.float32)
     rest[EXPRESSION.index("smile")], rest[EXPRESSION.index("frown")] = person.rest_smile, person.rest_frown
     moved = np.concatenate([person.shape, rest]) @ _fields()
@@ -63,7 +63,7 @@ def person_vertices(person: Person) -> np.ndarray:
 
 
 def learn_shapes(vertices: np.ndarray, components: int = COMPONENTS) -> HeadShapes:
-    """Mean and principal components of people's heads, float32 [P, V, 3]; there are more people than components."""
+    """Return mean and principal components of people's heads, float32 [P, V, 3], of more people than components."""
     mesh, flat = front_mesh(), vertices.reshape(len(vertices), -1).astype(np.float64)
     mean = flat.mean(0)
     _, sizes, directions = np.linalg.svd(flat - mean, full_matrices=False)
@@ -80,7 +80,7 @@ def learn_shapes(vertices: np.ndarray, components: int = COMPONENTS) -> HeadShap
 
 @lru_cache(maxsize=1)
 def _fields() -> np.ndarray:
-    """How shape and expression move the mesh, float32 [K, 3 V]."""
+    """Return the displacement of the mesh for each coefficient of shape and expression, float32 [K, 3 V]."""
     points = front_mesh().vertices
     return np.concatenate([shape_fields(points), expression_fields(points)]).reshape(-1, 3 * len(points))
 

@@ -1,4 +1,4 @@
-"""What there is to do for a file of the pack, and where."""
+"""The jobs that make the files of a pack, and their folders."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from drawnheads.packs import PACKED
 
 @dataclass(frozen=True)
 class Places:
-    """Where everything lies. shots: the sets to learn from; evaluation: heads-biwi and heads-lfw; pack: what is made.
+    """The folders of a training. shots: the sets to learn from; evaluation: heads-biwi and heads-lfw; pack: the result.
 
     device: that torch trains on.
     """
@@ -23,17 +23,17 @@ class Places:
     device: str = "cpu"
 
     def drawn(self, name: str) -> Path:
-        """The folder of a set of either kind."""
+        """Return the folder of a set of either kind."""
         return (self.evaluation if name.startswith("heads-") else self.shots) / name
 
     def file(self, key: str) -> Path:
-        """A file of the pack."""
+        """Return the path of a file of the pack."""
         return self.pack / PACKED[key]
 
 
 @dataclass(frozen=True)
 class Job:
-    """How a file of the pack is made. Its functions belong to modules, and run in processes of their own.
+    """The recipe of a file of the pack. Its functions belong to modules, and run in processes of their own.
 
     key: in the catalogue; what: it is, in words; module, judge: of `drawnheads.training`, with the code that trains and
     the code that measures.

@@ -159,7 +159,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
 
 
 def draw_missing(jobs: Iterable[Job], places: Places, *, workers: int) -> None:
-    """Draws the sets that the jobs learn from and are measured on, or what is missing of them, with a bar for each.
+    """Draw the sets that the jobs learn from and are measured on, or what is missing of them, with a bar for each.
 
     Raises SetupError as `make_set` does.
     """

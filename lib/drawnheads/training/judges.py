@@ -1,4 +1,4 @@
-"""What networks that were trained on real faces make of drawn heads: found, posed, recognised.
+"""Measurements on drawn heads by networks that were trained on real faces: found, posed, recognised.
 
 The recogniser's crops come from detected keypoints, as everywhere else; people are those of the range `judging`.
 """
@@ -43,7 +43,7 @@ class Judges:
 
     @classmethod
     def of(cls, models: Path, det_size: int = 320) -> Judges:
-        """From a folder that holds SCRFD, RetinaFace, MobileFaceNet and FSA-Net.
+        """Open the networks in a folder that holds SCRFD, RetinaFace, MobileFaceNet and FSA-Net.
 
         Raises SetupError where one is missing.
         """
@@ -78,7 +78,7 @@ class FsaNet:
 
 @dataclass(frozen=True)
 class Seen:
-    """What the judges saw in one picture: the faces by detector (None where missed), the embedding [D] or None, the
+    """The networks' results on one picture: the faces by detector (None where missed), the embedding [D] or None, the
     yaw or NaN."""
 
     drawing: Drawing
@@ -88,7 +88,7 @@ class Seen:
 
 
 def look(judges: Judges, drawing: Drawing) -> Seen:
-    """All judges on one picture. Crops and the pose are taken from the first detector's face."""
+    """Run all networks on one picture. Crops and the pose are taken from the first detector's face."""
     image = drawing.image
     faces = {key: choose_face(d.detect(image), *image.shape[:2]) for key, d in judges.detectors.items()}
     face = next(iter(faces.values()))
@@ -99,7 +99,7 @@ def look(judges: Judges, drawing: Drawing) -> Seen:
 
 
 def picture(subject: Person, number: int, yaw: float, seed: int) -> Drawing:
-    """A person in a recording, turned by `yaw` and a little in pitch and roll, with some expression unless frontal."""
+    """Draw a person in a recording, with `yaw`, a little pitch and roll, and some expression unless frontal."""
     chance = Chance(29, subject.seed, number, seed)
     still = yaw == 0
     model = build(subject, recording(subject, number), neutral() if still else some_expression(chance, 0.6))
@@ -108,7 +108,7 @@ def picture(subject: Person, number: int, yaw: float, seed: int) -> Drawing:
 
 
 def judge(judges: Judges, people: int = 40, yaws: Sequence[int] = YAWS) -> dict[str, float]:
-    """The figures for so many people of the range `judging`: see the keys.
+    """Return the figures over `people` people of the range `judging`: see the keys.
 
     Shares and cosines; yaw errors in degrees.
     """

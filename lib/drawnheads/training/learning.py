@@ -27,7 +27,7 @@ class Learned(Generic[M]):
 
 
 def seed_everything(seed: int) -> None:
-    """One thread and torch's seed; whatever else is drawn by chance takes a generator of its own."""
+    """Seed torch and limit it to one thread; everything else drawn by chance takes a generator of its own."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
 
@@ -40,7 +40,7 @@ def learn(
     rate: float,
     done: Callable[[str], None] = lambda _: None,
 ) -> Learned[M]:
-    """AdamW with a warm-up and a cosine to nothing; gradients are cut at a norm of 10.
+    """Train with AdamW, a warm-up and a cosine to nothing; gradients are cut at a norm of 10.
 
     loss_of_step: the loss of a fresh batch, for the network and the number of the step; done: called with a line after
     every fiftieth step.

@@ -1,4 +1,4 @@
-"""What a recogniser learns from: the shots of many people in memory, and batches of fresh crops of them."""
+"""The data that a recogniser learns from: the shots of many people in memory, and batches of fresh crops of them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Lesson:
 
     @classmethod
     def of(cls, people: Iterable[Shots]) -> Lesson:
-        """All shots of these people, in memory: 93 KB a photo."""
+        """Read all shots of these people into memory: 93 KB a photo."""
         everyone = list(people)
         return cls(
             [photo for shots in everyone for photo in shots.photos],
@@ -39,15 +39,15 @@ class Lesson:
         )
 
     def chances(self, tail: float) -> np.ndarray:
-        """How likely each shot is to be drawn, float64 [N] with sum 1: the steep ones `tail` times as likely."""
+        """Return the probability of each shot, float64 [N] with sum 1: the steep ones `tail` times as likely."""
         weights = np.where(np.abs(self.yaws) > _STEEP, tail, 1.0)
         return weights / weights.sum()
 
     def batch(
         self, count: int, chances: np.ndarray, random: np.random.Generator, faults: Faults = USUAL
     ) -> tuple[Tensor, Tensor]:
-        """Inputs, float32 [count, 3, 112, 112] as `IResNet` takes them, and their labels, int64 [count]; for faults see
-        `training_crops`."""
+        """Return inputs, float32 [count, 3, 112, 112] as `IResNet` takes them, and their labels, int64 [count]; for
+        faults see `training_crops`."""
         chosen = random.choice(len(self.labels), count, p=chances)
         photos = [self.photos[i] for i in chosen]
         crops = training_crops(photos, self.keypoints[chosen], self.boxes[chosen], random, faults)
@@ -55,6 +55,6 @@ class Lesson:
 
 
 def as_input(crops: np.ndarray) -> Tensor:
-    """Crops, [N, 112, 112, 3] BGR, 0 … 255, as `IResNet` takes them: float32 [N, 3, 112, 112], channels last."""
+    """Return crops, [N, 112, 112, 3] BGR, 0 … 255, as `IResNet` takes them: float32 [N, 3, 112, 112], channels last."""
     inputs = (crops[..., ::-1].astype(np.float32) - 127.5) / 127.5
     return torch.from_numpy(inputs).permute(0, 3, 1, 2)

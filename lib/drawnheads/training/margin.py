@@ -22,7 +22,7 @@ class Margin(nn.Module):
         self.centres = nn.Parameter(torch.randn(people, SIZE) * 0.05)
 
     def forward(self, vectors: Tensor, labels: Tensor, margin: float) -> Tensor:
-        """The loss of vectors, float32 [N, 256], of people, int64 [N]; margin in radians."""
+        """Return the loss of vectors, float32 [N, 256], of people, int64 [N]; margin in radians."""
         cosines = functional.normalize(vectors) @ functional.normalize(self.centres).T
         own = functional.one_hot(labels, len(self.centres)).bool()
         angles = torch.acos(cosines.clamp(-0.9999, 0.9999))
@@ -31,5 +31,5 @@ class Margin(nn.Module):
 
 
 def rise(share: float) -> float:
-    """How much of the margin holds after a share of the steps: people must be told apart at all before it helps."""
+    """Return the share of the margin after a share of the steps: people must be separable before a margin helps."""
     return min(1.0, max(0.0, (share - _FROM) / (_TO - _FROM)))

@@ -1,4 +1,4 @@
-"""Where a trained file comes from: the code that made it, and the heads that it learned from."""
+"""The origin of a trained file: the code that made it, and the heads that it learned from."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class _Bare(ast.NodeTransformer):
 
 
 def describe_shots(root: Path, people: str) -> dict[str, Any]:
-    """The set root/people in words for a card: whose seeds, how many, and how far heads are turned.
+    """Return the set root/people in words for a card: the seeds, the number of people, and the angles of the heads.
 
     yaw: share of the photos by |yaw|, degrees; pitch_95, roll_95: degrees that 95 % of the photos stay within.
     """

@@ -44,7 +44,8 @@ class Maker:
     entries: dict[str, Any] = field(init=False)
 
     def make(self) -> Path:
-        """The manifest's path. Files of other jobs stay, unless they learned from heads of another generator.
+        """Train the files and return the manifest's path. Files of other jobs stay, unless they learned from heads of
+        another generator.
 
         Raises SetupError where a job needs a file that is neither there nor to be made.
         """
@@ -61,7 +62,7 @@ class Maker:
         return self.places.pack / PACK_MANIFEST
 
     def _train(self, pool: Executor) -> None:
-        """What runs beside a training that fails is finished and kept before the fault is raised."""
+        """Train jobs side by side; when one fails, the others are finished and kept before the error is raised."""
         waiting, running = list(self.jobs), dict[Future, tuple[Job, dict[str, Any]]]()
         faults: list[BaseException] = []
         while running or (waiting and not faults):
@@ -172,7 +173,7 @@ def _train(job: Job, places: Places) -> dict[str, Any]:
 
 
 def _take(job: Job, places: Places, source: Path) -> dict[str, Any]:
-    """What was trained elsewhere, as if it had been trained here."""
+    """Take a file that was trained elsewhere, as if it had been trained here."""
     staging = _staging(places, job)
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""What a recogniser of the embedded world is worth: the whole path, detect → align → embed, on people it never saw."""
+"""The quality of a recogniser of the embedded world: the whole path, detect → align → embed, on people it never saw."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class View:
 
 
 def shot_views(people: Iterable[Shots]) -> list[View]:
-    """All shots of people drawn to learn from or to validate with."""
+    """Return all shots of people drawn to learn from or to validate with."""
     return [
         View(str(shots.seed), photo, float(pose[0]), float(pose[1]), points, box)
         for shots in people
@@ -47,7 +47,7 @@ def shot_views(people: Iterable[Shots]) -> list[View]:
 
 
 def set_views(form: str, root: Path, every: int = 1) -> list[View]:
-    """Every so-manieth photo of a data set on disk, `heads-lfw` or `heads-biwi` (form "lfw", "biwi")."""
+    """Return every `every`-th photo of a data set on disk, `heads-lfw` or `heads-biwi` (form "lfw", "biwi")."""
     images = load_dataset(form, root).images
     readable = images[images["status"] == Status.OK].iloc[::every]
     return [
@@ -58,7 +58,7 @@ def set_views(form: str, root: Path, every: int = 1) -> list[View]:
 def recognition_figures(
     views: Sequence[View], detector: Detector | None, embedder: Embedder, *, seed: int = 0
 ) -> dict[str, object]:
-    """How well people are told apart, and how likeness falls with the angle. No file is written.
+    """Return how well people are separated, and how similarity falls with the angle. No file is written.
 
     detector: None takes the true keypoints, jittered (with `seed`) like a detector's. A view without a label of its
     pose takes the one that its keypoints tell. Keys: views, people, found (share of views with a face); front: views,

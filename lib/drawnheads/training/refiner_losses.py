@@ -1,4 +1,4 @@
-"""What a refined picture is held against: the frontal picture itself, and who a recogniser takes it for."""
+"""The losses of a refined picture: its difference from the frontal picture, and its identity under a recogniser."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _SHAKE = (0.03, 0.025, 1.2)  # radians, share of the scale, pixels: how far off 
 
 
 def picture_loss(made: Tensor, wanted: Tensor, weight: Tensor) -> Tensor:
-    """Mean absolute difference of values and of neighbours' differences, over scales; float32 [N, 3, S, S] both.
+    """Return the mean absolute difference of values and of neighbours' differences, over scales; float32 [N, 3, S, S]
+    both.
 
     weight: float32 [S, S], see `face_weight`.
     """
@@ -39,7 +40,7 @@ def _mean(difference: Tensor, weight: Tensor) -> Tensor:
 
 
 def face_weight() -> Tensor:
-    """How much each pixel of the frame counts: float32 [S, S], 1 on the face, less and less around it."""
+    """Return the weight of each pixel of the frame: float32 [S, S], 1 on the face, less and less around it."""
     row, column = np.mgrid[:FRAME_SIZE, :FRAME_SIZE] - (FRAME_SIZE - 1) / 2
     away = np.hypot(column / _FACE[0], (row - 8) / _FACE[1])
     face = np.clip((1.25 - away) / 0.5, 0, 1)
@@ -47,7 +48,7 @@ def face_weight() -> Tensor:
 
 
 class IdentityLoss(nn.Module):
-    """Who a recogniser takes the pictures for, against the true people's frontal pictures.
+    """The identity of pictures under a recogniser, compared with the true people's frontal pictures.
 
     Nearness to oneself alone would be bought by moving everybody towards the average face, so that each picture must
     also be told from all other people.
@@ -66,11 +67,11 @@ class IdentityLoss(nn.Module):
         return torch.cat(parts).detach()
 
     def embed(self, pictures: Tensor, grid: Tensor) -> Tensor:
-        """Unit vectors, float32 [N, D], of pictures, float32 [N, 3, S, S] BGR −1 … 1, cropped along a grid."""
+        """Return unit vectors, float32 [N, D], of pictures, float32 [N, 3, S, S] BGR −1 … 1, cropped along a grid."""
         return self.look(pictures, grid)[0]
 
     def look(self, pictures: Tensor, grid: Tensor) -> tuple[Tensor, list[Tensor]]:
-        """The vectors, and what the recogniser's stem and each of its blocks make of the crops on the way."""
+        """Return the vectors, and the outputs of the recogniser's stem and of each of its blocks on the way."""
         grid = grid.to(pictures.device).expand(len(pictures), -1, -1, -1)
         crops = F.grid_sample(pictures.float(), grid, mode="bilinear", padding_mode="border", align_corners=False)
         features = [self.recogniser.stem(crops.flip(1).contiguous(memory_format=torch.channels_last))]
@@ -81,7 +82,7 @@ class IdentityLoss(nn.Module):
     def forward(
         self, made: Tensor, wanted: Tensor, people: Tensor, mirrored: bool, grid: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """Three losses: how much the features of the crop differ from those of the wanted picture's, as a share of
+        """Return three losses: the difference of the crop's features from those of the wanted picture, as a share of
         these (Johnson et al., "Perceptual Losses", ECCV 2016: a blurred face is cheap in pixels, but not here); one
         minus the cosine with oneself; the cross-entropy against everybody.
 
@@ -97,7 +98,8 @@ class IdentityLoss(nn.Module):
 
 
 def frame_to_crop(random: np.random.Generator | None = None) -> Tensor:
-    """Where the pixels of the aligned crop lie in the frame: float32 [1, 112, 112, 2], as `grid_sample` takes it.
+    """Return where the pixels of the aligned crop lie in the frame: float32 [1, 112, 112, 2], as `grid_sample` takes
+    it.
 
     random: shakes the alignment, as keypoints that a detector finds would.
     """

@@ -1,4 +1,4 @@
-"""What the refiner of `hybrid` learns from: what it would see of each turned photo, and what it should make of it."""
+"""The data that the refiner of `hybrid` learns from: its input for each photo, and the picture that it should make."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Pairs:
 def make_pairs(
     shots: Path, people: str, out: Path, *, workers: int = 1, done: Callable[[str], None] = lambda _: None
 ) -> Path:
-    """Turns all shots of a set, shots/people, into out/people: some 60 ms a photo on one core, 0.4 MB a photo.
+    """Frontalize all shots of a set, shots/people, into out/people: some 60 ms a photo on one core, 0.4 MB a photo.
 
     Raises SetupError where the set of shots is not whole, and as `make_set` does.
     """
@@ -69,7 +69,7 @@ def make_pairs(
 
 
 def read_pairs(out: Path, people: str) -> Iterator[Pairs]:
-    """The pairs that lie in out/people, person by person. Raises SetupError where the set is not whole."""
+    """Read the pairs in out/people, person by person. Raises SetupError where the set is not complete."""
     folders = check_set(out / people)["folders"]
     with ThreadPoolExecutor(2) as pool:
         yield from pool.map(lambda folder: _read(out / people / folder), folders)
@@ -89,7 +89,7 @@ def _pair_person(folder: str, shots: Path) -> Files:
 
 
 def pair_person(shots: Shots) -> Pairs:
-    """The pairs of one person; photos that the template cannot turn are left out."""
+    """Return the pairs of one person; photos that the template cannot frontalize are left out."""
     random = np.random.default_rng((61, shots.seed))
     views, backgrounds, yaws = [], [], []
     for i in np.flatnonzero(~shots.frontal):
@@ -120,7 +120,7 @@ def _target(shots: Shots) -> tuple[np.ndarray, np.ndarray]:
 
 
 def person_outline(seed: int, target: np.ndarray) -> np.ndarray:
-    """Where a target, uint8 [H, W, 3] BGR, does not show the wall that is behind this person: float32 [H, W], 0 … 1."""
+    """Return where a target, uint8 [H, W, 3] BGR, does not show the wall behind this person: float32 [H, W], 0 … 1."""
     wall = expose(backdrop(recording(person(seed), 0).wall, *target.shape[:2]), Sensor(), 0)
     away = np.abs(target.astype(np.float32) - wall).max(2)
     shown = np.clip((away - _WALL[0]) / (_WALL[1] - _WALL[0]), 0, 1)

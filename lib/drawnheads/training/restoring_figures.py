@@ -1,4 +1,4 @@
-"""What a restorer is worth on people it never saw: pixels, sharpness, and who is seen by a judge it never met."""
+"""The quality of a restorer on people it never saw: pixels, sharpness, and identity under a recogniser it never met."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Shown:
 def restoring_figures(
     people: Iterable[Shots], restorer: Enhancer, judge: Embedder, *, seed: int = 0
 ) -> dict[str, object]:
-    """Of everybody's frontal picture, made worse (with `seed`) and restored.
+    """Return the figures of every person's frontal picture, made worse (with `seed`) and restored.
 
     Keys: pictures; psnr, sharpness (see `Quality`), similarity (with the picture as it should be, under the judge):
     each before and after, sharpness also wanted; nearer: share of the pictures whose similarity rises; untouched: psnr
@@ -58,7 +58,7 @@ def restoring_figures(
 
 
 def show(good: np.ndarray, bad: np.ndarray, keypoints: np.ndarray, restorer: Enhancer) -> Shown:
-    """A picture made worse, and what the restorer makes of that."""
+    """Return a picture made worse, and its restoration."""
     face = Face(np.array([0, 0, *bad.shape[1::-1]], np.float32), 1.0, keypoints)
     (made,) = restorer.enhance([Subject(bad, face, Source(bad, face))])
     if made.image is None:
@@ -67,12 +67,12 @@ def show(good: np.ndarray, bad: np.ndarray, keypoints: np.ndarray, restorer: Enh
 
 
 def mean_psnr(shown: Sequence[Shown], state: str) -> float:
-    """Decibels, against the pictures as they should be."""
+    """Return the mean PSNR in decibels, against the pictures as they should be."""
     errors = [np.square(getattr(one, state).astype(np.float64) - one.good).mean() for one in shown]
     return round(float(np.mean([10 * np.log10(255**2 / max(error, 1e-9)) for error in errors])), 2)
 
 
 def similarities(shown: Sequence[Shown], state: str, judge: Embedder) -> np.ndarray:
-    """The cosine of each picture in that state with the same one as it should be, float [n]."""
+    """Return the cosine of each picture in that state with the same one as it should be, float [n]."""
     vectors = [judge.embed(np.stack([align(getattr(s, name), s.keypoints) for s in shown])) for name in (state, "good")]
     return (vectors[0] * vectors[1]).sum(1)

@@ -25,7 +25,7 @@ _SWAPPED = [1, 0, 2, 4, 3]  # left and right change places in a mirror
 
 
 def scenes_of_step(step: int) -> tuple[int, int]:
-    """How many scenes a step learns from, and their side in pixels: mostly small ones, at each fifth large faces."""
+    """Return the number of scenes of a step and their side in pixels: mostly small, at each fifth step large faces."""
     return (6, 256) if step % 5 == 4 else (16, 160)
 
 
@@ -53,18 +53,18 @@ class Placed:
 
     @property
     def size(self) -> float:
-        """The square root of the box's area, pixels."""
+        """Return the square root of the box's area, pixels."""
         return float(np.sqrt(np.prod(self.box[2:] - self.box[:2])))
 
     @property
     def kind(self) -> int:
-        """FACE or IGNORED."""
+        """Return FACE or IGNORED."""
         inside = np.minimum(self.box[2:], self.seen[2:]) - np.maximum(self.box[:2], self.seen[:2])
         share = np.prod(inside.clip(0)) / self.size**2
         return FACE if share >= _LEAST_SEEN and self.size >= _LEAST_SIZE else IGNORED
 
     def cut(self, frame: np.ndarray) -> Placed:
-        """The same where only the inside of a frame, x1 y1 x2 y2, can still be seen."""
+        """Return the face where only the inside of a frame, x1 y1 x2 y2, can still be seen."""
         return replace(
             self, seen=np.concatenate([np.maximum(self.seen[:2], frame[:2]), np.minimum(self.seen[2:], frame[2:])])
         )
@@ -81,7 +81,7 @@ class Scenes:
         self.random = np.random.default_rng([61, seed])
 
     def batch(self, count: int, side: int) -> Batch:
-        """The next `count` scenes, of side × side pixels."""
+        """Return the next `count` scenes, of side × side pixels."""
         images = np.zeros((count, side, side, 3), np.uint8)
         boxes = np.zeros((count, MAX_FACES, 4), np.float32)
         keypoints = np.zeros((count, MAX_FACES, 5, 2), np.float32)
@@ -93,7 +93,7 @@ class Scenes:
         return Batch(images, boxes, keypoints, kinds)
 
     def scene(self, side: int) -> tuple[np.ndarray, list[Placed]]:
-        """One scene, uint8 [S, S, 3] BGR, and its faces."""
+        """Return one scene, uint8 [S, S, 3] BGR, and its faces."""
         canvas, faces = self._mosaic(side) if self.random.random() < 0.65 else self._portrait(side)
         return blemish(canvas, self.random), faces
 

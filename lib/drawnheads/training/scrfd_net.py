@@ -70,7 +70,7 @@ class _Refiner(nn.Module):
 
 
 def sample(features: torch.Tensor, scene: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
-    """Features [N, C, H, W] between their cells: float32 [P, K, C], at places [P, K, 2], x and y in cells.
+    """Sample features [N, C, H, W] between their cells: float32 [P, K, C], at places [P, K, 2], x and y in cells.
 
     scene: int64 [P], the picture of each row. Places outside count as on the border.
     """
@@ -107,7 +107,8 @@ class ScrfdNet(nn.Module):
         self.refiners = nn.ModuleList(_Refiner(widths[1] + neck, reach) for reach in (0.09, 0.05))
 
     def forward(self, x: torch.Tensor) -> tuple[list[tuple[torch.Tensor, ...]], Maps]:
-        """For each stride: logits [N, A, 1], distances [N, A, 4], keypoints [N, A, 10], in strides from the anchor.
+        """Return, for each stride, logits [N, A, 1], distances [N, A, 4], keypoints [N, A, 10], in strides from the
+        anchor.
 
         And the maps of features, with their strides, that `refine` takes.
         """
@@ -125,7 +126,7 @@ class ScrfdNet(nn.Module):
     def refine(
         self, maps: Maps, scene: torch.Tensor, keypoints: torch.Tensor, size: torch.Tensor
     ) -> list[torch.Tensor]:
-        """Better and better keypoints [P, 5, 2], pixels, of faces of that size [P] in pictures [P]."""
+        """Yield better and better keypoints [P, 5, 2], pixels, of faces of that size [P] in pictures [P]."""
         stages = [keypoints]
         for refiner in self.refiners:
             stages.append(refiner(maps, scene, stages[-1].detach(), size))
@@ -181,7 +182,7 @@ class _Exported(nn.Module):
 
 
 def export_scrfd(network: ScrfdNet, path: Path) -> None:
-    """Writes the network as ONNX, for pictures of any height and width that are multiples of 32."""
+    """Write the network as ONNX, for pictures of any height and width that are multiples of 32."""
     names = [f"{name}_{stride}" for name in ("score", "bbox", "kps") for stride in STRIDES]
     plain = _Exported(network).cpu().eval()
     plain.to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]  # torch's types lack the format
@@ -199,7 +200,7 @@ def export_scrfd(network: ScrfdNet, path: Path) -> None:
 
 
 def anchors(height: int, width: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Points [A, 2] in pixels, strides [A], and ranges of sizes [A, 2], in the order of the network's answers."""
+    """Return points [A, 2] in pixels, strides [A], and ranges of sizes [A, 2], in the order of the answers."""
     points, strides, sizes = [], [], []
     for stride in STRIDES:
         rows, columns = torch.meshgrid(torch.arange(height // stride), torch.arange(width // stride), indexing="ij")

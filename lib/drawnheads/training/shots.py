@@ -49,7 +49,7 @@ class Shots:
 
 @dataclass(frozen=True)
 class Purpose:
-    """What is drawn of a person: `takes` models, each a recording with an expression, and `shots` photos of each."""
+    """The shots that are drawn of a person: `takes` models, each a recording with an expression, and their `shots`."""
 
     takes: int
     shots: int
@@ -82,7 +82,7 @@ def _anywhere(chance: Chance, pose: Pose) -> Camera:
 
 
 def _mostly_frontal(chance: Chance) -> Pose:
-    """As in collections of real photos: most below 35°, a tail to 80°."""
+    """Choose a yaw as collections of real photos have it: most below 35°, a tail to 80°."""
     wide = 42 if chance.often(0.25) else 17
     return Pose(chance.normal(0, wide, -80, 80), chance.normal(0, 10, -38, 38), chance.normal(0, 6, -22, 22))
 
@@ -109,7 +109,7 @@ PURPOSES = MappingProxyType(
 def draw_shots(
     root: Path, people: str, count: int, *, workers: int = 1, done: Callable[[str], None] = lambda _: None
 ) -> Path:
-    """Draws the first `count` people of a range of PEOPLE_SEEDS ("recogniser_training" …) into root/people.
+    """Draw the first `count` people of a range of PEOPLE_SEEDS ("recogniser_training" …) into root/people.
 
     About 30 ms a shot on one core. Raises SetupError as `make_set` does.
     """
@@ -127,14 +127,14 @@ def draw_shots(
 
 
 def read_shots(root: Path, people: str) -> Iterator[Shots]:
-    """The shots that lie in root/people, person by person. Raises SetupError where the set is not whole."""
+    """Read the shots that lie in root/people, person by person. Raises SetupError where the set is not complete."""
     folders = check_set(root / people)["folders"]
     with ThreadPoolExecutor(4) as pool:
         yield from pool.map(lambda folder: read_person(root / people / folder), folders)
 
 
 def read_person(folder: Path) -> Shots:
-    """The shots in one person's folder of a set."""
+    """Read the shots in one person's folder of a set."""
     with np.load(folder / FILE) as file:
         ends = np.cumsum(file["sizes"])
         parts = np.split(file["bytes"], ends[:-1])

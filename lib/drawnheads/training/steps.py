@@ -1,4 +1,4 @@
-"""How each file of the pack is trained and measured, in a form that a worker process can be handed."""
+"""The training and the measurement of each file of the pack, in a form that can be sent to a worker process."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ _EVERY = 4  # frames of heads-biwi: neighbours are nearly equal
 
 
 def train_detector(places: Places, out: Path, *, key: str) -> Mapping[str, Any]:
-    """heads_scrfd or heads_retina."""
+    """Train heads_scrfd or heads_retina."""
     train = {"heads_scrfd": train_scrfd, "heads_retina": train_retina}[key]
     return train(places.shots, out / PACKED[key], device=places.device, done=_tell(key))
 
 
 def measure_detector(places: Places, *, key: str) -> dict[str, Any]:
-    """On shots to validate with, on photos in the form of both evaluation sets, and on frontalizers' frames."""
+    """Measure a detector on shots to validate with, on photos like both evaluation sets, and on frontal views."""
     sure, unsure = (_detector(places, key, threshold) for threshold in (0.5, 0.05))
     photos = {"biwi": list(biwi_examples()), "lfw": list(lfw_examples())}
     shown = {"validation": shot_examples(places.shots), **photos}
@@ -56,12 +56,12 @@ def measure_detector(places: Places, *, key: str) -> dict[str, Any]:
 
 
 def train_embedder(places: Places, out: Path, *, key: str) -> Mapping[str, Any]:
-    """heads_r50, heads_r100 or heads_loss."""
+    """Train heads_r50, heads_r100 or heads_loss."""
     return train_recogniser(places.shots, out, which=key, device=places.device, tell=_tell(key))
 
 
 def measure_judge(places: Places, *, key: str) -> dict[str, Any]:
-    """A judge on shots to validate with and on both evaluation sets, behind the drawn world's SCRFD."""
+    """Measure a recogniser on shots to validate with and on both evaluation sets, behind the drawn world's SCRFD."""
     detector, embedder = _detector(places, "heads_scrfd"), build_embedder("arcface", _weight(places, key), device="cpu")
     views = {
         "validation": shot_views(read_shots(places.shots, "recogniser_validation")),
@@ -72,36 +72,36 @@ def measure_judge(places: Places, *, key: str) -> dict[str, Any]:
 
 
 def measure_loss(places: Places) -> dict[str, Any]:
-    """The recogniser used in losses, on crops as inexact as a detector's: no detector takes part in the loss."""
+    """Measure the recogniser used in losses, on crops as inexact as a detector's: it has no detector."""
     views = shot_views(read_shots(places.shots, "loss_validation"))
     return {"validation": recognition_figures(views, None, LossEmbedder(places.file("heads_loss")))}
 
 
 def train_hybrid(places: Places, out: Path) -> Mapping[str, Any]:
-    """heads_refiner, which learns to please heads_loss."""
+    """Train heads_refiner, which learns to please heads_loss."""
     return train_refiner(
         places.shots, places.file("heads_loss"), out, device=places.device, tell=_tell("heads_refiner")
     )
 
 
 def measure_hybrid(places: Places) -> dict[str, Any]:
-    """Template and hybrid under both judges, behind the drawn world's SCRFD: by set, judge, |yaw| and variant."""
+    """Measure template and hybrid under both recognisers: by set, recogniser, |yaw| and variant."""
     refiner = (_weight(places, "heads_refiner"),)
     return _measure(places, {"template": build_frontalizer("template"), "hybrid": build_frontalizer("hybrid", refiner)})
 
 
 def train_flow(places: Places, out: Path) -> Mapping[str, Any]:
-    """heads_warp, which learns to please heads_loss."""
+    """Train heads_warp, which learns to please heads_loss."""
     return train_warp(places.shots, places.file("heads_loss"), out, device=places.device, tell=_tell("heads_warp"))
 
 
 def train_shape(places: Places, out: Path) -> Mapping[str, Any]:
-    """heads_rebuild."""
+    """Train heads_rebuild."""
     return train_rebuild(places.shots, out, device=places.device, tell=_tell("heads_rebuild"))
 
 
 def measure_frontalizer(places: Places, *, key: str) -> dict[str, Any]:
-    """The frontalizer whose file is its own namesake, as `measure_hybrid` does."""
+    """Measure the frontalizer that has the name of its file, as `measure_hybrid` does."""
     return _measure(places, {key: build_frontalizer(key, (_weight(places, key),), device="cpu")})
 
 
@@ -116,12 +116,12 @@ def _measure(places: Places, frontalizers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def train_pixels(places: Places, out: Path) -> Mapping[str, Any]:
-    """heads_restorer, which no recogniser sees."""
+    """Train heads_restorer, which no recogniser sees."""
     return train_restorer(places.shots, out, device=places.device, tell=_tell("heads_restorer"))
 
 
 def measure_restorer(places: Places) -> dict[str, Any]:
-    """Pictures made worse, and restored, under a judge that took no part."""
+    """Measure the restorer on pictures made worse and restored, under a recogniser that took no part."""
     restorer = build_enhancer("restorer", (_weight(places, "heads_restorer"),), device="cpu")
     judge = build_embedder("arcface", _weight(places, "heads_r50"), device="cpu")
     people = read_shots(places.shots, "frontalizer_validation")
@@ -161,7 +161,7 @@ class LossEmbedder:
         return normalise_rows(np.concatenate(parts))
 
     def applied(self) -> str:
-        """Torch's device."""
+        """Return torch's device."""
         return "cpu"
 
     def fingerprint(self) -> dict[str, str | int | float | bool]:

@@ -41,7 +41,7 @@ def train_rebuild(
     steps: int = STEPS,
     tell: Callable[[str], None] = lambda _: None,
 ) -> dict[str, object]:
-    """Trains the network and writes it to out/heads_rebuild.pth, a state dict with the shapes that it knows.
+    """Train the network and write it to out/heads_rebuild.pth, a state dict with the shapes that it knows.
 
     Returns what its card says of it. shots: the folder of the sets that `draw_shots` drew; tell: called now and then
     with a line on the progress. On the CPU one thread is used, and the same seed gives the same file. Raises SetupError
@@ -85,7 +85,7 @@ def learn(
     steps: int = STEPS,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Rebuilder, list[float]]:
-    """The trained network, on the CPU and in evaluation mode, and the loss at each step."""
+    """Return the trained network, on the CPU and in evaluation mode, and the loss at each step."""
     torch.manual_seed(seed)
     limit_threads(1)
     random, kind = np.random.default_rng(seed), torch.device(device).type
@@ -115,7 +115,7 @@ def learn(
 
 
 def holding(shapes: HeadShapes) -> Rebuilder:
-    """A fresh network that knows these shapes."""
+    """Return a fresh network that knows these shapes."""
     rebuilder = Rebuilder(len(shapes.mean), len(shapes.triangles))
     for name in ("mean", "basis", "triangles", "uv", "five"):
         buffer = rebuilder.get_buffer(name)
@@ -155,8 +155,9 @@ def _rate(step: int, steps: int) -> float:
 
 @torch.inference_mode()
 def figures(rebuilder: Rebuilder, faces: TurnedFaces) -> dict[str, dict[str, float]]:
-    """By |yaw|: photos; the mean angle between the true turn and the found one, degrees; how far vertices fall from
-    where they should, pixels of the frame; and the mean fault of the shape against that of the mean head, mm."""
+    """Return figures by |yaw|: photos; the mean angle between the true and the found rotation, degrees; the distance of
+    vertices from where they should fall, pixels of the frame; and the mean error of the shape and of the mean head, mm.
+    """
     rows = []
     mean, basis = rebuilder.mean.float(), rebuilder.basis.float()
     for i in range(len(faces.photos)):

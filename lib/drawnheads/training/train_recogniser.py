@@ -34,7 +34,7 @@ _RATE, _WARM_STEPS = 2e-3, 100
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a recogniser is made. people: a range of `PEOPLE_SEEDS`; widths, blocks: see `IResNet`; tail: how often a
+    """The recipe of a recogniser. people: a range of `PEOPLE_SEEDS`; widths, blocks: see `IResNet`; tail: how often a
     shot of more than 35° of yaw is taken, against one nearer to the front; batch: shots in a step; margin: in radians,
     once it has risen; faults: of the crops it learns from."""
 
@@ -73,8 +73,8 @@ def train_recogniser(
     steps: int | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> dict[str, object]:
-    """Trains `heads_r50`, `heads_r100` or `heads_loss` from shots and writes it to out/<which>.onnx, or .pth for the
-    one used in losses (a state dict for `loss_network`). Returns what its card says of it.
+    """Train `heads_r50`, `heads_r100` or `heads_loss` from shots, write it to out/<which>.onnx, or .pth for the one
+    used in losses (a state dict for `loss_network`), and return the contents of its card.
 
     shots: the folder of the sets that `draw_shots` drew; seed, steps: instead of the recipe's; tell: called now and
     then with a line on the progress. On the CPU one thread is used, and the same seed gives the same file. Raises
@@ -106,7 +106,7 @@ def train_recogniser(
 def learn(
     lesson: Lesson, recipe: Recipe, *, device: str = "cpu", tell: Callable[[str], None] = lambda _: None
 ) -> tuple[IResNet, list[float]]:
-    """The trained network, on the CPU and in evaluation mode, and the loss at each step."""
+    """Return the trained network, on the CPU and in evaluation mode, and the loss at each step."""
     torch.manual_seed(recipe.seed)
     limit_threads(1)
     random = np.random.default_rng(recipe.seed)
@@ -139,12 +139,12 @@ def _optimiser(network: IResNet, margin: Margin) -> torch.optim.AdamW:
 
 
 def rate(step: int, steps: int) -> float:
-    """The learning rate: up in the first steps, then down along a cosine."""
+    """Return the learning rate: up in the first steps, then down along a cosine."""
     return _RATE * min(1.0, (step + 1) / _WARM_STEPS) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 1e-5
 
 
 def onnx_difference(network: IResNet, path: Path) -> float:
-    """The largest difference of a number in a unit vector between the network and its ONNX file, on crops of noise."""
+    """Return the largest difference in a unit vector between the network and its ONNX file, on crops of noise."""
     crops = np.random.default_rng(0).integers(0, 256, (4, CROP_SIZE, CROP_SIZE, 3), np.uint8)
     found = FoundWeight(path.stem, path, sha256_of(path), path.stat().st_size, "MIT")
     with torch.no_grad():

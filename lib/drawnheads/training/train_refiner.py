@@ -43,7 +43,7 @@ class Lesson:
 
     @classmethod
     def of(cls, people: Iterable[Pairs]) -> Lesson:
-        """All pairs of these people, in memory: 0.4 MB a photo."""
+        """Read all pairs of these people into memory: 0.4 MB a photo."""
         everyone = [pairs for pairs in people if len(pairs.views)]
         return cls(
             np.concatenate([pairs.views for pairs in everyone]),
@@ -55,7 +55,7 @@ class Lesson:
         )
 
     def pick(self, chosen: np.ndarray, mirrored: bool = False) -> tuple[Tensor, Tensor]:
-        """Views, uint8 [B, 8, S, S], and what they should become, float32 [B, 3, S, S] BGR −1 … 1: the person of the
+        """Return views, uint8 [B, 8, S, S], and their targets, float32 [B, 3, S, S] BGR −1 … 1: the person of the
         frontal picture before the background that the template drew."""
         size = (FRAME_SIZE, FRAME_SIZE)
         walls = np.stack([cv2.resize(self.backgrounds[i], size, interpolation=cv2.INTER_LINEAR) for i in chosen])
@@ -82,7 +82,7 @@ def train_refiner(
     workers: int = 1,
     tell: Callable[[str], None] = lambda _: None,
 ) -> dict[str, object]:
-    """Trains the refiner and writes it to out/heads_refiner.pth, a state dict. Returns what its card says of it.
+    """Train the refiner, write it to out/heads_refiner.pth, a state dict, and return the contents of its card.
 
     shots: the folder of the sets that `draw_shots` drew, where the turned photos are kept too (refiner_pairs);
     loss_weights: heads_loss.pth; workers: processes that turn photos; tell: called now and then with a line on the
@@ -127,7 +127,7 @@ def learn(
     steps: int = STEPS,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Refiner, list[float]]:
-    """The trained refiner, on the CPU and in evaluation mode, and the loss at each step."""
+    """Return the trained refiner, on the CPU and in evaluation mode, and the loss at each step."""
     torch.manual_seed(seed)
     limit_threads(1)
     random, kind = np.random.default_rng(seed), torch.device(device).type
@@ -174,8 +174,8 @@ def _rate(step: int, steps: int) -> float:
 
 @torch.inference_mode()
 def figures(refiner: Refiner, lesson: Lesson, recogniser: IResNet) -> dict[str, dict[str, float]]:
-    """By |yaw|: photos, and for the template's and the refined pictures the mean absolute difference from what they
-    should be (grey levels, over the face mostly) and the loss recogniser's cosine with the frontal picture."""
+    """Return figures by |yaw|: photos, and for the template's and the refined pictures the mean absolute difference
+    from the target (grey levels, over the face mostly) and the loss recogniser's cosine with the frontal picture."""
     identity, weight, rows = IdentityLoss(recogniser, _to_planes(lesson.targets)), face_weight(), []
     for i in range(len(lesson.views)):
         views, wanted = lesson.pick(np.array([i]))

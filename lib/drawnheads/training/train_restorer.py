@@ -38,7 +38,7 @@ def train_restorer(
     steps: int = STEPS,
     tell: Callable[[str], None] = lambda _: None,
 ) -> dict[str, object]:
-    """Trains the restorer and writes it to out/heads_restorer.pth, a state dict. Returns what its card says of it.
+    """Train the restorer, write it to out/heads_restorer.pth, a state dict, and return the contents of its card.
 
     shots: the folder of the sets that `draw_shots` drew; tell: called now and then with a line on the progress. On the
     CPU one thread is used, and the same seed gives the same file. Raises SetupError where the set is not whole.
@@ -72,7 +72,7 @@ def learn_to_restore(
     steps: int = STEPS,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Learned:
-    """The network that undoes `worsen` on patches of these pictures, uint8 [N, S, S, 3] BGR."""
+    """Return the network that undoes `worsen` on patches of these pictures, uint8 [N, S, S, 3] BGR."""
     seed_everything(seed)
     limit_threads(1)
     random, kind = np.random.default_rng(seed), torch.device(device).type
@@ -88,8 +88,8 @@ def learn_to_restore(
 
 
 def frontal_pictures(people: Iterable[Shots]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Everybody's frontal, neutral, evenly lit pictures as our frontalizers frame them, uint8 [224, 224, 3] BGR, and
-    their keypoints there, float64 [5, 2]."""
+    """Return every person's frontal, neutral, evenly lit pictures as our frontalizers frame them, uint8 [224, 224, 3]
+    BGR, and their keypoints there, float64 [5, 2]."""
     for person in people:
         for i in np.flatnonzero(person.frontal):
             matrix = frame_matrix(person.keypoints[i])
@@ -98,7 +98,7 @@ def frontal_pictures(people: Iterable[Shots]) -> Iterator[tuple[np.ndarray, np.n
 
 
 def some_patches(pictures: np.ndarray, count: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Patches in some light as they should be, and made worse: uint8 [count, P, P, 3] BGR each."""
+    """Return patches in some light as they should be, and made worse: uint8 [count, P, P, 3] BGR each."""
     good, bad = [], []
     for i in random.integers(0, len(pictures), count):
         picture = relight(pictures[i][:, ::-1] if random.random() < 0.5 else pictures[i], random)
@@ -110,13 +110,13 @@ def some_patches(pictures: np.ndarray, count: int, random: np.random.Generator) 
 
 
 def to_planes(pictures: np.ndarray) -> Tensor:
-    """uint8 [N, H, W, 3] BGR to float32 [N, 3, H, W] RGB −1 … 1, channels last in memory."""
+    """Return uint8 [N, H, W, 3] BGR as float32 [N, 3, H, W] RGB −1 … 1, channels last in memory."""
     rgb = np.ascontiguousarray(pictures[..., ::-1])
     return torch.from_numpy(rgb).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def restoring_loss(restored: Tensor, good: Tensor) -> Tensor:
-    """Mean absolute error of the pixels, and of the differences between neighbours: the first alone is content with
-    blur."""
+    """Return the mean absolute error of the pixels, and of the differences between neighbours: the first alone is
+    content with blur."""
     along = [(picture.diff(dim=2), picture.diff(dim=3)) for picture in (restored, good)]
     return (restored - good).abs().mean() + EDGES * sum((a - b).abs().mean() for a, b in zip(*along, strict=True))

@@ -32,7 +32,7 @@ def train_retina(
     people: str = "detector_training",
     done: Callable[[str], None] = lambda _: None,
 ) -> dict[str, int | float]:
-    """Trains on the shots of shots/people, writes the state dict `out`, and returns the numbers of its card.
+    """Train on the shots of shots/people, write the state dict `out`, and return the numbers of its card.
 
     done: called with lines of progress. Scenes are of the sides and numbers of `scenes_of_step`.
     """
@@ -62,7 +62,7 @@ def train_retina(
 
 
 def fresh_retina(device: str) -> torch.nn.Module:
-    """facexlib's RetinaFace with weights drawn by chance, in its training phase: it answers with logits."""
+    """Return facexlib's RetinaFace with weights drawn by chance, in its training phase: it answers with logits."""
     network: Any = channels_last(empty_network(BACKBONE, device), device)
     network.phase = "train"
     for head in network.ClassHead:
@@ -73,17 +73,18 @@ def fresh_retina(device: str) -> torch.nn.Module:
 
 
 def squares_of(network: Any, side: int) -> torch.Tensor:
-    """facexlib's priors [A, 4] for scenes of that side; a copy, as the detector's own are closed to gradients."""
+    """Return a copy of facexlib's priors [A, 4] for scenes of that side: the detector's own take no gradients."""
     return priors(network.model_name, side).clone().to(network.device)
 
 
 def corners(squares: torch.Tensor) -> torch.Tensor:
-    """Boxes [A, 4], centre and size, as x1 y1 x2 y2."""
+    """Return boxes [A, 4], centre and size, as x1 y1 x2 y2."""
     return torch.cat([squares[:, :2] - squares[:, 2:] / 2, squares[:, :2] + squares[:, 2:] / 2], 1)
 
 
 def decoded(model: Any, images: torch.Tensor, squares: torch.Tensor) -> Answers:
-    """The network's answers in pixels to images, uint8 [N, S, S, 3] BGR, for priors [A, 4] as shares of the side.
+    """Return the network's answers in pixels to images, uint8 [N, S, S, 3] BGR, for priors [A, 4] as shares of the
+    side.
 
     Source: `decode` and `decode_landm` of facexlib, which take one picture.
     """

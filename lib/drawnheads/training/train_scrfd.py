@@ -26,7 +26,7 @@ def train_scrfd(
     people: str = "detector_training",
     done: Callable[[str], None] = lambda _: None,
 ) -> dict[str, int | float]:
-    """Trains on the shots of shots/people, writes the ONNX file `out`, and returns the numbers of its card.
+    """Train on the shots of shots/people, write the ONNX file `out`, and return the numbers of its card.
 
     done: called with lines of progress. Scenes are of the sides and numbers of `scenes_of_step`.
     """
@@ -54,7 +54,7 @@ def train_scrfd(
 
 
 def decoded(model: torch.nn.Module, images: torch.Tensor, places: list[torch.Tensor]) -> tuple[Answers, Maps]:
-    """The network's answers in pixels to images, uint8 [N, H, W, 3] BGR, at the places that `anchors` gives.
+    """Return the network's answers in pixels to images, uint8 [N, H, W, 3] BGR, at the places that `anchors` gives.
 
     Its keypoints are not refined yet: `ScrfdNet.refine` does that with the maps.
     """

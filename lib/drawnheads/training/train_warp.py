@@ -48,7 +48,7 @@ def train_warp(
     steps: int = STEPS,
     tell: Callable[[str], None] = lambda _: None,
 ) -> dict[str, object]:
-    """Trains both networks and writes them to out/heads_warp.pth, a state dict. Returns what its card says of it.
+    """Train both networks, write them to out/heads_warp.pth, a state dict, and return the contents of its card.
 
     shots: the folder of the sets that `draw_shots` drew; loss_weights: heads_loss.pth; tell: called now and then with
     a line on the progress. On the CPU one thread is used, and the same seed gives the same file. Raises SetupError
@@ -91,7 +91,8 @@ def learn(
     steps: int = STEPS,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Warper, list[float]]:
-    """The trained networks, on the CPU and in evaluation mode, and the loss at each step after those of the flow alone.
+    """Return the trained networks, on the CPU and in evaluation mode, and the loss at each step after those of the flow
+    alone.
 
     The flow network learns first by itself, as FFWM's do; then both learn together.
     """
@@ -161,20 +162,20 @@ def _off(places: Tensor, flow: Tensor, known: Tensor) -> Tensor:
 
 
 def _roughness(places: Tensor) -> Tensor:
-    """How much the flow bends: mean absolute second differences, in cells."""
+    """Return the roughness of the flow: mean absolute second differences, in cells."""
     moved = (places - unmoved(places.shape[-1], places.device)) * (places.shape[-1] / 2)
     return moved.diff(n=2, dim=2).abs().mean() + moved.diff(n=2, dim=3).abs().mean()
 
 
 def _share(step: int, steps: int) -> float:
-    """Of the learning rate: up in the first steps, then down along a cosine."""
+    """Return the share of the learning rate: up in the first steps, then down along a cosine."""
     return min(1.0, (step + 1) / _WARM_STEPS) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 0.003
 
 
 @torch.inference_mode()
 def figures(warper: Warper, lesson: Lesson, recogniser: IResNet) -> dict[str, dict[str, float]]:
-    """By |yaw|: photos; by how many pixels of the frame the flow is off, over the head; and for the photo in the frame,
-    the warped photo and the picture the loss recogniser's cosine with the frontal picture."""
+    """Return figures by |yaw|: photos; by how many pixels of the frame the flow is off, over the head; and for the
+    photo in the frame, the warped photo and the picture the loss recogniser's cosine with the frontal picture."""
     identity, rows = IdentityLoss(recogniser, as_planes(lesson.faces.targets)), []
     for i in range(len(lesson.flows)):
         photo, _, flow, known = lesson.pick(np.array([i]))

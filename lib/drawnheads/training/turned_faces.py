@@ -24,8 +24,8 @@ from facefront.imaging.warping import frame_photo, to_bytes
 
 @dataclass(frozen=True)
 class Standing:
-    """How heads stand in the frame. turns: float32 [N, 3, 3], head to camera axes; places: float32 [N, 3]: pixels to a
-    millimetre, and where the head's origin falls, pixels."""
+    """The pose of heads in the frame. turns: float32 [N, 3, 3], head to camera axes; places: float32 [N, 3]: pixels to
+    a millimetre, and where the head's origin falls, pixels."""
 
     turns: np.ndarray
     places: np.ndarray
@@ -53,7 +53,7 @@ class TurnedFaces:
 
     @classmethod
     def of(cls, people: Iterable[Shots]) -> TurnedFaces:
-        """Of all shots of these people; 0.15 MB a photo."""
+        """Read all shots of these people; 0.15 MB a photo."""
         each = [_of_person(shots) for shots in people]
         photos, points, turns, places, yaws, shapes, targets, outlines, fronts = zip(*each, strict=True)
         front_turns, front_places = zip(*fronts, strict=True)
@@ -71,7 +71,7 @@ class TurnedFaces:
 
 
 def as_planes(pictures: np.ndarray, mirrored: bool = False) -> torch.Tensor:
-    """[B, S, S, C] to [B, C, S, S], channels last in memory."""
+    """Return [B, S, S, C] as [B, C, S, S], channels last in memory."""
     tensor = torch.from_numpy(pictures)
     return (tensor.flip(2) if mirrored else tensor).permute(0, 3, 1, 2)
 

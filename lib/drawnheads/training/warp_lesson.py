@@ -1,4 +1,4 @@
-"""What `heads_warp` learns from: photos of drawn heads, the flow to their fronts, and what they should become."""
+"""The data that `heads_warp` learns from: photos of drawn heads, the flow to their fronts, and the target pictures."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _HAIR = 7  # cells by which the head is grown before it is taken out of the back
 
 @dataclass(frozen=True)
 class Lesson:
-    """What the networks learn from. faces: the photos and the frontal pictures; flows: float16 [N, F, F, 2], where in
-    the photo the head's points lie that the front shows, −1 … 1; known: bool [N, F, F], where it shows the head; walls:
-    uint8 [N, F, F, 3] BGR, the photo without the head, softly continued."""
+    """The data that the networks learn from. faces: the photos and the frontal pictures; flows: float16 [N, F, F, 2],
+    where in the photo the head's points lie that the front shows, −1 … 1; known: bool [N, F, F], where it shows the
+    head; walls: uint8 [N, F, F, 3] BGR, the photo without the head, softly continued."""
 
     faces: TurnedFaces
     flows: np.ndarray
@@ -34,20 +34,20 @@ class Lesson:
 
     @classmethod
     def of(cls, faces: TurnedFaces) -> Lesson:
-        """Some 5 ms a photo."""
+        """Compute the flows and walls of these faces; some 5 ms a photo."""
         rows = [(*_flow(faces, i), _wall(faces, i)) for i in range(len(faces.photos))]
         return cls(faces, *(np.stack(column) for column in zip(*rows, strict=True)))
 
     def pick_flow(self, rows: np.ndarray, mirrored: bool = False) -> tuple[Tensor, Tensor, Tensor]:
-        """Photos, uint8 [B, 3, S, S]; the flow, float32 [B, 2, F, F], and where it is known, bool [B, 1, F, F]."""
+        """Return photos, uint8 [B, 3, S, S]; the flow, float32 [B, 2, F, F]; where it is known, bool [B, 1, F, F]."""
         flow = as_planes(self.flows[rows].astype(np.float32), mirrored)
         known = as_planes(self.known[rows, ..., None], mirrored)
         flow = flow * torch.tensor([-1.0 if mirrored else 1.0, 1.0])[:, None, None]
         return as_planes(self.faces.photos[rows], mirrored), flow, known
 
     def pick(self, rows: np.ndarray, mirrored: bool = False) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Photos, uint8 [B, 3, S, S]; what they should become, float32 [B, 3, S, S] BGR −1 … 1: the person of the
-        frontal picture before the photo's own background; the flow, float32 [B, 2, F, F], and where it is known."""
+        """Return photos, uint8 [B, 3, S, S]; their targets, float32 [B, 3, S, S] BGR −1 … 1: the person of the frontal
+        picture before the photo's own background; the flow, float32 [B, 2, F, F], and where it is known."""
         size, people = (FRAME_SIZE, FRAME_SIZE), self.faces.people[rows]
         walls = np.stack([cv2.resize(self.walls[i], size, interpolation=cv2.INTER_LINEAR) for i in rows])
         share = self.faces.outlines[people][..., None].astype(np.float32) / 255
@@ -57,7 +57,7 @@ class Lesson:
 
 
 def _flow(faces: TurnedFaces, i: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where in photo i the points lie that its person's front shows, float16 [F, F, 2], and where that is the head."""
+    """Return the places in photo i of the points that the front shows, float16 [F, F, 2], and where it is head."""
     person, triangles = faces.people[i], front_mesh().triangles
     head = faces.shapes[person]
     front, own = _fall(head, faces.front, person), _fall(head, faces.own, i)

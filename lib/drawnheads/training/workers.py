@@ -1,4 +1,4 @@
-"""Where trainings run: side by side in processes of one thread each, or in this process."""
+"""The processes of trainings: side by side with one thread each, or this process."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class _Here(Executor):
 
 
 def workers_pool(workers: int) -> Executor:
-    """So many processes that begin anew, for torch and OpenCV do not survive being forked; 0: this one."""
+    """Start `workers` fresh processes, for torch and OpenCV do not survive a fork; 0: use this process."""
     if workers == 0:
         return _Here()
     return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_start)
 
 
 def _start() -> None:
-    """Of a worker process: one thread each, so that sums are added up in the same order every time."""
+    """Start a worker process with one thread, so that sums are added up in the same order every time."""
     import torch  # noqa: F401 (so that its threads are limited too)
 
     limit_threads(1)

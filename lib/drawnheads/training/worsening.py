@@ -13,7 +13,7 @@ standard deviation of the noise, of 255; quality of the JPEG."""
 
 
 def worsen(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """Blur, coarser pixels, noise and JPEG, each of random strength: uint8 [H, W, 3] BGR, in and out."""
+    """Return a picture with blur, coarse pixels, noise and JPEG, at random: uint8 [H, W, 3] BGR, in and out."""
     height, width = picture.shape[:2]
     blurred = cv2.GaussianBlur(picture, (0, 0), random.uniform(*BLUR))
     scale = random.uniform(*COARSENESS)
@@ -25,7 +25,7 @@ def worsen(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 def relight(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """The picture in another light: exposure, contrast and tint, uint8 [H, W, 3] BGR, in and out.
+    """Return the picture in another light: exposure, contrast and tint, uint8 [H, W, 3] BGR, in and out.
 
     Good pictures of one studio would teach its light; what is restored should keep the light that it has.
     """

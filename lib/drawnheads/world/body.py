@@ -43,7 +43,7 @@ def _torso_distance(points: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def torso() -> Mesh:
-    """Neck base, shoulders and chest in head coordinates, mm; made once a process.
+    """Return neck base, shoulders and chest in head coordinates, mm; made once a process.
 
     It is shared: do not write into its arrays.
     """
@@ -51,7 +51,7 @@ def torso() -> Mesh:
 
 
 def shape_torso(clothes: Clothes) -> np.ndarray:
-    """The torso's vertices for these clothes, float32 [V, 3]: a collar that is low or high, broad or narrow
+    """Return the torso's vertices for these clothes, float32 [V, 3]: a collar that is low or high, broad or narrow
     shoulders."""
     vertices = torso().vertices.copy()
     _, y, z = vertices.T
@@ -64,7 +64,7 @@ def shape_torso(clothes: Clothes) -> np.ndarray:
 
 
 def paint_clothes(points: np.ndarray, clothes: Clothes, skin: np.ndarray) -> np.ndarray:
-    """Albedo, float32 [N, 3] linear RGB, at points float32 [N, 3] of the average torso, mm."""
+    """Return albedo, float32 [N, 3] linear RGB, at points float32 [N, 3] of the average torso, mm."""
     x, y, z = points.T
     folds = 1 + 0.10 * noise(points, (60, 90, 60), clothes.seed) + 0.05 * noise(points, 4, clothes.seed + 1)
     colour = clothes.colour * (folds * _pattern(points, clothes))[:, None]

@@ -32,11 +32,11 @@ class Bust:
     smoother: csr_matrix
 
     def deform(self, coefficients: np.ndarray) -> np.ndarray:
-        """The vertices, float32 [V, 3] mm, for coefficients float [K] of the fields."""
+        """Return the vertices, float32 [V, 3] mm, for coefficients float [K] of the fields."""
         return self.mesh.vertices + (np.asarray(coefficients, np.float32) @ self.fields).reshape(-1, 3)
 
     def normals(self, vertices: np.ndarray) -> np.ndarray:
-        """Unit outward normals of the deformed mesh, float32 [V, 3].
+        """Return unit outward normals of the deformed mesh, float32 [V, 3].
 
         Smoothed over two rings: marching cubes leaves slivers, whose normals would show as stripes in the shading.
         """
@@ -45,7 +45,7 @@ class Bust:
 
 @lru_cache(maxsize=1)
 def bust() -> Bust:
-    """Made once a process. It is shared: do not write into its arrays."""
+    """Return the average bust, made once a process. It is shared: do not write into its arrays."""
     mesh = symmetric_mesh(head_distance, np.array(_LOW), np.array(_HIGH), STEP)
     fields = np.concatenate([shape_fields(mesh.vertices), expression_fields(mesh.vertices)])
     made = Bust(
@@ -57,13 +57,13 @@ def bust() -> Bust:
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
-    """Each row made one long, float32 [N, 3]."""
+    """Return each row scaled to length one, float32 [N, 3]."""
     vectors = np.asarray(vectors, np.float32)
     return vectors * (1 / (np.sqrt(dot(vectors, vectors)) + np.float32(1e-9)))[:, None]
 
 
 def dot(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Scalar products of rows, float32 [N, 3] each: float32 [N].
+    """Return scalar products of rows, float32 [N, 3] each: float32 [N].
 
     (NumPy's sum over three columns is many times slower.)
     """
@@ -71,7 +71,7 @@ def dot(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def vertex_normals(vertices: np.ndarray, triangles: np.ndarray) -> np.ndarray:
-    """Sums of the normals of the triangles around each vertex, weighted by their areas: float32 [V, 3], not unit."""
+    """Return sums of the normals around each vertex, weighted by the triangles' areas: float32 [V, 3], not unit."""
     a, b, c = (vertices[triangles[:, corner]] for corner in range(3))
     across = np.cross(b - a, c - a)
     total = [np.bincount(triangles.ravel(), np.repeat(across[:, axis], 3), len(vertices)) for axis in range(3)]
@@ -79,7 +79,7 @@ def vertex_normals(vertices: np.ndarray, triangles: np.ndarray) -> np.ndarray:
 
 
 def neighbour_mean(triangles: np.ndarray, count: int) -> csr_matrix:
-    """The [count, count] matrix that gives each vertex the mean of itself and its neighbours."""
+    """Return the [count, count] matrix that gives each vertex the mean of itself and its neighbours."""
     rows = np.concatenate([triangles[:, [0, 1, 2]].ravel(), np.arange(count)])
     columns = np.concatenate([triangles[:, [1, 2, 0]].ravel(), np.arange(count)])
     matrix = csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), (count, count))

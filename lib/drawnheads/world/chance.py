@@ -17,22 +17,22 @@ class Chance:
         self.random = np.random.default_rng(seed)
 
     def normal(self, mean: float, deviation: float, low: float, high: float) -> float:
-        """A normal number, clipped."""
+        """Return a normal number, clipped."""
         return float(np.clip(self.random.normal(mean, deviation), low, high))
 
     def between(self, low: float, high: float) -> float:
-        """A uniform number."""
+        """Return a uniform number."""
         return float(self.random.uniform(low, high))
 
     def often(self, share: float) -> bool:
-        """True in that share of the draws."""
+        """Return True in that share of the draws."""
         return bool(self.random.random() < share)
 
     def one_of(self, weights: Mapping[K, float]) -> K:
-        """A key, by its weight."""
+        """Choose a key by its weight."""
         names, shares = list(weights), np.array(list(weights.values()), float)
         return names[int(self.random.choice(len(names), p=shares / shares.sum()))]
 
     def tint(self, deviation: float) -> np.ndarray:
-        """A factor for each of three channels, near 1, float32 [3]."""
+        """Return a factor for each of three channels, near 1, float32 [3]."""
         return np.exp(self.random.normal(size=3) * deviation).astype(np.float32)

@@ -43,7 +43,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class _Stage:
-    """Where everything is for one picture: turns about the neck, then into camera coordinates."""
+    """The transformations of one picture: turns about the neck, then into camera coordinates."""
 
     head: np.ndarray
     body: np.ndarray
@@ -81,7 +81,7 @@ def draw(
     seed: int = 0,
     scale: int = 2,
 ) -> Drawing:
-    """The photo of a model in a pose, |yaw| ≤ 90°, |pitch| ≤ 45°.
+    """Draw the photo of a model in a pose, |yaw| ≤ 90°, |pitch| ≤ 45°.
 
     light, sensor: the recording's where None; wall: float32 [H, W, 3] linear RGB, the recording's where None; seed:
     of the sensor's noise; scale: pixels drawn for a pixel of the picture, along each side. Equal arguments give equal
@@ -143,7 +143,7 @@ def _paint(canvas: np.ndarray, model: Model, stage: _Stage, light: Light) -> np.
 
 
 def _casters(model: Model, seen: np.ndarray, shells: list[Shell]) -> list[tuple[np.ndarray, np.ndarray]]:
-    """What throws shadows: the solid, and the hair where it is dense."""
+    """Return the surfaces that throw shadows: the solid, and the hair where it is dense."""
     if not shells or model.hair is None:
         return [(seen, model.solid.triangles)]
     covered = model.hair.triangles[(model.hair.cover[model.hair.triangles] > 0).all(1)]

@@ -20,7 +20,7 @@ EYE = (31.5, 1.0)
 
 @dataclass(frozen=True)
 class Face:
-    """What a face does.
+    """The expression of a face.
 
     lids: 1 open, 0 shut; gaze: mm to the right of the picture and down; open: of the mouth, 0 … 1.5.
     """
@@ -35,7 +35,7 @@ class Face:
 def paint_features(
     points: np.ndarray, colour: np.ndarray, gloss: np.ndarray, person: Person, face: Face
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Lays brows, lips and eyes on a skin.
+    """Paint brows, lips and eyes on a skin.
 
     Returns colour, gloss, and the share of each point that is eyeball, float32 [N].
     """
@@ -113,7 +113,7 @@ def _inner_mouth(
 
 
 def lid_curves(along: np.ndarray, eyes: Eyes, lids: float) -> tuple[np.ndarray, np.ndarray]:
-    """How far the lids stand above and below the line through the corners; along: −1 inner corner … 1 outer.
+    """Return the height of the lids above and below the line through the corners; along: −1 inner corner … 1 outer.
 
     float32 [N], mm.
     """

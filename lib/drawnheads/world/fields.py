@@ -133,7 +133,7 @@ EXPRESSION: tuple[str, ...] = ("jaw_open", *EXPRESSIONS)
 
 
 def shape_fields(points: np.ndarray) -> np.ndarray:
-    """How each coefficient of `SHAPE` moves points of the average head: float32 [N, 3] mm → [len(SHAPE), N, 3] mm."""
+    """Return the displacement of points by each coefficient of `SHAPE`: float32 [N, 3] mm → [len(SHAPE), N, 3] mm."""
     points = points.astype(np.float32)
     named = [_bumps(points, bumps) for bumps in TRAITS.values()]
     fields = [*_global(points), *named, _eye_tilt(points), *_uneven(points), *_unnamed(points)]
@@ -141,7 +141,7 @@ def shape_fields(points: np.ndarray) -> np.ndarray:
 
 
 def expression_fields(points: np.ndarray) -> np.ndarray:
-    """How each coefficient of `EXPRESSION` moves them: float32 [N, 3] mm → [len(EXPRESSION), N, 3] mm."""
+    """Return the displacement by each coefficient of `EXPRESSION`: float32 [N, 3] mm → [len(EXPRESSION), N, 3] mm."""
     points = points.astype(np.float32)
     return np.stack([_jaw_open(points), *(_bumps(points, b) for b in EXPRESSIONS.values())]).astype(np.float32)
 

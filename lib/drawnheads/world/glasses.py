@@ -23,7 +23,7 @@ class Frame:
 
 
 def frame(seed: int) -> Frame:
-    """The glasses of that seed."""
+    """Return the glasses of that seed."""
     random = np.random.default_rng((11, seed))
     colours = [(0.01, 0.01, 0.012), (0.06, 0.03, 0.015), (0.18, 0.16, 0.14), (0.02, 0.03, 0.09), (0.12, 0.02, 0.02)]
     return Frame(
@@ -39,7 +39,7 @@ def frame(seed: int) -> Frame:
 def frame_mesh(
     shape: Frame, eye: np.ndarray, brow_z: float, ear: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """vertices [V, 3] mm, normals [V, 3], triangles [T, 3] for a head.
+    """Return vertices [V, 3] mm, normals [V, 3] and triangles [T, 3] of the frame for a head.
 
     eye: float [3], the middle of the eye at the right of the picture; brow_z: the most forward z of brow and cheek
     behind the lens; ear: float [3], where the temple rests.

@@ -103,7 +103,7 @@ def _grid() -> _Grid:
 
 
 def hair_surface(style: HairStyle, hairline: Hairline) -> HairSurface:
-    """The shells' ground and thickness for a haircut on a person's hairline."""
+    """Return the shells' ground and thickness for a haircut on a person's hairline."""
     grid = _grid()
     inside = scalp_distance(grid.surface, hairline)
     thickness, hanging = _thickness(grid, style, inside), _hanging(grid, style)
@@ -169,8 +169,8 @@ def _hang(points: np.ndarray, grid: _Grid, style: HairStyle) -> np.ndarray:
 
 
 def _edge(grid: _Grid, style: HairStyle) -> np.ndarray:
-    """How near a column is to the front edge of hanging hair, which hugs the cheek: 0.75 at the edge … 0, float32 [1,
-    C]."""
+    """Return the nearness of a column to the front edge of hanging hair, which hugs the cheek: 0.75 at the edge … 0,
+    float32 [1, C]."""
     return 0.75 * ramp(style.curtain + 30, style.curtain, np.abs(grid.around))
 
 

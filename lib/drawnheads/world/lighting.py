@@ -20,7 +20,7 @@ _HARDNESS = 0.10  # per mm: light fades over about ten millimetres behind an edg
 
 
 class Shadow:
-    """How much of the key light arrives at a point."""
+    """The share of the key light that arrives at a point."""
 
     def __init__(self, key: np.ndarray, meshes: list[tuple[np.ndarray, np.ndarray]]) -> None:
         """key: float32 [3], to the light; meshes: vertices [V, 3] in camera coordinates and triangles [T, 3] of all
@@ -41,7 +41,7 @@ class Shadow:
         ).astype(np.float32)
 
     def arriving(self, points: np.ndarray) -> np.ndarray:
-        """Share of the key light at camera points float32 [N, 3]: float32 [N]."""
+        """Return the share of the key light at camera points float32 [N, 3]: float32 [N]."""
         view = self._look(points)
         stored = _bilinear(self.map, view[:, 0], view[:, 1])
         return np.clip(stored * np.exp(-_HARDNESS * (view[:, 2] - 5)), 0, 1)
@@ -63,7 +63,7 @@ def _bilinear(image: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def light_on(
     normal: np.ndarray, openness: np.ndarray, arriving: np.ndarray, wrap: np.ndarray, light: Light
 ) -> np.ndarray:
-    """Light that a white matt surface sends on, float32 [N, 3].
+    """Return the light that a white matt surface sends on, float32 [N, 3].
 
     normal: float32 [N, 3]; openness: [N], share of the sky that is seen; arriving: [N], share of the key light; wrap:
     [N, 3], how far the light reaches around, by channel; in shadow a little red light still comes through.
@@ -98,6 +98,6 @@ def _light_on(  # pragma: no cover - compiled
 
 
 def highlight(normal: np.ndarray, view: np.ndarray, key: np.ndarray, sharpness: np.ndarray) -> np.ndarray:
-    """Blinn's highlight, float32 [N]; view: unit vectors from the camera; sharpness: exponent, [N]."""
+    """Return Blinn's highlight, float32 [N]; view: unit vectors from the camera; sharpness: exponent, [N]."""
     half = unit(key - view)
     return np.clip(dot(normal, half), 0, 1) ** sharpness * ramp(-0.05, 0.25, normal @ key) * (1 + 0.04 * sharpness)

@@ -38,12 +38,12 @@ class Expression:
 
 
 def neutral() -> Expression:
-    """A face at rest that looks straight ahead."""
+    """Return a face at rest that looks straight ahead."""
     return Expression(np.zeros(len(EXPRESSION), np.float32))
 
 
 def some_expression(chance: Chance, strength: float = 1.0) -> Expression:
-    """An expression by chance; strength 0 is at rest."""
+    """Choose an expression by chance; strength 0 is at rest."""
     shares = {"jaw_open": (0.3, 0.1, 1.2), "smile": (0.45, 0.15, 1), "brows_up": (0.25, 0.2, 1), "frown": (0.2, 0.2, 1)}
     shares |= {"pucker": (0.08, 0.2, 0.8), "corners_down": (0.12, 0.2, 0.8)}
     values = [
@@ -73,7 +73,7 @@ class Model:
 
 
 def build(person: Person, recording: Recording, expression: Expression) -> Model:
-    """The model; some 20 ms."""
+    """Build the model; some 20 ms."""
     template = bust()
     rest = np.zeros(len(EXPRESSION), np.float32)
     rest[EXPRESSION.index("smile")], rest[EXPRESSION.index("frown")] = person.rest_smile, person.rest_frown

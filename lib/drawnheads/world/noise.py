@@ -7,7 +7,8 @@ from numba import njit
 
 
 def noise(points: np.ndarray, scale: float | tuple[float, float, float], seed: int) -> np.ndarray:
-    """Value noise: random numbers on a lattice, smoothly joined. Source: Perlin, SIGGRAPH 1985 (its lattice variant).
+    """Return value noise: random numbers on a lattice, smoothly joined. Source: Perlin, SIGGRAPH 1985 (its lattice
+    variant).
 
     points: float [N, 3]; scale: the size of a grain, in the points' unit, one for all axes or one each. Returns
     float32 [N], about −1 … 1, mean 0. The same points, scale and seed give the same numbers.

@@ -30,7 +30,7 @@ PEOPLE_SEEDS = MappingProxyType(
 
 
 def person(seed: int) -> Person:
-    """The person of that seed: always the same one."""
+    """Return the person of that seed: always the same one."""
     chance = Chance(7, seed)
     masculine, age = chance.often(0.5), float(chance.random.beta(1.2, 2.3))
     tone = chance.between(0, 7)

@@ -1,4 +1,4 @@
-"""What the people of this world have in common: the tones they can have, and how sex and age shift their shape.
+"""The population: the tones that people can have, and the influence of sex and age on their shape.
 
 Shifts are in deviations of the displacement fields (`fields.SHAPE`).
 """

@@ -1,4 +1,4 @@
-"""What differs from one recording of a person to the next: haircut, clothes, make-up, light, wall and camera."""
+"""The properties that differ between recordings of a person: haircut, clothes, make-up, light, wall and camera."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Recording:
 
 
 def recording(person: Person, number: int) -> Recording:
-    """The recording of that number: always the same one for the same person."""
+    """Return the recording of that number: always the same one for the same person."""
     chance = Chance(19, person.seed, number)
     make_up = chance.between(0.2, 0.8) if not person.masculine and chance.often(0.45) else 0.0
     lip = np.array([chance.between(0.26, 0.5), chance.between(0.03, 0.12), chance.between(0.05, 0.14)], np.float32)
@@ -66,7 +66,7 @@ def _clothes(chance: Chance, person: Person) -> Clothes:
 
 
 def haircut(person: Person, number: int) -> tuple[HairStyle | None, float]:
-    """A haircut that suits the person's hair, and how much of the scalp it covers."""
+    """Choose a haircut that suits the person's hair, and return how much of the scalp it covers."""
     chance = Chance(23, person.seed, number)
     if person.hairline.cover < 1:
         return None, person.hairline.cover

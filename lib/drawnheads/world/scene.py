@@ -1,4 +1,4 @@
-"""What stands around a head: the light, the camera, the wall behind."""
+"""The surroundings of a head: the light, the camera, the wall behind."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _direction(x: float, y: float, z: float) -> np.ndarray:
 
 
 def studio_light() -> Light:
-    """Even light from the front and above: what a GT photo should have."""
+    """Return even light from the front and above: what a GT photo should have."""
     grey = np.ones(3, np.float32)
     return Light(
         _direction(0.25, -0.45, -0.86), 0.78 * grey, _direction(-0.7, -0.1, -0.7), 0.24 * grey, 0.44 * grey, 0.26 * grey
@@ -42,7 +42,7 @@ def studio_light() -> Light:
 
 
 def room_light(chance: Chance, hardness: float = 1.0) -> Light:
-    """A light by chance; hardness: 0 near the studio's … 1 from anywhere before the head."""
+    """Choose a light by chance; hardness: 0 near the studio's … 1 from anywhere before the head."""
     turn, rise = chance.normal(0, 0.75 * hardness, -1.5, 1.5), chance.between(0.1, 0.45 + 0.6 * hardness)
     warm, strength = np.array([1, 0, -1], np.float32) * chance.normal(0, 0.08, -0.2, 0.2), chance.between(0.6, 1.0)
     sky = (1 + np.array([1, 0, -1], np.float32) * chance.normal(0, 0.05, -0.12, 0.12)) * chance.between(0.3, 0.52)
@@ -72,13 +72,13 @@ class Camera:
 
     @property
     def matrix(self) -> np.ndarray:
-        """Intrinsics, float64 [3, 3], pixels."""
+        """Return the intrinsics, float64 [3, 3], pixels."""
         return np.array([[self.focal, 0, (self.width - 1) / 2], [0, self.focal, (self.height - 1) / 2], [0, 0, 1]])
 
 
 @dataclass(frozen=True)
 class Sensor:
-    """What happens to the picture after the lens.
+    """The effects of a camera on the picture after the lens.
 
     blur: pixels (σ); noise: grey levels (σ) at mid grey; jpeg: quality, 0 for none; gain and gamma: factors; balance:
     a factor for each of R, G, B; keep: share of the resolution that survives.
@@ -94,7 +94,7 @@ class Sensor:
 
 
 def some_sensor(chance: Chance, level: float = 1.0) -> Sensor:
-    """A camera by chance; level: 0 flawless … 1 a poor web camera."""
+    """Choose a camera by chance; level: 0 flawless … 1 a poor web camera."""
     return Sensor(
         blur=chance.between(0, 0.9) * level,
         noise=chance.between(0, 5) * level,
@@ -107,7 +107,7 @@ def some_sensor(chance: Chance, level: float = 1.0) -> Sensor:
 
 
 def expose(light: np.ndarray, sensor: Sensor, seed: int) -> np.ndarray:
-    """Linear light, float32 [H, W, 3] RGB, as a photo, uint8 [H, W, 3] BGR. seed: of the noise."""
+    """Return linear light, float32 [H, W, 3] RGB, as a photo, uint8 [H, W, 3] BGR. seed: of the noise."""
     image: np.ndarray = light * (sensor.balance * np.float32(sensor.gain))
     image = np.clip(1.22 * image / (1 + 0.22 * image), 0, 1) ** np.float32(sensor.gamma / 2.2)
     image = np.ascontiguousarray(image[..., ::-1], np.float32) * 255
@@ -128,7 +128,7 @@ def expose(light: np.ndarray, sensor: Sensor, seed: int) -> np.ndarray:
 
 
 def backdrop(seed: int, height: int, width: int, blur: float = 1.0) -> np.ndarray:
-    """A wall with things on it, out of focus: float32 [H, W, 3], linear RGB.
+    """Return a wall with things on it, out of focus: float32 [H, W, 3], linear RGB.
 
     blur: 1 as in a room … 4 as behind a portrait.
     """

@@ -18,7 +18,7 @@ from facefront.head3d import raster
 
 @dataclass(frozen=True)
 class Setting:
-    """What all shells of a picture share."""
+    """The values that all shells of a picture share."""
 
     model: Model
     light: Light
@@ -37,8 +37,8 @@ class Shell:
 
 
 def lay_shell(canvas: np.ndarray, depth: np.ndarray, shell: Shell, setting: Setting) -> None:
-    """Lays one shell over the canvas, float32 [H, W, 3] linear RGB, and writes its dense pixels into the depth,
-    float32 [H, W] mm.
+    """Lay one shell over the canvas, float32 [H, W, 3] linear RGB, and write its dense pixels into the depth, float32
+    [H, W] mm.
 
     The innermost shell is laid twice, first the far walls that are seen from inside, or its own cut edge would hide
     them.
@@ -83,7 +83,7 @@ def _lay(canvas: np.ndarray, depth: np.ndarray, shell: Shell, triangles: np.ndar
 
 
 def _outline(pixels: np.ndarray, share: float, ragged: float) -> np.ndarray:
-    """How much of a shell is shown: the outer ones only at the head's outline and at the hair's edges."""
+    """Return the visible share of a shell: the outer ones only at the head's outline and at the hair's edges."""
     if share == SHELLS[0]:
         return np.ones(len(pixels), np.float32)
     facing = np.abs(dot(unit(pixels[:, 3:6]), unit(pixels[:, 6:9])))

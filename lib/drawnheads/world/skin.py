@@ -15,7 +15,7 @@ MOUTH_LINE = 68.5
 
 
 def paint_skin(points: np.ndarray, person: Person, hair_cover: float) -> tuple[np.ndarray, np.ndarray]:
-    """The skin without eyes, brows and lips.
+    """Paint the skin without eyes, brows and lips.
 
     points: float32 [N, 3], mm, on the average head; hair_cover: of the scalp, 0 … 1. Returns albedo, float32 [N, 3]
     linear RGB, and how much it shines, float32 [N], 1 for bare skin.
@@ -48,7 +48,7 @@ def _paint_face(
 
 
 def scalp_share(points: np.ndarray, hairline: Hairline, ragged: np.ndarray | float = 0.0) -> np.ndarray:
-    """How far a point is inside the hair, 0 … 1 over about 8 mm, float32 [N]; ragged: mm added to the distance."""
+    """Return the depth inside the hair, 0 … 1 over about 8 mm, float32 [N]; ragged: mm added to the distance."""
     return ramp(-4, 4, scalp_distance(points, hairline) + ragged)
 
 
@@ -59,7 +59,7 @@ _BACK_OF_LINE = np.array(
 
 
 def scalp_distance(points: np.ndarray, hairline: Hairline) -> np.ndarray:
-    """Millimetres above the hairline (negative below it), float32 [N].
+    """Return the distance above the hairline (negative below it), mm, float32 [N].
 
     points: float32 [..., 3], mm, on the average head.
     """
@@ -130,7 +130,7 @@ _BEARD_BELOW = [0, 30, 55, 70, 82], [136, 122, 108, 92, 58]
 
 
 def beard_regions(points: np.ndarray, beard: Beard, ragged: np.ndarray | float = 0.0) -> tuple[np.ndarray, ...]:
-    """Shares, float32 [N], of full beard, moustache and goatee. The beard follows the jaw up into the sideburns."""
+    """Return shares, float32 [N], of full beard, moustache and goatee. The beard follows the jaw to the sideburns."""
     x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
     upper = np.interp(z, *_BEARD_ABOVE).astype(np.float32) + beard.cheek * ramp(70, 50, x)
     lower = np.interp(z, *_BEARD_BELOW).astype(np.float32)

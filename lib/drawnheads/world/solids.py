@@ -36,7 +36,7 @@ class Solid:
 
 
 def join_solids(solids: Sequence[Solid]) -> Solid:
-    """Several meshes as one."""
+    """Join several meshes into one."""
     starts = np.cumsum([0] + [len(solid.vertices) for solid in solids[:-1]])
     triangles = [solid.triangles + start for solid, start in zip(solids, starts, strict=True)]
     return Solid(
@@ -51,7 +51,7 @@ def join_solids(solids: Sequence[Solid]) -> Solid:
 
 
 def head_solid(template: Bust, vertices: np.ndarray, normals: np.ndarray) -> Solid:
-    """A deformed bust. The neck's base stays with the shoulders, so that no collar gapes when the head is bent."""
+    """Return a deformed bust. The neck's base stays with the shoulders, so that no collar gapes when it bends."""
     place = template.mesh.vertices
     follows = ramp(150, 86, place[:, 1] + 0.42 * (place[:, 2] - 110))
     return Solid(
@@ -60,7 +60,7 @@ def head_solid(template: Bust, vertices: np.ndarray, normals: np.ndarray) -> Sol
 
 
 def body_solid(clothes: Clothes) -> Solid:
-    """The shoulders in these clothes."""
+    """Return the shoulders in these clothes."""
     mesh, vertices = torso(), shape_torso(clothes)
     normals = unit(vertex_normals(vertices, mesh.triangles))
     ones = np.ones(len(vertices), np.float32)
@@ -68,13 +68,13 @@ def body_solid(clothes: Clothes) -> Solid:
 
 
 def glasses_solid(shape: Frame, eye: np.ndarray, ear: np.ndarray, brow: np.ndarray) -> Solid:
-    """A frame before the eye, on the ear and not inside the brow: points of the right of the picture, float [3], mm."""
+    """Return glasses before the eye, on the ear, outside the brow: points at the picture's right, float [3], mm."""
     vertices, normals, triangles = frame_mesh(shape, eye, min(brow[2], eye[2] - 4), ear)
     return _rigid(vertices, normals, triangles, GLASSES)
 
 
 def knot_solid(style: HairStyle, back: float) -> Solid:
-    """A bun at the back of the crown, or a ponytail; back: z of the hindmost point of the head, mm."""
+    """Return a bun at the back of the crown, or a ponytail; back: z of the hindmost point of the head, mm."""
     around, down = np.meshgrid(np.linspace(0, 2 * np.pi, 25), np.linspace(0.02, np.pi - 0.02, 15))
     ball = np.stack([np.sin(down) * np.cos(around), -np.cos(down), np.sin(down) * np.sin(around)], -1).reshape(-1, 3)
     if style.tail:

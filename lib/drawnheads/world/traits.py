@@ -1,4 +1,4 @@
-"""What a person is made of: numbers and colours that stay the same from one recording to the next."""
+"""The traits of a person: numbers and colours that stay the same from one recording to the next."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ class Lips:
 
 @dataclass(frozen=True)
 class Beard:
-    """How much, 0 … 1: of full beard, moustache, goatee, stubble; colour: linear RGB; cheek: mm, how high the cheek's
-    edge is."""
+    """The amounts of a beard, 0 … 1: of full beard, moustache, goatee, stubble; colour: linear RGB; cheek: mm, how high
+    the cheek's edge is."""
 
     colour: np.ndarray
     full: float
@@ -96,7 +96,7 @@ class Beard:
 
 @dataclass(frozen=True)
 class Hairline:
-    """Where hair grows: height, widow's peak and receding temples in mm; cover: 0 (bald) … 1; curl: 0 … 1."""
+    """The extent of the hair: height, widow's peak and receding temples in mm; cover: 0 (bald) … 1; curl: 0 … 1."""
 
     height: float
     peak: float

@@ -15,7 +15,7 @@ ENHANCERS = Registry(
 
 
 def build_enhancer(key: str, weights: Sequence[FoundWeight] = (), **parameters: object) -> Enhancer:
-    """The registered enhancer of that key, with the weight file that was found for it.
+    """Build the registered enhancer of that key with the weight file that was found for it.
 
     Raises SetupError for an unknown key or parameter, naming the nearest, and for a weight file that does not fit.
     """

@@ -17,7 +17,7 @@ away the photo shows background beyond it."""
 
 
 def source_in_frame(subject: Subject) -> tuple[np.ndarray, np.ndarray]:
-    """The photo, its five keypoints brought by a similarity onto those of the frontal view.
+    """Return the photo with its five keypoints brought by a similarity onto those of the frontal view.
 
     Returns float32 [H, W, 3] BGR 0 … 255, zero outside the photo, and float32 [H, W], 1 inside it and 0 outside. Raises
     CannotEnhance.
@@ -33,7 +33,7 @@ def source_in_frame(subject: Subject) -> tuple[np.ndarray, np.ndarray]:
 
 
 def face_area(subject: Subject) -> np.ndarray:
-    """Where the face is on the frontal view: bool [H, W], a circle around the keypoints. Raises CannotEnhance."""
+    """Return the face's place in the frontal view: bool [H, W], a circle around the keypoints. Raises CannotEnhance."""
     points = np.asarray(face_of(subject).keypoints, np.float64)
     centre = points.mean(0)
     radius = FACE_REACH * float(np.sqrt(((points - centre) ** 2).sum(1).mean()))

@@ -58,7 +58,7 @@ class Evened(OneByOne):
 
 
 def fill_borders(image: np.ndarray) -> np.ndarray:
-    """The picture with black or white areas that touch its edge filled from around them: float32 [H, W, 3].
+    """Return the picture with black or white areas that touch its edge filled from around them: float32 [H, W, 3].
 
     image: uint8 [H, W, 3]. What covers more than half of the picture stays.
     """

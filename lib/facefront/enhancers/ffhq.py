@@ -30,7 +30,7 @@ LARGEST_ZOOM = 32.0
 
 
 def crop_matrix(subject: Subject) -> np.ndarray:
-    """The similarity from the frontal view to the crop: float64 [2, 3]. Raises CannotEnhance."""
+    """Return the similarity from the frontal view to the crop: float64 [2, 3]. Raises CannotEnhance."""
     try:
         matrix = similarity_transform(face_of(subject).keypoints, FIVE_POINTS)
     except (ValueError, np.linalg.LinAlgError) as reason:
@@ -42,13 +42,13 @@ def crop_matrix(subject: Subject) -> np.ndarray:
 
 
 def cut(subject: Subject, matrix: np.ndarray) -> np.ndarray:
-    """The crop: float32 [512, 512, 3] BGR 0 … 255; what lies outside the picture repeats its edge's grey mean."""
+    """Cut the crop: float32 [512, 512, 3] BGR 0 … 255; what lies outside the picture repeats its edge's grey mean."""
     crop, inside = frame_photo(subject.image, matrix, SIDE)
     return crop + (1 - inside[..., None]) * np.float32(subject.image.mean())
 
 
 def back(crop: np.ndarray, matrix: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """A crop, float32 [512, 512] or [512, 512, C], as the picture sees it, zero outside of it: [H, W] or [H, W, C]."""
+    """Warp a crop, float32 [512, 512] or [512, 512, C], into the picture, zero outside of it: [H, W] or [H, W, C]."""
     inverse = cv2.invertAffineTransform(matrix)
     zoom = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
     if zoom > 1:  # without this blur the pixels between the picture's would be skipped
@@ -57,7 +57,7 @@ def back(crop: np.ndarray, matrix: np.ndarray, shape: tuple[int, ...]) -> np.nda
 
 
 def to_tensor(crops: np.ndarray, device: str) -> torch.Tensor:
-    """BGR 0 … 255, float32 [N, 512, 512, 3], as RGB −1 … 1, [N, 3, 512, 512]."""
+    """Return BGR 0 … 255, float32 [N, 512, 512, 3], as RGB −1 … 1, [N, 3, 512, 512]."""
     import torch
 
     rgb = np.ascontiguousarray(crops[..., ::-1].transpose(0, 3, 1, 2))
@@ -65,13 +65,13 @@ def to_tensor(crops: np.ndarray, device: str) -> torch.Tensor:
 
 
 def from_tensor(images: torch.Tensor) -> np.ndarray:
-    """The reverse, clipped: float32 [N, 512, 512, 3]."""
+    """Return a tensor of `to_tensor` as BGR 0 … 255, clipped: float32 [N, 512, 512, 3]."""
     rgb = ((images.float().clamp(-1, 1) + 1) * 127.5).cpu().numpy()
     return np.ascontiguousarray(rgb.transpose(0, 2, 3, 1)[..., ::-1])
 
 
 def load_strictly(model: torch.nn.Module, weight: FoundWeight, inner: str = "") -> None:
-    """The file's tensors into the model, every one of them and no other; inner: the key under which they may lie.
+    """Load the file's tensors into the model, every one of them and no other; inner: the key under which they may lie.
 
     Code in the file is never run. Raises SetupError where the file is not such weights.
     """

@@ -80,7 +80,7 @@ class Gfpgan:
         return [made[i] for i in range(len(subjects))]
 
     def restore(self, crops: np.ndarray) -> np.ndarray:
-        """Faces aligned by `FIVE_POINTS`, restored: float32 [N, 512, 512, 3] BGR 0 … 255, in and out."""
+        """Restore faces aligned by `FIVE_POINTS`: float32 [N, 512, 512, 3] BGR 0 … 255, in and out."""
         import torch
 
         with torch.inference_mode():
@@ -95,7 +95,7 @@ def _network(weight: FoundWeight) -> torch.nn.Module:
 
 
 def empty_network() -> torch.nn.Module:
-    """GFPGANv1Clean of 512 pixels with random weights."""
+    """Return GFPGANv1Clean of 512 pixels with random weights."""
     repair()
     from gfpgan.archs.gfpganv1_clean_arch import GFPGANv1Clean
 
@@ -114,7 +114,7 @@ def empty_network() -> torch.nn.Module:
 
 
 def seed_noise(model: torch.nn.Module, seed: int) -> None:
-    """The decoder's stored noise, as a processor draws it in one pass over one picture after `torch.manual_seed`."""
+    """Replace the decoder's noise by what a processor draws in one pass over a picture after `torch.manual_seed`."""
     import torch
 
     generator = torch.Generator().manual_seed(seed)

@@ -19,7 +19,7 @@ ROOM = (0.45, 0.6)
 
 
 def cut_out(image: np.ndarray, box: np.ndarray) -> np.ndarray:
-    """How much of each pixel is the person: float32 [H, W], 0 … 1.
+    """Return the share of each pixel that belongs to the person: float32 [H, W], 0 … 1.
 
     image: uint8 [H, W, 3] BGR; box: x1 y1 x2 y2, pixels. The inner half of the box is the person, what lies farther
     from it than hair and shoulders reach is background, and GrabCut decides between.
@@ -40,7 +40,7 @@ def cut_out(image: np.ndarray, box: np.ndarray) -> np.ndarray:
 
 
 def first_guess(shape: tuple[int, int], box: np.ndarray) -> np.ndarray:
-    """GrabCut's hints, uint8 [H, W]."""
+    """Return GrabCut's hints, uint8 [H, W]."""
     (height, width), (x1, y1, x2, y2) = shape, np.asarray(box, np.float64)
     y, x = np.mgrid[:height, :width]
     wide, high = max(x2 - x1, 1.0), max(y2 - y1, 1.0)

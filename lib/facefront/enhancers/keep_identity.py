@@ -66,7 +66,7 @@ class IdentityKept(OneByOne):
 
 
 def choose_share(similarity: np.ndarray, nearness: float) -> int:
-    """Which of rising shares is taken: the last that is near enough, else the nearest. similarity: float [n]."""
+    """Return the last of the rising shares that is similar enough, else the most similar one. similarity: float [n]."""
     near = np.flatnonzero(similarity >= nearness)
     return int(near[-1]) if len(near) else int(np.argmax(similarity))
 

@@ -34,7 +34,7 @@ class UnsharpMask(OneByOne):
 
 
 def sharpen(image: np.ndarray, radius: float, amount: float) -> np.ndarray:
-    """The image plus `amount` times what a Gaussian blur of `radius` pixels takes away; below 0 it is a blur.
+    """Add to the image `amount` times what a Gaussian blur of `radius` pixels takes away; below 0 it is a blur.
 
     image: float32 [H, W, 3]; amount from −1 (the blurred image) up. Returns the same, not clipped.
     """

@@ -33,7 +33,7 @@ FRONTALIZERS = Registry(
 
 
 def build_frontalizer(key: str, weights: Sequence[FoundWeight] = (), **parameters: object) -> Frontalizer:
-    """The registered frontalizer of that key, with its weight files in the order of its card.
+    """Build the registered frontalizer of that key with its weight files in the order of its card.
 
     Raises SetupError for an unknown key or parameter, naming the nearest, and for a weight file that does not fit.
     """

@@ -43,7 +43,7 @@ class Blend:
 
 
 def blend_head(photo: np.ndarray, head: Projection, drawing: Drawing, background: np.ndarray, scale: float) -> Blend:
-    """The head in one view, textured from the photo by soft symmetry.
+    """Draw the head in one view, textured from the photo by soft symmetry.
 
     photo: float32 [W, W, 3]; head: where the photo shows each vertex; drawing: the view; background: float32 [S, S,
     3], the photo in the frame; scale: photo pixels to a pixel of the frame.

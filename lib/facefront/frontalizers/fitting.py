@@ -53,21 +53,21 @@ class FittedHead:
     offset: np.ndarray
 
     def turn(self, points: np.ndarray) -> np.ndarray:
-        """Head points or directions, [N, 3], in camera axes, mm; the origin stays where it is."""
+        """Rotate head points or directions, [N, 3], into camera axes, mm; the origin stays where it is."""
         return points @ rotation_from_pose(self.pose).T
 
     def project(self, points: np.ndarray) -> np.ndarray:
-        """Where head points, float [N, 3], fall in the picture: float64 [N, 2], pixels."""
+        """Project head points, float [N, 3], into the picture: float64 [N, 2], pixels."""
         return flatten(self.turn(points)) * self.scale + self.offset
 
 
 def flatten(turned: np.ndarray) -> np.ndarray:
-    """Perspective: points in camera axes, [N, 3] mm, onto the plane of the eyes, [N, 2] mm."""
+    """Project points in camera axes, [N, 3] mm, in perspective onto the plane of the eyes, [N, 2] mm."""
     return turned[:, :2] * (CAMERA / (CAMERA + turned[:, 2:]))
 
 
 def fit_head(keypoints: np.ndarray) -> FittedHead:
-    """The head that best explains the keypoints, float [5, 2], pixels. Raises CannotFrontalize where none does."""
+    """Fit the head that best explains the keypoints, float [5, 2], pixels. Raises CannotFrontalize where none does."""
     from scipy.optimize import least_squares
 
     middle = keypoints.mean(0)
@@ -96,7 +96,7 @@ def fit_head(keypoints: np.ndarray) -> FittedHead:
 
 
 def _shapes() -> np.ndarray:
-    """How the five points vary between people, [5, 5, 3], mm for one standard deviation."""
+    """Return the variation of the five points between people, [5, 5, 3], mm for one standard deviation."""
     shapes = np.zeros((5, 5, 3))
     shapes[0, 2, 1] = 4  # nose down
     shapes[1, 2, 2] = 4  # nose back
@@ -119,7 +119,7 @@ def _start(target: np.ndarray, average: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def _displacement_basis() -> np.ndarray:
-    """How much each vertex follows each of the five points, float64 [V, 5]: Gaussian interpolation."""
+    """Return the weight of each of the five points at each vertex, float64 [V, 5]: Gaussian interpolation."""
     head = generic_head()
 
     def kernel(points: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Which points near the outline look like the head and which like what lies behind it: no outline is generic."""
+"""Separate points near the outline that resemble the head from those that resemble the background."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DOUBT = (0.35, 0.7)
 def head_likeness(
     photo: np.ndarray, inside: np.ndarray, silhouette: np.ndarray, positions: np.ndarray, sure: np.ndarray
 ) -> np.ndarray:
-    """How much the colour at each position is the head's rather than the background's: float [N], 0 … 1.
+    """Return the likelihood that the colour at each position is the head's, not the background's: float [N], 0 … 1.
 
     photo: float32 [S, S, 3] BGR 0 … 255; inside, silhouette: [S, S], non-zero within the photo and the generic head;
     positions: float [N, 2], pixels; sure: bool [N], those that certainly show the head. Two colour histograms by

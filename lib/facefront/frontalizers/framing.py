@@ -24,7 +24,7 @@ _SWAPPED = np.array([1, 0, 2, 4, 3])
 
 
 def framed_template() -> np.ndarray:
-    """Where the keypoints of a frontal face lie in the frame: float64 [5, 2], pixels, symmetric about the middle."""
+    """Return the keypoints of a frontal face in the frame: float64 [5, 2], pixels, symmetric about the middle."""
     centred = FIVE_POINT_TEMPLATE.astype(np.float64) - (CROP_SIZE - 1) / 2
     centred[:, 0] -= centred[:, 0].mean()
     centred = (centred + centred[_SWAPPED] * [-1, 1]) / 2
@@ -32,7 +32,7 @@ def framed_template() -> np.ndarray:
 
 
 def check_source(source: Source) -> None:
-    """Raises CannotFrontalize where the image is no BGR picture or the keypoints cannot be those of a face in it."""
+    """Raise CannotFrontalize where the image is no BGR picture or the keypoints cannot be those of a face in it."""
     image, points = source.image, np.asarray(source.face.keypoints, np.float64)
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8 or min(image.shape) < 2:
         raise CannotFrontalize(f"a photo of shape {image.shape} and type {image.dtype} is no uint8 BGR picture")
@@ -50,7 +50,7 @@ def check_source(source: Source) -> None:
 
 
 def frame_matrix(keypoints: np.ndarray) -> np.ndarray:
-    """The similarity that brings the keypoints onto the framed template: float64 [2, 3]. Raises CannotFrontalize."""
+    """Return the similarity of the keypoints to the framed template: float64 [2, 3]. Raises CannotFrontalize."""
     try:
         return similarity_transform(keypoints, framed_template())
     except (ValueError, np.linalg.LinAlgError) as reason:

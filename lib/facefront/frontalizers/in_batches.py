@@ -44,7 +44,7 @@ class InBatches(ABC):
         self.batch = batch or MOST[self.device]
 
     def applied(self) -> str:
-        """Torch's device, as it came up."""
+        """Return torch's device, as it came up."""
         return self.device
 
     def fingerprint(self) -> Fingerprint:

@@ -40,7 +40,8 @@ class MirroredHalf(OneByOne):
 
 
 def left_half_is_seen(keypoints: np.ndarray) -> bool:
-    """Whether the better visible half is the one at the left of the picture: the nose lies farther from that eye.
+    """Return whether the better visible half is the one at the left of the picture: the nose lies farther from that
+    eye.
 
     keypoints: float [5, 2], pixels. A frontal face, with both distances equal, counts as left.
     """
@@ -49,7 +50,7 @@ def left_half_is_seen(keypoints: np.ndarray) -> bool:
 
 
 def half_matrix(keypoints: np.ndarray) -> np.ndarray:
-    """The affine map, photo to frame, that puts the seen half's eye and mouth corner and the midline onto the template.
+    """Return the affine map, photo to frame, that puts the seen half's eye, mouth corner and midline on the template.
 
     keypoints: float [5, 2], pixels. Returns float64 [2, 3]. The midline is the nose tip, the middle of the eyes and of
     the mouth. A similarity would leave the half too wide or too narrow for its side of the frame. Raises

@@ -1,4 +1,4 @@
-"""Where the photo shows each point of the head, and how well: normals, a depth buffer, the photo's border, colour."""
+"""The places of head points in the photo and their visibility: normals, a depth buffer, the photo's border, colour."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Projection:
 
 
 def project_head(fitted: FittedHead, photo: np.ndarray, inside: np.ndarray) -> Projection:
-    """Lays a fitted head over its photo.
+    """Lay a fitted head over its photo.
 
     photo: float32 [S, S, 3] BGR 0 … 255; inside: float32 [S, S], 1 where it shows the photo and 0 where there is none.
     """
@@ -75,13 +75,13 @@ def _unhidden(positions: np.ndarray, depth: np.ndarray, nearest: np.ndarray) -> 
 
 
 def at_pixels(image: np.ndarray, positions: np.ndarray, outside: float = 0.0) -> np.ndarray:
-    """The pixel nearest to each position [N, 2] (x, y), `outside` beyond the picture. image: [H, W]. Returns [N]."""
+    """Return [N] pixels nearest to the positions [N, 2] (x, y), `outside` beyond the picture. image: [H, W]."""
     x, y = np.rint(positions).astype(np.int64).T
     within = (x >= 0) & (y >= 0) & (x < image.shape[1]) & (y < image.shape[0])
     return np.where(within, image[np.where(within, y, 0), np.where(within, x, 0)], outside)
 
 
 def smoothstep(low: float, high: float, values: np.ndarray) -> np.ndarray:
-    """0 below `low`, 1 above `high`, smooth between."""
+    """Return 0 below `low`, 1 above `high`, smooth between."""
     share = np.clip((values - low) / (high - low), 0, 1)
     return share * share * (3 - 2 * share)

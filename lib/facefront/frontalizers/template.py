@@ -155,7 +155,7 @@ def view_at(fitted: FittedHead, pose: Pose) -> tuple[Drawing, np.ndarray]:
 
 
 def coverage(head: Projection, front: Drawing) -> float:
-    """Share of the face in the frontal view that the photo shows directly, 0 … 1."""
+    """Return the share of the face in the frontal view that the photo shows directly, 0 … 1."""
     mesh = generic_head().mesh
     _, y, z = mesh.vertices.T
     face = (y > FACE_TOP) & (y < FACE_BOTTOM) & (z < FACE_BACK)
@@ -164,7 +164,7 @@ def coverage(head: Projection, front: Drawing) -> float:
 
 
 def _enlarge() -> np.ndarray:
-    """From the frame to the work picture, float64 [2, 3]: scaled about the middle."""
+    """Return the map from the frame to the work picture, float64 [2, 3]: scaled about the middle."""
     shift = (WORK_SIZE - 1) / 2 - WORK_SCALE * (FRAME_SIZE - 1) / 2
     return np.array([[WORK_SCALE, 0, shift], [0, WORK_SCALE, shift]])
 

@@ -45,12 +45,12 @@ class Upright:
 
     @property
     def reach(self) -> float:
-        """How far the mouth lies below the eyes, pixels: turning the head sideways does not change it."""
+        """Return the distance of the mouth below the eyes, pixels: yaw does not change it."""
         return float(self.mouth[1] - self.eyes[1])
 
 
 def set_upright(source: Source) -> Upright:
-    """The photo with its roll taken out. Raises CannotFrontalize where the keypoints are those of no upright face."""
+    """Return the photo without its roll. Raises CannotFrontalize where the keypoints are those of no upright face."""
     check_source(source)
     points = np.asarray(source.face.keypoints, np.float64)
     height, width = source.image.shape[:2]
@@ -76,7 +76,7 @@ def _roll(points: np.ndarray) -> float:
 
 
 def crop_square(source: Source, upright: Upright, corner: tuple[int, int], side: int, size: int) -> np.ndarray:
-    """A square of the turned photo, black where the photo has no pixels: RGB, float32 [3, size, size], 0 … 1.
+    """Crop a square of the rotated photo, black where the photo has no pixels: RGB, float32 [3, size, size], 0 … 1.
 
     corner: its top left corner; side: pixels of the turned photo. Scaled by cubic interpolation as the authors do; what
     is more than twice too large is averaged first. Raises CannotFrontalize where most of it lies outside.

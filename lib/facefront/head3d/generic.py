@@ -51,13 +51,13 @@ class GenericHead:
 
     @property
     def five_points(self) -> np.ndarray:
-        """The five keypoints in the order of `Face`: float64 [5, 3], mm."""
+        """Return the five keypoints in the order of `Face`: float64 [5, 3], mm."""
         return np.array([self.landmarks[name] for name in FIVE], np.float64)
 
 
 @lru_cache(maxsize=1)
 def generic_head() -> GenericHead:
-    """The average head, made once a process (about a second). It is shared: do not write into its arrays."""
+    """Return the average head, made once a process (about a second). It is shared: do not write into its arrays."""
     mesh = symmetric_mesh(head_distance, np.array(_LOW), np.array(_HIGH), STEP)
     for array in (mesh.vertices, mesh.normals, mesh.triangles, mesh.mirrored):
         array.setflags(write=False)

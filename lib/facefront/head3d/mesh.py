@@ -1,4 +1,4 @@
-"""From a signed distance to triangles: marching cubes on one half, mirrored, with smooth normals."""
+"""Triangles of a signed distance: marching cubes on one half, mirrored, with smooth normals."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Mesh:
 
 
 def symmetric_mesh(distance: Distance, low: np.ndarray, high: np.ndarray, step: float) -> Mesh:
-    """The zero surface of a distance that depends on |x| only, as a mesh.
+    """Return the zero surface of a distance that depends on |x| only, as a mesh.
 
     low, high: mm [3], the box, with low[0] = 0; the surface is open where it leaves the box. step: mm between grid
     points.
@@ -43,7 +43,7 @@ def symmetric_mesh(distance: Distance, low: np.ndarray, high: np.ndarray, step: 
 
 
 def surface_normals(distance: Distance, points: np.ndarray) -> np.ndarray:
-    """The unit gradient of the distance at each point, float32 [N, 3]."""
+    """Return the unit gradient of the distance at each point, float32 [N, 3]."""
     slope = _gradient(distance, points)
     return slope / (np.linalg.norm(slope, axis=1, keepdims=True) + np.float32(1e-9))
 
@@ -65,7 +65,7 @@ def _plane(x: float, ys: np.ndarray, zs: np.ndarray) -> np.ndarray:
 
 
 def settle(distance: Distance, vertices: np.ndarray, step: float) -> np.ndarray:
-    """Moves vertices along the gradient onto the surface: marching cubes interpolates linearly and leaves terraces."""
+    """Move vertices along the gradient onto the surface: marching cubes interpolates linearly and leaves terraces."""
     for _ in range(3):
         slope = _gradient(distance, vertices)
         slope[vertices[:, 0] == 0, 0] = 0

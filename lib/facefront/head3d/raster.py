@@ -9,7 +9,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Drawing:
-    """What each pixel sees.
+    """The surface that each pixel sees.
 
     triangle: int32 [H, W], -1 where nothing; weights: float32 [H, W, 3], barycentric, sum 1 (0 where nothing);
     depth: float32 [H, W], inf where nothing.
@@ -20,7 +20,7 @@ class Drawing:
     depth: np.ndarray
 
     def interpolate(self, triangles: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """Values of the vertices, float32 [V, C], at each pixel: float32 [H, W, C]; 0 where nothing is seen."""
+        """Interpolate values of vertices, float32 [V, C], at each pixel: float32 [H, W, C]; 0 where nothing is seen."""
         from facefront.head3d import kernels
 
         return kernels.interpolate(self.triangle, self.weights, triangles, np.ascontiguousarray(values, np.float32))
@@ -28,7 +28,7 @@ class Drawing:
     def interpolate_at(
         self, triangles: np.ndarray, values: np.ndarray, rows: np.ndarray, columns: np.ndarray
     ) -> np.ndarray:
-        """The same at chosen pixels, int [N] each, that see something: float32 [N, C]."""
+        """Interpolate at chosen pixels, int [N] each, that see something: float32 [N, C]."""
         from facefront.head3d import kernels
 
         corners, weights = triangles[self.triangle[rows, columns]], self.weights[rows, columns]
@@ -36,7 +36,7 @@ class Drawing:
 
 
 def draw(corners: np.ndarray, triangles: np.ndarray, height: int, width: int, *, front_only: bool = False) -> Drawing:
-    """Draws a mesh; the nearest triangle (least depth) wins, both sides of a triangle are drawn unless `front_only`.
+    """Draw a mesh; the nearest triangle (least depth) wins, both sides of a triangle are drawn unless `front_only`.
 
     corners: float [V, 3], x and y in pixels (centre of the top left pixel at 0, 0) and depth; vertices that are not
     finite hide their triangles. triangles: int32 [T, 3]. Weights are linear in the picture: right for triangles of a

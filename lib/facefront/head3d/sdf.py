@@ -27,7 +27,7 @@ def ellipsoid(points: np.ndarray, centre: Point, radii: Point) -> np.ndarray:
 
 
 def capsule(points: np.ndarray, start: Point, end: Point, start_radius: float, end_radius: float) -> np.ndarray:
-    """Distance to a round rod whose radius goes linearly from start to end. Shapes as in `ellipsoid`."""
+    """Return the distance to a round rod, its radius linear from start to end. Shapes as in `ellipsoid`."""
     axis = np.array(end, np.float32) - np.array(start, np.float32)
     offset = points - np.array(start, np.float32)
     along = np.clip(offset @ axis / (axis @ axis), 0, 1)
@@ -36,13 +36,13 @@ def capsule(points: np.ndarray, start: Point, end: Point, start_radius: float, e
 
 
 def join(first: np.ndarray, second: np.ndarray, width: float) -> np.ndarray:
-    """The union of two distances, rounded over `width` mm."""
+    """Return the union of two distances, rounded over `width` mm."""
     share = np.clip(0.5 + (second - first) / np.float32(2 * width), 0, 1)
     return second + (first - second) * share - np.float32(width) * share * (1 - share)
 
 
 def carve(body: np.ndarray, tool: np.ndarray, width: float) -> np.ndarray:
-    """What is left of `body` where `tool` is cut away, rounded over `width` mm."""
+    """Return the distance to `body` after `tool` is cut away, rounded over `width` mm."""
     return -join(-body, tool, width)
 
 
@@ -54,7 +54,7 @@ def head_distance(points: np.ndarray) -> np.ndarray:
 
 
 def earless_distance(points: np.ndarray) -> np.ndarray:
-    """As `head_distance`, without the ears: what hair lies on."""
+    """Return `head_distance` without the ears: what hair lies on."""
     folded = points.astype(np.float32, copy=True)
     folded[..., 0] = np.abs(folded[..., 0])
     distance = _cranium(folded)

@@ -33,7 +33,7 @@ class Surface:
 
 
 def project(vertices: Tensor, turn: Tensor, place: Tensor) -> Tensor:
-    """Where heads fall: float32 [N, V, 3], x and y in pixels of the frame, depth at the same scale.
+    """Project heads: float32 [N, V, 3], x and y in pixels of the frame, depth at the same scale.
 
     vertices: float32 [N, V, 3], head coordinates, mm; turn: [N, 3, 3]; place: [N, 3], pixels to a millimetre,
     and where the head's origin falls, pixels.

@@ -1,4 +1,4 @@
-"""Which pairs, their similarities, and what may be said about them: works on tables alone."""
+"""The pairs, their similarities, and the statistics of both: tables in, tables out."""
 
 from facefront.measure.beyond import add_gain_shown, gain_beyond
 from facefront.measure.bins import UNKNOWN, assign_bins, bin_labels

@@ -1,4 +1,4 @@
-"""What became of every picture that was attempted: the last step it reached, or its first fault."""
+"""The result of every attempted picture: the last step it reached, or its first fault."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Claim(StrEnum):
 
 
 class ClaimVerdict(StrEnum):
-    """What a number says of a claim."""
+    """The verdict of a number on a claim."""
 
     CONFIRMED = "confirmed"
     CONTRADICTED = "contradicted"

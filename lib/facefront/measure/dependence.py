@@ -1,4 +1,4 @@
-"""How failure depends on the photo: its |yaw|, |pitch|, unevenness of light and blur."""
+"""The dependence of failure on the photo: its |yaw|, |pitch|, unevenness of light and blur."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Vectors:
     matrix: np.ndarray
 
     def positions(self, wanted: Sequence[str] | np.ndarray) -> np.ndarray:
-        """Row of each wanted id, int64; −1 where there is none."""
+        """Return the row of each wanted id, int64; −1 where there is none."""
         return pd.Index(self.ids, dtype=object).get_indexer(np.asarray(wanted, dtype=object)).astype(np.int64)
 
     def rows(self, wanted: Sequence[str] | np.ndarray, width: int) -> np.ndarray:
@@ -77,7 +77,7 @@ def status_of(rows: pd.DataFrame) -> pd.Series:
 
 
 def cosine(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Row by row, float64 [n]: left, right float32 [n, D] with norm 1; of no rows D does not matter."""
+    """Return the cosine of each row, float64 [n]: left, right float32 [n, D] of norm 1; without rows D may differ."""
     if not len(left):
         return np.empty(0)
     return np.einsum("nd,nd->n", left, right).astype(np.float64)

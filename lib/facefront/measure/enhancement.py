@@ -1,4 +1,4 @@
-"""What enhancing a frontal view does to its similarity with GT: the study's Table 2, against the view as it was."""
+"""The effect of enhancing a frontal view on its similarity with GT: the study's Table 2."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def per_variant(
 
 
 def mean_of(values: pd.Series, persons: pd.Series, spec: MeasureSpec) -> dict[str, object]:
-    """Probes, people, mean over people and its interval, as columns of a table.
+    """Return probes, people, mean over people and its interval, as columns of a table.
 
     No interval where everybody has the same: nothing lost in 80 probes does not mean that nothing ever is.
     """

@@ -21,8 +21,8 @@ WEIGHT_COLUMNS = ("detector", "backbone", "variant", "person", "weight")
 
 @dataclass(frozen=True)
 class Blend:
-    """Which views become one. name: the variant that it makes; base: the variants that are averaged first, in equal
-    parts; added: the one that joins them with the chosen weight."""
+    """The views that are averaged. name: the variant that it makes; base: the variants that are averaged first, in
+    equal parts; added: the one that joins them with the chosen weight."""
 
     name: str
     base: tuple[str, ...]
@@ -97,8 +97,8 @@ def _options(spec: MeasureSpec) -> np.ndarray:
 
 @dataclass(frozen=True)
 class _Views:
-    """Of one detector and backbone, row for row: probes (`IMAGES`), status of the photo, and as float64 [n, D] the base
-    and the added view and the own GT prototype, zeros where there is none."""
+    """The views of one detector and backbone, row for row: probes (`IMAGES`), status of the photo, and as float64 [n,
+    D] the base and the added view and the own GT prototype, zeros where there is none."""
 
     probes: pd.DataFrame
     status: np.ndarray
@@ -108,7 +108,7 @@ class _Views:
 
     @classmethod
     def of(cls, images: pd.DataFrame, rows: pd.DataFrame, blend: Blend) -> _Views:
-        """From `IMAGES` and an embedding table."""
+        """Build the views from `IMAGES` and an embedding table."""
         probes = images[images["role"] == Role.PROBE].reset_index(drop=True)
         ids = probes["image_id"].to_numpy(dtype=object)
         known = status_of(rows[rows["variant"] == ORIGINAL]).reindex(ids)

@@ -32,7 +32,7 @@ class Gallery:
 
     @classmethod
     def of(cls, images: pd.DataFrame, vectors: Vectors) -> Gallery:
-        """From the GT photos of `images` (`IMAGES`) and the vectors of the original photos."""
+        """Build the gallery from the GT photos of `images` (`IMAGES`) and the vectors of the original photos."""
         table = prototypes_of(images, vectors)
         matrix = np.zeros((len(table), vectors.matrix.shape[1]), np.float32)
         for row, vector in zip(matrix, table["vector"], strict=True):

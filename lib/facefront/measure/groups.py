@@ -1,4 +1,4 @@
-"""How similar the groups of pairs are: the study's Table 3."""
+"""The similarity of the groups of pairs: the study's Table 3."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each step costs: original → aligned only → redrawn at its own pose → turned frontal."""
+"""The cost of each step: original → aligned only → redrawn at its own pose → frontalized."""
 
 from __future__ import annotations
 

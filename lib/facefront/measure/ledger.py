@@ -1,4 +1,4 @@
-"""What became of what was attempted."""
+"""The counts of every attempted pair by its result."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def steps(status: pd.Series, variant: pd.Series) -> pd.DataFrame:
 
 
 def ledger(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Attempted, generated, detected and scored genuine pairs, and the count of every status.
+    """Return the number of attempted, generated, detected and scored genuine pairs, and the count of every status.
 
     pairs: `PAIRS`. Returns one row for each group, variant, detector, backbone with those columns (str) and, int64:
     people, attempted, generated (an output exists; for variant original: the file could be read), detected (and a face

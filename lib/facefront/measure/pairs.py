@@ -23,7 +23,7 @@ def build_pairs(
     faces: pd.DataFrame | None = None,
     frontals: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """All attempted pairs, as one `PAIRS` table: the blocks of `iter_pairs`, one after another.
+    """Return all attempted pairs, as one `PAIRS` table: the blocks of `iter_pairs`, one after another.
 
     images: `IMAGES` with roles. embeddings: an embedding table. faces, frontals: `FACES` and `FRONTALS`; they say what
     became of a picture that has no embedding row. Groups (see `PairSpec.groups`):

@@ -1,4 +1,4 @@
-"""Which detector + backbone combination is most robust to angle?"""
+"""The robustness of detector and recogniser combinations to angle."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NUMBERS = list(ANGLE_COLUMNS[ANGLE_COLUMNS.index("centre") : ANGLE_COLUMNS.inde
 def similarity_by_angle(
     pairs: pd.DataFrame, spec: MeasureSpec, axis: str = "yaw", variant: str = "original"
 ) -> pd.DataFrame:
-    """Genuine similarity, d-prime and the error rate at a fixed FMR in each bin of the probe's |angle|.
+    """Return genuine similarity, d-prime and the error rate at a fixed FMR in each bin of the probe's |angle|.
 
     pairs: `PAIRS` with impostor rows. Returns one row for each detector, backbone and bin: detector, backbone, axis
     (str), bin (ordered categorical), attempted, scored, people (int64, with a score), centre (mean over people,

@@ -1,4 +1,4 @@
-"""Which pairs are drawn where there are too many: by a hash of names, so that a new photo changes no other's."""
+"""The selection of pairs where there are too many: by a hash of names, so that a new photo changes no other's."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def mix(left: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 
 def draw_others(ids: np.ndarray, own: np.ndarray, people: np.ndarray, count: int, seed: int) -> np.ndarray:
-    """For each photo `count` people other than its own, as positions in `people`: int64 [n, m], each row ascending.
+    """Draw for each photo `count` people other than its own, as positions in `people`: int64 [n, m], each row
+    ascending.
 
     ids: object [n]; own: int64 [n], position of the photo's own person in `people`, −1 where absent; people: object [P]
     of names. count 0 means all of them. Where a photo has fewer others than its row is wide the row ends with −1.
@@ -48,7 +49,8 @@ def draw_others(ids: np.ndarray, own: np.ndarray, people: np.ndarray, count: int
 
 
 def draw_pairs(ids: np.ndarray, persons: np.ndarray, count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """At most `count` unordered pairs of photos of each person (0: all), as two int64 arrays of positions in `ids`.
+    """Draw at most `count` unordered pairs of photos of each person (0: all), as two int64 arrays of positions in
+    `ids`.
 
     ids, persons: object [n]. The draw does not depend on the order of the photos.
     """

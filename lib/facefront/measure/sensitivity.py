@@ -1,4 +1,4 @@
-"""How much the answer depends on what is taken as GT."""
+"""The sensitivity of the answer to the choice of GT."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _rules(
 
 
 def cross_session(images: pd.DataFrame, embeddings: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
-    """GT and probe of one recording share light and clothes: the similarity where they do not, and where they do.
+    """Compare GT and probe across sessions: photos of one recording share light and clothes, those of two do not.
 
     For people with photos of two or more sequences: each sequence's GT photos make a prototype, and each probe meets
     the one of its own sequence (same) and those of the person's other sequences (cross). Meaningful only where

@@ -1,4 +1,4 @@
-"""What is measured and how: the settings of `spec/pairs.yaml`, section `measure`."""
+"""The measurements of a study: the settings of `spec/pairs.yaml`, section `measure`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _check_seed(key: str, seed: int) -> None:
 
 @dataclass(frozen=True)
 class PairSpec:
-    """Which pairs are attempted."""
+    """The pairs that are attempted."""
 
     groups: tuple[str, ...] = GROUPS  # the groups to build
     impostors_per_probe: int = 50  # other people's prototypes a probe meets; 0: all of them
@@ -74,7 +74,7 @@ class BinSpec:
 
 @dataclass(frozen=True)
 class StatisticsSpec:
-    """How uncertainty is stated."""
+    """The statement of uncertainty."""
 
     confidence: float = 0.95  # of every interval
     minimum_people: int = 5  # under this many people a bin prints "n<5" and nothing is tested
@@ -118,7 +118,7 @@ class VerificationSpec:
 
 @dataclass(frozen=True)
 class ChoiceSpec:
-    """What selective frontalization and fusion choose from, for each person on the others."""
+    """The options of selective frontalization and fusion, chosen for each person on the others."""
 
     angles: tuple[float, ...] = tuple(float(angle) for angle in range(0, 75, 5))  # of |yaw|, degrees; or never
     weights: tuple[float, ...] = tuple(w / 10 for w in range(11))  # of what is fused with the photo

@@ -1,4 +1,4 @@
-"""What may be said about person means: intervals, tests, the smallest detectable effect, many comparisons.
+"""Statistics of person means: intervals, tests, the smallest detectable effect, many comparisons.
 
 People, not photos, are the independent units: photos of one person are nearly copies of each other.
 """
@@ -69,7 +69,7 @@ def resample_counts(n: int, samples: int, seed: int) -> np.ndarray:
 
 
 def bootstrap_interval(values: np.ndarray, samples: int = 2000, seed: int = 0, confidence: float = 0.95) -> Interval:
-    """Percentile bootstrap over people of their mean: a check on the t interval. NaN bounds where n < 2."""
+    """Return the percentile bootstrap over people of their mean: a check on the t interval. NaN bounds where n < 2."""
     values = np.asarray(values, np.float64)
     plain = t_interval(values, confidence)
     if plain.n < 2:
@@ -122,7 +122,7 @@ def holm(p: np.ndarray) -> np.ndarray:
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
-    """Benjamini and Hochberg's adjusted p values, likewise. Source: J. R. Statist. Soc. B 57 (1995)."""
+    """Return Benjamini and Hochberg's adjusted p values, likewise. Source: J. R. Statist. Soc. B 57 (1995)."""
     p = np.asarray(p, np.float64)
     adjusted = np.full(len(p), np.nan)
     tested = ~np.isnan(p)

@@ -35,7 +35,8 @@ def count_person_pairs(impostors: pd.DataFrame) -> int:
 
 
 def thresholds_from_others(impostors: pd.DataFrame, people: Iterable[str], options: VerificationSpec) -> pd.Series:
-    """For each person the threshold at options.fixed_fmr, set on impostor pairs that hold nobody of the person's fold.
+    """Return for each person the threshold at options.fixed_fmr, set on impostor pairs without anyone of the person's
+    fold.
 
     impostors: scored rows of `PAIRS` of one variant, detector and backbone. float64, indexed by person; NaN where the
     other folds' pairs do not support the rate (see `supported_fars`).

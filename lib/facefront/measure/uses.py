@@ -1,4 +1,4 @@
-"""What can be done with frontal views: all of them, those beyond an angle, fused with the photo; as pairs."""
+"""The uses of frontal views: all of them, those beyond an angle, fused with the photo; as pairs."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ MIXED = "detectors differ"
 
 
 class Verdict(StrEnum):
-    """What may be said of a difference."""
+    """The verdict on a difference."""
 
     GAIN = "gain"
     LOSS = "loss"

@@ -95,7 +95,7 @@ def _separation(scored: pd.DataFrame, impostors: pd.DataFrame, options: Statisti
 
 
 def eer_interval(scored: pd.DataFrame, impostors: pd.DataFrame, options: StatisticsSpec) -> tuple[float, float]:
-    """Percentile bootstrap of the EER over people, who take all their pairs along; NaN under minimum_people."""
+    """Return the percentile bootstrap of the EER over people with all their pairs; NaN under minimum_people."""
     people = sorted(set(scored["left_person"]) & set(impostors["left_person"]))
     if too_few(len(people), options):
         return np.nan, np.nan

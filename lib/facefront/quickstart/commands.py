@@ -1,4 +1,4 @@
-"""What the first three scripts of the Quickstart do; `facefront.quickstart.summary` is behind the last two."""
+"""The work of the first three scripts of the Quickstart; `facefront.quickstart.summary` is behind the last two."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _EMBEDDED = {"dataset", "kind", "person", "image", "sha256", "detector", "backbo
 
 
 def read_embeddings(folder: Path) -> pd.DataFrame:
-    """The tables of `extract_embeddings.py` in a folder, one below the other.
+    """Read the tables of `extract_embeddings.py` in a folder, one below the other.
 
     Raises SetupError where there is none, one is something else, or two were made from different pictures.
     """
@@ -63,7 +63,7 @@ def read_table(path: Path) -> pd.DataFrame:
 
 
 def _fault_of(table: pd.DataFrame) -> str:
-    """Why a table of embeddings is none that the script wrote; empty where it may be."""
+    """Return the reason why a table of embeddings was not written by the script; empty where it may have been."""
     words = ["dataset", "kind", "person", "image", "sha256", "detector", "backbone", "status"]
     if not all(table[name].map(type).eq(str).all() for name in words) or table.empty:
         return f"{', '.join(words)} are not all words"

@@ -53,21 +53,21 @@ class Folder:
 
     @property
     def table(self) -> Path:
-        """The table beside the pictures."""
+        """Return the table beside the pictures."""
         return self.path / f"{self.command}.csv"
 
     def picture(self, output: str) -> Path:
-        """The path of a picture; SetupError where it leads out of the folder."""
+        """Return the path of a picture; raise SetupError where it leads out of the folder."""
         return inside(self.path, output, self.table)
 
     def hashes(self, outputs: Iterable[str]) -> dict[str, str]:
-        """SHA-256 of the pictures that are there, by name; empty where there is none."""
+        """Return the SHA-256 of the pictures that are there, by name; empty where there is none."""
         outputs = list(outputs)
         paths = [str(self.picture(output)) for output in outputs]
         return dict(zip(outputs, hash_files(paths, self.store), strict=True))
 
     def foreign(self, hashes: Mapping[str, str]) -> list[str]:
-        """Those of the pictures that are there and that this script did not write."""
+        """Return those of the pictures that are there and that this script did not write."""
         keys = {output: make_key(output, sha256) for output, sha256 in hashes.items() if sha256}
         unknown = self.store.missing(RECORDED, keys.values())
         return [output for output, key in keys.items() if key in unknown]
@@ -122,7 +122,7 @@ def make_pictures(
 
 
 def _settings(maker: Component, detector: Component, source: Path, out: Path, profile: Profile) -> dict[str, Any]:
-    """What a second run into the same folder must share, or it would replace the pictures of the first."""
+    """Return the settings that a second run into the same folder must share, to leave the first one's pictures."""
     return {
         "model": maker.name,
         "in": _relative(source, out),
@@ -184,7 +184,7 @@ def _hash_photos(photos: pd.DataFrame, store: Store) -> dict[str, str]:
 
 
 def _make(analysis: Analysis, turning: Turning, turns: Mapping[str, Turn], folder: Folder) -> dict[str, dict[str, Any]]:
-    """What the store says of each turn, after making the pictures that are not on disk as it says."""
+    """Make the pictures that are not on disk as the store records them, and return each result."""
     keys = [turn.key for turn in turns.values()]
     known = {key: json.loads(value) for key, value in analysis.store.get(FRONTALIZE, keys).items()}
     on_disk = folder.hashes(turn.output for turn in turns.values())

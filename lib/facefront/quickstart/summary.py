@@ -1,4 +1,4 @@
-"""What the last two scripts of the Quickstart do: from embeddings to pairs, from pairs to one row an arm."""
+"""The work of the last two scripts of the Quickstart: from embeddings to pairs, from pairs to one row an arm."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SUMMARY_NAMES = {
 
 
 def pair_tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The image table (`IMAGES`, with roles) and the embedding table that `measure.build_pairs` takes.
+    """Return the image table (`IMAGES`, with roles) and the embedding table that `measure.build_pairs` takes.
 
     rows: as `read_embeddings` gives them. A picture made of an angled photo takes the photo's image_id, found by
     <person>/<stem>. Poses are those that the first detector saw. Raises SetupError where a picture was made of no
@@ -143,7 +143,7 @@ def _checked(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _repeated(pairs: pd.DataFrame) -> pd.Series:
-    """Which rows repeat a pair, or give a probe a second similarity with its own GT."""
+    """Return which rows repeat a pair, or give a probe a second similarity with its own GT."""
     key = ["dataset", "detector", "backbone", "variant", "left"]
     own = pairs[pairs["genuine"] & pairs["group"].isin(["angle_gt", "frontal_gt"])]
     return pairs.duplicated([*key, "group", "right"]) | own.duplicated(key).reindex(pairs.index, fill_value=False)
@@ -196,7 +196,7 @@ def _summarize(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
 
 
 def _stem(image: str) -> str:
-    """What a photo and the pictures made of it have in common: "<person>/<stem>"."""
+    """Return the common name of a photo and the pictures made of it: "<person>/<stem>"."""
     return str(PurePosixPath(image).with_suffix(""))
 
 

@@ -20,7 +20,7 @@ _ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS",
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a batch gave no result, in one line. host: where; fatal: the worker died, or had no memory left."""
+    """The reason why a batch gave no result. host: where; fatal: the worker died, or had no memory left."""
 
     reason: str
     host: str
@@ -34,7 +34,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Call:
-    """What a worker is to do: `function(batch, context)`. starter: the run's process id; libraries: the run's versions,
+    """The work of a worker: `function(batch, context)`. starter: the run's process id; libraries: the run's versions,
     which a worker of another machine must have too, for they stand in the keys of what it computes."""
 
     function: Callable[[Sequence[Any], Any], Any]

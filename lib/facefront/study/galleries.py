@@ -54,7 +54,7 @@ class Galleries:
 
     @property
     def recognition(self) -> dict[str, tuple[str, ...]]:
-        """The families of recognition networks that took part in making each frontalizer, by its name."""
+        """Return the families of recognition networks that took part in making each frontalizer, by its name."""
         return {component.name: component.recognition for component in self._turners}
 
     @cached_property

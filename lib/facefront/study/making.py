@@ -20,11 +20,11 @@ class Planned(Protocol):
 
     @property
     def key(self) -> str:
-        """Key of its value in the store."""
+        """Return the key of its value in the store."""
 
     @property
     def output(self) -> str:
-        """File that it becomes."""
+        """Return the file that it becomes."""
 
 
 P = TypeVar("P", bound=Planned)

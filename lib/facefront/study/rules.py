@@ -1,4 +1,4 @@
-"""How a study is measured: `spec/pairs.yaml`, and what the study's own profile changes of it."""
+"""The measuring rules: `spec/pairs.yaml`, and the changes that the study's own profile makes to it."""
 
 from __future__ import annotations
 

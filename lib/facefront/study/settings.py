@@ -147,7 +147,7 @@ class PrimarySettings:
 
 @dataclass(frozen=True)
 class MeasureSettings:
-    """What this profile changes of the section `measure` of spec/pairs.yaml."""
+    """The changes that a profile makes to the section `measure` of spec/pairs.yaml."""
 
     primary: PrimarySettings = field(default_factory=PrimarySettings)
     ladder: tuple[str, ...] = ()  # the arms of the cost ladder; empty: those of spec/pairs.yaml

@@ -44,7 +44,7 @@ class Sitter:
 
 @dataclass(frozen=True)
 class Sitting:
-    """What draws the views. max_side: of the photos, pixels."""
+    """The system that draws the views. max_side: of the photos, pixels."""
 
     frontalizers: tuple[Component, ...]
     max_side: int

@@ -18,7 +18,7 @@ RADII = np.array([0.075, 0.11, 0.09])
 
 
 def made_up_flame(seed: int = 0) -> Flame:
-    """An ellipsoid with a nose, unrolled like a map with its seam at the back, that moves at random."""
+    """Return an ellipsoid with a nose, unrolled like a map with its seam at the back, that moves at random."""
     random = np.random.default_rng(seed)
     down, around = np.meshgrid(np.linspace(0, 1, ROWS), np.linspace(0, 1, COLUMNS + 1), indexing="ij")
     uv = np.column_stack([around.ravel(), 1 - down.ravel()])
@@ -55,7 +55,7 @@ def made_up_flame(seed: int = 0) -> Flame:
 
 
 def write_random_weights(folder: Path, seed: int = 0) -> tuple[Path, ...]:
-    """Both files in the folder, some 105 MB; the head lies in the crop, turned a little."""
+    """Write both files into the folder, some 105 MB; the head lies in the crop, turned a little."""
     folder.mkdir(parents=True, exist_ok=True)
     state = random_state(empty_encoder(), np.random.default_rng(seed))
     for key in state:

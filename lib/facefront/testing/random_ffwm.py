@@ -13,7 +13,7 @@ from facefront.testing.random_states import random_state
 
 
 def write_random_weights(folder: Path, seed: int = 0) -> tuple[Path, ...]:
-    """Both files in the folder, some 275 MB, such that flows spread over the photo and pictures have contrast."""
+    """Write both files into the folder, some 275 MB: flows spread over the photo, and pictures have contrast."""
     folder.mkdir(parents=True, exist_ok=True)
     random, paths = np.random.default_rng(seed), [folder / name for name in FFWM.files]
     flow, generator = (random_state(network, random) for network in empty_networks())

@@ -22,7 +22,7 @@ FILES = (
 
 
 def write_random_weights(folder: Path, seed: int = 0) -> tuple[Path, ...]:
-    """The five files in the folder, some 520 MB, such that every stage gives something of a natural size."""
+    """Write the five files into the folder, some 520 MB, such that every stage gives something of a natural size."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, state in zip(FILES, random_states(seed), strict=True):
         torch.save(state, folder / name)
@@ -30,7 +30,7 @@ def write_random_weights(folder: Path, seed: int = 0) -> tuple[Path, ...]:
 
 
 def random_states(seed: int = 0) -> tuple[dict, ...]:
-    """What the five files hold, in the order of `FILES`."""
+    """Return the contents of the five files, in the order of `FILES`."""
     random, networks = np.random.default_rng(seed), empty_networks()
     appearance, motion, warping, decoder = (
         random_state(network, random)

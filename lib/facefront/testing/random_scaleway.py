@@ -13,7 +13,7 @@ from facefront.testing.random_states import random_state
 
 
 def write_random_weights(folder: Path, seed: int = 0) -> tuple[Path, ...]:
-    """The file in the folder, some 22 MB."""
+    """Write the file into the folder, some 22 MB."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / Scaleway.files[0]
     torch.save(random_state(empty_generator(), np.random.default_rng(seed)), path)

@@ -11,8 +11,8 @@ POWER_STEPS = 3
 
 
 def random_state(network: nn.Module, random: np.random.Generator, gain: float = 1.0) -> dict[str, Tensor]:
-    """He's initialisation; statistics and biases that differ from channel to channel, so that nothing is left out
-    unnoticed; spectral norms as training leaves them."""
+    """Return weights by He's initialisation; statistics and biases that differ from channel to channel, so that nothing
+    is left out unnoticed; spectral norms as training leaves them."""
     state = {key: _draw(key, tuple(value.shape), random, gain) for key, value in network.state_dict().items()}
     for key in [key for key in state if key.endswith("weight_orig")]:
         matrix = state[key].flatten(1)

@@ -1,4 +1,4 @@
-"""What DECA's encoder says about a face: the 236 numbers by name."""
+"""The output of DECA's encoder for a face: the 236 numbers by name."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ TOTAL = sum(SIZES.values())
 
 @dataclass(frozen=True)
 class Codes:
-    """Of one face, float32. pose: the head's and then the jaw's turn, axis times angle, radians; camera: scale, shift
-    right, shift up, in half sides of the crop; light: nine spherical harmonics in three colours, [9, 3]."""
+    """The codes of one face, float32. pose: the rotation of the head and then of the jaw, axis times angle, radians;
+    camera: scale, shift right, shift up, in half sides of the crop; light: nine spherical harmonics in three colours,
+    [9, 3]."""
 
     shape: np.ndarray
     texture: np.ndarray
@@ -26,7 +27,7 @@ class Codes:
 
 
 def split_codes(values: np.ndarray) -> Codes:
-    """The encoder's output for one face, float32 [236], by name."""
+    """Return the encoder's output for one face, float32 [236], by name."""
     parts = np.split(values, np.cumsum([*SIZES.values()])[:-1])
     named = dict(zip(SIZES, parts, strict=True))
     return Codes(**(named | {"light": named["light"].reshape(9, 3)}))

@@ -68,7 +68,7 @@ LARGEST_PART = 1 << 26
 
 
 def convert_flame(pickled: Path, data: Path) -> Flame:
-    """The model of FLAME's generic_model.pkl with the texture coordinates and the mask of DECA's folder `data`.
+    """Convert FLAME's generic_model.pkl, with the texture coordinates and the mask of DECA's folder `data`.
 
     Nothing in the pickle is run. Raises SetupError that names the file where one cannot be read, where the pickle names
     anything but arrays, or where a part is missing or does not fit.
@@ -168,7 +168,7 @@ def _parents(table: np.ndarray) -> np.ndarray:
 
 
 def read_topology(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Texture coordinates [U, 2], triangles [T, 3] and their texture vertices [T, 3] of a Wavefront .obj.
+    """Read texture coordinates [U, 2], triangles [T, 3] and their texture vertices [T, 3] of a Wavefront .obj.
 
     Raises SetupError that names the file where it has none.
     """

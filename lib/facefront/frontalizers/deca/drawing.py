@@ -23,23 +23,23 @@ GREY = 0.7
 
 
 class Surface(Protocol):
-    """What is textured: FLAME, or any head whose other side is its texture's mirror image."""
+    """A head that is textured: FLAME, or any head whose other side is its texture's mirror image."""
 
     @property
     def faces(self) -> np.ndarray:
-        """Triangles by their vertices, int32 [T, 3]."""
+        """Return triangles by their vertices, int32 [T, 3]."""
 
     @property
     def uv(self) -> np.ndarray:
-        """Places of texture vertices, float32 [U, 2], 0 … 1, v up."""
+        """Return places of texture vertices, float32 [U, 2], 0 … 1, v up."""
 
     @property
     def uv_faces(self) -> np.ndarray:
-        """Triangles by their texture vertices, int32 [T, 3]."""
+        """Return triangles by their texture vertices, int32 [T, 3]."""
 
     @property
     def mask(self) -> np.ndarray:
-        """Where the texture is face, uint8 [S, S]: 255."""
+        """Return the mask of the face in the texture, uint8 [S, S]: 255 on the face."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Texture:
 
 
 def project(vertices: np.ndarray, camera: np.ndarray) -> np.ndarray:
-    """Where vertices [V, 3] fall under a weak perspective camera (scale, shift right, shift up): float32 [V, 3].
+    """Project vertices [V, 3] by a weak perspective camera (scale, shift right, shift up): float32 [V, 3].
 
     x to the right and y down, −1 … 1 over the crop; z grows away from the viewer. Source: Feng et al., section 3.
     """
@@ -62,12 +62,12 @@ def project(vertices: np.ndarray, camera: np.ndarray) -> np.ndarray:
 
 
 def to_pixels(places: np.ndarray, size: int) -> np.ndarray:
-    """−1 … 1 over a picture as pixels, the centre of the first at 0: grid_sample's rule without aligned corners."""
+    """Return −1 … 1 over a picture as pixels, the first centre at 0: grid_sample's rule without aligned corners."""
     return ((places + 1) * size - 1) / 2
 
 
 def paint(head: Surface, placed: np.ndarray, photo: np.ndarray, inside: np.ndarray, size: int) -> Texture:
-    """The texture that the photo shows on the head, what it hides lent by the other side.
+    """Return the texture that the photo shows on the head; hidden parts are copied from the other side.
 
     placed: float32 [V, 3] of `project`; photo: float32 [H, H, 3] RGB, 0 … 1; inside: float32 [H, H], 1 where it shows
     the photo; size: side of the texture, pixels.
@@ -84,7 +84,7 @@ def paint(head: Surface, placed: np.ndarray, photo: np.ndarray, inside: np.ndarr
 
 
 def render(head: Surface, placed: np.ndarray, texture: Texture, size: int = SIZE) -> tuple[np.ndarray, float]:
-    """The head with its texture before black: RGB, float32 [size, size, 3], 0 … 1; and the coverage.
+    """Render the head with its texture before black: RGB, float32 [size, size, 3], 0 … 1; and the coverage.
 
     The coverage is the share of the face drawn here that the photo itself showed; 0 where none is drawn.
     """
@@ -98,7 +98,7 @@ def render(head: Surface, placed: np.ndarray, texture: Texture, size: int = SIZE
 
 
 def sample(picture: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """The picture, float32 [H, H, C], at places [S, S, 2 or more] (x, y from −1 to 1), bilinear, 0 outside."""
+    """Sample the picture, float32 [H, H, C], at places [S, S, 2 or more] (x, y from −1 to 1), bilinear, 0 outside."""
     from scipy.ndimage import map_coordinates
 
     columns, rows = np.moveaxis(to_pixels(places[..., :2], len(picture)), -1, 0)
@@ -107,7 +107,7 @@ def sample(picture: np.ndarray, places: np.ndarray) -> np.ndarray:
 
 
 def unroll(head: Surface, size: int) -> Drawing:
-    """Which triangle each pixel of the texture belongs to; its triangles are those of `head.faces`."""
+    """Return the triangle of each pixel of the texture; its triangles are those of `head.faces`."""
     corners = np.column_stack([to_pixels(_uv_places(head), size), np.zeros(len(head.uv))])
     return draw(corners, head.uv_faces, size, size)
 
@@ -122,8 +122,8 @@ def _corners(placed: np.ndarray, size: int) -> np.ndarray:
 
 
 def _seen(head: Surface, placed: np.ndarray, inside: np.ndarray, map_: Drawing) -> np.ndarray:
-    """How well the photo shows each place of the texture: it faces the viewer, nothing is before it, and it lies inside
-    the photo."""
+    """Return the visibility of each place of the texture in the photo: it faces the viewer, nothing is before it, and
+    it lies inside the photo."""
     facing = smoothstep(*GRAZING, -_normals(placed, head.faces)[:, 2])
     nearest = draw(_corners(placed, SIZE), head.faces, SIZE, SIZE).depth
     limit = HIDDEN_BEHIND * np.ptp(placed[:, 2])

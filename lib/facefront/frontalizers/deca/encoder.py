@@ -32,7 +32,7 @@ class Bottleneck(nn.Module):
             self.downsample = nn.Sequential(nn.Conv2d(inside, out, 1, stride, bias=False), nn.BatchNorm2d(out))
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, inside, H, W] → [B, 4 · width, H / stride, W / stride]."""
+        """Map [B, inside, H, W] → [B, 4 · width, H / stride, W / stride]."""
         inner = self.bn1(self.conv1(x)).relu()
         inner = self.bn2(self.conv2(inner)).relu()
         kept = x if self.downsample is None else self.downsample(x)
@@ -54,7 +54,7 @@ class Trunk(nn.Module):
             self.add_module(f"layer{stage}", layer)
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, 3, 224, 224] → [B, 2048]."""
+        """Map [B, 3, 224, 224] → [B, 2048]."""
         x = nn.functional.max_pool2d(self.bn1(self.conv1(x)).relu(), 3, 2, 1)
         for stage in range(1, 5):
             x = self.get_submodule(f"layer{stage}")(x)
@@ -75,7 +75,7 @@ class Encoder(nn.Module):
 
 
 def empty_encoder() -> Encoder:
-    """The network without memory for its weights."""
+    """Return the network without memory for its weights."""
     with torch.device("meta"):
         return Encoder()
 
@@ -96,5 +96,5 @@ class Encoding:
 
     @torch.inference_mode()
     def encode(self, crops: np.ndarray) -> np.ndarray:
-        """RGB, float32 [B, 3, 224, 224], 0 … 1 → float32 [B, 236]."""
+        """Encode RGB, float32 [B, 3, 224, 224], 0 … 1 → float32 [B, 236]."""
         return self.encoder(torch.from_numpy(crops).to(self.device)).cpu().numpy()

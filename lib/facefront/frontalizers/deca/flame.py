@@ -42,7 +42,7 @@ class Flame:
     mask: np.ndarray
 
     def place(self, betas: np.ndarray, head: np.ndarray, jaw: np.ndarray) -> np.ndarray:
-        """The vertices, float32 [V, 3]. betas: float [150], shape and expression; head, jaw: axis times angle [3]."""
+        """Return vertices, float32 [V, 3]. betas: float [150], shape and expression; head, jaw: axis · angle [3]."""
         from scipy.spatial.transform import Rotation
 
         shaped = self.template + self.directions @ betas
@@ -53,7 +53,7 @@ class Flame:
         return ((blended[:, :, :3] @ corrected[:, :, None])[:, :, 0] + blended[:, :, 3]).astype(np.float32)
 
     def _moves(self, turns: np.ndarray, joints: np.ndarray) -> np.ndarray:
-        """How each joint moves what hangs on it: float64 [5, 3, 4]."""
+        """Return the transformation by each joint: float64 [5, 3, 4]."""
         chain: list[np.ndarray] = []
         for turn, joint, parent in zip(turns, joints, self.parents, strict=True):
             local = np.eye(4)

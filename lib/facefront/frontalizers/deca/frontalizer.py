@@ -44,7 +44,7 @@ CANONICAL = np.array([8, 0, 0], np.float32)
 
 
 def crop_face(source: Source) -> tuple[np.ndarray, np.ndarray]:
-    """The face as DECA takes it, by its rule for detectors' boxes: RGB, float32 [224, 224, 3], 0 … 1.
+    """Crop the face as DECA takes it, by its rule for detectors' boxes: RGB, float32 [224, 224, 3], 0 … 1.
 
     And where it shows the photo: float32 [224, 224], 0 or 1. Raises CannotFrontalize.
     """
@@ -64,7 +64,7 @@ def crop_face(source: Source) -> tuple[np.ndarray, np.ndarray]:
 
 @dataclass(frozen=True)
 class Fit:
-    """What the encoder says of a photo, and its colours. posed: float32 [V, 3], the head at the photo's own pose."""
+    """The encoder's codes of a photo, and its colours. posed: float32 [V, 3], the head at the photo's own pose."""
 
     betas: np.ndarray
     jaw: np.ndarray
@@ -99,7 +99,7 @@ class Deca(OneByOne):
         self.encoding = Encoding(self.weights[0].path, self.device)
 
     def applied(self) -> str:
-        """Torch's device, as it came up."""
+        """Return torch's device, as it came up."""
         return self.device
 
     def fingerprint(self) -> Fingerprint:

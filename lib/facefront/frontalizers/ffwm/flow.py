@@ -15,7 +15,7 @@ WIDTHS = (64, 128, 128, 256, 512, 512, 1024)
 
 
 def block(inside: int, out: int, stride: int = 1) -> nn.Sequential:
-    """Convolution of 3, batch norm, leaky ReLU."""
+    """Return a convolution of 3, batch norm and leaky ReLU."""
     conv = nn.Conv2d(inside, out, 3, stride, padding=1)
     return nn.Sequential(conv, nn.BatchNorm2d(out), nn.LeakyReLU(SLOPE, inplace=True))
 
@@ -44,8 +44,8 @@ class FlowNet(nn.Module):
             self.add_module(f"predict_flow{level}", flow)
 
     def forward(self, photos: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """RGB, float [B, 3, 128, 128], 0 … 1 → absolute places in the photo, float [B, 2, S, S], x and y from −1 to 1;
-        S is 128, 64 and 32."""
+        """Map RGB, float [B, 3, 128, 128], 0 … 1 → absolute places in the photo, float [B, 2, S, S], x and y from −1 to
+        1; S is 128, 64 and 32."""
         seen = [self.conv0(photos)]
         for level in range(1, 7):
             halved = self.get_submodule(f"conv{level}")(seen[-1])

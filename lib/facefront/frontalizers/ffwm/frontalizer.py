@@ -24,7 +24,7 @@ turned face."""
 
 
 def crop_face(source: Source) -> np.ndarray:
-    """The face as FFWM takes it: RGB, float32 [3, 128, 128], 0 … 1. Raises CannotFrontalize.
+    """Crop the face as FFWM takes it: RGB, float32 [3, 128, 128], 0 … 1. Raises CannotFrontalize.
 
     Upright, centred on the top of the nose; the chin, by the generic head, touches the lower edge. The official crop
     (`process_lfw_test`) takes both from Face++'s landmarks, which are sold; whole pixels and degrees are its own.

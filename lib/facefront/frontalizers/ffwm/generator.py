@@ -16,7 +16,7 @@ from facefront.frontalizers.ffwm.flow import SLOPE
 
 
 def conv(inside: int, out: int, kernel: int = 3, stride: int = 1) -> nn.Conv2d:
-    """A convolution under spectral normalisation; it keeps the size, or halves it."""
+    """Return a convolution under spectral normalisation; it keeps the size, or halves it."""
     return spectral_norm(nn.Conv2d(inside, out, kernel, stride, (kernel - 1) // 2))
 
 
@@ -36,7 +36,7 @@ class Residual(nn.Module):
         self.activation = nn.Sigmoid() if weighs else nn.LeakyReLU(SLOPE, inplace=True)
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, C, H, W] → the same shape."""
+        """Map [B, C, H, W] → the same shape."""
         return self.activation(self.input(x) + self.blocks(x))
 
 
@@ -78,7 +78,7 @@ class Generator(nn.Module):
                 module.weight.requires_grad_(False)
 
     def forward(self, photos: Tensor, flows: Sequence[Tensor]) -> tuple[Tensor, Tensor, Tensor]:
-        """RGB, float [B, 3, 128, 128], 0 … 1, and the flows of 32, 64 and 128 → RGB pictures, 0 … 1, of those sizes."""
+        """Map RGB, float [B, 3, 128, 128], 0 … 1, and flows of 32, 64, 128 → RGB pictures, 0 … 1, of those sizes."""
         full = self.e0(photos)
         half = self.e1(full)
         quarter = self.e2(half)

@@ -13,7 +13,7 @@ from facefront.weights.state_dicts import fill, read_tensors
 
 
 def empty_networks() -> tuple[FlowNet, Generator]:
-    """The networks without memory for their weights."""
+    """Return the networks without memory for their weights."""
     with torch.device("meta"):
         return FlowNet(), Generator()
 
@@ -35,7 +35,7 @@ class Networks:
 
     @torch.inference_mode()
     def draw(self, crops: np.ndarray) -> np.ndarray:
-        """RGB, float32 [B, 3, 128, 128], 0 … 1 → the same."""
+        """Map RGB, float32 [B, 3, 128, 128], 0 … 1 → the same."""
         photos = torch.from_numpy(crops).to(self.device)
         pictures = self.generator(photos, self.flow(photos)[::-1])
         return pictures[-1].float().cpu().numpy()

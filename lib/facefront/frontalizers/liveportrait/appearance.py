@@ -25,7 +25,7 @@ class AppearanceExtractor(nn.Module):
         self.resblocks_3d = nn.Sequential(OrderedDict((f"3dr{i}", ResidualBlock3d(CHANNELS)) for i in range(BLOCKS)))
 
     def forward(self, photo: Tensor) -> Tensor:
-        """RGB, float [B, 3, 256, 256], 0 … 1 → the volume, float [B, 32, 16, 64, 64]."""
+        """Map RGB, float [B, 3, 256, 256], 0 … 1 → the volume, float [B, 32, 16, 64, 64]."""
         x = self.first(photo)
         for block in self.down_blocks:
             x = block(x)

@@ -40,7 +40,7 @@ class Networks:
 
 
 def empty_networks() -> Networks:
-    """The networks without memory for their weights."""
+    """Return the networks without memory for their weights."""
     with torch.device("meta"):
         return Networks(
             AppearanceExtractor(), MotionExtractor(), WarpingModule(), Decoder(), stitching(), lip_retargeting(),
@@ -49,7 +49,7 @@ def empty_networks() -> Networks:
 
 
 def load_networks(appearance: Path, motion: Path, warping: Path, decoder: Path, corrections: Path) -> Networks:
-    """The networks with the weights of the five files in them, norms folded, ready to run.
+    """Load the networks with the weights of the five files, norms folded, ready to run.
 
     Raises SetupError that names the file where one holds anything but tensors, lacks a key, has one too many, or has
     one of another shape or type.

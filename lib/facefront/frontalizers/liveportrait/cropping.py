@@ -47,7 +47,7 @@ class Landmarks:
 
 
 def landmarks_from_five(keypoints: np.ndarray) -> Landmarks:
-    """From a `Face`'s keypoints, [5, 2]. Raises CannotFrontalize where they are no face's."""
+    """Convert a `Face`'s keypoints, [5, 2]. Raises CannotFrontalize where they are no face's."""
     keypoints = keypoints.astype(np.float64)
     head, fitted = generic_head().mesh.vertices, fit_head(keypoints)
     face = (head[:, 1] > BROW) & (head[:, 1] < CHIN) & (head[:, 2] < CHEEK)
@@ -55,13 +55,13 @@ def landmarks_from_five(keypoints: np.ndarray) -> Landmarks:
 
 
 def landmarks_from_106(points: np.ndarray) -> Landmarks:
-    """From InsightFace's 106 landmarks, [106, 2], as the official code reads them."""
+    """Convert InsightFace's 106 landmarks, [106, 2], as the official code reads them."""
     eyes = np.mean([points[list(eye)].mean(0) for eye in EYES_106], 0)
     return Landmarks(points, eyes, points[list(LIPS_106)].mean(0))
 
 
 def crop_matrix(landmarks: Landmarks, size: int = CROP_SIZE, scale: float = SCALE, lift: float = LIFT) -> np.ndarray:
-    """The similarity from the photo to the crop, float32 [2, 3]. Raises CannotFrontalize where eyes and lips coincide.
+    """Return the similarity from photo to crop, float32 [2, 3]. Raises CannotFrontalize where eyes and lips coincide.
 
     In float32 throughout, the sine from the cosine, as the official code has it: near the upright that turns the crop
     by up to 0.02°, and the same weights then give the same picture.
@@ -87,7 +87,7 @@ def crop_matrix(landmarks: Landmarks, size: int = CROP_SIZE, scale: float = SCAL
 
 
 def limit_side(source: Source) -> Source:
-    """The photo as LivePortrait takes it, its longer side 1280 at the most, its sides even; the face moved with it.
+    """Return the photo as LivePortrait takes it, its longer side at most 1280, its sides even; the face moves with it.
 
     Raises CannotFrontalize where it is no photo of a face.
     """
@@ -107,11 +107,11 @@ def limit_side(source: Source) -> Source:
 
 
 def crop(image: np.ndarray, matrix: np.ndarray, size: int = CROP_SIZE) -> np.ndarray:
-    """uint8 [size, size, 3]; black outside the photo."""
+    """Return the crop, uint8 [size, size, 3]; black outside the photo."""
     return cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR)
 
 
 def network_input(cropped: np.ndarray) -> np.ndarray:
-    """A BGR crop as F and M take it: RGB, float32 [3, 256, 256], 0 … 1."""
+    """Return a BGR crop as F and M take it: RGB, float32 [3, 256, 256], 0 … 1."""
     small = cv2.resize(cropped, (INPUT_SIZE, INPUT_SIZE), interpolation=cv2.INTER_AREA)
     return np.ascontiguousarray(small[..., ::-1].transpose(2, 0, 1)).astype(np.float32) / 255

@@ -30,7 +30,7 @@ def _bias(conv: nn.Conv2d) -> Tensor:
 
 
 class Spade(nn.Module):
-    """By how much each cell of a normalised picture is scaled and shifted, as a map of features says."""
+    """Scale and shift each cell of a normalised picture by a map of features."""
 
     def __init__(self, channels: int):
         super().__init__()
@@ -51,7 +51,7 @@ class Spade(nn.Module):
         del self.mlp_gamma, self.mlp_beta
 
     def forward(self, features: Tensor, times: int) -> list[Tensor]:
-        """The map [B, 256, h, w], each cell counting for `times` × `times` → scale and shift."""
+        """Map the map [B, 256, h, w], each cell counting for `times` × `times` → scale and shift."""
         hidden = convolve_repeated(features, cast(nn.Conv2d, self.mlp_shared[0]), times).relu_()
         return convolve(hidden, self.modulation).split(self.split, 1)
 
@@ -85,7 +85,7 @@ class SpadeBlock(nn.Module):
             self.norm_s.merge(self.conv_s)
 
     def forward(self, x: Tensor, features: Tensor, times: int) -> Tensor:
-        """[B, inside, H, W] and the map [B, 256, h, w] → [B, out, times · h, times · w]."""
+        """Map [B, inside, H, W] and the map [B, 256, h, w] → [B, out, times · h, times · w]."""
         normed, shortcut = instance_norm(x), x
         if self.doubles:
             normed = interpolate(normed, scale_factor=2)
@@ -115,13 +115,13 @@ class Decoder(nn.Module):
         self.conv_img = nn.Sequential(nn.Conv2d(64, 12, 3, padding=1), nn.PixelShuffle(2))
 
     def fold_spectral_norms(self) -> None:
-        """To be called once, after the weights were loaded and before the first picture."""
+        """Fold the norms into the weights; call it once, after loading and before the first picture."""
         for block in self.children():
             if isinstance(block, SpadeBlock):
                 block.fold_spectral_norms()
 
     def forward(self, features: Tensor) -> Tensor:
-        """float [B, 256, 64, 64] → RGB, float [B, 3, 512, 512], 0 … 1."""
+        """Map float [B, 256, 64, 64] → RGB, float [B, 3, 512, 512], 0 … 1."""
         x = convolve(features, self.fc)
         for i in range(MIDDLE_BLOCKS):
             x = self.get_submodule(f"G_middle_{i}")(x, features, 1)

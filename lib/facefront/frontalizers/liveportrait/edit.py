@@ -1,5 +1,5 @@
-"""What is done to a face's keypoints, and the formulae. Source: LivePortrait, arXiv 2407.03168, equation 2, with the
-driving rotation replaced by the identity; FacePoke's edit from its published engine.
+"""The edit of a face's keypoints. Source: LivePortrait, arXiv 2407.03168, equation 2, with the driving rotation
+replaced by the identity; FacePoke's edit from its published engine.
 
 Keypoints are row vectors, in −1 … 1 over the crop: x right, y down, z inwards. Angles are degrees.
 """
@@ -22,7 +22,7 @@ DEGREES_PER_BIN, FIRST_BIN = 3.0, -97.5
 
 @dataclass(frozen=True)
 class Edit:
-    """How far and in what way a face is turned.
+    """The direction and strength of an edit.
 
     partial: 0 leaves the keypoints where they are, 1 moves them all the way. expression: "kept" or "neutral" (dropped).
     stitching: whether the network corrects the keypoints for neck and background. eyes, lips: how open they shall be,
@@ -49,7 +49,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Motion:
-    """What M says of B faces. rotation is R of x ↦ x · R."""
+    """The output of M for B faces. rotation is R of x ↦ x · R."""
 
     canonical: Tensor  # [B, 21, 3]
     expression: Tensor  # [B, 21, 3]
@@ -58,18 +58,18 @@ class Motion:
     rotation: Tensor  # [B, 3, 3]
 
     def source(self) -> Tensor:
-        """The keypoints as the photo has them, [B, 21, 3]."""
+        """Return the keypoints as the photo has them, [B, 21, 3]."""
         return self.place(self.rotation)
 
     def place(self, rotation: Tensor, expression: bool = True, shift_in_depth: bool = False) -> Tensor:
-        """s (x_c R + δ) + t, [B, 21, 3]; without δ or with t's z, if so wished."""
+        """Return s (x_c R + δ) + t, [B, 21, 3]; without δ or with t's z, as asked."""
         turned = self.canonical @ rotation + (self.expression if expression else 0)
         shift = self.shift if shift_in_depth else self.shift * self.shift.new_tensor([1, 1, 0])
         return self.scale * turned + shift
 
 
 def read_motion(heads: Mapping[str, Tensor]) -> Motion:
-    """From the numbers of M's heads, each [B, size]."""
+    """Read the numbers of M's heads, each [B, size]."""
     heads = {name: value.float() for name, value in heads.items()}
     canonical, expression = (heads[name].unflatten(1, (-1, 3)) for name in ("kp", "exp"))
     angles = (degrees(heads[name]) for name in ("pitch", "yaw", "roll"))
@@ -85,7 +85,7 @@ def towards(target: Target) -> Tensor:
 
 
 def degrees(bins: Tensor) -> Tensor:
-    """The angle that 66 bins of 3° stand for, as their expectation: logits [B, 66] → [B]."""
+    """Map the angle that 66 bins of 3° stand for, as their expectation: logits [B, 66] → [B]."""
     import torch
 
     return (
@@ -95,7 +95,7 @@ def degrees(bins: Tensor) -> Tensor:
 
 
 def rotation_matrix(pitch: Tensor, yaw: Tensor, roll: Tensor) -> Tensor:
-    """(R_z R_y R_x)ᵀ of angles [B] in degrees, about x, y and z, right-handed: [B, 3, 3]."""
+    """Return (R_z R_y R_x)ᵀ of angles [B] in degrees, about x, y and z, right-handed: [B, 3, 3]."""
     import torch
 
     def about(axis: int, angle: Tensor) -> Tensor:

@@ -14,8 +14,8 @@ BINS = TILE * (TILE // 2 + 1)
 
 
 class FourierConv3d(nn.Module):
-    """What a convolution of 7×7×7 with a border of 3 gives, for processors and float32; 46 MB for 142 channels to
-    22."""
+    """A convolution of 7×7×7 with a border of 3 by Fourier transforms, for processors and float32; 46 MB for 142
+    channels to 22."""
 
     def __init__(self, conv: nn.Conv3d):
         super().__init__()
@@ -28,7 +28,7 @@ class FourierConv3d(nn.Module):
     spectra: Tensor
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, C, D, H, W] → [B, K, D, H, W]."""
+        """Map [B, C, D, H, W] → [B, K, D, H, W]."""
         batch, _, depth, height, width = x.shape
         down, across = -(-height // STEP), -(-width // STEP)
         after = (down * STEP + BORDER - height, across * STEP + BORDER - width)

@@ -137,7 +137,7 @@ class LivePortrait:
         return extra[name]
 
     def applied(self) -> str:
-        """Torch's device, as it came up."""
+        """Return torch's device, as it came up."""
         return self.device
 
     def fingerprint(self) -> Fingerprint:
@@ -204,7 +204,7 @@ class LivePortrait:
 
 
 class FacePoke(LivePortrait):
-    """The same networks with FacePoke's edit: x_d = s (x_c I) + t, stitched.
+    """LivePortrait's networks with FacePoke's edit: x_d = s (x_c I) + t, stitched.
 
     The expression is dropped, the shift along z is kept, and the crop lies a little lower. FacePoke itself always
     pastes back and saves with loss; "photo" gives its picture before that.

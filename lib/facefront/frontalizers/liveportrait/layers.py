@@ -37,7 +37,7 @@ class ConvNorm(nn.Module):
         self.slope = slope
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, inside, …] → [B, out, …]."""
+        """Map [B, inside, …] → [B, out, …]."""
         return leaky_relu_(self.norm(convolve(x, self.conv)), self.slope)
 
 
@@ -45,7 +45,7 @@ class DownBlock(ConvNorm):
     """`ConvNorm`, then height and width halved by averaging."""
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, inside, …, H, W] → [B, out, …, H / 2, W / 2]."""
+        """Map [B, inside, …, H, W] → [B, out, …, H / 2, W / 2]."""
         x = super().forward(x)
         return avg_pool2d(x, 2) if x.ndim == 4 else avg_pool3d(x, (1, 2, 2))
 
@@ -57,7 +57,7 @@ class UpBlock(ConvNorm):
         super().__init__(3, inside, out)
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, inside, D, H, W] → [B, out, D, 2 H, 2 W]."""
+        """Map [B, inside, D, H, W] → [B, out, D, 2 H, 2 W]."""
         return leaky_relu_(self.norm(convolve_repeated(x, self.conv, 2)), self.slope)
 
 
@@ -72,7 +72,7 @@ class ResidualBlock3d(nn.Module):
         self.conv1, self.conv2 = (nn.Conv3d(channels, channels, 3, padding=1) for _ in range(2))
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, C, D, H, W] → the same shape."""
+        """Map [B, C, D, H, W] → the same shape."""
         inner = self.conv1(self.norm1(x).relu_())
         return x + self.conv2(self.norm2(inner).relu_())
 
@@ -96,7 +96,7 @@ class _Phase:
 
 
 def convolve_repeated(x: Tensor, conv: Convolution, times: int) -> Tensor:
-    """`conv` (kernel 3, border 1) of x with each cell repeated `times` in height and width, without repeating it.
+    """Apply `conv` (kernel 3, border 1) to x with each cell repeated `times` in height and width, without repeating it.
 
     Within a cell a kernel of three meets two values at the most: at the first place the cell before and this one, at
     the last this one and the next, between them this one alone. The weights that meet one value are summed beforehand.

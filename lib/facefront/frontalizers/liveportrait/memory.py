@@ -1,4 +1,4 @@
-"""How many pictures at a time: as many as pay, and as many as there is room for."""
+"""The number of pictures in a batch: as many as pay, and as many as memory holds."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ SHARE = 0.5
 
 
 def batch_size(device: str) -> int:
-    """Pictures at a time on the device ("cpu" or "cuda"), at least 1. Workers, one a core, share its memory evenly:
-    they start together, and each sees what is free before the others take theirs."""
+    """Return the pictures in a batch on the device ("cpu" or "cuda"), at least 1. Workers, one a core, share its memory
+    evenly: they start together, and each sees what is free before the others take theirs."""
     kind = device.partition(":")[0]
     free = _free_cuda() if kind == "cuda" else psutil.virtual_memory().available
     return max(1, min(MOST[kind], int(SHARE * free / joblib.cpu_count() / PICTURE_BYTES[kind])))

@@ -36,7 +36,7 @@ class ResponseNorm(nn.Module):
         self.gamma, self.beta = (nn.Parameter(torch.zeros(1, 1, 1, channels)) for _ in range(2))
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, H, W, C] → the same shape."""
+        """Map [B, H, W, C] → the same shape."""
         energy = x.norm(dim=(1, 2), keepdim=True)
         share = energy / (energy.mean(-1, keepdim=True) + EPSILON)
         return x * (self.gamma * share + 1) + self.beta
@@ -53,7 +53,7 @@ class Block(nn.Module):
         self.grn = ResponseNorm(4 * channels)
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, C, H, W] → the same shape."""
+        """Map [B, C, H, W] → the same shape."""
         inner = self.norm(self.dwconv(x).permute(0, 2, 3, 1))
         inner = self.grn(nn.functional.gelu(self.pwconv1(inner)))
         return x + self.pwconv2(inner).permute(0, 3, 1, 2)
@@ -63,7 +63,7 @@ class ChannelNorm(nn.LayerNorm):
     """Layer norm over the channels of [B, C, H, W]."""
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, C, H, W] → the same shape."""
+        """Map [B, C, H, W] → the same shape."""
         return super().forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
 
 
@@ -86,7 +86,7 @@ class Backbone(nn.Module):
             self.add_module(f"fc_{name}", nn.Linear(WIDTHS[-1], size))
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
-        """RGB, float [B, 3, 256, 256], 0 … 1 → `HEADS` by name, float [B, size]."""
+        """Map RGB, float [B, 3, 256, 256], 0 … 1 → `HEADS` by name, float [B, size]."""
         for halving, stage in zip(self.downsample_layers, self.stages, strict=True):
             x = stage(halving(x))
         pooled = self.norm(x.mean((-2, -1)))

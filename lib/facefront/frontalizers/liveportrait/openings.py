@@ -30,7 +30,7 @@ class Landmarks106:
             raise SetupError(f"{weight.path}: gives {self.model.lmk_num} landmarks, expected 106; get 2d106det.onnx")
 
     def find(self, image: np.ndarray, face: Face) -> np.ndarray:
-        """float32 [106, 2], pixels of the image (uint8 [H, W, 3] BGR)."""
+        """Return the landmarks, float32 [106, 2], pixels of the image (uint8 [H, W, 3] BGR)."""
         from insightface.app.common import Face as Found
 
         return self.model.get(image, Found(bbox=face.box))
@@ -47,7 +47,7 @@ class Openings:
         self.input, self.output = self.session.get_inputs()[0].name, outputs[2].name
 
     def measure(self, image: np.ndarray, landmarks: Landmarks) -> np.ndarray:
-        """Height over width of the left eye's opening, the right eye's and the lips': float32 [3]."""
+        """Return height over width of the left eye's opening, the right eye's and the lips': float32 [3]."""
         cropped = crop(image, crop_matrix(landmarks, SIDE, SCALE, LIFT), SIDE)
         tensor = np.ascontiguousarray(cropped[..., ::-1].transpose(2, 0, 1)[None]).astype(np.float32) / 255
         points = self.session.run([self.output], {self.input: tensor})[0].reshape(-1, 2)
@@ -55,6 +55,6 @@ class Openings:
 
 
 def opening(points: np.ndarray, ends: tuple[int, int, int, int]) -> float:
-    """The distance of the first two points over that of the last two."""
+    """Return the distance of the first two points over that of the last two."""
     top, bottom, left, right = points[list(ends)]
     return float(np.linalg.norm(top - bottom) / (np.linalg.norm(left - right) + 1e-6))

@@ -15,7 +15,8 @@ FADE = 16
 
 @lru_cache(maxsize=1)
 def fading_mask() -> np.ndarray:
-    """How much of the crop counts, uint8 [512, 512], 0 … 255: less with the distance from the square inside the border.
+    """Return the weight of the crop's pixels, uint8 [512, 512], 0 … 255: less with the distance from the square inside
+    the border.
 
     A formula that gives, pixel by pixel, what the official mask_template.png holds.
     """
@@ -27,7 +28,8 @@ def fading_mask() -> np.ndarray:
 
 
 def paste_back(drawn: np.ndarray, matrix: np.ndarray, image: np.ndarray) -> np.ndarray:
-    """drawn: uint8 [512, 512, 3]; matrix: float32 [2, 3], from the photo to the crop; image: uint8 [H, W, 3].
+    """Paste the drawn crop back into its photo. drawn: uint8 [512, 512, 3]; matrix: float32 [2, 3], from the photo to
+    the crop; image: uint8 [H, W, 3].
 
     Returns uint8 [H, W, 3], colours in the order of the given ones.
     """

@@ -19,7 +19,7 @@ from facefront.frontalizers.liveportrait.fourier import FourierConv3d
 
 @dataclass(frozen=True)
 class Encoded:
-    """Of B photos. volume: features [B, 32, 16, 64, 64]."""
+    """The networks' output for B photos. volume: features [B, 32, 16, 64, 64]."""
 
     volume: Tensor
     motion: Motion
@@ -40,7 +40,7 @@ class Portraits:
         self.networks = replace(networks, **{k: net.to(self.device) for k, net in vars(networks).items()})
 
     def draw(self, photos: np.ndarray, edit: Edit, rotation: Target, openings: np.ndarray | None = None) -> np.ndarray:
-        """RGB photos, float32 [B, 3, 256, 256], 0 … 1 → RGB pictures, float32 [B, 3, 512, 512], 0 … 1.
+        """Draw RGB photos, float32 [B, 3, 256, 256], 0 … 1 → RGB pictures, float32 [B, 3, 512, 512], 0 … 1.
 
         openings: how open the left eye, the right eye and the lips are, float32 [B, 3]; needed to change them.
         """
@@ -65,7 +65,7 @@ class Portraits:
     def edit(
         self, motion: Motion, source: Tensor, edit: Edit, rotation: Target, openings: np.ndarray | None = None
     ) -> Tensor:
-        """The keypoints that the picture is to have, [B, 21, 3]."""
+        """Return the keypoints that the picture is to have, [B, 21, 3]."""
         kept = motion.rotation if rotation == "none" else towards(rotation).to(source).expand_as(motion.rotation)
         driving = motion.place(kept, edit.expression == "kept", edit.shift_in_depth)
         if openings is not None:

@@ -22,20 +22,20 @@ class Correction(nn.Module):
         self.mlp = nn.Sequential(*layers[:-1])
 
     def forward(self, x: Tensor) -> Tensor:
-        """float [B, first width] → [B, last width]."""
+        """Map float [B, first width] → [B, last width]."""
         return self.mlp(x)
 
 
 def stitching() -> Correction:
-    """Source and driving keypoints → what is added to the driving ones, and a shift (x, y) of them all."""
+    """Return the network: source and driving keypoints → a correction of the driving ones, and a shift (x, y)."""
     return Correction(2 * POINTS, 128, 128, 64, POINTS + 2)
 
 
 def lip_retargeting() -> Correction:
-    """Source keypoints, how open the lips are and shall be → what is added to the driving keypoints."""
+    """Return the network: source keypoints, openness of the lips now and wanted → a correction of the driving ones."""
     return Correction(POINTS + 2, 128, 128, 64, POINTS)
 
 
 def eye_retargeting() -> Correction:
-    """Source keypoints, how open both eyes are and shall be → what is added to the driving keypoints."""
+    """Return the network: source keypoints, openness of the eyes now and wanted → a correction of the driving ones."""
     return Correction(POINTS + 3, 256, 256, 128, 128, 64, POINTS)

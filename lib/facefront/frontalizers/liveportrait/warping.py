@@ -45,7 +45,7 @@ class Encoder(nn.Module):
         )
 
     def forward(self, x: Tensor) -> list[Tensor]:
-        """The input and what each halving gives."""
+        """Return the input and the output of each halving."""
         levels = [x]
         for block in self.down_blocks:
             levels.append(block(levels[-1]))
@@ -67,7 +67,7 @@ class Decoder(nn.Module):
         self.conv, self.norm = last.conv, last.norm
 
     def forward(self, levels: list[Tensor]) -> Tensor:
-        """[B, out_filters, D, H, W] at the size of the first level."""
+        """Return [B, out_filters, D, H, W] at the size of the first level."""
         x = levels.pop()
         for block in self.up_blocks:
             x = torch.cat([block(x), levels.pop()], 1)
@@ -82,12 +82,12 @@ class Hourglass(nn.Module):
         self.encoder, self.decoder = Encoder(inside), Decoder(inside)
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, inside, D, H, W] → [B, out_filters, D, H, W]."""
+        """Map [B, inside, D, H, W] → [B, out_filters, D, H, W]."""
         return self.decoder(self.encoder(x))
 
 
 class DenseMotion(nn.Module):
-    """How each cell of the volume moves: a mixture of the keypoints' translations; and what is hidden."""
+    """The motion of each cell of the volume: a mixture of the keypoints' translations; and what is hidden."""
 
     folds = (("compress", "norm"),)
 
@@ -100,8 +100,8 @@ class DenseMotion(nn.Module):
         self.occlusion = nn.Conv2d(filters * DEPTH, 1, 7, padding=3)
 
     def forward(self, volume: Tensor, driving: Tensor, source: Tensor) -> tuple[Tensor, Tensor]:
-        """The volume [B, 32, D, H, W] and keypoints [B, 21, 3] → where each cell comes from, [B, D, H, W, 3], and how
-        much of each column is seen, [B, 1, H, W], 0 … 1."""
+        """Map the volume [B, 32, D, H, W] and keypoints [B, 21, 3] → the origin of each cell, [B, D, H, W, 3], and the
+        visible share of each column, [B, 1, H, W], 0 … 1."""
         small = self.norm(self.compress(volume)).relu_()
         cells = cell_centres(small.shape[2:], small)
         shifts = torch.cat([torch.zeros_like(source[:, :1]), source - driving], 1)
@@ -124,14 +124,14 @@ class WarpingModule(nn.Module):
         self.fourth = nn.Conv2d(FEATURES, FEATURES, 1)
 
     def forward(self, volume: Tensor, driving: Tensor, source: Tensor) -> Tensor:
-        """The volume, float [B, 32, 16, 64, 64], and keypoints, float [B, 21, 3] → float [B, 256, 64, 64]."""
+        """Map the volume, float [B, 32, 16, 64, 64], and keypoints, float [B, 21, 3] → float [B, 256, 64, 64]."""
         deformation, seen = self.dense_motion_network(volume, driving, source)
         moved = grid_sample(volume, deformation.to(volume.dtype), align_corners=False)
         return self.fourth(self.third(moved.flatten(1, 2))) * seen
 
 
 def convolve_to_one(x: Tensor, conv: nn.Conv2d) -> Tensor:
-    """`conv(x)` for one output channel: the picture's share under each weight of the kernel, then their sum.
+    """Return `conv(x)` for one output channel: the picture's share under each weight of the kernel, then their sum.
 
     Libraries lay out a convolution by its outputs, and here there is only one.
     """
@@ -142,7 +142,7 @@ def convolve_to_one(x: Tensor, conv: nn.Conv2d) -> Tensor:
 
 
 def cell_centres(shape: tuple[int, int, int], like: Tensor) -> Tensor:
-    """x, y, z of each cell of a [D, H, W] volume, −1 … 1: [D, H, W, 3] in the dtype and on the device of `like`."""
+    """Return x, y, z of each cell of a [D, H, W] volume, −1 … 1: [D, H, W, 3] in dtype and device of `like`."""
     axes = [torch.linspace(-1, 1, size, dtype=like.dtype, device=like.device) for size in shape]
     return torch.stack(torch.meshgrid(*axes, indexing="ij")[::-1], -1)
 

@@ -25,7 +25,7 @@ Convolution = nn.Conv2d | nn.Conv3d
 
 
 def convolve(x: Tensor, conv: Convolution) -> Tensor:
-    """`conv(x)` for a kernel of 3 with a border of 1: [B, C, H, W] or [B, C, D, H, W]."""
+    """Return `conv(x)` for a kernel of 3 with a border of 1: [B, C, H, W] or [B, C, D, H, W]."""
     weight, bias = conv.weight, conv.bias
     if bias is None or not _pays(x, conv):
         return conv(x)

@@ -24,7 +24,7 @@ NORMALISATIONS = ("training", "space")
 
 
 def crop_face(source: Source) -> np.ndarray:
-    """The face as the generator takes it, before normalisation: RGB, float32 [3, 128, 128], 0 … 1.
+    """Crop the face as the generator takes it, before normalisation: RGB, float32 [3, 128, 128], 0 … 1.
 
     Upright, the middle of the eyes at half width and a fifth from the top, the chin, by the generic head, at the lower
     edge. Raises CannotFrontalize.

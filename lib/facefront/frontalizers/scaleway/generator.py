@@ -41,7 +41,7 @@ class Generator(nn.Module):
 
 
 def empty_generator() -> Generator:
-    """The network without memory for its weights."""
+    """Return the network without memory for its weights."""
     with torch.device("meta"):
         return Generator()
 
@@ -56,5 +56,5 @@ class Drawing:
 
     @torch.inference_mode()
     def draw(self, inputs: np.ndarray) -> np.ndarray:
-        """Normalised RGB, float32 [B, 3, 128, 128] → RGB pictures, float32 [B, 3, 128, 128], 0 … 1."""
+        """Draw RGB pictures, float32 [B, 3, 128, 128], 0 … 1, from normalised RGB, float32 [B, 3, 128, 128]."""
         return ((self.generator(torch.from_numpy(inputs).to(self.device)) + 1) / 2).cpu().numpy()
