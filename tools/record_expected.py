@@ -1,4 +1,4 @@
-"""Keeps what the default run's numbers should be in spec/expected, or holds a run against it.
+"""Keep the numbers of the default run in spec/expected, or compare a run with them.
 
 record_expected.py                    what reports/heads says → spec/expected/heads.yaml and the README's table
 record_expected.py --subset           draws and measures a few people → spec/expected/heads-subset.yaml
@@ -34,7 +34,7 @@ SUBSET: dict[str, _Maker] = {
     "heads-biwi": (make_biwi, {"frames": 10, "recordings": 8}),
     "heads-lfw": (make_lfw, {"people": 30}),
 }
-"""The few people whose numbers a test compares: 80 frames of eight people, and the photos of thirty."""
+"""The few people for the numbers that a test compares: 80 frames of eight people, and the photos of thirty."""
 
 
 def _parts(profile: str, root: Path) -> Sequence[str]:

@@ -46,7 +46,7 @@ class Card:
     def try_once(self, component: Any, random: np.random.Generator) -> None:
         """Let the component do on random pixels what it does on photos; the pixels need not show a face.
 
-        What the component raises is raised. Kinds whose components have weight files override this.
+        What the component raises is raised. Kinds of components with weight files override this.
         """
 
     def missing_extra(self) -> str:

@@ -14,7 +14,7 @@ from facefront.faces import Status
 from facefront.head3d.generic import generic_head
 from facefront.head3d.surface import COMPONENTS
 from facefront.imaging.pose import Pose
-from stand_ins import build, few_shapes
+from random_frontalizers import build, few_shapes
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from drawnheads.components.in_frame import frame_source
 from drawnheads.components.warper import FlowNet, Warper, unmoved, warp
 from facefront.imaging.pose import Pose
 from facefront.imaging.warping import FRAME_SIZE
-from stand_ins import build
+from random_frontalizers import build
 
 
 def framed(photo):

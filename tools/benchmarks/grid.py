@@ -27,7 +27,7 @@ from facefront.study.steps import EMBED, Component, Photo
 from facefront.study.store import Store
 from facefront.weights import sha256_of
 
-TENSORS = 8  # photos whose tensors the bare sessions use over and over
+TENSORS = 8  # photos with tensors that the bare sessions use over and over
 
 
 def grid(bench: Bench) -> dict[str, np.ndarray]:

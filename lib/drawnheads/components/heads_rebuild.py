@@ -1,6 +1,6 @@
 """`heads_rebuild`: DECA's way, learned from drawn heads alone: a head is fitted, textured by the photo, and redrawn.
 
-Shape, turn and place come from one look of a small network; the photo is sampled at the head's own pose, what it does
+Shape, rotation and place come from a small network; the photo is sampled at the head's own pose, what it does
 not show is lent by the other side, and the head is drawn from the front before black. It knows the front of the head
 only, without hair, and takes every face to be at rest: an expression stays in the texture. What reconstruction does
 wrong, it does wrong as DECA does.
@@ -104,7 +104,7 @@ class HeadsRebuild(OneByOne):
         return cv2.erode(shown.astype(np.float32), np.ones((RIM, RIM), np.uint8))
 
     def _from_the_front(self, vertices: np.ndarray) -> np.ndarray:
-        """The head unturned, its five points aligned with the framed template: as `_fit` gives it."""
+        """The head seen from the front, its five points aligned with the framed template: as `_fit` gives it."""
         from facefront.head3d.surface import DISTANCE
 
         flat = vertices[:, :2] * (DISTANCE / (DISTANCE + vertices[:, 2:]))

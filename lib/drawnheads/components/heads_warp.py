@@ -46,7 +46,7 @@ class HeadsWarp(InBatches):
         return super().fingerprint() | {"size": FRAME_SIZE, "margin": MARGIN}
 
     def _crop(self, source: Source) -> np.ndarray:
-        """uint8 [3, S, S] BGR: the network was taught whole grey levels."""
+        """uint8 [3, S, S] BGR: the network learned from whole grey levels."""
         return to_bytes(frame_source(source).photo).transpose(2, 0, 1)
 
     def _draw(self, crops: np.ndarray) -> np.ndarray:

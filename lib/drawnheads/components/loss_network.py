@@ -34,7 +34,7 @@ def loss_network(path: Path) -> IResNet:
 
 
 class LossRecogniser:
-    """The recogniser that learned from drawn heads for losses alone; it judges nothing in the report."""
+    """The recogniser that learned from drawn heads for losses alone; the report does not measure with it."""
 
     key = "heads_loss"
     version = 1

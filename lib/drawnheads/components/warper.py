@@ -1,7 +1,7 @@
 """The networks behind `heads_warp`: one says where each pixel of the front is to be fetched, one makes the picture.
 
 Source of the form: Wei et al., FFWM, ECCV 2020 (arXiv 2008.06843), section 3: a coarse-to-fine flow network that gives
-absolute sampling grids; a generator whose skipped features are warped along them and doubled by their mirror image,
+absolute sampling grids; a generator with skipped features that are warped along them and doubled by their mirror image,
 weighed by attention. Unlike it, the picture begins as the warped photo and its mirror image, mixed; the rest is added.
 """
 

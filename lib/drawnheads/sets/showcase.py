@@ -1,4 +1,4 @@
-"""One drawn person to be looked at: turned, raised and lowered, in two recordings, with several expressions."""
+"""One drawn person for the page: turned, raised and lowered, in two recordings, with several expressions."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from facefront.faces import CROP_SIZE, align
 from facefront.imaging.images import through_jpeg
 
 _COARSE = 0.1
-"""Share of faces whose keypoints are twice as far off as usual."""
+"""Share of faces with keypoints that are twice as far off as usual."""
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,10 @@ class _Judged:
 def detection_figures(detector: Detector, examples: Iterable[Example], threshold: float = 0.5) -> dict[str, float]:
     """Return AP50, and the share found and the keypoint error of all faces and of each bin of |yaw|.
 
-    detector: one whose own threshold is low (0.05), for the average precision; `threshold` is the score from which
+    detector: one with a low threshold of its own (0.05), for the average precision; `threshold` is the score from which
     a face counts as found. The keypoint error is the mean distance of the five from the truth, divided by the square
     root of the true box's area, over the faces that were found. Keys: ap50, recall, keypoint_error, wrong (boxes at
-    the threshold that are no face, a photo), chosen (the share of faces whose box is the largest), and recall_0_15,
+    the threshold that are no face, a photo), chosen (the share of faces that have the largest box), and recall_0_15,
     keypoint_error_0_15, faces_0_15 and so on; NaN where there is no face.
     """
     shown = list(examples)

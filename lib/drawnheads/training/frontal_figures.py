@@ -59,7 +59,7 @@ def frontal_figures(
     """Return figures by recogniser, |yaw| and variant (the photo and each frontalizer's view) over the probes for which
     every variant has a face.
 
-    Columns: judge, variant, yaw ("0-10" …), probes, found (share of all probes with a face), same, different (mean
+    Columns: `judge`, variant, yaw ("0-10" …), probes, found (share of all probes with a face), same, different (mean
     cosines with the own and with other people's prototypes, which are the mean vectors of their gallery views), gain
     (same, less that of the photo), margin (same − different), rank1.
     """
@@ -133,7 +133,7 @@ def _prototypes(
 
 
 def _against(cosines: np.ndarray, own: np.ndarray) -> dict[str, float]:
-    """Figures of probes against prototypes, both [P, G]; a probe whose person has no prototype counts for none."""
+    """Figures of probes against prototypes, both [P, G]; a probe of a person without a prototype counts for none."""
     known = own.any(1)
     cosines, own = cosines[known], own[known]
     same, different = float(cosines[own].mean()), float(cosines[~own].mean())

@@ -57,7 +57,7 @@ class Judges:
 
 
 class FsaNet:
-    """FSA-Net (Yang et al., CVPR 2019), whose angles have the opposite signs and the order of Hopenet."""
+    """FSA-Net (Yang et al., CVPR 2019); its angles have the opposite signs and the order of Hopenet."""
 
     def __init__(self, path: Path) -> None:
         options = onnxruntime.SessionOptions()
@@ -156,7 +156,7 @@ def _different(gallery: Sequence[Seen], probes: Sequence[Seen]) -> float:
 
 
 def _rank_one(gallery: Sequence[Seen], probes: Sequence[Seen], size: int = 20) -> float:
-    """Share of probes whose own person is the nearest of `size`; a probe without a face is a miss."""
+    """Share of probes for which the own person is the nearest of `size`; a probe without a face is a miss."""
     hits = []
     for start in range(0, len(gallery), size):
         part = slice(start, start + size)

@@ -16,7 +16,7 @@ from facefront.errors import SetupError
 
 _PACKAGE = Path(__file__).parents[1]
 _ROOMS = ("drawnheads.training.", "drawnheads.components.")
-"""Whose code decides what a training gives. The world has a version of its own, and its drawings a sha256."""
+"""The rooms that decide the result of a training. The world has a version of its own, and its drawings a sha256."""
 
 
 def code_sha256(module: str) -> str:

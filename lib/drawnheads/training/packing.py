@@ -1,6 +1,6 @@
 """Making the pack: what is not trained yet is trained, two models side by side, then measured and written down.
 
-A model whose card says that the same code made it from the same heads is kept, so that a run that was cut short goes
+A model with a card of the same code from the same heads is kept, so that a run that was cut short goes
 on where it stopped. Each file is written whole before the manifest names it.
 """
 
@@ -143,7 +143,7 @@ class Maker:
 
 
 def _present_entries(folder: Path) -> dict[str, Any]:
-    """The manifest's entries whose files are whole; none of another generator's heads."""
+    """The manifest's entries with complete files; none of another generator's heads."""
     path = folder / PACK_MANIFEST
     if not path.is_file() or read_pack(folder).generator != GENERATOR:
         return {}

@@ -50,8 +50,8 @@ def face_weight() -> Tensor:
 class IdentityLoss(nn.Module):
     """The identity of pictures under a recogniser, compared with the true people's frontal pictures.
 
-    Nearness to oneself alone would be bought by moving everybody towards the average face, so that each picture must
-    also be told from all other people.
+    Nearness to oneself alone would be bought by moving all people towards the average face, so that each picture must
+    also be separated from all other people.
     """
 
     centres: Tensor
@@ -84,7 +84,7 @@ class IdentityLoss(nn.Module):
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Return three losses: the difference of the crop's features from those of the wanted picture, as a share of
         these (Johnson et al., "Perceptual Losses", ECCV 2016: a blurred face is cheap in pixels, but not here); one
-        minus the cosine with oneself; the cross-entropy against everybody.
+        minus the cosine with oneself; the cross-entropy over all people.
 
         made, wanted: float32 [N, 3, S, S] BGR −1 … 1; people: int64 [N].
         """

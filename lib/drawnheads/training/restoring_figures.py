@@ -32,8 +32,8 @@ def restoring_figures(
 ) -> dict[str, object]:
     """Return the figures of every person's frontal picture, made worse (with `seed`) and restored.
 
-    Keys: pictures; psnr, sharpness (see `Quality`), similarity (with the picture as it should be, under the judge):
-    each before and after, sharpness also wanted; nearer: share of the pictures whose similarity rises; untouched: psnr
+    Keys: pictures; psnr, sharpness (see `Quality`), similarity (with the picture as it should be, under `judge`):
+    each before and after, sharpness also wanted; nearer: share of the pictures that gain similarity; untouched: psnr
     and similarity of pictures that were given to the restorer as they should be. Source of the PSNR: mean squared error
     of 8-bit values, over the picture; the mean over pictures.
     """

@@ -71,7 +71,7 @@ class Placed:
 
 
 class Scenes:
-    """Draws scenes from the shots, whose photos are held in memory."""
+    """Draws scenes from the shots, with all photos in memory."""
 
     def __init__(self, shots: Iterable[Shots], seed: int) -> None:
         people = list(shots)
@@ -132,7 +132,7 @@ class Scenes:
         return self.random.integers(0, 256, 3) * (self.random.random() < 0.3)
 
     def _place(self, canvas: np.ndarray, tile: np.ndarray) -> Placed:
-        """Fills a part of the canvas, x1 y1 x2 y2, with a shot whose face is anywhere in it, of any size."""
+        """Fill a part of the canvas, x1 y1 x2 y2, with a shot that has a face anywhere in it, of any size."""
         shot = int(self.random.integers(len(self.photos)))
         extent, box = tile[2:] - tile[:2], self.boxes[shot]
         middle, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2

@@ -20,7 +20,7 @@ SIZES = {8: ((0.0, 30.0), (24.0, 48.0)), 16: ((38.0, 72.0), (56.0, 104.0)), 32: 
 """The sizes of faces, √(width · height) in pixels, for which each of the two anchors of a stride answers."""
 
 REFINED = 40
-"""Anchors whose keypoints are refined in an exported network: all those of some eight faces."""
+"""Anchors with refined keypoints in an exported network: all those of some eight faces."""
 
 Maps = list[tuple[torch.Tensor, int]]
 """Features [N, C, H, W] and their strides."""

@@ -1,4 +1,4 @@
-"""The network of `heads_rebuild`, trained on drawn heads whose shape and pose are known: fixed steps, from a seed.
+"""The network of `heads_rebuild`, trained on drawn heads of known shape and pose: fixed steps, from a seed.
 
 No recogniser is in the loss: it learns where the points of each head fall in its photo.
 """

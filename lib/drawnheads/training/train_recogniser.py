@@ -1,7 +1,7 @@
 """Recognisers of the embedded world, learned from drawn people with ArcFace's margin. Source: arXiv 1801.07698.
 
-Two are judges, of different depth; the third serves in losses only. It learns from other people than the judges, with
-another seed, so that what is made to please it is judged by networks that know nothing of it.
+Two, of different depth, measure; the third serves in losses only. It learns from other people than these two, with
+another seed, so that what is made to please it is measured by networks that know nothing of it.
 """
 
 from __future__ import annotations

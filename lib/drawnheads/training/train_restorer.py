@@ -1,6 +1,6 @@
 """The small restorer learns from drawn heads: frontal pictures made worse in known ways, and the pictures as they were.
 
-No recogniser is in the loss: what it restores is pixels, and every recogniser may judge it.
+No recogniser is in the loss: what it restores is pixels, and every recogniser may measure it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The networks of `heads_warp`, trained on photos of drawn heads: fixed steps, from a seed, on one thread.
 
-The flow is taught where each point of the head lies in the photo, which is known of drawn heads; the picture is held
+The flow learns where each point of the head lies in the photo, which is known of drawn heads; the picture is held
 against the person's frontal one, by its pixels and by a recogniser that is used in losses alone.
 """
 

@@ -103,7 +103,7 @@ def _target(shots: Shots, five: np.ndarray) -> tuple[np.ndarray, np.ndarray, tup
 
 
 def _stand(five: np.ndarray, pose: Pose, keypoints: np.ndarray, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Turn and place in the frame of a head whose pose in the photo is known: the place by least squares.
+    """Return rotation and place in the frame of a head of known pose in the photo: the place by least squares.
 
     The five points are those of the face at rest; what an expression moves is left over.
     """

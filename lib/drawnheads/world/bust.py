@@ -38,7 +38,7 @@ class Bust:
     def normals(self, vertices: np.ndarray) -> np.ndarray:
         """Return unit outward normals of the deformed mesh, float32 [V, 3].
 
-        Smoothed over two rings: marching cubes leaves slivers, whose normals would show as stripes in the shading.
+        Smoothed over two rings: marching cubes leaves slivers, and their normals would show as stripes in the shading.
         """
         return unit(self.smoother @ (self.smoother @ vertex_normals(vertices, self.mesh.triangles)))
 

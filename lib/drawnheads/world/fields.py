@@ -1,6 +1,6 @@
 """The ways in which a head may differ from the average: displacement fields, linear in their coefficients.
 
-A head is the average one plus Σ coefficient · field, a morphable model (Blanz and Vetter, SIGGRAPH 1999) whose fields
+A head is the average one plus Σ coefficient · field, a morphable model (Blanz and Vetter, SIGGRAPH 1999); its fields
 are written down instead of learned: traits that anatomists measure, and smooth random fields for what has no name (a
 Gaussian process model: Lüthi et al., PAMI 2018). A coefficient is in standard deviations of adults; a field is in mm.
 """

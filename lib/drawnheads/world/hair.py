@@ -59,7 +59,7 @@ class HairSurface:
 
     roots, away: float32 [R·C, 3], where a shell lies is roots + share · away; cover: float32 [R·C], mm inside the
     hair's edge; strand: float32 [R·C, 3], coordinates in which strands are long; owner: int [R·C], the vertex of the
-    bust whose displacement it shares; triangles: int32 [T, 3].
+    bust that it moves with; triangles: int32 [T, 3].
     """
 
     roots: np.ndarray

@@ -158,7 +158,7 @@ def _landmark_vertices() -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def _outline_vertices() -> np.ndarray:
-    """Vertices whose box is the face's, as detectors are taught: from the forehead to the chin, without ears and
+    """Vertices that span the face's box, as detectors learn it: from the forehead to the chin, without ears and
     neck."""
     x, y, z = bust().mesh.vertices.T
     return np.flatnonzero((y > -58) & (y < 120) & (z < 70) & (np.abs(x) < 70))[::5]

@@ -25,7 +25,7 @@ LADDER = (BASE, "gallery", "gallery+ridge", "gallery+ridge+metric")
 """The ladder, each way added to those before it; without turned views, the rungs without `gallery`."""
 
 BEST = "best"
-"""The combination with the lowest EER inside the fitting people, whose ranks are those of the control or better."""
+"""The combination with the lowest EER inside the fitting people, with the control's ranks or better."""
 
 WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 """Shares of the turned view to choose from."""

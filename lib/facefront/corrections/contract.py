@@ -109,7 +109,7 @@ def check_others(fitting: Iterable[str], people: np.ndarray) -> None:
     if both:
         raise SetupError(
             f"corrections: {both[0]!r} is among the fitting people ({len(both)} of the reported people are); fit on "
-            "others, for nobody may be reported with what was learned from them"
+            "others: people in a report must not be those that a correction learned from"
         )
 
 

@@ -47,7 +47,7 @@ class Crossfit:
 
     @property
     def other_scale(self) -> list[str]:
-        """Return the ways whose cosine is on another scale than the control's."""
+        """Return the ways with a cosine on another scale than the control's."""
         metric = np.isfinite(self.choices["shrinkage"].astype(np.float64))
         return [name for name in self.ways if metric[self.choices["way"] == name].any()]
 

@@ -1,6 +1,6 @@
 """`gate`: predict from what is known of a photo whether a way helps it, instead of from its angle alone.
 
-A quadratic in the standardised features, by ridge regression on the gains of other people's photos; a photo whose
+A quadratic in the standardised features, by ridge regression on the gains of other people's photos; a photo with
 predicted gain is above 0 is changed. After arXiv 2512.03199, which gates restoration by a predictor of failure.
 """
 

@@ -28,7 +28,7 @@ SHRINKAGES = (1.0, 0.9, 0.7, 0.5, 0.3, 0.2, 0.1)
 """Shares of the identity to choose from, the most cautious first; 1 takes the mean away alone."""
 
 INNER_FOLDS = 5
-"""Folds of the fitting people in which a shrinkage is tried on people whose covariance does not count."""
+"""Folds of the fitting people in which a shrinkage is tried on people outside of its covariance."""
 
 SEED = 20240229
 
@@ -87,7 +87,7 @@ class Metric(Correction):
     def at(
         self, vectors: np.ndarray, probes: Probes, galleries: Galleries, views: np.ndarray, *, shrinkage: float
     ) -> FittedMetric:
-        """Return the metric at a shrinkage; vectors: float [n, D] of the probes, whose people are in the galleries."""
+        """Return the metric at a shrinkage; vectors: float [n, D] of the probes of people in the galleries."""
         spread = _spread(vectors, probes.people, galleries, views)
         settings = {"form": self.form, "shrinkage": shrinkage, "mirrored": probes.mirrored is not None}
         return FittedMetric(self._space(spread, galleries, shrinkage), settings)
@@ -95,7 +95,7 @@ class Metric(Correction):
     def choose(
         self, vectors: np.ndarray, people: np.ndarray, galleries: Galleries, views: np.ndarray
     ) -> tuple[float, Merit]:
-        """Return the shrinkage that is best on people whose spread did not count, and its merit; see the class."""
+        """Return the shrinkage that is best on people outside of the spread, and its merit; see the class."""
         position = pd.Index(galleries.people).get_indexer(people)
         found = [(np.inf, merit(galleries.scores(vectors, views), position, people))]
         scores = self.scores_left_out(vectors, people, galleries, views)

@@ -119,7 +119,7 @@ def _held_out_gain(
 def load_correction(path: Path, recogniser: str = "") -> Learned:
     """Read what `Learned.save` wrote; only plain numbers are read, and nothing is run.
 
-    recogniser: SHA-256 of the recogniser whose embeddings are to be corrected; empty where that is not known. Raises
+    recogniser: SHA-256 of the recogniser that made the embeddings; empty where that is not known. Raises
     SetupError where the file is broken, or was learned on another recogniser's embeddings.
 
     >>> load_correction(Path("missing.npz"))  # doctest: +IGNORE_EXCEPTION_DETAIL

@@ -33,7 +33,7 @@ def read_pose(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """Read a frame's pose file: the rotation from head to camera, float64 [3, 3], and the head's centre [3], mm.
 
     Both in the depth camera's frame (x to the right of the picture, y down, z away from the camera), which is taken for
-    the colour camera's, as everybody who reports on BIWI does. The angles usually reported for
+    the colour camera's, as all reports on BIWI do. The angles usually reported for
     BIWI, those of Hopenet, have the opposite signs and another order. Raises ValueError, with the reason, where the
     file is missing, holds words, or its rotation is none.
     """
@@ -57,7 +57,7 @@ def _blocks(path: Path) -> list[np.ndarray]:
 def load(root: Path) -> Dataset:
     """Return the frames under root (hpdb/, the Kaggle copy's faces_0/, or the folder that holds them).
 
-    A frame whose pose file cannot be used keeps its row, with no pose and a note.
+    A frame with an unusable pose file keeps its row, with no pose and a note.
     """
     base = find_base(root, ("hpdb", "faces_0", "faces_0/faces_0", "kinect_head_pose_db/hpdb"), _sequences, _LAYOUT)
     notes = Notes()

@@ -16,7 +16,7 @@ from facefront.weights import FoundWeight
 class Embedder(Protocol):
     """Map aligned crops to embeddings; their cosine is higher for the same person. crop_size: side S, in pixels.
 
-    One whose faces are framed otherwise than by the five-point template has an attribute `crop_points`: float [5, 2],
+    One that frames faces otherwise than by the five-point template has an attribute `crop_points`: float [5, 2],
     where the keypoints lie in its crops, pixels.
     """
 

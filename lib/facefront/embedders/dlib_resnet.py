@@ -20,7 +20,7 @@ MEAN_FACE = np.array(
 )
 """The five points of dlib's mean face: middles of the eyes' six points, nose tip, mouth corners, of a unit square.
 
-SCRFD's points fall there within 1.5 pixels of a chip, in the mean over 410 photos of LFW whose chips dlib itself cut.
+SCRFD's points fall there within 1.5 pixels of a chip, in the mean over 410 photos of LFW with chips cut by dlib itself.
 """
 
 WEIGHT = "dlib_resnet_v1"

@@ -12,7 +12,7 @@ from facefront.errors import SetupError
 from facefront.imaging.warping import fill_softly, to_bytes
 
 FLAT = 3
-"""A pixel whose three values all lie within this of black or of white may belong to a border."""
+"""A pixel with all three values within this of black or of white may belong to a border."""
 
 LARGEST_BORDER = 0.5
 """Share of the picture; what covers more is no border, and nothing would be left to fill it from."""

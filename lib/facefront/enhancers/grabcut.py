@@ -1,4 +1,4 @@
-"""A person told from the background by the detector's box alone. Source: Rother et al., "GrabCut", SIGGRAPH 2004."""
+"""A person cut from the background by the detector's box alone. Source: Rother et al., "GrabCut", SIGGRAPH 2004."""
 
 from __future__ import annotations
 

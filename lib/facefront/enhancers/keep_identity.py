@@ -1,4 +1,4 @@
-"""`keep_identity`: as much of the frontal view as still looks like the photo to a recogniser that judges nothing."""
+"""`keep_identity`: as much of the frontal view as still resembles the photo to a recogniser that measures nothing."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class IdentityKept(OneByOne):
     """Blends the frontal view with the aligned photo, the share chosen for each picture.
 
     nearness: the cosine with the *photo's* embedding that must remain. The share is the largest for which it does;
-    where even the aligned photo falls below, the nearest one. Nobody's GT is looked at, and the recogniser of
-    `weights`, with which the share is chosen, is no judge of the result. Raises SetupError for a parameter out of range
-    and weights that are no recogniser's.
+    where even the aligned photo falls below, the nearest one. No GT is used, and the recogniser of `weights`,
+    which chooses the share, does not measure the result. Raises SetupError for a parameter out of range and weights
+    that are no recogniser's.
     """
 
     key = "keep_identity"
@@ -32,7 +32,7 @@ class IdentityKept(OneByOne):
 
     def __init__(self, weights: Sequence[FoundWeight], *, nearness: float = 0.7, device: Device = "auto"):
         if not weights:
-            raise SetupError(f"enhancer {self.key!r}: no weights; name a recogniser that is no judge")
+            raise SetupError(f"enhancer {self.key!r}: no weights; name a recogniser that measures nothing")
         if not -1 <= nearness <= 1:
             raise SetupError(f"enhancer {self.key!r}: nearness is {nearness}; give a cosine, −1 to 1")
         self.weight, self.nearness = weights[0], float(nearness)

@@ -1,4 +1,4 @@
-"""The loop of a system whose network takes a crop and gives a picture, several at a time."""
+"""The loop of a system with a network from crop to picture, several at a time."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ CHIN = 1.67
 69 mm)."""
 
 SIDEWAYS = 0.35
-"""Eyes nearer to each other than this share of their distance to the mouth belong to a face turned beyond some 67°,
-whose roll they do not show: such a photo is not turned."""
+"""Eyes nearer to each other than this share of their distance to the mouth belong to a face turned beyond some 67°:
+they do not show its roll, and such a photo is not turned."""
 
 LEAST_REACH = 6.0
 """The least distance from the eyes down to the mouth, pixels."""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 UNKNOWN = "unknown"
-"""The bin of photos whose angle is not known."""
+"""The bin of photos without a known angle."""
 
 
 def bin_labels(edges: Sequence[float], signed: bool = False) -> list[str]:

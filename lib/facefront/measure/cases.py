@@ -1,4 +1,4 @@
-"""Each attempted probe of one arm with what is known of how it came out: the table in which failures are looked for."""
+"""Each attempted probe of one arm with what is known of how it came out: the table in which failures are found."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def choose_carefully_on_others(means: pd.DataFrame) -> pd.Series:
     error of their differences: int64. 0 where there are fewer than two others.
 
     Where two settings are nearly equal, the better one without a person is the one that was bad for that person: the
-    largest mean alone would give everybody their worse one. Source: the 1-SE rule of Breiman, Friedman, Olshen and
+    largest mean alone would give all people their worse one. Source: the 1-SE rule of Breiman, Friedman, Olshen and
     Stone, "Classification and Regression Trees", 1984, section 3.4.3.
 
     >>> means = pd.DataFrame([[0.0, 0.2], [0.0, -0.1], [0.0, 0.0]], index=["ann", "bob", "eve"])

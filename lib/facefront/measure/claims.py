@@ -48,8 +48,8 @@ class ClaimRule:
     outcome: str
     factor: str  # the trend on this factor, the others held; empty: the mean over people
     above: bool  # whether the claim is that the number lies above 0
-    one_sign: bool = False  # whether the number is one sign of many, whose absence contradicts nothing
-    beside: str = ""  # the outcome of the photo whose trend on the same factor stands beside
+    one_sign: bool = False  # whether the number is one sign of many; its absence contradicts nothing
+    beside: str = ""  # the photo's outcome: its trend on the same factor stands beside
 
 
 CLAIMS = (

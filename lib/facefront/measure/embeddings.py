@@ -42,7 +42,7 @@ class Vectors:
 
 
 def stack_vectors(rows: pd.DataFrame) -> Vectors:
-    """Return the vectors of the rows whose status is ok; rows: an embedding table of one detector, backbone and
+    """Return the vectors of the rows with status ok; rows: an embedding table of one detector, backbone and
     variant.
 
     Raises ValueError where an image has two rows or the vectors differ in length, SetupError where one is no unit

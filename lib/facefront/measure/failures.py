@@ -1,4 +1,4 @@
-"""Failures found by rules that are stated before anybody looks, not picked.
+"""Failures found by rules that are stated before any failure is seen, not picked.
 
 Each rule orders the probes of one arm and takes the first k, at most so many of one person: photos of one person are
 nearly copies of each other. Equal values are ordered by image_id.
@@ -36,7 +36,7 @@ def find_failures(cases: pd.DataFrame, k: int = 4, per_person: int = 1) -> pd.Da
     cases: of `failure_cases`. Returns rule (str, of `RULES`), place (int64, from 1), value (float64, what the rule
     orders by), stands_out (str: the measures of photo and output beyond `STANDS_OUT` of the probes, by comma), then all
     columns of cases, and for each of `FACTORS` and `ARTEFACTS` `<name>_share` (float64, 0 … 1: the share of the probes
-    up to this value). A rule whose measure has no value, or one alone, gives no row.
+    up to this value). A rule with a measure that has no value, or one alone, gives no row.
     """
     shares = cases[[*FACTORS, *ARTEFACTS]].rank(pct=True, method="min")
     blocks = [_first(cases, rule, _order(cases, rule), k, per_person) for rule in RULES]
@@ -102,7 +102,7 @@ def per_variant(
 def mean_of(values: pd.Series, persons: pd.Series, spec: MeasureSpec) -> dict[str, object]:
     """Return probes, people, mean over people and its interval, as columns of a table.
 
-    No interval where everybody has the same: nothing lost in 80 probes does not mean that nothing ever is.
+    No interval where all people have the same value: nothing lost in 80 probes does not mean that nothing ever is.
     """
     means = person_means(values, persons).to_numpy()
     interval = trusted_interval(means, spec.statistics)

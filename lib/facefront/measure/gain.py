@@ -5,7 +5,7 @@ person's mean d. The arms lose different photos, so every comparison has three r
 
 - **common**: the pairs that were scored in *all* arms compared;
 - **survivors**: for each arm the pairs that it scored, whatever the other arms did (people with a score in both arms);
-- **misses**: all attempted pairs, where a missing score counts as similarity 0 in its arm. Pairs whose *GT* is missing
+- **misses**: all attempted pairs, where a missing score counts as similarity 0 in its arm. Pairs without *GT*
   are left out: no arm can be blamed for them. They stay in `attempted`.
 
 For an arm that was attempted on a part of the probes only, the original arm is read on that part too.

@@ -62,7 +62,7 @@ def meet_scored(
 ) -> pd.DataFrame:
     """Return `meet_gallery`, with similarities of any kind.
 
-    score: rows of probes whose status is ok, int64 [k], to their similarity with every person of the gallery, float
+    score: rows of probes with status ok, int64 [k], to their similarity with every person of the gallery, float
     [k, P]; the vectors of the gallery itself do not count.
     """
     ids = probes["image_id"].to_numpy(dtype=object)

@@ -26,7 +26,7 @@ def protocol_accuracy(scored: pd.DataFrame, images: pd.DataFrame, spec: MeasureS
     (image_id), genuine (bool), detector, backbone, status, similarity. images: `IMAGES`, which know the people.
     A pair without a score is taken as "different": wrong where it is the same person. Where only one of the protocol's
     folds is present, its people are dealt into spec.verification.folds seeded folds (a pair goes with its left person;
-    the threshold is set on pairs that hold nobody of the fold), and note says so. Returns protocol, detector, backbone
+    the threshold is set on pairs without people of the fold), and note says so. Returns protocol, detector, backbone
     (str), attempted, scored, people, folds (int64), accuracy, standard_error (sd over folds / √folds), accuracy_scored
     (mean over folds, scored pairs only), threshold (mean over folds), same_mean, different_mean (means over pairs),
     note (str: `FOLDS_MISSING`, `FOLDS_MADE`, or empty where

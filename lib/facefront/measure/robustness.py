@@ -92,7 +92,7 @@ def angle_robustness(
 
     Each person's similarities are put on a straight line over |angle|; to compare combinations the slope is divided by
     the standard deviation of the combination's impostor scores. Returns one row for each detector and backbone:
-    detector, backbone, axis (str), pairs, people (int64, those whose photos span `MINIMUM_SPREAD`), loss_per_degree
+    detector, backbone, axis (str), pairs, people (int64, those with photos over `MINIMUM_SPREAD`), loss_per_degree
     (cosine, mean over people, positive = loses), low, high (t interval), z_loss_per_degree, z_low, z_high (in impostor
     standard deviations: comparable), d_prime_near, d_prime_far, tar_near, tar_far (`similarity_by_angle` in the first
     and the last bin with enough people; tar counts failures of all attempted probes), near, far (those bins' names;
@@ -127,7 +127,7 @@ def _is(table: pd.DataFrame, key: tuple[str, str]) -> pd.Series:
 
 
 def _scored_everywhere(arm: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the probes whose genuine pair was scored in every combination."""
+    """Return the rows of the probes with a genuine pair that was scored in every combination."""
     genuine = arm[arm["genuine"] & (arm["status"] == Status.OK)]
     times = genuine.groupby("left").size()
     everywhere = times.index[times == len(arm[COMBINATION].drop_duplicates())]

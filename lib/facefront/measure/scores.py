@@ -51,7 +51,7 @@ def equal_error_rate(genuine: np.ndarray, impostor: np.ndarray) -> float:
 
 
 def threshold_at_fmr(impostor: np.ndarray, fmr: float) -> float:
-    """Return the smallest threshold whose false match rate on these impostors is at most `fmr`.
+    """Return the smallest threshold with a false match rate of at most `fmr` on these impostors.
 
     It lies just above the score that would exceed the rate: with no false match allowed, just above the highest score.
     NaN where there are no impostors.

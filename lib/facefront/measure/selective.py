@@ -25,9 +25,9 @@ def selective_pairs(
 
     pairs: `PAIRS` of original and of the variants. For each person the angle of spec.choice.angles (or never) is the
     one with the largest mean over all *other* people of their mean Net Gain; on a tie the largest angle. A probe at or
-    beyond it is compared as the frontal view, any other as the photo; so is one whose frontal view was not scored, or
-    whose angle is not known: nothing is lost by frontalizing. Ranks and impostors come along, so that `net_gain` and
-    `verification_table` apply.
+    beyond it is compared as the frontal view, any other as the photo; so is one without a score of the
+    frontal view or without a known angle: nothing is lost by frontalizing. Ranks and impostors come along, so that
+    `net_gain` and `verification_table` apply.
 
     Returns (`PAIRS`, choices): of every person detector, backbone, variant, person (str), angle (float64, degrees, inf
     for never), turned, probes (int64: of the person's probes, how many count as frontal view, of how many).

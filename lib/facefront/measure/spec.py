@@ -13,7 +13,7 @@ GROUPS = ("angle_gt", "frontal_gt", "angle_angle", "gt_gt", "source_output")
 """The groups of pairs, as the pair table names them."""
 
 READINGS = ("common", "survivors", "misses")
-"""The three readings of a comparison whose arms lost different photos; see `facefront.measure.gain`."""
+"""The three readings of a comparison with arms that lost different photos; see `facefront.measure.gain`."""
 
 GT_RULES = ("first", "best", "prototype")
 """What the sensitivity table can take as GT; see `facefront.measure.sensitivity`."""

@@ -50,13 +50,13 @@ def too_few(n: int, options: StatisticsSpec) -> str:
 
 
 def trusted_interval(values: np.ndarray, options: StatisticsSpec) -> Interval:
-    """Return `t_interval`, whose mean is shown and whose bounds and sd are NaN under options.minimum_people people."""
+    """Return `t_interval`; its mean is shown, its bounds and sd are NaN under options.minimum_people people."""
     interval = t_interval(values, options.confidence)
     return replace(interval, low=np.nan, high=np.nan, sd=np.nan) if too_few(interval.n, options) else interval
 
 
 def trusted_bootstrap(values: np.ndarray, options: StatisticsSpec) -> Interval:
-    """Return `bootstrap_interval`, whose bounds and sd are NaN under options.minimum_people people."""
+    """Return `bootstrap_interval`; its bounds and sd are NaN under options.minimum_people people."""
     if too_few(len(values), options):
         return trusted_interval(values, options)
     return bootstrap_interval(values, options.bootstrap_samples, options.seed, options.confidence)

@@ -28,7 +28,7 @@ def turning_points(pairs: pd.DataFrame, spec: MeasureSpec, axis: str = "yaw") ->
     `confidence` of the resamples of people do so in the same direction; "none found": no sign change), angle (float64
     degrees, NaN where none), direction ("loss to gain", "gain to loss" or empty), low, high (bootstrap over people, of
     the resamples that turn; NaN unless found), share (of the resamples that turn so), sign ("gain" or "loss" where it
-    is that in every bin looked at, else empty), reach (float64: the largest |angle| looked at, the last bin's centre;
+    is that in every bin used, else empty), reach (float64: the largest |angle| used, the last bin's centre;
     NaN where no bin has enough people), changes (int64: how often the sign changes from bin to bin), bins, people
     (int64: used).
     """

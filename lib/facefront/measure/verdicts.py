@@ -39,7 +39,7 @@ def verdict(low: float, high: float, p_adjusted: float, confidence: float = 0.95
 
 
 def row_verdict(row: Mapping[str, Any], confidence: float = 0.95, prefix: str = "") -> Verdict:
-    """Return the verdict of a row with low, high and p_adjusted, whose names may begin with a prefix ("margin_")."""
+    """Return the verdict of a row with low, high and p_adjusted; their names may begin with a prefix ("margin_")."""
     low, high, p_adjusted = (float(row[f"{prefix}{name}"]) for name in ("low", "high", "p_adjusted"))
     return verdict(low, high, p_adjusted, confidence)
 

@@ -24,20 +24,20 @@ _BEFORE_FARS = (
 
 
 def verification_table(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
-    """Return how well people are told apart, for each of angle_gt and frontal_gt, variant, detector and backbone.
+    """Return how well people are separated, for each of angle_gt and frontal_gt, variant, detector and backbone.
 
     pairs: `PAIRS` with impostor rows. Columns: group, variant, detector, backbone (str); attempted, scored (int64,
     genuine pairs), impostors (int64, scored), person_pairs (int64, distinct pairs of people among them), people (int64,
     with a genuine score); genuine_mean, impostor_mean, margin (means over people of person means, of people who have
     both; margin = genuine − impostor), margin_low, margin_high (t interval); d_prime, eer (over pairs), eer_low,
-    eer_high (bootstrap over people, on a grid of .001); rank1 (share of genuine pairs whose own prototype came first: a
+    eer_high (bootstrap over people, on a grid of .001); rank1 (share of genuine pairs with the own prototype first: a
     failure is a miss), rank1_scored (of scored ones only), prototypes (int64, people ranked among, as far as the pairs
     name them); fixed_fmr (the rate asked for), threshold (mean over people), fmr (the rate reached), fta (share without
     a score), fnmr (of scored), frr = fta + fnmr·(1 − fta), all over pairs, with thresholds from the *other* folds of
     people, NaN where those are too few; tar_at_0.1, tar_at_0.01 … (one column for each of spec.verification.fars: 1 −
     frr at that rate, thresholds from the other folds likewise, so that tar_at_0.01 and frr at a fixed_fmr of 0.01 add
     up to 1; NaN where the other folds of anybody do not support the rate); note (str). d_prime and eer have no
-    threshold to carry over: they describe all the pairs at once. Pairs whose GT is missing count in attempted, not in
+    threshold to carry over: they describe all the pairs at once. Pairs without GT count in attempted, not in
     fta, fnmr, frr or rank1.
     """
     grouped = pairs[pairs["group"].isin(["angle_gt", "frontal_gt"])].groupby(KEYS, sort=False)

@@ -85,9 +85,9 @@ def make_pictures(
 ) -> pd.DataFrame:
     """Make a picture of every photo, where it is not there yet; the table (`MADE`) is also `<out>/<command>.csv`.
 
-    maker: what turns a photo and its face into a picture; detector: whose face it is given; photos: as `list_sources`
-    gives them; source: the folder that they were listed in. Pictures of an earlier run whose photo is gone, or has no
-    face any more, are deleted. Raises SetupError where the folder belongs to something else or holds pictures made
+    maker: what turns a photo and its face into a picture; detector: finds that face; photos: as `list_sources` gives
+    them; source: the folder that they were listed in. Pictures of an earlier run are deleted when their photo is gone
+    or has no face any more. Raises SetupError where the folder belongs to something else or holds pictures made
     with other settings, where two photos would become one picture, and where a picture in the way was put there or
     changed by someone else.
     """
@@ -172,7 +172,7 @@ def check_settings(store: Store, key: str, settings: Mapping[str, Any], path: Pa
 
 
 def _hash_photos(photos: pd.DataFrame, store: Store) -> dict[str, str]:
-    """SHA-256 by name of the photos that can be looked at. Raises SetupError where a file is not what a table says."""
+    """SHA-256 by name of the photos that can be processed. Raises SetupError where a file is not what a table says."""
     present = photos[photos["status"] == Status.OK]
     hashes = dict(zip(present["path"], hash_files(present["path"], store), strict=True))
     check_unchanged(present, hashes, "preprocess" if (present["crop"] != "").any() else "frontalize")

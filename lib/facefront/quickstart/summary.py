@@ -19,7 +19,7 @@ ROLES = {"GT": Role.GT, "Angle": Role.PROBE}
 """The kinds that are photos; every other kind was made of Angle, and is a variant of it."""
 
 QUICK_PAIRS: Mapping[str, str] = {"dataset": "str", **PAIRS}
-"""What `compute_similarity.py` writes: `PAIRS` of one data set, whose variants are models and folders."""
+"""What `compute_similarity.py` writes: `PAIRS` of one data set; its variants are models and folders."""
 
 SUMMARY_KEYS = ("model", "dataset", "detector", "recogniser")
 """The columns that name a row of the summary."""
@@ -205,9 +205,7 @@ def _match(made: pd.DataFrame, photos: pd.DataFrame) -> pd.DataFrame:
     angled = photos.loc[photos["kind"] == "Angle", ["image_id", "stem"]].drop_duplicates()
     twice = angled.loc[angled["stem"].duplicated(keep=False), "image_id"]
     if len(made) and len(twice):
-        raise SetupError(
-            f"{' and '.join(twice[:2])} share one name, so what was made of them cannot be told; rename one"
-        )
+        raise SetupError(f"{' and '.join(twice[:2])} share one name, so their outputs cannot be separated; rename one")
     photo_of: Mapping[str, str] = dict(zip(angled["stem"], angled["image_id"], strict=True))
     for picture in made.loc[~made["stem"].isin(photo_of), "image_id"]:
         raise SetupError(f"{picture}: made of no photo in Angle/; run the scripts again from the first one on")

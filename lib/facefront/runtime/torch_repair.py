@@ -33,7 +33,7 @@ def repair() -> None:
 
 
 def plain_nms(boxes: torch.Tensor, scores: torch.Tensor, iou_threshold: float) -> torch.Tensor:
-    """Keep the boxes whose overlap with each better one is at most the threshold: greedy non-maximum suppression.
+    """Keep the boxes that overlap each better one by at most the threshold: greedy non-maximum suppression.
 
     boxes: float tensor [N, 4], x1 y1 x2 y2; scores: float tensor [N]. Returns the kept indices, int64 [K], by
     falling score; of equal scores the first is the better one.

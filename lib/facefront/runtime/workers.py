@@ -16,8 +16,8 @@ LOOK_EVERY = 2.0
 def settle(starter: int) -> None:
     """Call this in a worker before its work. starter: the process id of the run that handed it out.
 
-    Single-threaded processes, one a core, are faster than processes that share the cores. A worker whose run was
-    killed would wait for more work for ever, with its models in memory; it ends instead.
+    Single-threaded processes, one a core, are faster than processes that share the cores. When its run is
+    killed, a worker ends; else it would wait for work for ever, with its models in memory.
     """
     limit_threads(1)
     if os.getppid() == starter:

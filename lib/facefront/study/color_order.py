@@ -27,7 +27,7 @@ def color_order_warnings(study: Study) -> tuple[str, ...]:
     """Return one line for each recogniser of the user's own that does clearly better in the other colour order.
 
     Two photos of at most 30 people are compared, GT photos first; under 8 people nothing is said. Recognisers of the
-    catalogue whose order the profile leaves alone are not checked. Each line is also logged as a warning.
+    catalogue with an order that the profile leaves alone are not checked. Each line is also logged as a warning.
     """
     own = [e for e in study.components.embedders if e.card.key == "arcface" or "color_order" in dict(e.params)]
     photos = _two_each(study) if own else pd.DataFrame()

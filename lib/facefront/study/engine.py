@@ -31,7 +31,7 @@ R = TypeVar("R")
 HOPELESS = 3
 """Items that may end a worker of their own before anything succeeded: beyond this the machine is too small."""
 
-# Loky replaces a worker whose memory grew, as it does by the models it loads; its tasks go on and nothing is lost.
+# Loky replaces a worker with grown memory, as it does by the models it loads; its tasks go on and nothing is lost.
 warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
 
 

@@ -24,7 +24,7 @@ ALIGNED = "none"
 class Enhancement(Outputs):
     """Open one with `Enhancement.open` or `Enhancement.mirrored`.
 
-    of: the frontalizers whose frontal views are enhanced; chains: by what.
+    of: the frontalizers with enhanced views; chains: by what.
     """
 
     def __init__(self, study: Study, of: Sequence[str], chains: Sequence[Chain], images: pd.DataFrame) -> None:

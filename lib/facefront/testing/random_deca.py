@@ -1,4 +1,4 @@
-"""A made-up head in FLAME's form and a random encoder, for tests and for parity: they resemble nobody."""
+"""A made-up head in FLAME's form and a random encoder, for tests and for parity: they resemble no person."""
 
 from __future__ import annotations
 

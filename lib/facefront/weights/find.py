@@ -27,7 +27,7 @@ DEFAULT_FOLDER = "weights"
 
 @dataclass(frozen=True)
 class FoundWeight:
-    """A weight file on this machine whose sha256 is the expected one."""
+    """A weight file on this machine with the expected sha256."""
 
     key: str
     path: Path

@@ -327,9 +327,9 @@ def plain_array(content: Any, dtype: np.dtype, shape: Any, order: Literal["C", "
     """Return a view of the content, which must be just as long as the shape and the dtype want, or PickleFault."""
     content = content.encode("latin1") if isinstance(content, str) else content
     if len(shape) > DIMENSIONS or any(type(side) is not int or not 0 <= side < LARGEST for side in shape):
-        raise PickleFault("it holds an array whose shape is no shape")
+        raise PickleFault("it holds an array with a shape that is none")
     if not isinstance(content, bytes | bytearray) or math.prod(shape) * dtype.itemsize != len(content):
-        raise PickleFault("it holds an array whose content does not fit its shape")
+        raise PickleFault("it holds an array with content that does not fit its shape")
     return np.frombuffer(content, dtype).reshape(shape, order=order)
 
 

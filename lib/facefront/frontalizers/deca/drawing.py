@@ -23,7 +23,7 @@ GREY = 0.7
 
 
 class Surface(Protocol):
-    """A head that is textured: FLAME, or any head whose other side is its texture's mirror image."""
+    """A head that is textured: FLAME, or any head with a texture that mirrors its other side."""
 
     @property
     def faces(self) -> np.ndarray:

@@ -81,7 +81,7 @@ def empty_encoder() -> Encoder:
 
 
 class Encoding:
-    """The encoder on a device, from the official file, whose detail networks are not needed.
+    """The encoder on a device, from the official file; its detail networks are not needed.
 
     Raises SetupError that names the file where its `E_flame` is not exactly of the official layout.
     """

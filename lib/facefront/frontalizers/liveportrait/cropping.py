@@ -70,7 +70,7 @@ def crop_matrix(landmarks: Landmarks, size: int = CROP_SIZE, scale: float = SCAL
     down = lips - eyes
     length = np.linalg.norm(down)
     if length < 1e-3:
-        raise CannotFrontalize("eyes and lips lie in one place: which way is up cannot be told")
+        raise CannotFrontalize("eyes and lips lie in one place: which way is up is not known")
     down /= length
     axes = np.array([[down[1], -down[0]], down])  # rows: right and down in the crop
     mean = points.mean(0)

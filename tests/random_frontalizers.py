@@ -1,4 +1,4 @@
-"""Weight files of the drawn world's two stand-ins with random weights, and networks that say what a test wants."""
+"""Weight files of the drawn world's two frontalizers with random weights, and networks with a chosen output."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -70,7 +70,7 @@ def test_the_largest_share_that_is_near_enough_is_taken():
 
 def test_a_lost_face_is_a_status_and_no_recogniser_stops_the_run(weight):
     assert kept(weight, subject(found=False), 0.5).status == Status.NO_FACE_FRONTAL
-    with pytest.raises(SetupError, match="name a recogniser that is no judge"):
+    with pytest.raises(SetupError, match="name a recogniser that measures nothing"):
         build_enhancer("keep_identity", ())
     with pytest.raises(SetupError, match=r"nearness is 1\.5"):
         build_enhancer("keep_identity", (weight,), nearness=1.5)

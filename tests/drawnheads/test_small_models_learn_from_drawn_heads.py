@@ -16,7 +16,7 @@ from drawnheads.training.warp_lesson import FLOW, Lesson
 from drawnheads.world.people import PEOPLE_SEEDS, person
 from facefront.frontalizers.framing import framed_template
 from facefront.head3d.surface import COMPONENTS, project
-from stand_ins import few_shapes
+from random_frontalizers import few_shapes
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from facefront.frontalizers import FRONTALIZERS, build_frontalizer
 from facefront.imaging.pose import Pose
 from facefront.imaging.warping import FRAME_SIZE
 from facefront.weights import find_weight, packs
-from stand_ins import build, found, random_network
+from random_frontalizers import build, found, random_network
 from test_a_photo_that_cannot_be_turned_is_a_status import BAD, FRONTAL, GREY, source
 
 BOTH = pytest.mark.parametrize("key", ["heads_warp", "heads_rebuild"])
