@@ -17,7 +17,7 @@ from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Table
 from facefront.report.files import write_atomically
 from facefront.report.layout import Chapter, place, share_common
 from facefront.report.messages import Messages, messages
-from facefront.report.rendering import environment, style
+from facefront.report.rendering import environment, style, styles
 from facefront.report.section import Section
 from facefront.report.values import Values
 
@@ -49,7 +49,7 @@ def render_page(
         chapters = [replace(chapter, sections=[_blind(s, words) for s in chapter.sections]) for chapter in chapters]
         remarks = [*remarks, words.say("page-without-images")]
     template = environment(words).get_template("page.html")
-    css, script = style("blocks.css", "charts.css", "page.css"), style("page.js")
+    css, script = styles(words, "blocks.css", "charts.css", "page.css"), style("page.js")
     placed, allowed = list(place(chapters, words)), script_hash(script)
     return template.render(kicker=kicker, css=css, script=script, script_hash=allowed, chapters=placed, remarks=remarks)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -15,20 +14,16 @@ import jinja2
 from markupsafe import Markup, escape
 
 from facefront.languages import direction
+from facefront.report.bidi import isolate
 from facefront.report.blocks import Answer, Block, Chart, Pictures, Table
 from facefront.report.messages import Messages
 from facefront.report.svg import placed
 from facefront.visible import visible
 
-_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-_RUN = re.compile(rf"{_RIGHT_TO_LEFT}+(?:[\W\d_]*{_RIGHT_TO_LEFT}+)*")
 
-
-def _isolated(value: object) -> object:
-    """Return text for the page: what it hides is written out, and words from right to left move nothing around them."""
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    return Markup(_RUN.sub(r"<bdi>\g<0></bdi>", str(_attribute(value))))
+def _isolated(value: object, language: str) -> object:
+    """Return text for the page of a language; what is no text, or markup already, stays as it is."""
+    return isolate(value, language) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _attribute(text: str) -> Markup:
@@ -45,7 +40,7 @@ def environment(words: Messages) -> jinja2.Environment:
         autoescape=True,
         trim_blocks=True,
         undefined=jinja2.StrictUndefined,
-        finalize=_isolated,
+        finalize=lambda value: _isolated(value, words.language),
     )
     made.filters["attribute"] = _attribute
     made.filters["groups"] = grouped_rows
@@ -60,6 +55,11 @@ def grouped_rows(table: Table) -> list[tuple[str, list[tuple[str, tuple[str, ...
     """Return the heading of each group of neighbouring rows, empty for none, and the kind and cells of its rows."""
     rows = zip(table.groups, table.kinds, table.rows, strict=True)
     return [(group, [row[1:] for row in found]) for group, found in groupby(rows, key=lambda row: row[0])]
+
+
+def styles(words: Messages, *names: str) -> str:
+    """Return the style sheets of these names, and that of pages from right to left where the language is one."""
+    return style(*names, *["rtl.css"] * (direction(words.language) == "rtl"))
 
 
 def style(*names: str) -> str:
@@ -113,4 +113,5 @@ def render_blocks(blocks: Sequence[Block], words: Messages) -> str:
     show = module.show
     body = "".join(show(replace(place_block(block, "", Numbers(words)), label="")) for block in blocks)
     written = f'lang="{words.language}" dir="{direction(words.language)}"'
-    return f'<style>{style("blocks.css", "charts.css")}</style><div class="facefront" {written}>{body}</div>'
+    css = styles(words, "blocks.css", "charts.css")
+    return f'<style>{css}</style><div class="facefront" {written}>{body}</div>'

@@ -50,9 +50,8 @@ class Messages:
         """
         self.language = language if folders else languages.check_language(language)
         paths = languages.message_files(self.language, folders or languages.CATALOGUES)
-        self.bundle = FluentBundle(
-            [self.language], use_isolating=self.language in languages.RIGHT_TO_LEFT, functions={"COUNT": _count}
-        )
+        # Without the marks of Fluent: the page isolates what is written the other way, see `bidi`.
+        self.bundle = FluentBundle([self.language], use_isolating=False, functions={"COUNT": _count})
         self.source: dict[str, ast.Message | ast.Term] = {}
         for path in paths:
             self._read(path)
