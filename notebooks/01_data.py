@@ -19,7 +19,7 @@
 # from five points of the face, and marked so.
 
 # %% tags=["parameters"]
-profile = "heads-biwi"  # a profile of spec/profiles
+profile = ""  # a profile of spec/profiles; empty: PROFILE, DATA and WEIGHTS of make lab, else heads-biwi
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report

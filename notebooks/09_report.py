@@ -19,7 +19,7 @@
 # several sets has a chapter for each on one page, and above them the answer over all of them.
 
 # %% tags=["parameters"]
-profile = "heads-biwi"  # a profile of spec/profiles
+profile = ""  # a profile of spec/profiles; empty: PROFILE, DATA and WEIGHTS of make lab, else heads-biwi
 data = ""  # the folder of photos; empty: what the profile says
 weights = ""  # the folder of weights; empty: weights
 images = "all"  # all, or none: no picture of a face in the report
@@ -29,19 +29,18 @@ language = "en"  # of the words: en, or another that has a catalogue of messages
 import dataclasses
 
 from facefront.languages import within
+from facefront.notebook import open_sets
 from facefront.report import Chapter, Context, Names, Section
 from facefront.report import load_sections, overview, save_charts, statements, tables, write_report
 from facefront.report.messages import messages
 from facefront.study.options import show_images
-from facefront.study.parts import open_studies, title_of
 from facefront.study.provenance import provenance
 from facefront.study.profiles import project_root
 
 # %%
 root, show, words = project_root(), show_images(images), messages(language)
-studies = open_studies(profile, data=data, weights=weights, root=root)
-spec = studies[0].spec
-title = words.named("profile", profile, title_of(profile, root))
+profile, title, studies = open_sets(profile, data=data, weights=weights)
+spec, title = studies[0].spec, words.named("profile", profile, title)
 titles = {s.profile.name: words.named("profile", s.profile.name, s.dataset.title) for s in studies}
 runs = [provenance(study, named=show) | {"measure": dataclasses.asdict(study.spec)} for study in studies]
 

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 from facefront.errors import SetupError
+from facefront.notebook import chosen
 from facefront.study.kernel import OwnKernel, parameter_names, read_notebook, sockets
 from test_a_killed_run_leaves_no_worker_behind import alive
 
@@ -158,7 +159,8 @@ def test_every_notebook_runs_as_it_stands_on_drawn_people():
         (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
         exec(cell.source, scope)
         assert set(parameter_names(notebook)) >= {"profile", "data", "weights", "images"}
-        assert (scope["profile"], scope["data"], scope["weights"], scope["images"]) == ("heads-biwi", "", "", "all")
+        assert (scope["profile"], scope["data"], scope["weights"], scope["images"]) == ("", "", "", "all")
+        assert chosen(given={}, root=ROOT) == ("heads-biwi", "", "")
 
 
 def test_a_notebook_that_is_not_there_is_named():

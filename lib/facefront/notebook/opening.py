@@ -11,6 +11,7 @@ import pandas as pd
 
 from facefront.languages import ENGLISH, check_language, within
 from facefront.measure import MeasureSpec
+from facefront.notebook.chosen import chosen
 from facefront.report import Context, Names, Section, figures, partial_recognisers
 from facefront.report.messages import messages
 from facefront.study.options import show_images
@@ -87,9 +88,10 @@ def open_notebook(
 ) -> Notebook:
     """Open the study of a notebook.
 
-    key: of its section, which is the notebook's name; the others: its parameters (see `Study.open`). Raises SetupError
-    for whatever cannot be run.
+    key: of its section, which is the notebook's name; the others: its parameters (see `chosen` and `Study.open`).
+    Raises SetupError for whatever cannot be run.
     """
     show, language = show_images(images), check_language(language)
+    profile, data, weights = chosen(profile, data, weights)
     study = Study.open(profile, data=data, weights=weights, also=also)
     return Notebook(study, study.spec, Section(key, messages=messages(language)), show)
