@@ -40,7 +40,7 @@ def main() -> int:
         notebook = read_notebook(arguments.notebook, given)
         options = read_options({name: given[name.lower()] for name in SETTINGS if name.lower() in given}, root)
         check_writable(arguments.output.parent)
-        print(f"{given.get('profile', '')}: {arguments.notebook.name} …", file=sys.stderr)
+        print(": ".join(filter(None, (given.get("profile"), f"{arguments.notebook.name} …"))), file=sys.stderr)
         execute(notebook, running, given, root)
     except SetupError as error:
         print(error, file=sys.stderr)
