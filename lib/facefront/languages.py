@@ -67,6 +67,24 @@ def message_files(language: str, folders: Iterable[Path], pattern: str = "*.ftl"
     return [path for paths in found for path in sorted(paths)]
 
 
+def prose_of(notebook: str, language: str) -> dict[str, str]:
+    """Return the markdown cells of a notebook in a language, by the first line of each in English, marks left out.
+
+    notebook: its name without ending. They lie in `<language>/notebooks/<notebook>.md` among the report's messages,
+    each below `<!-- first line in English -->`; English itself stands in the notebook.
+    """
+    path = CATALOGUES[0] / language / "notebooks" / f"{notebook}.md"
+    if not path.is_file():
+        return {}
+    _, *parts = re.split(r"^<!-- (.+) -->$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {key: text.strip() for key, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def first_line(markdown: str) -> str:
+    """Return the first line of a markdown cell without the marks of a heading."""
+    return markdown.partition("\n")[0].lstrip("# ").strip()
+
+
 def words_sha256(language: str) -> str:
     """Return a SHA-256 over everything that is written in that language."""
     files = message_files(language, CATALOGUES, "**/*.*")

@@ -20,6 +20,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
 from facefront.errors import SetupError, suggest
+from facefront.languages import ENGLISH, check_language, direction, first_line, prose_of
 
 SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
 """Tried for the kernel's sockets where $TMPDIR does not serve; a socket's path has some 100 characters at most."""
@@ -35,7 +36,7 @@ class OwnKernel(AsyncKernelManager):
 
 
 def read_notebook(path: Path, given: Mapping[str, str]) -> nbformat.NotebookNode:
-    """Return a py:percent file as a notebook.
+    """Return a py:percent file as a notebook, its prose in the language that `given` names.
 
     Raises SetupError for a missing file and for a parameter in `given` that its cell tagged `parameters` does not set.
     """
@@ -47,7 +48,17 @@ def read_notebook(path: Path, given: Mapping[str, str]) -> nbformat.NotebookNode
     for name in given:
         if name not in known:
             raise SetupError(f"{path}: no parameter {name!r} in its parameters cell; {suggest(name, known)}")
+    _translate(notebook, path.stem, check_language(given.get("language", ENGLISH)))
     return notebook
+
+
+def _translate(notebook: nbformat.NotebookNode, name: str, language: str) -> None:
+    """Put the language's prose into the markdown cells; a cell that it lacks stays in English."""
+    prose, written = prose_of(name, language), f'<div lang="{language}" dir="{direction(language)}">'
+    for cell in notebook.cells:
+        said = prose.get(first_line(cell.source)) if cell.cell_type == "markdown" else None
+        if said:
+            cell.source = f"{written}\n\n{said}\n\n</div>"
 
 
 def parameter_names(notebook: nbformat.NotebookNode) -> list[str]:
