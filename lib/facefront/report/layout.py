@@ -10,7 +10,8 @@ import pandas as pd
 
 from facefront.report.blocks import Answer, Block, Files, Heading, Table, encode
 from facefront.report.messages import Messages
-from facefront.report.rendering import Numbers, Placed, place_block
+from facefront.report.rendering import Beside, Numbers, Placed, place_block
+from facefront.report.rows import PAIRS, PROTOCOL
 from facefront.report.section import Section
 
 
@@ -39,10 +40,13 @@ class Chapter:
         return f"{self.key}-" if self.key else ""
 
     @property
-    def tables(self) -> str:
-        """The path from the page to the CSV of its tables."""
+    def beside(self) -> Beside:
+        """What lies beside the page for it."""
         folder = self.lies_with or self.key
-        return f"{folder}/tables" if folder else "tables"
+        tables = {PAIRS: self.pairs, PROTOCOL: self.protocol_pairs}
+        return Beside(
+            f"{folder}/" if folder else "", tuple(name for name, pairs in tables.items() if pairs is not None)
+        )
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def place(chapters: Sequence[Chapter], words: Messages) -> Iterator[PlacedChapte
     numbers = Numbers(words)
     for chapter in chapters:
         found = [answer for section in chapter.sections for answer in section.of_kind(Answer)]
-        answers = tuple(place_block(answer, chapter.prefix, numbers, chapter.tables) for answer in found)
+        answers = tuple(place_block(answer, chapter.prefix, numbers, chapter.beside) for answer in found)
         sections = tuple(_place_section(section, chapter, numbers) for section in chapter.sections)
         shown = tuple(section for section in sections if section.blocks)
         yield PlacedChapter(chapter.key, chapter.title, answers, shown, bool(chapter.lies_with))
@@ -86,18 +90,18 @@ def _place_section(section: Section, chapter: Chapter, numbers: Numbers) -> Plac
     anchor = f"{chapter.prefix}{section.key}"
     blocks: list[Placed] = []
     headings: list[tuple[str, str]] = []
-    for block in _without_repeats(section.blocks, chapter.tables):
+    for block in _without_repeats(section.blocks, chapter.beside):
         if isinstance(block, Heading):
             headings.append((f"{anchor}-{block.key or len(headings) + 1}", block.text))
             blocks.append(Placed(block, headings[-1][0]))
         else:
-            blocks.append(place_block(block, chapter.prefix, numbers, chapter.tables))
+            blocks.append(place_block(block, chapter.prefix, numbers, chapter.beside))
     return PlacedSection(anchor, section.title, tuple(blocks), tuple(headings), section.gist)
 
 
-def _without_repeats(blocks: Sequence[Block], folder: str) -> Iterator[Block]:
+def _without_repeats(blocks: Sequence[Block], beside: Beside) -> Iterator[Block]:
     """Yield the blocks of a section for the page: a note that tables share stands below the first of them, and the
-    tables that are aside become a list of their files in the folder, at the end."""
+    tables that are aside become a list of their files, at the end."""
     said: set[str] = set()
     asides = [block for block in blocks if isinstance(block, Table) and block.aside]
     for block in blocks:
@@ -107,7 +111,7 @@ def _without_repeats(blocks: Sequence[Block], folder: str) -> Iterator[Block]:
         yield replace(block, notes=tuple(n for n in notes if n not in said)) if isinstance(block, Table) else block
         said.update(notes)
     if asides:
-        yield Files(tuple((f"{folder}/{table.key}.csv", table.caption) for table in asides))
+        yield Files(tuple((beside.file_of(table), table.caption) for table in asides))
 
 
 def share_common(chapters: Sequence[Chapter], keys: Sequence[str], words: Messages) -> list[Chapter]:

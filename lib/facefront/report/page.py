@@ -18,6 +18,7 @@ from facefront.report.files import write_atomically
 from facefront.report.layout import Chapter, place, share_common
 from facefront.report.messages import Messages, messages
 from facefront.report.rendering import environment, style, styles
+from facefront.report.rows import PAIRS, PROTOCOL
 from facefront.report.section import Section
 from facefront.report.values import Values
 
@@ -104,8 +105,8 @@ def _write_numbers(folder: Path, chapter: Chapter) -> None:
         for key, csv in (numbers for block in section.blocks for numbers in _numbers_of(block)):
             written.add(write_atomically(tables / f"{key}.csv", csv.encode()))
     _remove_stale(tables, written)
-    _write_pairs(folder / "pairs.parquet", chapter.pairs)
-    _write_pairs(folder / "protocol_pairs.parquet", chapter.protocol_pairs)
+    _write_pairs(folder / PAIRS, chapter.pairs)
+    _write_pairs(folder / PROTOCOL, chapter.protocol_pairs)
     write_atomically(folder / "values.json", values.to_json().encode())
     run = json.dumps(chapter.run, indent=1, ensure_ascii=False, default=str)
     write_atomically(folder / "run.json", (run + "\n").encode())

@@ -17,6 +17,7 @@ from facefront.languages import direction
 from facefront.report.bidi import isolate
 from facefront.report.blocks import Answer, Block, Chart, Pictures, Table
 from facefront.report.messages import Messages
+from facefront.report.rows import ROWS, Rows
 from facefront.report.svg import placed
 from facefront.visible import visible
 
@@ -72,14 +73,35 @@ class Placed:
     """A block on the page.
 
     anchor: its id, empty for none; label: "Table 3", empty for none; file: the path from the page to the CSV of its
-    numbers, empty in a notebook.
+    numbers, empty in a notebook; rows: the rows of a pair table beside it that it is made from.
     """
 
     block: Block
     anchor: str = ""
     label: str = ""
     file: str = ""
+    rows: Rows | None = None
     table: Placed | None = None  # of an answer
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What lies beside the page for one chapter. folder: of its numbers, from the page, with "/" at its end where it is
+    another one; pairs: the files of pairs in it; nothing: in a notebook."""
+
+    folder: str = ""
+    pairs: tuple[str, ...] = ()
+    nothing: bool = False
+
+    def file_of(self, block: Block) -> str:
+        """Return the path from the page to the CSV of the block's numbers, empty for none."""
+        written = getattr(block, "csv", "") and not self.nothing
+        return f"{self.folder}tables/{getattr(block, 'key', '')}.csv" if written else ""
+
+    def rows_of(self, block: Block) -> Rows | None:
+        """Return the rows of pairs that the block is made from, their file as the page finds it."""
+        rows = ROWS.get(getattr(block, "key", ""))
+        return replace(rows, file=f"{self.folder}{rows.file}") if rows and rows.file in self.pairs else None
 
 
 @dataclass
@@ -98,20 +120,21 @@ class Numbers:
         return self.messages.say(key, number=str(self._last[key]))
 
 
-def place_block(block: Block, prefix: str, numbers: Numbers, folder: str = "") -> Placed:
-    """Return one block with its id and number. folder: where the CSV of its numbers lies, empty for nowhere."""
+def place_block(block: Block, prefix: str, numbers: Numbers, beside: Beside) -> Placed:
+    """Return one block with its id and number, and where its own numbers lie."""
     if isinstance(block, Answer):
-        return Placed(block, table=None if block.table is None else place_block(block.table, prefix, numbers, folder))
-    key = getattr(block, "key", "")
-    file = f"{folder}/{key}.csv" if folder and getattr(block, "csv", "") else ""
-    return Placed(block, f"{prefix}{key}" if key else "", numbers.label(block), file)
+        return Placed(block, table=None if block.table is None else place_block(block.table, prefix, numbers, beside))
+    anchor = f"{prefix}{block.key}" if getattr(block, "key", "") else ""
+    return Placed(block, anchor, numbers.label(block), beside.file_of(block), beside.rows_of(block))
 
 
 def render_blocks(blocks: Sequence[Block], words: Messages) -> str:
     """Return the blocks as HTML with their style, as a notebook shows them: without numbers, which the page gives."""
     module: Any = environment(words).get_template("blocks.html").module
     show = module.show
-    body = "".join(show(replace(place_block(block, "", Numbers(words)), label="")) for block in blocks)
+    body = "".join(
+        show(replace(place_block(block, "", Numbers(words), Beside(nothing=True)), label="")) for block in blocks
+    )
     written = f'lang="{words.language}" dir="{direction(words.language)}"'
     css = styles(words, "blocks.css", "charts.css")
     return f'<style>{css}</style><div class="facefront" {written}>{body}</div>'
