@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -136,5 +137,10 @@ def render_blocks(blocks: Sequence[Block], words: Messages) -> str:
         show(replace(place_block(block, "", Numbers(words), Beside(nothing=True)), label="")) for block in blocks
     )
     written = f'lang="{words.language}" dir="{direction(words.language)}"'
-    css = styles(words, "blocks.css", "charts.css")
+    css = _raised(styles(words, "notebook.css", "blocks.css", "charts.css"))
     return f'<style>{css}</style><div class="facefront" {written}>{body}</div>'
+
+
+def _raised(css: str) -> str:
+    """Return the style with rules that outrank those of JupyterLab for tables of an output: `#_` counts as an id."""
+    return re.sub(r"\.facefront(?![\w-])", ".facefront:not(#_)", css)
