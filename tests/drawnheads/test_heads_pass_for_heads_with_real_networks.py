@@ -1,13 +1,16 @@
-"""Networks that were trained on real faces judge a few drawn people; `tools/evaluate_heads.py` judges more."""
+"""Networks that were trained on real faces see heads in a few drawn people; `tools/evaluate_heads.py` shows more."""
+
+from pathlib import Path
 
 import pytest
-
-from drawnheads.training.judges import Judges, judge
 
 
 @pytest.fixture(scope="module")
 def figures(real_root) -> dict[str, float]:
-    return judge(Judges.of(real_root / "models"), people=12, yaws=(0, 30, 60))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(Path(__file__).parents[2] / "tools")
+        from evaluate_heads import Networks, measure
+    return measure(Networks.of(real_root / "models"), people=12, yaws=(0, 30, 60))
 
 
 def test_both_detectors_find_every_head(figures):
