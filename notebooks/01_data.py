@@ -38,6 +38,9 @@ notebook = open_notebook("01_data", profile, data=data, weights=weights, images=
 study, section = notebook.study, notebook.section
 context = notebook.context
 
+# %%
+study
+
 # %% [markdown]
 # ## What is there
 #

@@ -12,6 +12,7 @@ import pandas as pd
 from facefront.languages import ENGLISH, check_language, within
 from facefront.measure import MeasureSpec
 from facefront.notebook.chosen import chosen
+from facefront.notebook.display import show_blocks
 from facefront.report import Context, Names, Section, figures, partial_recognisers
 from facefront.report.messages import messages
 from facefront.study.options import show_images
@@ -94,4 +95,6 @@ def open_notebook(
     show, language = show_images(images), check_language(language)
     profile, data, weights = chosen(profile, data, weights)
     study = Study.open(profile, data=data, weights=weights, also=also)
-    return Notebook(study, study.spec, Section(key, messages=messages(language)), show)
+    words = messages(language)
+    show_blocks(words)
+    return Notebook(study, study.spec, Section(key, messages=words), show)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from facefront.files.handover import handed_over, read_recorded, record
-from facefront.report.blocks import AnyBlock, Block, decode, encode
+from facefront.report.blocks import AnyBlock, Block, Heading, decode, encode
 from facefront.report.files import write_atomically
 from facefront.report.messages import Messages, messages
 from facefront.report.rendering import render_blocks
@@ -41,6 +41,9 @@ class Section:
     def of_kind(self, kind: type[AnyBlock]) -> Iterator[AnyBlock]:
         """Return the blocks of one kind, in order."""
         return (block for block in self.blocks if isinstance(block, kind))
+
+    def _repr_html_(self) -> str:
+        return Shown((Heading(self.title), *self.blocks), self.messages)._repr_html_()
 
     def save(self, folder: Path) -> Path:
         """Write `<folder>/<key>.json`, whole or not at all; the folder is made where it is missing."""

@@ -149,6 +149,12 @@ class Store:
         with self._explained(), self._connection:
             return self._connection.execute("DELETE FROM results WHERE step = ?", [step]).rowcount
 
+    def counts(self) -> dict[str, int]:
+        """Return the number of values of each step, sound or not."""
+        with self._explained():
+            rows = self._connection.execute("SELECT step, COUNT(*) FROM results GROUP BY step").fetchall()
+        return {step.decode(errors="replace"): count for step, count in rows}
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()

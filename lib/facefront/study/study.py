@@ -26,6 +26,7 @@ from facefront.study.components import Components, check_gt_detectors, check_sub
 from facefront.study.detections import chosen_pose
 from facefront.study.files import check_writable, hash_files, why_not_opened, write_table
 from facefront.study.options import check_data, expand
+from facefront.study.overview import overview
 from facefront.study.profiles import load_profile, project_root
 from facefront.study.settings import Profile
 from facefront.study.store import Store, make_key
@@ -58,6 +59,13 @@ class Study:
         self.results, self.root = results, root
         self.store = Store(results / "store.sqlite")
         self.analysis = Analysis(profile, components, self.store)
+
+    def _repr_html_(self) -> str:
+        """Return what is open and what is kept, as a notebook shows it; see `overview`."""
+        primary, counts = self.spec.primary.variant, self.store.counts()
+        shown = overview(self.profile, self.dataset, self.components, primary=primary, counts=counts)
+        with pd.option_context("display.max_colwidth", None):
+            return shown.to_html(header=False)
 
     @classmethod
     def open(

@@ -18,6 +18,7 @@ from typing import Any, Union
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentFloat, FluentNone
 from fluent.syntax import ast
+from markupsafe import escape
 
 from facefront import languages
 from facefront.errors import SetupError, suggest
@@ -35,6 +36,10 @@ class Finding:
 
     key: str
     arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        """Return the statement in English, as a notebook shows it."""
+        return f"<p>{escape(messages().say(self))}</p>"
 
 
 Argument = Union[str, int, bool, Enum, Finding, Sequence[Finding]]  # noqa: UP007 - it names itself
