@@ -22,7 +22,15 @@ def study(tmp_path, monkeypatch):
 
 def test_a_study_says_what_is_open_and_computes_nothing(study):
     html = study._repr_html_()
-    for words in ("drawn", "15 of 3 people", "dots", "colours", "none, mirror", "template", "frontal_faces, embeddings, pairs"):
+    for words in (
+        "drawn",
+        "15 of 3 people",
+        "dots",
+        "colours",
+        "none, mirror",
+        "template",
+        "frontal_faces, embeddings, pairs",
+    ):
         assert words in html
     assert "faces" not in vars(study) and "detections" not in html
 
