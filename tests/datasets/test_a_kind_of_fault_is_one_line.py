@@ -39,7 +39,7 @@ def test_every_loader_counts_a_kind_and_names_three(tmp_path, tree):
     (line,) = [note for note in dataset.notes if f"{MANY:,}" in note]
     assert len(dataset.notes) <= 2  # the other is of the protocol that is not there
     assert line.count(str(tmp_path)) == EXAMPLES
-    (unnamed,) = [note for note in dataset.unnamed_notes if f"{MANY:,}" in note]
+    (unnamed,) = [fault.unnamed for fault in dataset.faults if f"{MANY:,}" in fault.unnamed]
     assert str(tmp_path) not in unnamed
     assert line.startswith(unnamed)
 
@@ -53,7 +53,7 @@ def test_people_on_one_side_only_are_one_line_a_side(tmp_path):
     )
     dataset = load_dataset("folder", tmp_path)
     assert [note[:3] for note in dataset.notes] == ["9 ×", "9 ×"]
-    assert not any("Angle0" in note or "GT0" in note for note in dataset.unnamed_notes)
+    assert not any("Angle0" in fault.unnamed or "GT0" in fault.unnamed for fault in dataset.faults)
 
 
 def test_a_folder_of_the_quickstart_warns_once_a_kind(tmp_path, caplog):

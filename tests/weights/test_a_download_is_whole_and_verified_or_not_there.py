@@ -31,15 +31,15 @@ def path(tmp_path):
     return tmp_path / "cache" / "net.onnx"
 
 
-def get(url, path, size=SIZE):
-    fetch(url, path, sha256=SHA256, size=size)
+def get(url, path):
+    fetch(url, path, sha256=SHA256, size=SIZE)
 
 
-def refused(url, path, **expected) -> str:
+def refused(url, path) -> str:
     """The one line it stops with; nothing has taken the file's place."""
     before = path.read_bytes() if path.exists() else None
     with pytest.raises(SetupError) as error:
-        get(url, path, **expected)
+        get(url, path)
     assert "\n" not in str(error.value)
     assert (path.read_bytes() if path.exists() else None) == before
     return str(error.value)
@@ -49,10 +49,9 @@ def kept(path) -> list[bytes]:
     return [file.read_bytes() for file in path.parent.glob("*.part")]
 
 
-@pytest.mark.parametrize("size", [len(CONTENT), None])
 @pytest.mark.parametrize("says_length", [True, False])
-def test_a_file_arrives_and_nothing_else_is_left(web, path, size, says_length):
-    get(web.serve("net", CONTENT, says_length=says_length), path, size=size)
+def test_a_file_arrives_and_nothing_else_is_left(web, path, says_length):
+    get(web.serve("net", CONTENT, says_length=says_length), path)
     assert path.read_bytes() == CONTENT
     assert [file.name for file in path.parent.iterdir()] == ["net.onnx"]
 
@@ -91,14 +90,13 @@ def test_a_server_that_does_not_send_the_asked_for_rest_sends_the_whole_again(we
     assert path.read_bytes() == CONTENT
 
 
-@pytest.mark.parametrize("size", [len(CONTENT), None])
-def test_a_download_that_was_killed_before_it_was_verified_needs_no_more_bytes(web, path, size):
+def test_a_download_that_was_killed_before_it_was_verified_needs_no_more_bytes(web, path):
     url = web.serve("net", CONTENT)
     path.parent.mkdir()
     (path.parent / f"net.onnx.{SHA256[:8]}.part").write_bytes(CONTENT)
-    get(url, path, size=size)
+    get(url, path)
     assert path.read_bytes() == CONTENT
-    assert web.asked == ([] if size else [("net", len(CONTENT))])
+    assert web.asked == []
 
 
 @pytest.mark.parametrize("left", [b"x" * CHUNK, b"x" * (len(CONTENT) + 1)], ids=["other", "too long"])
@@ -112,10 +110,9 @@ def test_broken_leftovers_never_get_into_place(web, path, left):
     assert path.read_bytes() == CONTENT
 
 
-@pytest.mark.parametrize("size", [len(CONTENT), None])
-def test_a_changed_byte_is_refused_and_deleted(web, path, size):
+def test_a_changed_byte_is_refused_and_deleted(web, path):
     changed = bytes([CONTENT[0] ^ 1]) + CONTENT[1:]
-    said = refused(web.serve("net", changed), path, size=size)
+    said = refused(web.serve("net", changed), path)
     assert SHA256 in said and hashlib.sha256(changed).hexdigest() in said
     assert not kept(path)
 
@@ -185,7 +182,6 @@ def test_a_folder_that_is_a_file_is_named(web, tmp_path):
     assert "cannot be written" in refused(web.serve("net", CONTENT), tmp_path / "cache" / "net.onnx")
 
 
-@pytest.mark.parametrize("size", [SIZE, None])
 @pytest.mark.parametrize(
     "location",
     [
@@ -196,9 +192,9 @@ def test_a_folder_that_is_a_file_is_named(web, tmp_path):
         "http://a..b/",
     ],
 )
-def test_a_redirect_to_what_is_no_web_address_is_named_as_such(web, path, location, size):
+def test_a_redirect_to_what_is_no_web_address_is_named_as_such(web, path, location):
     url = web.serve("net", CONTENT, status=302, headers={"Location": location})
-    said = refused(url, path, size=size)
+    said = refused(url, path)
     assert url in said and ("no address of http" in said or "no answer from" in said) and "space" not in said
 
 
@@ -214,10 +210,9 @@ def test_the_body_of_a_redirect_is_not_read_which_may_have_no_end(web, path, mon
     assert path.read_bytes() == CONTENT
 
 
-@pytest.mark.parametrize("size", [SIZE, None])
-def test_a_server_that_refuses_every_range_is_not_a_full_disk(web, path, size):
+def test_a_server_that_refuses_every_range_is_not_a_full_disk(web, path):
     url = web.serve("net", CONTENT, status=416)
-    said = refused(url, path, size=size)
+    said = refused(url, path)
     assert "416 " in said and url in said and "space" not in said
 
 
@@ -231,13 +226,11 @@ def test_a_shorter_file_than_what_has_come_is_begun_again(web, path):
     get(web.serve("net", CONTENT), path)
 
 
-def test_of_a_file_without_a_size_only_so_much_is_taken(web, path, monkeypatch):
-    monkeypatch.setattr(transfer, "LARGEST", 2 * CHUNK)
-    assert "expected at most" in refused(web.serve("net", CONTENT), path, size=None)
+def test_of_a_server_that_states_no_length_only_the_files_size_is_taken(web, path, monkeypatch):
     sizes = []
     monkeypatch.setattr(transfer, "sha256_of", lambda part: sizes.append(part.stat().st_size) or sha256_of(part))
-    refused(web.serve("net", CONTENT * 40, says_length=False), path, size=None)
-    assert sizes[0] <= 3 * CHUNK
+    refused(web.serve("net", CONTENT * 40, says_length=False), path)
+    assert SIZE < sizes[0] <= SIZE + CHUNK
 
 
 def test_a_byte_now_and_then_is_given_up(web, path, monkeypatch):

@@ -126,7 +126,6 @@ CARD = FrontalizerCard(
     weights_licence="MIT: trained by this project, on heads that it draws itself",
     weights=("heads_rebuild",),
     device="cpu, cuda",
-    expected_input="a photo of any size with five keypoints; face without hair before black",
     has_zero_rotation=True,
     build=HeadsRebuild,
 )

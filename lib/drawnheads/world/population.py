@@ -5,47 +5,20 @@ Shifts are in deviations of the displacement fields (`fields.SHAPE`).
 
 from __future__ import annotations
 
+import numpy as np
+
 from drawnheads.world.shapes import linear
 
-SKIN_TONES = [
-    linear(c)
-    for c in [
-        (246, 216, 200),
-        (238, 201, 179),
-        (226, 184, 154),
-        (209, 161, 127),
-        (184, 134, 101),
-        (150, 104, 76),
-        (116, 79, 58),
-        (88, 60, 46),
-    ]
-]
-HAIR_TONES = [
-    linear(c)
-    for c in [
-        (26, 21, 20),
-        (44, 32, 26),
-        (70, 48, 34),
-        (100, 68, 44),
-        (140, 100, 62),
-        (188, 150, 100),
-        (212, 184, 138),
-        (138, 66, 36),
-    ]
-]
+
+def _tones(colours: str) -> list[np.ndarray]:
+    red_green_blue = (bytes.fromhex(colour) for colour in colours.split())
+    return [linear((red, green, blue)) for red, green, blue in red_green_blue]
+
+
+SKIN_TONES = _tones("f6d8c8 eec9b3 e2b89a d1a17f b88665 96684c 744f3a 583c2e")
+HAIR_TONES = _tones("1a1514 2c201a 463022 64442c 8c643e bc9664 d4b88a 8a4224")
 GREY = linear((186, 184, 180))
-IRIS_TONES = [
-    linear(c)
-    for c in [
-        (54, 34, 22),
-        (82, 54, 32),
-        (112, 84, 48),
-        (100, 106, 70),
-        (92, 118, 138),
-        (76, 110, 152),
-        (122, 132, 132),
-    ]
-]
+IRIS_TONES = _tones("362216 523620 705430 646a46 5c768a 4c6e98 7a8484")
 
 AVERAGE = {
     "temples": -0.5,

@@ -54,11 +54,6 @@ class Dataset:
         """Return the line of each fault in English: file, value, remedy."""
         return tuple(fault.line for fault in self.faults)
 
-    @property
-    def unnamed_notes(self) -> tuple[str, ...]:
-        """Return the same lines without the name of a file or a person."""
-        return tuple(fault.unnamed for fault in self.faults)
-
 
 def image_table(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     """Return rows with image_id, path, person and whatever else a set knows, as `IMAGES` in order of image_id."""

@@ -95,7 +95,6 @@ class FrontalizerCard(Card):
     weights_licence: str = ""  # empty: it needs no weights
     registration: str = "five_points"  # what must be known of the face; else "box", "68_points" or "none"
     device: str = "cpu"  # "cpu", "cuda"
-    expected_input: str = "a photo of any size with five keypoints"
     has_zero_rotation: bool = False
     turns_to_poses: bool = False  # what it builds is a `Turner`
     trial_share = 4  # theirs are the large networks, and run as a whole

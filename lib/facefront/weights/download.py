@@ -15,7 +15,7 @@ import filelock
 from facefront.errors import SetupError
 from facefront.weights.catalogue import WeightFile, describe_file
 from facefront.weights.find import cache_folder, sha256_of
-from facefront.weights.transfer import CHUNK, LARGEST, fetch, is_there
+from facefront.weights.transfer import CHUNK, fetch, is_there
 
 REMEDY = "delete the archive and get it again"
 ARCHIVE_FAULTS = (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, struct.error)
@@ -74,13 +74,19 @@ def _fetch(url: str, wanted: Sequence[WeightFile], folder: Path) -> None:
     archive = wanted[0].archive
     if archive is None:
         for file in wanted:
-            fetch(url, folder / file.filename, sha256=file.sha256, size=file.bytes)
+            fetch(url, folder / file.filename, sha256=file.sha256, size=_bytes(file))
         return
     path = folder / archive.filename
     fetch(url, path, sha256=archive.sha256, size=archive.bytes)
     for file in wanted:
         extract(path, file, folder)
     path.unlink(missing_ok=True)
+
+
+def _bytes(file: WeightFile) -> int:
+    if file.bytes is None:
+        raise ValueError(f"{file.key}: the catalogue has no size of it")
+    return file.bytes
 
 
 def extract(archive: Path, file: WeightFile, folder: Path) -> None:
@@ -98,7 +104,7 @@ def extract(archive: Path, file: WeightFile, folder: Path) -> None:
             info = zipped.getinfo(member)
             if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
                 raise zipfile.BadZipFile(f"compression method {info.compress_type}")
-            if info.file_size > (LARGEST if file.bytes is None else file.bytes):
+            if info.file_size > _bytes(file):
                 raise SetupError(f"{archive}: its {member} has {info.file_size} bytes, expected {file.bytes}; {REMEDY}")
             with zipped.open(info) as source, open(part, "wb") as target:
                 shutil.copyfileobj(source, target, CHUNK)

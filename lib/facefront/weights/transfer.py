@@ -19,7 +19,6 @@ from facefront.weights.find import sha256_of
 CHUNK = 1 << 16  # bytes written at a time: what a cut can cost at the most
 PATIENCE = 15, 60  # seconds to wait for a connection, and for more bytes
 LEAST, STALL = 1_000, 60.0  # bytes a second, over so many seconds: a server that sends less is given up
-LARGEST = 1 << 28  # bytes that are taken of a file for which the catalogue has no size
 CUTS = requests.exceptions.ChunkedEncodingError, requests.exceptions.ConnectionError, requests.exceptions.Timeout
 NONSENSE = UnicodeError, ValueError, urllib3.exceptions.HTTPError
 """What requests lets through of addresses that are none: a server may redirect to anything."""
@@ -29,10 +28,10 @@ class Stalled(requests.RequestException):
     """A server that sends next to nothing."""
 
 
-def fetch(url: str, path: Path, *, sha256: str, size: int | None) -> None:
+def fetch(url: str, path: Path, *, sha256: str, size: int) -> None:
     """Download `url` to `path`, which is replaced as a whole or not at all; nothing to do where it is there already.
 
-    sha256: 64 hexadecimal digits; size: bytes, None where it is not known. What has come so far is kept beside `path`
+    sha256: 64 hexadecimal digits; size: bytes. What has come so far is kept beside `path`
     as `*.part` and taken up by the next call; two calls for one path at a time would spoil it. Raises SetupError, in
     one line, where the file cannot be had, is not the expected one, or does not fit on the disk.
     """
@@ -88,11 +87,11 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
-def _complete(url: str, part: Path, name: str, size: int | None) -> None:
+def _complete(url: str, part: Path, name: str, size: int) -> None:
     """Bring what is missing of `part`; after a cut again, as long as every try brings `CHUNK` bytes."""
-    if size is not None and _size(part) > size:
+    if _size(part) > size:
         part.unlink()
-    while size is None or _size(part) < size:
+    while _size(part) < size:
         before = _size(part)
         try:
             _transfer(url, part, name, size)
@@ -100,13 +99,11 @@ def _complete(url: str, part: Path, name: str, size: int | None) -> None:
             if _size(part) - before < CHUNK:
                 raise
         else:
-            if size is None:
-                return
             if _size(part) < min(size, before + CHUNK):
                 raise requests.exceptions.ChunkedEncodingError("the answer ended early")
 
 
-def _transfer(url: str, part: Path, name: str, size: int | None) -> None:
+def _transfer(url: str, part: Path, name: str, size: int) -> None:
     """Send one request for what is missing. Raises Stalled where too little comes: a byte now and then resets the
     timeouts of sockets, also before the first line of an answer."""
     request = _Request(url, part, name, size)
@@ -141,7 +138,7 @@ class _Request:
     """One request, in a thread. received: bytes so far; stopped: set by the caller that waits no longer; fault: the
     exception that the caller raises."""
 
-    def __init__(self, url: str, part: Path, name: str, size: int | None) -> None:
+    def __init__(self, url: str, part: Path, name: str, size: int) -> None:
         self.url, self.part, self.name, self.size = url, part, name, size
         self.received, self.stopped = 0, threading.Event()
         self.fault: BaseException | None = None
@@ -162,23 +159,20 @@ class _Request:
             session.get(self.url, headers=headers, stream=True, timeout=PATIENCE) as answer,
         ):
             if start and answer.status_code == requests.codes.requested_range_not_satisfiable:
-                if self.size is not None:  # the server's file is shorter than what has come: it is another one
-                    self.part.unlink()
-                    answer.raise_for_status()
-                return  # there is no more of it; whether it is whole, its hash tells
+                self.part.unlink()  # the server's file is shorter than what has come: it is another one
             answer.raise_for_status()
             if answer.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
                 raise requests.exceptions.ContentDecodingError  # a few kilobytes could be gigabytes
             start = start if answer.headers.get("Content-Range", "").startswith(f"bytes {start}-") else 0
-            total = _check_length(self.url, answer, start, self.size)
-            _check_space(self.part, (total or start) - start)
-            self._write(answer, start, total)
+            _check_length(self.url, answer, start, self.size)
+            _check_space(self.part, self.size - start)
+            self._write(answer, start)
 
-    def _write(self, answer: requests.Response, start: int, total: int | None) -> None:
+    def _write(self, answer: requests.Response, start: int) -> None:
         slow = 0.2 if sys.stderr.isatty() else 15
         with (
             open(self.part, "ab" if start else "wb") as stream,
-            tqdm(total=total, initial=start, desc=self.name, unit="B", unit_scale=True, mininterval=slow) as bar,
+            tqdm(total=self.size, initial=start, desc=self.name, unit="B", unit_scale=True, mininterval=slow) as bar,
         ):
             for chunk in answer.iter_content(CHUNK):
                 if self.stopped.is_set():
@@ -186,21 +180,16 @@ class _Request:
                 stream.write(chunk)
                 bar.update(len(chunk))
                 self.received += len(chunk)
-                if bar.n > (LARGEST if total is None else total):
+                if bar.n > self.size:
                     break  # a server that states no length and sends something else; its hash will tell
 
 
-def _check_length(url: str, answer: requests.Response, start: int, size: int | None) -> int | None:
-    """Return the whole file's length in bytes, None where neither the catalogue nor the server knows it."""
+def _check_length(url: str, answer: requests.Response, start: int, size: int) -> None:
+    """Raise SetupError where the server states another length of the whole file."""
     stated = answer.headers.get("Content-Length", "")
     offered = start + int(stated) if stated.isdecimal() and len(stated) < 20 else None
-    if None not in (size, offered) and offered != size:
+    if offered not in (None, size):
         raise SetupError(f"{url}: has {offered} bytes, expected {size}; it is not the published file any more")
-    if size is None and (offered or 0) > LARGEST:
-        raise SetupError(
-            f"{url}: has {offered} bytes, expected at most {LARGEST}; it is not the published file any more"
-        )
-    return size or offered
 
 
 def _check_space(part: Path, needed: int) -> None:

@@ -156,7 +156,6 @@ CARD = FrontalizerCard(
     registration="box",
     recognition=("VGGFace2",),
     device="cpu, cuda",
-    expected_input="a photo of any size with the face's box; 224×224 out, face without hair before black",
     has_zero_rotation=True,
     turns_to_poses=True,
     build=Deca,

@@ -71,6 +71,5 @@ CARD = FrontalizerCard(
     weights=("ffwm_flow", "ffwm_generator"),
     recognition=("LightCNN",),
     device="cpu, cuda",
-    expected_input="an upright face of any yaw with five keypoints; 128×128 in and out",
     build=FFWM,
 )

@@ -86,6 +86,5 @@ CARD = FrontalizerCard(
     weights_licence="MIT on its author's mirror; trained on Multi-PIE, which is licensed for research",
     weights=("scaleway_generator",),
     device="cpu, cuda",
-    expected_input="an upright face of any yaw with five keypoints; 128×128 in and out",
     build=Scaleway,
 )
