@@ -52,7 +52,11 @@ remarks = [
     statements.sample_of_probes(study.profile.sample.per_person, study.profile.sample.seed, context),
     statements.how_frontal(study.images, study.gt_rule.max_yaw, context),
 ]
-section.add(context.paragraph(*statements.photos_of_set(study.images, study.faces, context)))
+gist, *photos = statements.photos_of_set(study.images, study.faces, context)
+notebook.gist(gist)
+
+# %%
+section.add(context.paragraph(*photos))
 section.add(*(context.note(*remark) for remark in remarks if remark))
 section.add(*loader_notes(study.images, study.faults, context))
 

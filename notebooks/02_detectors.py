@@ -38,9 +38,6 @@ study, spec, section = notebook.study, notebook.spec, notebook.section
 context = notebook.context
 
 # %%
-models = (*study.components.detectors, *study.components.embedders)
-files = {model.name: model.weight.words for model in models if model.weight}
-section.add(context.paragraph(statements.weights(files, context)))
 section.add(*(Note(line) for line in color_order_warnings(study)))
 
 # %% [markdown]
@@ -72,10 +69,11 @@ section.add(figures.groups(groups, attempts, context))
 
 # %%
 robustness = angle_robustness(pairs, spec)
-section.add(context.heading("most-robust-to-angle"))
-section.add(context.paragraph(*statements.most_robust(robustness, context)))
+gist, *further = statements.most_robust(robustness, context)
+notebook.gist(gist)
 
 # %%
+section.add(context.heading("most-robust-to-angle"), *([context.paragraph(*further)] if further else []))
 section.add(tables.robustness_table(robustness, context, absent))
 
 # %%

@@ -73,6 +73,9 @@ arm = primary_arm(gains, spec.primary)
 margins = measure.margin_gain(pairs, spec, list(gains["variant"].unique()))
 section.add(answer(gains, turning, margins, pairs, context))
 
+# %%
+notebook.gist(statements.net_gain_gist(gains, context))
+
 # %% [markdown]
 # ## Net Gain
 
@@ -88,6 +91,7 @@ section.add(
 # The arms lose different photos, and the remaining ones score better. So the comparison is made in three ways.
 
 # %%
+section.add(context.paragraph(statements.readings_gist(gains, context)))
 section.add(tables.readings_table(gains, arm.variant, context))
 
 # %% [markdown]
@@ -105,7 +109,7 @@ section.add(tables.gain_by_bin_table(bins, arm, context), tables.gain_beyond_tab
 
 # %%
 pitch = measure.adjust_p(measure.gain_by_bin(pairs, spec, axis="pitch"))
-section.add(figures.gain_by_angle(pitch, context))
+section.add(tables.gain_by_bin_table(pitch, arm, context))
 
 # %% [markdown]
 # ## Where the change comes from
@@ -133,7 +137,7 @@ section.add(context.heading("still-the-same-person"))
 section.add(context.paragraph(*statements.margin(verification, margins, arm, context)))
 
 # %%
-section.add(tables.error_rates_table(verification, context))
+section.add(tables.error_rates_table(verification, context, arm))
 
 # %%
 section.add(figures.distributions(pairs, (ORIGINAL, "none", arm.variant), arm, context))
@@ -145,14 +149,12 @@ section.add(figures.distributions(pairs, (ORIGINAL, "none", arm.variant), arm, c
 
 # %%
 photos = notebook.photos(study.images, faces, study.frontals, arm.detector)
-section.add(context.heading("pictures"), figures.triples(pairs, study.images, photos, arm, context))
+turned = list(study.frontals.loc[study.frontals["arm"] == "frontal", "variant"].unique())
+section.add(context.heading("pictures"))
+section.add(figures.triples(pairs, study.images, photos, arm, context, variants=turned))
 
 # %%
 section.add(figures.identity_match(pairs, study.images, study.embeddings, photos=photos, arm=arm, context=context))
-
-# %%
-turned = list(study.frontals.loc[study.frontals["arm"] == "frontal", "variant"].unique())
-section.add(figures.quality(study.images, study.frontals, photos, turned, context))
 
 # %% [markdown]
 # ## What is GT?
@@ -171,7 +173,7 @@ section.add(tables.sensitivity_table(sensitivity, arm.variant, context))
 # %%
 if study.dataset.format == "biwi":  # elsewhere a sequence is no recording
     sessions = measure.cross_session(study.images, study.embeddings, spec)
-    section.add(tables.cross_session_table(sessions, context))
+    section.add(tables.cross_session_table(sessions, arm, context))
 
 # %% [markdown]
 # ## Failures and counts

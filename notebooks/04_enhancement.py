@@ -87,6 +87,9 @@ section.add(context.paragraph(statements.published_survivors(context)))
 section.add(context.paragraph(statements.survivors(table, context)), tables.published_enhancement_table(context))
 
 # %%
+notebook.gist(*statements.enhancement_findings(table, context))
+
+# %%
 section.add(tables.differences_table(table, context), figures.enhancement(table, context))
 
 # %% [markdown]
@@ -97,10 +100,11 @@ section.add(tables.differences_table(table, context), figures.enhancement(table,
 # %%
 arms = [name for base, names in variants.items() for name in (base, *names)]
 gains = measure.adjust_p(measure.net_gain(pairs, spec, arms))
+arm = report.primary_arm(measure.net_gain(pairs, spec, [primary]), spec.primary)
 margins = measure.margin_gain(pairs, spec, arms)
 enhanced = report.uses_frame(gains, margins, measure.rank_one(pairs), spec.primary.reading)
 section.add(context.heading("compared-with-the-photo"))
-section.add(report.uses_table("enhanced_gain", "enhanced", enhanced, context))
+section.add(report.uses_table("enhanced_gain", "enhanced", enhanced, arm, context))
 
 # %%
 kept = statements.kept(enhancement.frontals, enhanced, context)
@@ -112,12 +116,11 @@ section.add(*(context.paragraph(*findings) for findings in kept))
 # %%
 change = [measure.change_of_picture(enhancement.embeddings, enhancement.images, spec, *of) for of in variants.items()]
 groups = measure.group_means(pairs, spec)
-section.add(context.heading("what-changed-in-the-picture"), tables.change_table(pd.concat(change), groups, context))
+section.add(tables.change_table(pd.concat(change), groups, context))
 
 # %%
-arm = report.primary_arm(measure.net_gain(pairs, spec, [primary]), spec.primary)
 quality = [measure.difference_by_quality(pairs, enhancement.quality, spec, *of) for of in variants.items()]
-section.add(context.heading("does-it-depend-on-the-photo"), tables.quality_table(pd.concat(quality), arm, context))
+section.add(tables.quality_table(pd.concat(quality), arm, context))
 
 # %% [markdown]
 # ## Pictures

@@ -12,7 +12,7 @@
 # ---
 
 # %% [markdown]
-# # Failures: straight from picture to picture (FFWM)
+# # Failures of image-to-image frontalizers (such as FFWM)
 #
 # FFWM and scaleway/frontalization turn a face without building a head: one picture goes in, another comes out. The
 # study shows failures of FFWM. Here failures are found by rules, of these systems where their weights are there and
@@ -58,6 +58,9 @@ story = notebook.story
 #
 # First the similarity that each recogniser measures, then measures of the outputs alone. None of them is proof;
 # together they say where to search for faults.
+
+# %%
+notebook.gist(*story.gist())
 
 # %%
 section.add(*story.on_average())

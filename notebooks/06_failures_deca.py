@@ -12,7 +12,7 @@
 # ---
 
 # %% [markdown]
-# # Failures: rebuilt in three dimensions and drawn again (DECA)
+# # Failures of 3D reconstruction (such as DECA)
 #
 # DECA fits a head in three dimensions to a photo, takes its texture from the photo, and draws it at pose zero. The
 # study shows its failures. Here failures are found by rules, of DECA where its weights are there and else of a method
@@ -57,6 +57,9 @@ story = notebook.story
 #
 # First the similarity that each recogniser measures, then measures of the outputs alone. None of them is proof;
 # together they say where to search for faults.
+
+# %%
+notebook.gist(*story.gist())
 
 # %%
 section.add(*story.on_average())

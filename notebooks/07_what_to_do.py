@@ -52,8 +52,9 @@ faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
 whole = measure.build_pairs(study.images, study.embeddings, spec, faces=faces, frontals=study.frontals)
 gains, margins = measure.gains_of_uses(whole, uses, spec)
 compared = report.uses_frame(gains, margins, measure.rank_one(uses.pairs), spec.primary.reading)
+arm = report.primary_arm(measure.net_gain(whole, spec, [primary]), spec.primary)
 section.add(context.heading("selective-frontalization-and-fusion"))
-section.add(report.uses_table("uses", "uses", compared, context))
+section.add(report.uses_table("uses", "uses", compared, arm, context))
 
 # %%
 section.add(tables.choices_table(uses.choices, context))
@@ -86,7 +87,7 @@ section.add(tables.ways_by_yaw_table(notebook.compared(bins=True), context))
 # GT mirrored, GT redrawn at its own pose, the view of the wrong side, and the views alone.
 
 # %%
-section.add(context.heading("controls-of-a-turned-gallery"), tables.gallery_table(notebook.controls(), context))
+section.add(tables.gallery_table(notebook.controls(), context))
 
 # %% [markdown]
 # ## Which photos does it help?
@@ -95,7 +96,7 @@ section.add(context.heading("controls-of-a-turned-gallery"), tables.gallery_tabl
 # helps it. It is compared with an angle as the limit, with always and with never.
 
 # %%
-section.add(context.heading("which-photos-it-helps"), tables.gate_table(notebook.policies(), context))
+section.add(context.heading("which-photos-it-helps"), tables.gate_table(notebook.policies(), arm, context))
 
 # %% [markdown]
 # ## How many people does it take?
@@ -111,11 +112,13 @@ section.add(figures.learning_curve(curve, context), tables.curve_table(curve, co
 # The advice follows from the numbers above, without recognisers that took part in making a picture.
 
 # %%
-arm = report.primary_arm(measure.net_gain(whole, spec, [primary]), spec.primary)
 between = measure.between_uses(uses.pairs, spec, uses.variants, measure.common_support(whole))
 control = between[(between["base"] == uses.control) & between["variant"].map(is_fused)]
-evidence = report.Evidence(compared, uses.choices, control, notebook.enhanced(), between)
+evidence = report.Evidence(compared, uses.choices, control, between)
 section.add(context.heading("what-to-do"), report.keeping(ways, curve, context))
+
+# %%
+notebook.gist(report.advice_gist(evidence, arm, context), *statements.ways_gist(ways, context))
 
 # %%
 section.add(report.advice(evidence, arm, context))

@@ -31,7 +31,7 @@ import dataclasses
 from facefront.languages import within
 from facefront.notebook import open_sets
 from facefront.report import Chapter, Context, Names, Section
-from facefront.report import load_sections, overview, save_charts, statements, tables, write_report
+from facefront.report import load_sections, method_section, overview, save_charts, statements, tables, write_report
 from facefront.report.messages import messages
 from facefront.study.options import show_images
 from facefront.study.provenance import provenance
@@ -50,11 +50,12 @@ runs = [provenance(study, named=show) | {"measure": dataclasses.asdict(study.spe
 # Code, photos, weights, machine and settings, as they were applied.
 
 # %%
-sections = [Section("09_provenance", messages=words) for _ in studies]
+sections, methods = [Section("09_provenance", messages=words) for _ in studies], []
 for section, study, run in zip(sections, studies, runs, strict=True):
     context = Context(titles[study.profile.name], study.spec, section.values, messages=words)
     section.add(tables.weights_table(run, context, study.components.absent))
     section.add(tables.versions_table(run, context), tables.settings_table(run, context))
+    methods.append(method_section(context))
 
 # %% [markdown]
 # ## A chapter for each set
@@ -64,11 +65,11 @@ for section, study, run in zip(sections, studies, runs, strict=True):
 
 # %%
 chapters = []
-for section, study, run in zip(sections, studies, runs, strict=True):
+for method, section, study, run in zip(methods, sections, studies, runs, strict=True):
     protocol, names = len(study.protocol), Names.of(study.listed, show)
     pairs = names.frame(study.load("pairs"))
     protocol_pairs = names.frame(study.load("protocol_pairs")) if protocol else None
-    found = [*load_sections(within(study.results, words.language) / "sections"), section]
+    found = [method, *load_sections(within(study.results, words.language) / "sections"), section]
     chapters.append(Chapter(found, study.profile.name, titles[study.profile.name], pairs, protocol_pairs, run))
 
 # %% [markdown]

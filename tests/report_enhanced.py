@@ -63,10 +63,10 @@ def fill_enhanced(section: Section, study, photos: figures.Photos, absent, conte
     amounts = views[["image_id"]].assign(variant=BASE, amount=np.linspace(0, 1, len(views)))
     kept = report.statements.kept(amounts, compared, context)
     section.add(*(context.paragraph(*findings) for findings in kept))
-    section.add(report.uses_table("uses", "uses", compared, context), tables.choices_table(uses.choices, context))
+    section.add(report.uses_table("uses", "uses", compared, arm, context), tables.choices_table(uses.choices, context))
     between = measure.between_uses(uses.pairs, spec, uses.variants, measure.common_support(whole_pairs))
     control = between[(between["base"] == uses.control) & between["variant"].str.contains(":fused")]
-    section.add(report.advice(report.Evidence(compared, uses.choices, control, table, between), arm, context))
+    section.add(report.advice(report.Evidence(compared, uses.choices, control, between), arm, context))
     frontals = study.frontals[study.frontals["variant"] == BASE]
     section.add(figures.quality(images, frontals, photos, [BASE], context, key="enhanced_views", enhanced=True))
     section.add(tables.failures_table(measure.ledger(pairs), context, key="enhancement_failures"))

@@ -22,6 +22,7 @@ from facefront import measure
 from facefront.errors import SetupError
 from facefront.report import Context, Values, tables
 from facefront.report.expected import deviations, markdown, pick
+from facefront.report.size import LIMITS, page_size
 from facefront.study.files import write_text
 from facefront.study.parts import load_parts
 from facefront.study.profiles import load_profile, project_root
@@ -112,17 +113,27 @@ def main() -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
-    return check(path, found) if arguments.check else record(path, found, root, table=not arguments.subset)
+    if arguments.check:
+        page = root / "reports" / arguments.profile / "report.html"
+        return check(path, found, [] if arguments.subset else too_large(page))
+    return record(path, found, root, table=not arguments.subset)
 
 
-def check(path: Path, found: dict[str, dict[str, float]]) -> int:
-    """Print what deviates."""
+def too_large(page: Path) -> list[str]:
+    """Return a line for each limit that the page exceeds."""
+    size, limits = vars(page_size(page)), vars(LIMITS)
+    return [f"{page.name}: {size[k]:,.5g} {k}, at most {limits[k]:,.5g}" for k in limits if size[k] > limits[k]]
+
+
+def check(path: Path, found: dict[str, dict[str, float]], more: Sequence[str] = ()) -> int:
+    """Print what deviates. more: lines on the page itself."""
     expected = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
     lines = [
         f"{part}: {line}"
         for part in sorted({*expected, *found})
         for line in deviations(expected.get(part, {}), found.get(part, {}))
     ]
+    lines += more
     print("\n".join(lines) or f"as expected ({path.name})")
     return 1 if lines else 0
 

@@ -152,3 +152,9 @@ def _read_pose(angles: str) -> tuple[float, float] | None:
         return None
     written = f"{yaw:g}" + (f"{_COMMA}{pitch:g}" if pitch else "")
     return (yaw, pitch) if written == angles else None
+
+
+def turns_heads(variant: str) -> bool:
+    """Return whether the variant is a head turned to the front, and no control."""
+    parsed = Variant.parse(variant)
+    return parsed.is_frontal and parsed.frontalizer != "none"

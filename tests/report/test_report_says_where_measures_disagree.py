@@ -24,12 +24,6 @@ def test_agreement_needs_no_word():
     (best,) = found(robustness(d_prime=1.2, tar=0.3))
     assert best.key == "robust-best"
     assert best.arguments["combination"] == "SCRFD + ResNet50"
-    assert [best.arguments[key] for key in ("loss", "low", "high", "confidence")] == [
-        "0.0700",
-        "0.0600",
-        "0.0900",
-        "95%",
-    ]
 
 
 def test_disagreement_is_said_with_both_numbers():
@@ -47,4 +41,4 @@ def test_only_the_measure_that_disagrees_is_named():
 def test_thin_data_name_no_winner(thin):
     (level,) = found(robustness(d_prime=1.2, tar=0.3, **thin))
     assert level.key == "robust-level"
-    assert level.arguments["others"].startswith("RetinaFace + ResNet50 (")
+    assert level.arguments["others"] == "RetinaFace + ResNet50"

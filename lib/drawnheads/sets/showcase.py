@@ -1,4 +1,4 @@
-"""One drawn person for the page: turned, raised and lowered, in two recordings, with several expressions."""
+"""One drawn person for the page: turned to both sides, in two recordings, with several expressions."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ CAMERA = Camera(160, 160, 575.0, (0.0, 34.0, 950.0))
 FRONT = Pose(0.0, 0.0, 0.0)
 POSES: Mapping[str, tuple[Pose, ...]] = MappingProxyType(
     {
-        "turned_to_one_side": tuple(Pose(yaw, 0.0, 0.0) for yaw in (-15.0, -35.0, -55.0, -75.0)),
-        "turned_to_the_other_side": tuple(Pose(yaw, 0.0, 0.0) for yaw in (15.0, 35.0, 55.0, 75.0)),
-        "raised_and_lowered": tuple(Pose(0.0, pitch, 0.0) for pitch in (-30.0, -15.0, 15.0, 30.0)),
+        "turned": tuple(Pose(yaw, 0.0, 0.0) for yaw in (-70.0, -35.0, 35.0, 70.0)),
     }
 )
 EXPRESSIONS: Mapping[str, Mapping[str, float]] = MappingProxyType(

@@ -115,12 +115,6 @@ class KeepingNotebook(Notebook):
             folds=FOLDS,
         )
 
-    def enhanced(self) -> pd.DataFrame:
-        """Return `enhancement_table` of the views that notebook 04 enhanced."""
-        pairs, made = self.study.load("enhanced_pairs"), self.enhancement
-        tables = [measure.enhancement_table(pairs, self.spec, base, made.variants(base)) for base in made.of]
-        return pd.concat(tables, ignore_index=True)
-
 
 def open_keeping(
     key: str, profile: str, *, data: str = "", weights: str = "", images: str = "all", language: str = ENGLISH

@@ -14,7 +14,8 @@ from facefront.measure import MeasureSpec
 from facefront.notebook.chosen import chosen
 from facefront.notebook.display import show_blocks
 from facefront.report import Context, Names, Section, figures, partial_recognisers
-from facefront.report.messages import messages
+from facefront.report.messages import Finding, messages
+from facefront.report.section import Shown
 from facefront.study.options import show_images
 from facefront.study.study import Study
 
@@ -71,6 +72,12 @@ class Notebook:
             max_side=self.study.profile.max_side,
             show=self.show,
         )
+
+    def gist(self, *findings: Finding) -> Shown:
+        """Make the findings the gist of the section, and show them."""
+        said = self.context.paragraph(*findings)
+        self.section.gist = said.text
+        return Shown((said,), self.context.messages)
 
     def save(self) -> Path:
         """Write the section for the report and return its path."""

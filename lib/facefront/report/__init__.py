@@ -6,7 +6,7 @@ one and saves it; `write_report` assembles those that exist.
 """
 
 from facefront.report import figures, statements, tables
-from facefront.report.advice import Evidence, advice
+from facefront.report.advice import Evidence, advice, advice_gist
 from facefront.report.answer import answer, primary_arm
 from facefront.report.blocks import Heading, Note, Paragraph
 from facefront.report.context import Arm, Context
@@ -15,6 +15,7 @@ from facefront.report.failure_story import FailureStory
 from facefront.report.impartial import partial_recognisers
 from facefront.report.keeping import keeping
 from facefront.report.layout import Chapter
+from facefront.report.method import method_section
 from facefront.report.names import Names
 from facefront.report.overview import overview
 from facefront.report.page import save_charts, write_report
@@ -37,12 +38,14 @@ __all__ = [
     "Values",
     "absent_text",
     "advice",
+    "advice_gist",
     "answer",
     "examined_text",
     "figures",
     "keeping",
     "load_sections",
     "loader_notes",
+    "method_section",
     "overview",
     "partial_recognisers",
     "primary_arm",

@@ -15,7 +15,6 @@ from facefront.report.blocks import Answer, Records, Table
 from facefront.report.context import Arm, Context
 from facefront.report.findings.best import LESS, MORE, SETTING, Way, best_findings, best_use, way
 from facefront.report.findings.decisions import Advice, Decision, advise, against_control, decide, with_control
-from facefront.report.findings.helped import enhancement_findings
 from facefront.report.impartial import is_partial
 from facefront.report.messages import Finding
 from facefront.report.tables.build import Column, Row, build_table, count, estimate, p_value, text
@@ -31,14 +30,12 @@ class Evidence:
     """The numbers that the advice is made from.
 
     uses: of `uses_frame`, the frontal view always, selectively and fused; choices: of `Uses`; control: the rows of
-    `between` of the fusions, the fused mirrored photo being their base; enhancement: of `enhancement_table`; between:
-    of `between_uses`.
+    `between` of the fusions, the fused mirrored photo being their base; between: of `between_uses`.
     """
 
     uses: pd.DataFrame
     choices: pd.DataFrame
     control: pd.DataFrame
-    enhancement: pd.DataFrame
     between: pd.DataFrame
 
     def setting(self, arm: Arm) -> tuple[float, float, float]:
@@ -52,21 +49,30 @@ class Evidence:
 
 
 def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:
-    """Return the best way of using frontal views, a statement on each of them, and the verdicts in a table.
+    """Return the best way of using frontal views, the angle of selective use, and the verdicts in a table.
 
     arm: the detector and recogniser that the numbers are given for.
     """
-    variants = list(dict.fromkeys(evidence.uses["variant"]))
-    made = [against_control(advise(evidence.uses, variant, context), evidence.control, context) for variant in variants]
+    made = _made(evidence, context)
     ways = _ways(made, evidence, arm)
     statements = [
         best_findings(ways, "advice.best", context),
-        *(way_findings(one, evidence, arm, context) for one in made),
+        *(way_findings(one, evidence, arm, context) for one in made if Variant.parse(one.variant).use == Use.SELECTIVE),
         *([finding] for finding in _control_findings(evidence.control, arm, context)),
-        enhancement_findings(evidence.enhancement, context),
     ]
     sentences = tuple(" ".join(map(context.say, findings)) for findings in statements)
     return Answer(context.say("advice-question"), sentences, _verdicts(ways, arm, context), Records.of(ways))
+
+
+def advice_gist(evidence: Evidence, arm: Arm, context: Context) -> Finding:
+    """Return the best way of using frontal views alone."""
+    return best_findings(_ways(_made(evidence, context), evidence, arm), "advice.best", context)[0]
+
+
+def _made(evidence: Evidence, context: Context) -> list[Advice]:
+    """Return what is advised of each use."""
+    variants = list(dict.fromkeys(evidence.uses["variant"]))
+    return [against_control(advise(evidence.uses, variant, context), evidence.control, context) for variant in variants]
 
 
 def way_findings(made: Advice, evidence: Evidence, arm: Arm, context: Context) -> list[Finding]:
@@ -179,5 +185,5 @@ def _verdicts(ways: pd.DataFrame, arm: Arm, context: Context) -> Table:
         count("people", "people"),
     ]
     combination = combination_words(arm.detector, arm.backbone)
-    caption = context.say("advice-caption", combination=combination, confidence=context.confidence)
+    caption = context.say("advice-caption", combination=combination)
     return build_table("advice", caption, ways, columns, context, index=("variant",))

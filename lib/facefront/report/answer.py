@@ -18,7 +18,7 @@ from facefront.report.tables.build import Column, build_table, count, estimate, 
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.verdicts import shown, verdict_rule, verdict_words
 from facefront.report.words import name_of
-from facefront.variants import Variant
+from facefront.variants import turns_heads
 
 
 def primary_row(gains: pd.DataFrame, primary: PrimarySpec) -> dict[str, Any]:
@@ -108,15 +108,9 @@ def _per_combination(
         confidence=context.confidence,
     )
     notes = [verdict_rule(context)]
-    table = build_table("answer", caption, rows, columns, context, index=keys, whole=whole, notes=notes)
+    table = build_table("answer", caption, rows, columns, context, index=keys, whole=whole, notes=notes, aside=True)
     return table, Records.of(whole)
 
 
 def _named(table: pd.DataFrame, prefix: str, keys: Sequence[str]) -> pd.DataFrame:
     return table.rename(columns={name: f"{prefix}_{name}" for name in table.columns if name not in keys})
-
-
-def turns_heads(variant: str) -> bool:
-    """Return whether the variant is a head turned to the front, and no control."""
-    parsed = Variant.parse(variant)
-    return parsed.is_frontal and parsed.frontalizer != "none"

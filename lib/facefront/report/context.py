@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -104,3 +106,7 @@ class Arm:
         """Return the table's rows of this arm."""
         same = (table["detector"] == self.detector) & (table["backbone"] == self.backbone)
         return table[same & (table["variant"] == self.variant)]
+
+    def measured(self, row: Mapping[str, Any]) -> bool:
+        """Return whether a row is of this detector and recogniser."""
+        return (row["detector"], row["backbone"]) == (self.detector, self.backbone)

@@ -23,15 +23,13 @@ STUDY_CLAIMS: Mapping[str, frozenset[Claim]] = {
 }
 """The `facefront.measure.CLAIMS` that the study makes, by system."""
 
-SHOWN, SHOWN_ARTEFACTS = 4, 2
-"""Number of cases shown of a rule, and of a rule on one artefact."""
+SHOWN = "worst_gain", "lost_detection", "nearest_median", "best_gain"
+"""The rules of which the first case is shown; the others stand in the table beside the page."""
 
 
 def study_failures(family: str, context: Context) -> Paragraph:
     """Return what the study says of the systems of a family: `FLOW` or `REBUILD`."""
-    said = [Finding("failures-of-study", {"family": family})]
-    said += [Finding("failures-of-study-on-photos")] * context.drawn
-    return Paragraph(" ".join(map(context.say, said)))
+    return context.paragraph(Finding("failures-of-study", {"family": family}))
 
 
 def examined_text(titles: Mapping[str, str], family: str, stand_in: bool, context: Context) -> list[Paragraph | Note]:
@@ -74,11 +72,10 @@ class Sample(Protocol):
 
 def rules_text(cases: Mapping[str, pd.DataFrame], sample: Sample, context: Context) -> list[Paragraph]:
     """Return how the cases below were found. cases: of `failure_cases`, by variant; sample: of the probes."""
-    counts = {"shown": SHOWN, "shown_artefacts": SHOWN_ARTEFACTS, "rules": len(RULES)}
-    shown, artefacts, rules = (context.put(f"failures.{key}", count, "d") for key, count in counts.items())
+    rules = context.put("failures.rules", len(RULES), "d")
     share = context.put("failures.stands_out", STANDS_OUT, ".0%")
-    by_rules = context.say("cases-by-rules", rules=rules, shown=shown, artefacts=artefacts, share=share)
-    return [Paragraph(by_rules), Paragraph(context.say(sample_finding(cases, sample, context)))]
+    found = sample_finding(cases, sample, context), Finding("cases-by-rules", {"rules": rules, "share": share})
+    return [context.paragraph(*found)]
 
 
 def sample_finding(cases: Mapping[str, pd.DataFrame], sample: Sample, context: Context) -> Finding:

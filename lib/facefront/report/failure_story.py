@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from facefront.report import figures, tables
 from facefront.report.blocks import Block
 from facefront.report.context import Arm, Context
 from facefront.report.failing import Sample, rules_text
+from facefront.report.findings.gists import damage_gist
+from facefront.report.messages import Finding
 from facefront.report.uses import uses_frame, uses_table
 
 
@@ -29,6 +32,15 @@ class FailureStory:
     combination: tuple[str, str]
     context: Context
 
+    @cached_property
+    def means(self) -> pd.DataFrame:
+        """Return the measures of the outputs, `artefact_means` of each variant."""
+        return measure.per_variant(measure.artefact_means, self.cases, self.context.spec)
+
+    def gist(self) -> list[Finding]:
+        """Return gain and losses of each variant."""
+        return damage_gist(self.means, self.combination, self.context) if self.cases else []
+
     def on_average(self) -> list[Block]:
         """Return the gains of the outputs in every combination, then the measures of the outputs alone."""
         if not self.cases:
@@ -37,11 +49,10 @@ class FailureStory:
         gains = measure.adjust_p(measure.net_gain(pairs, spec, names))
         margins = measure.margin_gain(pairs, spec, names)
         frame = uses_frame(gains, margins, measure.verification_table(pairs, spec), spec.primary.reading)
-        means = measure.per_variant(measure.artefact_means, self.cases, spec)
         return [
             self.context.heading("average-damage"),
-            uses_table(f"{self.key}_gain", "outputs", frame, self.context),
-            tables.means_table(f"{self.key}_means", means, self.combination, self.context),
+            uses_table(f"{self.key}_gain", "outputs", frame, Arm(names[0], *self.combination), self.context),
+            tables.means_table(f"{self.key}_means", self.means, self.combination, self.context),
         ]
 
     def claims(self, systems: Mapping[str, str], family: str) -> list[Block]:
@@ -76,7 +87,9 @@ class FailureStory:
         blocks: list[Block] = [self.context.heading("cases"), *rules_text(self.cases, sample, self.context)]
         for name, rows in self.cases.items():
             arm = Arm(name, *self.combination)
-            blocks += figures.case_sheets(measure.find_failures(rows), images, photos, arm, self.context)
+            found = measure.find_failures(rows)
+            blocks.append(figures.case_sheet(found, images, photos, arm, self.context))
+            blocks.append(tables.cases_table(f"{self.key}_{name}_cases", found, name, self.context))
         return blocks
 
     def outcomes(self, turned: pd.DataFrame, images: pd.DataFrame) -> list[Block]:

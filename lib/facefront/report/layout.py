@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
-from facefront.report.blocks import Answer, Block, Files, Heading, Table, encode
+from facefront.report.blocks import Answer, Block, Files, Heading, Note, Table, encode
 from facefront.report.messages import Messages
 from facefront.report.rendering import Beside, Numbers, Placed, place_block
 from facefront.report.rows import PAIRS, PROTOCOL
@@ -80,7 +80,7 @@ def place(chapters: Sequence[Chapter], words: Messages) -> Iterator[PlacedChapte
     numbers = Numbers(words)
     for chapter in chapters:
         found = [answer for section in chapter.sections for answer in section.of_kind(Answer)]
-        answers = tuple(place_block(answer, chapter.prefix, numbers, chapter.beside) for answer in found)
+        answers = tuple(place_block(_once(answer, ()), chapter.prefix, numbers, chapter.beside) for answer in found)
         sections = tuple(_place_section(section, chapter, numbers) for section in chapter.sections)
         shown = tuple(section for section in sections if section.blocks)
         yield PlacedChapter(chapter.key, chapter.title, answers, shown, bool(chapter.lies_with))
@@ -90,7 +90,7 @@ def _place_section(section: Section, chapter: Chapter, numbers: Numbers) -> Plac
     anchor = f"{chapter.prefix}{section.key}"
     blocks: list[Placed] = []
     headings: list[tuple[str, str]] = []
-    for block in _without_repeats(section.blocks, chapter.beside):
+    for block in _for_page(section.blocks, chapter.beside):
         if isinstance(block, Heading):
             headings.append((f"{anchor}-{block.key or len(headings) + 1}", block.text))
             blocks.append(Placed(block, headings[-1][0]))
@@ -99,19 +99,34 @@ def _place_section(section: Section, chapter: Chapter, numbers: Numbers) -> Plac
     return PlacedSection(anchor, section.title, tuple(blocks), tuple(headings), section.gist)
 
 
-def _without_repeats(blocks: Sequence[Block], beside: Beside) -> Iterator[Block]:
-    """Yield the blocks of a section for the page: a note that tables share stands below the first of them, and the
-    tables that are aside become a list of their files, at the end."""
+def _for_page(blocks: Sequence[Block], beside: Beside) -> Iterator[Block]:
+    """Yield the blocks of a section for the page: a note stands where it is said first, and the tables that are aside
+    become a list of their files, at the end; a heading with nothing else below it is left out."""
     said: set[str] = set()
-    asides = [block for block in blocks if isinstance(block, Table) and block.aside]
+    tables = [block.table if isinstance(block, Answer) else block for block in blocks]
+    asides = [table for table in tables if isinstance(table, Table) and table.aside]
+    heading = None
     for block in blocks:
-        if isinstance(block, Answer) or block in asides:
+        if isinstance(block, Heading):
+            heading = block
+        if isinstance(block, Answer | Heading) or block in asides or (isinstance(block, Note) and block.text in said):
             continue
-        notes = block.notes if isinstance(block, Table) else ()
-        yield replace(block, notes=tuple(n for n in notes if n not in said)) if isinstance(block, Table) else block
-        said.update(notes)
+        if heading:
+            yield heading
+        heading = None
+        yield _once(block, said)
+        said.update(block.notes if isinstance(block, Table) else [block.text] if isinstance(block, Note) else [])
     if asides:
         yield Files(tuple((beside.file_of(table), table.caption) for table in asides))
+
+
+def _once(block: Block, said: Collection[str]) -> Block:
+    """Return the block without the notes that were said, and an answer without a table that is aside."""
+    if isinstance(block, Table):
+        return replace(block, notes=tuple(note for note in block.notes if note not in said))
+    if isinstance(block, Answer) and block.table is not None and block.table.aside:
+        return replace(block, table=None)
+    return block
 
 
 def share_common(chapters: Sequence[Chapter], keys: Sequence[str], words: Messages) -> list[Chapter]:

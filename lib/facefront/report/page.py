@@ -25,7 +25,7 @@ from facefront.report.values import Values
 WRITTEN = ".written"
 """Lies in a folder of tables or charts: the names of the files that a report wrote there, one a line."""
 
-SHARED = "08_related_models", "09_provenance"
+SHARED = "00_method", "08_related_models", "09_provenance"
 """Sections of which several sets show once the blocks that they have in common."""
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from facefront.report.blocks import Table
-from facefront.report.context import Context
+from facefront.report.context import Arm, Context
 from facefront.report.findings.decisions import decide
 from facefront.report.impartial import is_partial
-from facefront.report.messages import Finding
-from facefront.report.tables.build import Column, Row, build_table, count, estimate, p_value, text
+from facefront.report.tables.build import Column, Row, build_table, count, estimate, text
 from facefront.report.words import combination_words
 
 KEYS = ["variant", "detector", "backbone"]
@@ -28,33 +27,32 @@ def uses_frame(gains: pd.DataFrame, margins: pd.DataFrame, ranks: pd.DataFrame, 
     return rows.merge(before, on=KEYS[1:], how="left").merge(after, on=KEYS, how="left")
 
 
-def uses_table(key: str, what: str, uses: pd.DataFrame, context: Context) -> Table:
-    """Return each way of using frontal views compared with the photo, in every combination.
+def uses_table(key: str, what: str, uses: pd.DataFrame, arm: Arm, context: Context) -> Table:
+    """Return each way of using frontal views compared with the photo.
 
-    what: the views, as the message `uses-caption` knows them: `uses`, `enhanced` or `outputs`; uses: of `uses_frame`.
+    what: the views, as the message `uses-caption` knows them: `uses`, `enhanced` or `outputs`; uses: of `uses_frame`;
+    arm: whose detector and recogniser are shown; the CSV has all.
     """
     columns = [
         text("compared-with-gt", lambda row: context.variant(row["variant"])),
         estimate("net-gain", "net_gain"),
-        p_value("p-adjusted", "p_adjusted"),
         estimate("change-of-the-margin", "margin_change", "margin_low", "margin_high"),
-        p_value("p-adjusted-of-the-margin", "margin_p_adjusted"),
         Column("rank-1-photo-to-this", ("rank1_before", "rank1_after"), ".1%", "{} → {}"),
         text("compared-with-the-photo", lambda row: _decision(row, context)),
         count("people", "people"),
         count("pairs", "pairs"),
-        count("attempted", "attempted"),
-        count("scored", "scored"),
     ]
-    order = uses.groupby(KEYS[1:], sort=False).ngroup()
+    combination = combination_words(arm.detector, arm.backbone)
+    caption = context.say("uses-caption", what=what, combination=combination)
     return build_table(
         key,
-        _caption(key, what, uses, context),
-        uses.iloc[order.argsort(kind="stable")],
+        context.say("uses-caption-empty") if uses.empty else caption,
+        uses,
         columns,
         context,
         index=KEYS,
-        group=lambda row: combination_words(row["detector"], row["backbone"]),
+        shown=arm.measured,
+        aside=what == "uses",  # the table of advice has the same numbers
     )
 
 
@@ -62,12 +60,3 @@ def _decision(row: Row, context: Context) -> str:
     if is_partial(row, context):
         return context.say("cell-not-impartial")
     return context.say("decision", decision=decide(row, context))
-
-
-def _caption(key: str, what: str, uses: pd.DataFrame, context: Context) -> str:
-    if uses.empty:
-        return context.say("uses-caption-empty")
-    most = uses["family_size"].max()
-    family = [Finding("uses-family", {"size": context.put(f"{key}.family", most, ",d")})] if most > 0 else []
-    reading = uses["reading"].iloc[0]
-    return context.say("uses-caption", what=what, reading=reading, family=family, confidence=context.confidence)

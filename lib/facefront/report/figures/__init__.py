@@ -4,7 +4,7 @@ from facefront.report.figures.cost_ladder import cost_ladder
 from facefront.report.figures.distributions import distributions
 from facefront.report.figures.drawn import drawn_people, drawn_person
 from facefront.report.figures.enhancement import enhancement
-from facefront.report.figures.failure_cases import case_sheets
+from facefront.report.figures.failure_cases import case_sheet
 from facefront.report.figures.failure_factors import failure_factors
 from facefront.report.figures.gain_by_angle import gain_by_angle
 from facefront.report.figures.groups import groups
@@ -18,7 +18,7 @@ from facefront.report.figures.ways import learning_curve, ways
 
 __all__ = [
     "Photos",
-    "case_sheets",
+    "case_sheet",
     "cost_ladder",
     "distributions",
     "drawn_people",

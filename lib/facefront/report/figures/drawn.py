@@ -48,13 +48,11 @@ def _picture(look: Look, name: str, context: Context) -> Picture:
     if look.expression:
         expression = context.say("drawn-expression", expression=look.expression)
         return Picture(jpeg, context.say("drawn-picture-alt", what=expression), (expression,))
-    axis = "pitch" if look.pose.pitch else "yaw"
-    angle = context.put(f"{name}.{axis}", getattr(look.pose, axis), "+.0f")
-    line = context.say("drawn-angle", axis=axis, angle=angle)
-    return Picture(jpeg, context.say("drawn-angle-alt", axis=axis, angle=angle), (line,))
+    yaw = context.put(f"{name}.yaw", look.pose.yaw, "+.0f")
+    return Picture(jpeg, context.say("photo-at-yaw", yaw=yaw), (context.say("yaw-is", yaw=yaw),))
 
 
-def drawn_people(images: pd.DataFrame, photos: Photos, context: Context, most: int = 24) -> Pictures:
+def drawn_people(images: pd.DataFrame, photos: Photos, context: Context, most: int = 8) -> Pictures:
     """Return the most frontal photo of the first people of a drawn set, by name. images: `IMAGES`."""
     usable = images[images["status"] == Status.OK]
     off = (usable[["yaw", "pitch", "roll"]].fillna(0) ** 2).sum(axis=1)
@@ -67,5 +65,5 @@ def drawn_people(images: pd.DataFrame, photos: Photos, context: Context, most: i
     rows = [PictureRow("", tuple(pictures[start : start + ABREAST])) for start in range(0, len(pictures), ABREAST)]
     counts = {"shown": len(pictures), "people": len(nearest)}
     numbers = {key: context.put(f"figure.drawn_people.{key}", count, ",d") for key, count in counts.items()}
-    caption = context.say("caption-drawn-people", dataset=context.dataset, **numbers)
+    caption = context.say("caption-drawn-people", **numbers)
     return Pictures("drawn_people", caption, ("",) * ABREAST, tuple(rows))

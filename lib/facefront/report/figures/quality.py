@@ -19,7 +19,8 @@ def choose_spread(images: pd.DataFrame, number: int) -> pd.DataFrame:
     probes["off"] = probes["yaw"].abs()
     probes = probes.sort_values(["off", "image_id"], ignore_index=True)
     chosen: list[int] = []
-    for rank in np.linspace(0, len(probes) - 1, min(number, probes["person"].nunique())).round():
+    number = min(number, probes["person"].nunique())
+    for rank in ((np.arange(number) + 0.5) / max(number, 1) * len(probes)).astype(int):
         free = probes[~probes["person"].isin(probes["person"].iloc[chosen])]
         chosen.append(int((free.index.to_series() - rank).abs().idxmin()))
     return probes.iloc[sorted(chosen)]
@@ -32,7 +33,7 @@ def quality(
     variants: list[str],
     context: Context,
     *,
-    number: int = 5,
+    number: int = 2,
     key: str = "quality",
     enhanced: bool = False,
 ) -> Pictures:
@@ -50,14 +51,7 @@ def quality(
         pictures = [Picture(photos.jpeg(row["image_id"], ORIGINAL), context.say("photo-at-yaw", yaw=yaw))]
         pictures += [_output(photos, row["image_id"], variant, statuses, context) for variant in variants]
         rows.append(PictureRow(context.say("quality-row", yaw=yaw, pitch=pitch), tuple(pictures)))
-    ours = frontals[frontals["variant"].isin(variants)]
-    caption = context.say(
-        "caption-quality",
-        dataset=context.dataset,
-        enhanced=enhanced,
-        attempted=context.put(f"figure.{key}.attempted", len(ours), ",d"),
-        generated=context.put(f"figure.{key}.generated", (ours["status"] == Status.OK).sum(), ",d"),
-    )
+    caption = context.say("caption-quality", enhanced=enhanced)
     columns = context.say("picture-photo"), *map(context.variant, variants)
     return Pictures(key, caption, columns, tuple(rows))
 

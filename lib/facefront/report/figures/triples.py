@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from facefront.faces import Role, Status
-from facefront.measure import assign_bins, ledger, probe_table
+from facefront.measure import assign_bins, probe_table
 from facefront.report.blocks import Picture, PictureRow, Pictures
 from facefront.report.context import Arm, Context
 from facefront.report.figures.photos import Photos
-from facefront.report.findings.attempts import attempts
 from facefront.report.words import combination_words, name_of
 from facefront.variants import ORIGINAL
+
+ROWS = 3
+"""Of the bins of |yaw| with a scored photo: the first, the last and those evenly between."""
 
 
 def choose_typical(probes: pd.DataFrame, context: Context) -> pd.DataFrame:
@@ -36,20 +39,27 @@ def triples(
     photos: Photos,
     arm: Arm,
     context: Context,
+    *,
+    variants: Sequence[str] = (),
 ) -> Pictures:
-    """Return photo, output and a GT photo of each person; the first two with their similarity to the prototype."""
-    probes = arm.rows(probe_table(pairs))
-    chosen = choose_typical(probes, context)
-    gts = first_gt(images)
-    rows = [_row(row, gts[row["person"]], photos, arm.variant, context) for row in chosen.to_dict("records")]
+    """Return photo, output and a GT photo of each person; all but the last with their similarity to the prototype.
+
+    The photos are chosen by the arm. variants: of the outputs that are shown, without any that of the arm.
+    """
+    probes = probe_table(pairs)
+    chosen = choose_typical(arm.rows(probes), context)
+    chosen = (
+        chosen.iloc[np.unique(np.linspace(0, len(chosen) - 1, ROWS).round().astype(int))] if len(chosen) else chosen
+    )
+    variants, gts = variants or [arm.variant], first_gt(images)
+    scores = {variant: Arm(variant, arm.detector, arm.backbone).rows(probes).set_index("left") for variant in variants}
+    rows = [_row(row, gts[row["person"]], photos, scores, context) for row in chosen.to_dict("records")]
     caption = context.say(
         "caption-triples",
         method=context.method(arm.variant),
-        dataset=context.dataset,
         combination=combination_words(arm.detector, arm.backbone),
-        attempts=attempts(ledger(pairs), arm, name_of("figure", "triples"), context),
     )
-    columns = tuple(map(context.say, ("picture-photo", "picture-frontalized", "picture-gt")))
+    columns = context.say("picture-photo"), *map(context.variant, variants), context.say("picture-gt")
     return Pictures("triples", caption, columns, tuple(rows))
 
 
@@ -62,24 +72,24 @@ def first_gt(images: pd.DataFrame) -> dict[str, str]:
     return dict(zip(nearest["person"], nearest["image_id"], strict=True))
 
 
-def _row(row: Mapping[str, Any], gt: str, photos: Photos, variant: str, context: Context) -> PictureRow:
-    name = name_of("figure", "triples", row["bin"])
+def _row(
+    row: Mapping[str, Any], gt: str, photos: Photos, scores: Mapping[str, pd.DataFrame], context: Context
+) -> PictureRow:
+    name, left = name_of("figure", "triples", row["bin"]), row["left"]
     yaw = context.put(f"{name}.yaw", row["yaw"], "+.0f")
-    before, after = (context.put(f"{name}.{key}", row[key], ".3f") for key in ("angle_gt", "frontal_gt"))
-    change = context.put(f"{name}.d", row["d"], "+.3f")
-    return PictureRow(
-        context.say("triples-row", bin=str(row["bin"])),
-        (
-            Picture(
-                photos.jpeg(row["left"]),
-                context.say("photo-at-yaw", yaw=yaw),
-                (before, context.say("yaw-is", yaw=yaw)),
-            ),
-            Picture(
-                photos.jpeg(row["left"], variant),
-                context.say("triples-frontalized-alt"),
-                (after, context.say("change-is", change=change)),
-            ),
-            Picture(photos.jpeg(gt, ORIGINAL), context.say("gt-of-same-person"), (context.say("picture-gt"),)),
-        ),
-    )
+    before = context.put(f"{name}.angle_gt", row["angle_gt"], ".3f")
+    photo = Picture(photos.jpeg(left), context.say("photo-at-yaw", yaw=yaw), (before, context.say("yaw-is", yaw=yaw)))
+    pictures = {variant: photos.jpeg(left, variant) for variant in scores}
+    outputs = (_output(table.loc[left], pictures[variant], name, context) for variant, table in scores.items())
+    reference = Picture(photos.jpeg(gt, ORIGINAL), context.say("gt-of-same-person"), (context.say("picture-gt"),))
+    return PictureRow(context.say("triples-row", bin=str(row["bin"])), (photo, *outputs, reference))
+
+
+def _output(row: pd.Series, picture: str, name: str, context: Context) -> Picture:
+    """Return what one frontalizer made of the photo, with its similarity and the change, or why it has none."""
+    status, name = Status(row["status_frontal"]), f"{name}.{row['variant']}"
+    lines: tuple[str, ...] = (context.say("status", status=status),)
+    if status == Status.OK:
+        change = context.put(f"{name}.d", row["d"], "+.3f")
+        lines = context.put(f"{name}.frontal_gt", row["frontal_gt"], ".3f"), context.say("change-is", change=change)
+    return Picture(picture, context.say("triples-frontalized-alt"), lines)

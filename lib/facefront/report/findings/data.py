@@ -13,7 +13,7 @@ from facefront.variants import ORIGINAL
 
 
 def photos_of_set(images: pd.DataFrame, faces: pd.DataFrame, context: Context) -> list[Finding]:
-    """Return how many photos there are of whom, and how many of them are special.
+    """Return how many photos there are of whom (the gist), and how many of them are special.
 
     images: `IMAGES`; faces: `FACES` of the original photos.
     """
@@ -25,17 +25,19 @@ def photos_of_set(images: pd.DataFrame, faces: pd.DataFrame, context: Context) -
     }
     numbers = {name: context.put(f"data.{name}", number, ",d") for name, number in counts.items()}
     known: dict[str, Argument] = {"dataset": context.dataset, "folder": context.format == "folder"}
-    return [Finding("data-photos", {**known, **numbers}), _gaps(images, context), *_special_cases(faces, context)]
+    said = [Finding("gist-data", {**known, **numbers}), Finding("data-photos", known)]
+    return [*said, *_gaps(images, context), *_special_cases(faces, context)]
 
 
-def _gaps(images: pd.DataFrame, context: Context) -> Finding:
+def _gaps(images: pd.DataFrame, context: Context) -> list[Finding]:
     photos_of = images.groupby("person").agg(photos=("image_id", "size"), gt=("role", lambda r: (r == Role.GT).sum()))
     counts = {
         "unreadable": (images["status"] == Status.READ_ERROR).sum(),
         "people_without_gt": (photos_of["gt"] == 0).sum(),
         "people_with_one_photo": (photos_of["photos"] == 1).sum(),
     }
-    return Finding("data-gaps", {name: context.put(f"data.{name}", n, ",d") for name, n in counts.items()})
+    numbers = {name: context.put(f"data.{name}", n, ",d") for name, n in counts.items()}
+    return [Finding("data-gaps", numbers)] * any(counts.values())
 
 
 def _special_cases(faces: pd.DataFrame, context: Context) -> list[Finding]:
@@ -45,15 +47,15 @@ def _special_cases(faces: pd.DataFrame, context: Context) -> list[Finding]:
         "photos_not_upright": photos["rotation"] != 0,
         "photos_of_further_passes": ~photos["detection_pass"].isin({"", "standard"}),
     }
-    several, lying, further = (
-        context.put(f"data.{name}", photos.loc[rows, "image_id"].nunique(), ",d") for name, rows in of.items()
-    )
+    counts = {name: photos.loc[rows, "image_id"].nunique() for name, rows in of.items()}
+    several, lying, further = (context.put(f"data.{name}", n, ",d") for name, n in counts.items())
     refused = {status: bool((faces["status"] == status).any()) for status in (Status.SEVERAL_FACES, Status.NOT_UPRIGHT)}
-    return [
+    found = [
         Finding("data-several-faces", {"photos": several, "refused": refused[Status.SEVERAL_FACES]}),
         Finding("data-not-upright", {"photos": lying, "refused": refused[Status.NOT_UPRIGHT]}),
         Finding("data-further-pass", {"photos": further}),
     ]
+    return [finding for finding, n in zip(found, counts.values(), strict=True) if n]
 
 
 def part_of_set(found: Mapping[str, int], expected: Mapping[str, int], context: Context) -> list[Finding]:

@@ -10,7 +10,7 @@ import pandas as pd
 from facefront.measure import Verdict, verdict
 from facefront.report.context import Context
 from facefront.report.messages import Argument, Finding
-from facefront.report.words import combination_words, name_of
+from facefront.report.words import combination_words
 
 FAR = (("d_prime_far", "robust-far-d-prime", ".2f"), ("tar_far", "robust-far-accepted", ".1%"))
 """Measures at the largest angles, each with its message and how it is printed."""
@@ -28,35 +28,15 @@ def most_robust(robustness: pd.DataFrame, context: Context) -> list[Finding]:
     best = rows[0]
     if pd.isna(best["z_loss_per_degree"]):
         return [Finding("robust-of-too-few")]
-    known = {"combination": _combination(best), **_loss(best, context)}
+    known: dict[str, Argument] = {"combination": _combination(best)}
     if len(rows) == 1:
         return [Finding("robust-alone", known)]
     level = [row for row in rows[1:] if _behind_verdict(row, context) != Verdict.GAIN]
     found = Finding("robust-best", known)
     if level:
         known["people"] = context.put("robustness.people", best["people"], ",d")
-        behind = (context.say(_behind(row, context)) for row in level)
-        found = Finding("robust-level", known | {"others": context.messages.join(behind, "list-semicolon")})
+        found = Finding("robust-level", known | {"others": context.messages.join(map(_combination, level))})
     return [found, *_at_the_largest_angles(best, rows, context)]
-
-
-def _loss(row: Mapping[str, Any], context: Context) -> dict[str, Argument]:
-    """Return the arguments of the message `loss-per-degree`."""
-    loss = context.put("robustness.best.z_loss_per_degree", row["z_loss_per_degree"], ".4f")
-    if pd.isna(row["z_low"]):
-        return {"loss": loss, "interval": False}
-    low, high = (context.put(f"robustness.best.{key}", row[key], ".4f") for key in ("z_low", "z_high"))
-    return {"loss": loss, "interval": True, "low": low, "high": high, "confidence": context.confidence}
-
-
-def _behind(row: Mapping[str, Any], context: Context) -> Finding:
-    """Return how far a combination may be behind the best."""
-    if pd.isna(row["behind_low"]):
-        return Finding("robust-behind-of-too-few", {"combination": _combination(row)})
-    name = name_of("robustness", row["detector"], row["backbone"])
-    keys = {"gap": "behind_best", "low": "behind_low", "high": "behind_high"}
-    numbers = {key: context.put(f"{name}.{column}", row[column], "+.4f") for key, column in keys.items()}
-    return Finding("robust-behind", numbers | {"combination": _combination(row), "confidence": context.confidence})
 
 
 def _at_the_largest_angles(

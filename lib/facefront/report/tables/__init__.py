@@ -9,7 +9,14 @@ from facefront.report.tables.enhancement import (
     published_enhancement_table,
 )
 from facefront.report.tables.enhancement_controls import change_table, quality_table
-from facefront.report.tables.failures import claims_table, factors_table, means_table, reasons_table, trends_table
+from facefront.report.tables.failures import (
+    cases_table,
+    claims_table,
+    factors_table,
+    means_table,
+    reasons_table,
+    trends_table,
+)
 from facefront.report.tables.gain import gain_beyond_table, gain_by_bin_table, net_gain_table, readings_table
 from facefront.report.tables.groups import groups_table, robustness_table
 from facefront.report.tables.ladder import cost_ladder_table, sensitivity_table
@@ -26,6 +33,7 @@ from facefront.report.tables.ways import (
 )
 
 __all__ = [
+    "cases_table",
     "change_table",
     "choices_table",
     "claims_table",

@@ -13,7 +13,7 @@ from facefront.files.safe_csv import csv_text
 from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.messages import Finding
-from facefront.report.values import MISSING, Printed, Values, printed
+from facefront.report.values import MISSING, Values, printed
 from facefront.report.words import name_of
 
 Row = Mapping[str, Any]
@@ -84,12 +84,14 @@ def build_table(
     notes: Iterable[str] = (),
     group: Callable[[Row], str] | None = None,
     whole: pd.DataFrame | None = None,
+    shown: Callable[[Row], bool] | None = None,
     folded: bool = False,
     aside: bool = False,
 ) -> Table:
     """Return the frame as a `Table`; its cells are put into the context's values as `key.<index of the row>.<column>`.
 
-    group: the heading that a row stands under. whole: what the CSV holds where the report shows a part of it.
+    group: the heading that a row stands under. whole: what the CSV holds where the frame is a part of it; shown: which
+    rows of the frame the report shows, without it all.
     folded, aside: see `Table`.
     A number that is missing is printed as the row's `note` where that begins with "n<" (too few people), else as a
     dash.
@@ -99,13 +101,14 @@ def build_table(
         tuple(_cell(column, row, context.values, name_of(key, *(row[i] for i in index))) for column in columns)
         for row in rows
     )
+    seen = [row for row in rows if shown is None or shown(row)]
     return Table(
         key=key,
         caption=caption,
         header=tuple(_heading(column, context) for column in columns),
-        rows=cells,
-        kinds=("",) * len(rows),
-        groups=tuple("" if group is None else group(row) for row in rows),
+        rows=tuple(cell for cell, row in zip(cells, rows, strict=True) if shown is None or shown(row)),
+        kinds=("",) * len(seen),
+        groups=tuple("" if group is None else group(row) for row in seen),
         numeric=tuple(column.numeric for column in columns),
         csv=csv_text(frame if whole is None else whole),
         notes=tuple(notes),
@@ -147,12 +150,6 @@ def append_rows(table: Table, rows: Iterable[Mapping[str, str]], kind: str, grou
 def append_absent(table: Table, absent: Iterable[tuple[str, str]], context: Context) -> Table:
     """Return the table with a row for each (name, reason) of what could not run; the reason spans the columns."""
     return _append(table, tuple(absent), "absent", context.say("group-not-run"))
-
-
-def family_size(table: pd.DataFrame, name: str, context: Context) -> Printed:
-    """Return over how many tests p was adjusted, registered as `<name>.family`; 0 where nothing was tested."""
-    size = table["family_size"].max() if len(table) and "family_size" in table else 0
-    return context.put(f"{name}.family", size, ",d")
 
 
 def bin_words(bin_: str, context: Context) -> str:

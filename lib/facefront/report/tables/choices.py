@@ -29,7 +29,7 @@ def choices_table(choices: pd.DataFrame, context: Context) -> Table:
         count("people", "people"),
     ]
     rows, caption = by_combination(choices), context.say("choices-caption")
-    return build_table("choices", caption, rows, columns, context, index=KEYS, group=combination_of, folded=True)
+    return build_table("choices", caption, rows, columns, context, index=KEYS, group=combination_of, aside=True)
 
 
 def _is_angle(row: Row) -> bool:

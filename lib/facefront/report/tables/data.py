@@ -11,7 +11,7 @@ from facefront.faces import Role, Status
 from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.messages import Finding
-from facefront.report.tables.build import Row, build_table, count, number, text
+from facefront.report.tables.build import build_table, count, number, text
 from facefront.report.tables.gain import COMBINATION, variant_column
 from facefront.report.words import component_words
 from facefront.variants import ORIGINAL
@@ -86,7 +86,7 @@ def failures_table(ledger: pd.DataFrame, context: Context, key: str = "failures"
         context,
         index=("group", "variant", "detector", "backbone"),
         group=lambda row: context.say("pair-group", group=row["group"]),
-        folded=True,
+        aside=True,
     )
 
 
@@ -125,11 +125,6 @@ def reason_words(status: str, detail: str, context: Context) -> str:
     return context.say("status", status=Status(status))
 
 
-def weights_licence(row: Row, context: Context) -> str:
-    """Return the licence of a component's weights. row: of a card."""
-    return context.licence(row["weights_licence"]) or context.say("none-needed")
-
-
 def frontalizers_table(
     cards: Iterable[Mapping[str, Any]], context: Context, key: str = "frontalizers", of: str = "run"
 ) -> Table:
@@ -140,10 +135,6 @@ def frontalizers_table(
         text("key", "key"),
         text("what-it-is", lambda row: context.title(row["key"], row["title"])),
         text("family", lambda row: context.say("family-of-frontalizers", family=row["family"])),
-        text("paper", "paper"),
         text("recogniser-in-its-loss", lambda row: ", ".join(row["recognition"]) or context.say("none")),
-        text("needs-to-know-of-the-face", lambda row: context.say("registration", needs=row["registration"])),
-        text("licence-of-the-code", lambda row: context.licence(row["code_licence"])),
-        text("licence-of-the-weights", lambda row: weights_licence(row, context)),
     ]
     return build_table(key, context.say("frontalizers-caption", of=of), frame, columns, context, index=("key",))

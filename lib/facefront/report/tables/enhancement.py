@@ -22,13 +22,11 @@ from facefront.report.tables.build import (
     build_table,
     count,
     estimate,
-    family_size,
     number,
     p_value,
     published,
     text,
 )
-from facefront.report.tables.data import weights_licence
 from facefront.report.tables.gain import COUNTS, combination_of
 from facefront.report.values import percent
 from facefront.report.verdicts import verdict_words
@@ -59,14 +57,8 @@ def enhancers_table(cards: Iterable[Mapping[str, Any]], context: Context, absent
     columns = [
         text("key", "name"),
         text("what-it-is", lambda row: context.title(_key(row), _title(row))),
-        text("paper", "paper"),
         text("recogniser-in-its-loss-or-choices", lambda row: ", ".join(row["recognition"]) or context.say("none")),
         text("is-given-beside-the-picture", lambda row: context.say("needs-beside-the-picture", needs=row["needs"])),
-        text("licence-of-the-code", lambda row: context.licence(row["code_licence"])),
-        text(
-            "licence-of-the-weights",
-            lambda row: context.say("none-needed") if _stands_in(row) else weights_licence(row, context),
-        ),
     ]
     table = build_table("enhancers", context.say("enhancers-caption"), frame, columns, context, index=("name",))
     return append_absent(table, absent_enhancers(absent, context), context)
@@ -95,13 +87,14 @@ def absent_enhancers(absent: Iterable[Absent], context: Context) -> list[tuple[s
 
 
 def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[Absent] = ()) -> Table:
-    """Return the study's Table 2 in its form: enhancement by combination, in three readings.
+    """Return the study's Table 2 in its form: enhancement by combination, on the views scored in all arms.
 
-    table: of `enhancement_table`.
+    table: of `enhancement_table`. What lost views has a row for each reading; the CSV has all readings of all.
     """
     before = scored_as_they_were(table)
     cells = {tuple(row[key] for key in KEYS): row for row in table.to_dict("records")}
     combinations = list(dict.fromkeys(zip(table["detector"], table["backbone"], strict=True)))
+    lossy = {(row["base"], row["variant"]) for row in table.to_dict("records") if is_lossy(row, before)}
     rows = table[["base", "variant", "reading"]].drop_duplicates()
     rows = rows.iloc[rows.groupby(["base", "reading"], sort=False).ngroup().argsort(kind="stable")]
     columns = [text("enhancement", lambda row: enhancement_words(row["variant"], row["base"], context.messages))]
@@ -123,6 +116,7 @@ def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[A
         group=lambda row: context.say("enhancement-group", base=context.variant(row["base"]), reading=row["reading"]),
         notes=partial_notes(table, context),
         whole=table,
+        shown=lambda row: row["reading"] == "common" or (row["base"], row["variant"]) in lossy,
     )
     return append_absent(made, absent_enhancers(absent, context), context)
 
@@ -136,9 +130,9 @@ def _cell(row: Row | None, before: Mapping[tuple[str, ...], int], context: Conte
         return ""
     name = name_of("enhancement", *(row[key] for key in KEYS))
     mean = context.put(f"{name}.mean", row["enhanced_gt"], ".3f")
-    reached = " / ".join(context.put(f"{name}.{k}", row[k], ",d") for k in ("attempted", "detected", "scored"))
+    scored, attempted = (context.put(f"{name}.{key}", row[key], ",d") for key in ("scored", "attempted"))
     marks = SURVIVORS * (row["reading"] == "survivors" and is_lossy(row, before)) + MARK * is_partial(row, context)
-    return f"{mean}{marks} ({reached})"
+    return f"{mean}{marks}" + f" ({scored} / {attempted})" * (scored != attempted)
 
 
 def _marked(row: Row, context: Context) -> str:
@@ -161,22 +155,16 @@ def differences_table(table: pd.DataFrame, context: Context, reading: str = "com
         count("pairs", "pairs"),
         *COUNTS,
     ]
-    caption = context.say(
-        "enhancement-differences-caption",
-        reading=reading,
-        confidence=context.confidence,
-        family=family_size(rows, "enhancement", context),
-    )
     return build_table(
         "enhancement_differences",
-        caption,
+        context.say("enhancement-differences-caption"),
         rows,
         columns,
         context,
         index=KEYS,
         group=lambda row: f"{context.variant(row['base'])}, {combination_of(row)}",
-        notes=partial_notes(rows, context),
         whole=table,
+        aside=True,
     )
 
 

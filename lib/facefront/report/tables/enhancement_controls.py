@@ -29,16 +29,15 @@ def change_table(change: pd.DataFrame, groups: pd.DataFrame, context: Context) -
         count("attempted", "attempted"),
         count("scored", "scored"),
     ]
-    caption = context.say("enhancement-change-caption", confidence=context.confidence)
     return build_table(
         "enhancement_change",
-        caption,
+        context.say("enhancement-change-caption"),
         by_combination(rows),
         columns,
         context,
         index=("variant", "detector", "backbone"),
         group=combination_of,
-        folded=True,
+        aside=True,
     )
 
 
@@ -58,21 +57,16 @@ def quality_table(by_quality: pd.DataFrame, arm: Arm, context: Context) -> Table
         count("people", "people"),
         count("pairs", "pairs"),
     ]
-    caption = context.say(
-        "enhancement-by-quality-caption",
-        combination=combination_words(arm.detector, arm.backbone),
-        confidence=context.confidence,
-    )
     return build_table(
         "enhancement_by_quality",
-        caption,
+        context.say("enhancement-by-quality-caption", combination=combination_words(arm.detector, arm.backbone)),
         rows,
         columns,
         context,
         index=("variant", "detector", "backbone", "measure", "level"),
         group=lambda row: _level(row, context),
         whole=by_quality,
-        folded=True,
+        aside=True,
     )
 
 

@@ -37,7 +37,7 @@ def means_table(key: str, means: pd.DataFrame, combination: tuple[str, str], con
         count("people", "people"),
         count("probes", "probes"),
     ]
-    caption = context.say("damage-caption", combination=combination_words(*combination), confidence=context.confidence)
+    caption = context.say("damage-caption", combination=combination_words(*combination))
     rows = means[means["probes"] > 0].assign(backbone=combination[1])
     return build_table(
         key,
@@ -89,6 +89,20 @@ def _reason(status: str, detail: str, context: Context) -> str:
     return reason_words(status, re.sub(NUMBER, "…", detail), context)
 
 
+def cases_table(key: str, found: pd.DataFrame, variant: str, context: Context) -> Table:
+    """Return the first cases of every rule. found: of `find_failures`; variant: of the outputs."""
+    columns = [
+        text("rule", lambda row: context.say("rule", rule=row["rule"])),
+        count("place", "place"),
+        text("photo", "left"),
+        number("value", "value"),
+        number("gain", "d", "+.3f"),
+    ]
+    caption = context.say("cases-caption", variant=context.variant(variant))
+    named = context.names.frame(found.drop(columns="detail", errors="ignore"))
+    return build_table(key, caption, named, columns, context, index=("rule", "place"), aside=True)
+
+
 def factors_table(key: str, by_factor: pd.DataFrame, combination: tuple[str, str], context: Context) -> Table:
     """Return each bin of each factor.
 
@@ -113,9 +127,7 @@ def factors_table(key: str, by_factor: pd.DataFrame, combination: tuple[str, str
         count("people", "lost_people"),
         count("probes", "lost_probes"),
     ]
-    caption = context.say(
-        "damage-by-factor-caption", combination=combination_words(*combination), confidence=context.confidence
-    )
+    caption = context.say("damage-by-factor-caption", combination=combination_words(*combination))
     return build_table(
         key,
         caption,
@@ -126,7 +138,7 @@ def factors_table(key: str, by_factor: pd.DataFrame, combination: tuple[str, str
         notes=partial_notes(frame, context),
         group=lambda row: context.say("group-of-factor", variant=marked_variant(row, context), factor=row["factor"]),
         whole=by_factor,
-        folded=True,
+        aside=True,
     )
 
 
@@ -149,16 +161,9 @@ def trends_table(key: str, trends: pd.DataFrame, combination: tuple[str, str], c
         count("people", "people"),
         count("probes", "probes"),
     ]
-    tested = trends[trends["p"].notna()].groupby("variant").size()
-    caption = context.say(
-        "trends-caption",
-        combination=combination_words(*combination),
-        confidence=context.confidence,
-        family=context.put(f"{key}.family", tested.max() if len(tested) else 0, ",d"),
-    )
     return build_table(
         key,
-        caption,
+        context.say("trends-caption", combination=combination_words(*combination)),
         frame,
         columns,
         context,

@@ -9,7 +9,6 @@ import pandas as pd
 from facefront.report.absent import Absent, absent_frontalizers
 from facefront.report.blocks import Note, Table
 from facefront.report.context import Arm, Context
-from facefront.report.findings.statistics import adjusted_within
 from facefront.report.impartial import marked_variant, partial_notes
 from facefront.report.messages import Finding
 from facefront.report.reference import published_net_gain
@@ -22,7 +21,6 @@ from facefront.report.tables.build import (
     build_table,
     count,
     estimate,
-    family_size,
     number,
     p_value,
     published,
@@ -30,6 +28,7 @@ from facefront.report.tables.build import (
 )
 from facefront.report.verdicts import shown, verdict_words
 from facefront.report.words import combination_words
+from facefront.variants import turns_heads
 
 MODEL, DATASET = "model", "data-set"
 ANGLE, FRONTAL, GAIN = "angle-gt", "frontal-gt", "net-gain"
@@ -86,21 +85,20 @@ def net_gain_table(
         marked(MODEL, context),
         text(DATASET, "dataset"),
         *MEANS,
-        p_value("p-adjusted", "p_adjusted"),
         verdict_column(context),
         count("people", "people"),
         count("pairs", "pairs"),
-        *COUNTS,
     ]
     table = build_table(
         "net_gain",
-        context.say("net-gain-caption", reading=reading, confidence=context.confidence),
+        context.say("net-gain-caption"),
         rows,
         columns,
         context,
         index=INDEX,
-        notes=[*partial_notes(rows, context), _family(rows, context), *_slips(context)],
+        notes=[*partial_notes(rows, context), *_slips(context)],
         group=combination_of,
+        shown=lambda row: turns_heads(row["variant"]) or row["variant"] == context.spec.primary.variant,
     )
     published_rows = [_published_row(row) for row in published_net_gain().to_dict("records")]
     heading = context.say("net-gain-published", drawn=context.drawn)
@@ -118,7 +116,7 @@ def _published_row(row: Row) -> dict[str, str]:
         DATASET: row["dataset"],
         **{title: published(value, ".2f") for title, value in means.items()},
         GAIN: published(row["net_gain"], "+.2f"),
-        ATTEMPTED: n,
+        "pairs": n,
     }
 
 
@@ -145,13 +143,6 @@ def _slip(row: Row, name: str, context: Context) -> str:
     )
 
 
-def _family(rows: pd.DataFrame, context: Context) -> str:
-    """Return how the p values were adjusted, and over how many tests."""
-    sizes = rows.groupby("adjustment")["family_size"].first()
-    holm, others = (context.put(f"net_gain.family.{kind}", sizes.get(kind, 0), ",d") for kind in ("holm", "bh"))
-    return context.say("net-gain-p", holm=holm, others=others)
-
-
 def readings_table(gains: pd.DataFrame, variant: str, context: Context) -> Table:
     """Return the three readings of one arm in each combination; the CSV has every arm. gains: of `net_gain`."""
     reading = text("reading", lambda row: context.say("reading", reading=row["reading"]))
@@ -161,13 +152,14 @@ def readings_table(gains: pd.DataFrame, variant: str, context: Context) -> Table
     power = context.put("spec.power", context.spec.statistics.power, ".0%")
     return build_table(
         "net_gain_readings",
-        context.say("readings-caption", variant=context.variant(variant), confidence=context.confidence, power=power),
+        context.say("readings-caption", variant=context.variant(variant), power=power),
         gains[gains["variant"] == variant],
         columns,
         context,
         index=INDEX,
         group=combination_of,
         whole=gains,
+        aside=True,
     )
 
 
@@ -198,10 +190,6 @@ def gain_by_bin_table(bins: pd.DataFrame, arm: Arm, context: Context) -> Table |
             axis=axis,
             signed=signed,
             combination=combination_words(arm.detector, arm.backbone),
-            reading=bins["reading"].iloc[0],
-            confidence=context.confidence,
-            fewest=context.fewest,
-            p=adjusted_within(bins, f"net_gain_by_{axis}", context),
         ),
         bins[(bins["detector"] == arm.detector) & (bins["backbone"] == arm.backbone)],
         columns,
@@ -209,7 +197,7 @@ def gain_by_bin_table(bins: pd.DataFrame, arm: Arm, context: Context) -> Table |
         index=("variant", "detector", "backbone", "reading", "bin"),
         group=lambda row: context.variant(row["variant"]),
         whole=bins,
-        folded=True,
+        aside=True,
     )
 
 
@@ -227,17 +215,12 @@ def gain_beyond_table(beyond: pd.DataFrame, arm: Arm, context: Context) -> Table
     ]
     return build_table(
         "net_gain_beyond",
-        context.say(
-            "gain-beyond-caption",
-            combination=combination_words(arm.detector, arm.backbone),
-            confidence=context.confidence,
-            family=family_size(beyond, "net_gain_beyond", context),
-        ),
+        context.say("gain-beyond-caption", combination=combination_words(arm.detector, arm.backbone)),
         beyond[(beyond["detector"] == arm.detector) & (beyond["backbone"] == arm.backbone)],
         columns,
         context,
         index=("variant", "detector", "backbone", "edge"),
         group=lambda row: context.variant(row["variant"]),
         whole=beyond,
-        folded=True,
+        aside=True,
     )

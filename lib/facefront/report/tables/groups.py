@@ -22,7 +22,6 @@ from facefront.report.tables.build import (
     count,
     estimate,
     number,
-    p_value,
     published,
     text,
 )
@@ -67,13 +66,12 @@ def groups_table(groups: pd.DataFrame, context: Context, absent: Sequence[Absent
         columns += [Column("scored-of-attempted", (f"{group}_scored", f"{group}_attempted"), ",d", "{} / {}")]
     table = build_table(
         "groups",
-        context.say("groups-caption", confidence=context.confidence),
+        context.say("groups-caption"),
         groups_side_by_side(groups),
         columns,
         context,
         index=("detector", "backbone"),
         notes=[
-            context.say("all-angles-note"),
             context.say(two_quantities(context)),
             *map(context.say, training_findings(context)),
             context.say("recognisers-note", drawn=context.drawn),
@@ -114,11 +112,7 @@ def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequenc
     ends = ("near", "far") if rows["near"].iloc[0] else ()
     columns = [
         COMBINATION,
-        count("place", "place"),
-        number("loss-in-cosine-per-degree", "loss_per_degree", ".4f"),
         estimate("loss-in-deviations-per-degree", "z_loss_per_degree", "z_low", "z_high", ".4f"),
-        number("behind-the-best", "behind_best", "+.4f"),
-        p_value("p-adjusted", "p_adjusted"),
         text("loses-more-than-the-best", lambda row: _loses_more(row, context)),
         *(number(Finding("column-d-prime-at", {"bin": rows[end].iloc[0]}), f"d_prime_{end}", ".2f") for end in ends),
         *(number(Finding("column-accepted-at", {"bin": rows[end].iloc[0]}), f"tar_{end}", ".1%") for end in ends),
@@ -127,7 +121,7 @@ def robustness_table(robustness: pd.DataFrame, context: Context, absent: Sequenc
     fmr = context.put("spec.fixed_fmr", context.spec.verification.fixed_fmr, ".1%")
     table = build_table(
         "robustness",
-        context.say("robustness-caption", confidence=context.confidence, fmr=fmr),
+        context.say("robustness-caption", fmr=fmr),
         rows,
         columns,
         context,

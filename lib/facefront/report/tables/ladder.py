@@ -6,7 +6,6 @@ import pandas as pd
 
 from facefront.report.blocks import Table
 from facefront.report.context import Context
-from facefront.report.findings.statistics import adjusted_within
 from facefront.report.tables.build import build_table, count, estimate, number, text
 from facefront.report.tables.gain import MEANS, combination_of, variant_column
 
@@ -25,16 +24,13 @@ def cost_ladder_table(ladder: pd.DataFrame, context: Context) -> Table:
     ]
     return build_table(
         "cost_ladder",
-        context.say(
-            "cost-ladder-caption",
-            confidence=context.confidence,
-            p=adjusted_within(ladder, "cost_ladder", context),
-        ),
+        context.say("cost-ladder-caption"),
         ladder,
         columns,
         context,
         index=("detector", "backbone", "variant"),
         group=combination_of,
+        aside=True,
     )
 
 
@@ -45,11 +41,12 @@ def sensitivity_table(sensitivity: pd.DataFrame, variant: str, context: Context)
     columns = [rule, *MEANS, spread, count("people", "people"), count("pairs", "pairs")]
     return build_table(
         "gt_sensitivity",
-        context.say("gt-sensitivity-caption", variant=context.variant(variant), confidence=context.confidence),
+        context.say("gt-sensitivity-caption", variant=context.variant(variant)),
         sensitivity[sensitivity["variant"] == variant],
         columns,
         context,
         index=("variant", "detector", "backbone", "rule"),
         group=combination_of,
         whole=sensitivity,
+        aside=True,
     )

@@ -69,7 +69,7 @@ def settings_table(run: Mapping[str, Any], context: Context) -> Table:
     read = {key: run[key] for key in ("photos", "profile", "gt_rule", "measure") if key in run}
     frame = pd.DataFrame(_flat(read), columns=["name", "value"])
     columns, caption = [text("setting", "name"), text("value", "value")], context.say("settings-caption")
-    return build_table("settings", caption, frame, columns, context, index=("name",), folded=True)
+    return build_table("settings", caption, frame, columns, context, index=("name",), aside=True)
 
 
 def _flat(raw: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -9,51 +9,49 @@ import pandas as pd
 from facefront.measure import FOLDS_MADE, FOLDS_MISSING
 from facefront.report.absent import Absent, absent_combinations
 from facefront.report.blocks import Note, Table
-from facefront.report.context import Context
+from facefront.report.context import Arm, Context
 from facefront.report.findings.sets import training_findings
 from facefront.report.impartial import partial_notes
 from facefront.report.messages import Finding
 from facefront.report.tables.build import Column, append_absent, build_table, count, estimate, number
 from facefront.report.tables.gain import COMBINATION, combination_of, marked, variant_column
 from facefront.report.values import percent
+from facefront.variants import ORIGINAL
 
 TAR = "tar_at_"
 
 
-def error_rates_table(verification: pd.DataFrame, context: Context) -> Table:
-    """Return genuine and impostor similarity before and after frontalization. verification: of `verification_table`."""
-    rates = [name for name in verification.columns if name.startswith(TAR) and verification[name].notna().any()]
+def error_rates_table(verification: pd.DataFrame, context: Context, arm: Arm | None = None) -> Table:
+    """Return margin and error rates before and after frontalization.
+
+    verification: of `verification_table`; arm: whose detector and recogniser are shown, without one all; the CSV has
+    all.
+    """
     fixed = context.spec.verification.fixed_fmr
+    tar = f"{TAR}{fixed:g}"
+    rate = Finding("column-tar-at", {"rate": percent(fixed)})
+    if tar not in verification or verification[tar].isna().all():
+        tar, rate = "frr", Finding("column-frr-at", {"rate": percent(fixed)})
     columns: list[Column] = [
         marked("image", context),
-        number("own-gt", "genuine_mean"),
-        number("others-gt", "impostor_mean"),
         estimate("margin", "margin", "margin_low", "margin_high", ".3f"),
         number("d-prime", "d_prime", ".2f"),
         number("eer", "eer", ".1%"),
         number("rank-1", "rank1", ".1%"),
         number("fta", "fta", ".1%"),
-        *(
-            []
-            if f"{TAR}{fixed:g}" in rates
-            else [number(Finding("column-frr-at", {"rate": percent(fixed)}), "frr", ".1%")]
-        ),
-        *(
-            number(Finding("column-tar-at", {"rate": percent(float(name.removeprefix(TAR)))}), name, ".1%")
-            for name in rates
-        ),
+        number(rate, tar, ".1%"),
         Column("scored-of-attempted", ("scored", "attempted"), ",d", "{} / {}"),
-        count("impostor-pairs", "impostors"),
     ]
     return build_table(
         "verification",
-        context.say("verification-caption", confidence=context.confidence),
+        context.say("verification-caption"),
         by_combination(verification),
         columns,
         context,
         index=("group", "variant", "detector", "backbone"),
         notes=partial_notes(verification, context),
         group=combination_of,
+        shown=arm and arm.measured,
     )
 
 
@@ -102,9 +100,11 @@ def _folds(accuracy: pd.DataFrame, context: Context) -> list[str]:
     return notes + [context.say("folds-made")] * bool((accuracy["note"] == FOLDS_MADE).any())
 
 
-def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table | Note:
-    """Return GT of the same recording beside GT of another; a note where no person has both. sessions: of
-    `cross_session`."""
+def cross_session_table(sessions: pd.DataFrame, arm: Arm, context: Context) -> Table | Note:
+    """Return GT of the same recording beside GT of another; a note where no person has both.
+
+    sessions: of `cross_session`; arm: shown beside the photo; the CSV has all.
+    """
     if sessions.empty:
         return Note(context.say("cross-session-none"))
     columns = [
@@ -119,9 +119,10 @@ def cross_session_table(sessions: pd.DataFrame, context: Context) -> Table | Not
     ]
     return build_table(
         "cross_session",
-        context.say("cross-session-caption", confidence=context.confidence),
+        context.say("cross-session-caption"),
         sessions,
         columns,
         context,
         index=("variant", "detector", "backbone"),
+        shown=lambda row: arm.measured(row) and row["variant"] in {ORIGINAL, arm.variant},
     )

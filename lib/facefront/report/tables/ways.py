@@ -7,12 +7,13 @@ import pandas as pd
 from facefront.corrections import enough_people
 from facefront.measure import Verdict
 from facefront.report.blocks import Note, Table
-from facefront.report.context import Context
+from facefront.report.context import Arm, Context
 from facefront.report.findings.keeping import way_words
 from facefront.report.tables.build import Column, Row, build_table, count, estimate, number, text
 from facefront.report.tables.gain import combination_of, variant_column
 from facefront.report.values import MISSING
 from facefront.report.verdicts import verdict_words
+from facefront.report.words import combination_words
 
 KEYS = ("detector", "backbone", "way")
 MEASURES = {
@@ -32,14 +33,14 @@ def ways_table(ways: pd.DataFrame, context: Context) -> Table | Note:
     """Return the change of each measure under each way. ways: of `compare_ways`, over all angles."""
     if ways.empty:
         return Note(context.say("keep-nothing-measured"))
-    return _compared("ways", ways, _way(context), context, folded=True)
+    return _compared("ways", ways, _way(context), context)
 
 
 def gallery_table(ways: pd.DataFrame, context: Context) -> Table | Note:
     """Return the uses of a turned gallery with its controls. ways: of `compare_ways`, a way being a variant."""
     if ways.empty:
         return Note(context.say("gallery-nothing"))
-    return _compared("gallery_uses", ways, variant_column("compared-with-gt", context, "way"), context, folded=True)
+    return _compared("gallery_uses", ways, variant_column("compared-with-gt", context, "way"), context)
 
 
 def ways_by_yaw_table(ways: pd.DataFrame, context: Context) -> Table | Note:
@@ -48,17 +49,16 @@ def ways_by_yaw_table(ways: pd.DataFrame, context: Context) -> Table | Note:
         return Note(context.say("keep-nothing-measured"))
     wide = _wide(ways, ["bin"])
     columns = [text("yaw-bin", "bin"), _way(context), *_changes(wide, ("margin", "rank1")), count("people", "people")]
-    caption = context.say("ways-by-yaw-caption", confidence=context.confidence)
     return build_table(
         "ways_by_yaw",
-        caption,
+        context.say("ways-by-yaw-caption"),
         wide,
         columns,
         context,
         index=(*KEYS, "bin"),
         group=combination_of,
         whole=ways,
-        folded=True,
+        aside=True,
     )
 
 
@@ -86,13 +86,15 @@ def way_settings_table(choices: pd.DataFrame, context: Context) -> Table | Note:
         index=KEYS,
         group=combination_of,
         whole=choices,
-        folded=True,
+        aside=True,
     )
 
 
-def gate_table(policies: pd.DataFrame, context: Context) -> Table | Note:
+def gate_table(policies: pd.DataFrame, arm: Arm, context: Context) -> Table | Note:
     """Return what it gains to use the best way never, always, beyond an angle, or where a model predicts a gain.
-    policies: of `gate_ways`, in rank 1."""
+
+    policies: of `gate_ways`, in rank 1; arm: whose detector and recogniser are shown; the CSV has all.
+    """
     if policies.empty:
         return Note(context.say("gate-nothing"))
     columns = [
@@ -104,9 +106,9 @@ def gate_table(policies: pd.DataFrame, context: Context) -> Table | Note:
         count("people", "people"),
         count("photos", "photos"),
     ]
-    caption = context.say("gate-caption", confidence=context.confidence)
+    caption = context.say("gate-caption", combination=combination_words(arm.detector, arm.backbone))
     index = ("detector", "backbone", "way", "policy")
-    return build_table("gate", caption, policies, columns, context, index=index, group=combination_of)
+    return build_table("gate", caption, policies, columns, context, index=index, shown=arm.measured)
 
 
 def curve_table(curve: pd.DataFrame, context: Context) -> Table | Note:
@@ -125,18 +127,18 @@ def curve_table(curve: pd.DataFrame, context: Context) -> Table | Note:
     ]
     return build_table(
         "learning_curve",
-        context.say("curve-caption", confidence=context.confidence),
+        context.say("curve-caption"),
         rows,
         columns,
         context,
         index=(*KEYS, "measure"),
         group=combination_of,
         whole=curve,
-        folded=True,
+        aside=True,
     )
 
 
-def _compared(key: str, ways: pd.DataFrame, first: Column, context: Context, folded: bool = False) -> Table:
+def _compared(key: str, ways: pd.DataFrame, first: Column, context: Context) -> Table:
     wide = _wide(ways, [])
     columns = [
         first,
@@ -146,14 +148,18 @@ def _compared(key: str, ways: pd.DataFrame, first: Column, context: Context, fol
         count("pairs", "pairs"),
     ]
     size = context.put(f"{key}.family", ways["family_size"].max(), ",d")
-    caption = context.say("ways-caption", confidence=context.confidence, fmr=_fmr(context), family=size, what=key)
+    caption = context.say("ways-caption", family=size, what=key)
     return build_table(
-        key, caption, wide, columns, context, index=KEYS, group=combination_of, whole=ways, folded=folded
+        key,
+        caption,
+        wide,
+        columns,
+        context,
+        index=KEYS,
+        group=combination_of,
+        whole=ways,
+        aside=True,
     )
-
-
-def _fmr(context: Context) -> str:
-    return context.put("spec.fixed_fmr", context.spec.verification.fixed_fmr, ".1%")
 
 
 def _way(context: Context) -> Column:

@@ -108,7 +108,7 @@ picture-count = { COUNT($pictures) ->
     [1] 1 picture
    *[other] { $pictures } pictures
 }
-kept = { $variant }: each output blends the frontal view with the aligned photo, using as much of the frontal view as the guiding recogniser accepts as the same face; GT is not used. On average that is { $mean } of the view ({ picture-count }; all of it in { $whole }, nothing in { $nothing }).
+kept = { $variant }: each output blends the frontal view with the aligned photo, using as much of the frontal view as the guiding recogniser accepts as the same face: { $mean } of it on average ({ picture-count }; all of it in { $whole }, nothing in { $nothing }).
 kept-judged = Compared with the photo: { decision }; { reason } ({ agreement }).
 kept-unjudged = Compared with the photo, it cannot be said: { reason }.
 kept-gain = { $partial ->
@@ -122,11 +122,10 @@ cell-agreement = { $agree } of { $judged }
 cell-agreement-partial = { $agree } of { $judged }, this one is not impartial
 cell-agreement-differs = { $agree } of { $judged }, this combination differs
 cell-not-impartial = not impartial
-advice-caption = Each way of using frontal views, compared with the photo alone. Angles and weights were chosen for each person on all other people. The recommendation needs more than half of the impartial recognisers; the numbers are for { $combination }. { intervals }
+advice-caption = Each way of using frontal views, compared with the photo alone ({ $combination }). Angles and weights were chosen on other people.
 uses-caption = { $what ->
-    [enhanced] Frontal views, enhanced or not, compared with the photo.
-    [outputs] The outputs compared with the photo.
-   *[uses] Frontal views compared with the photo: all of them, only beyond an angle, fused with the photo.
-} Net Gain: similarity with the person's GT less that of the photo, pairs { reading }. Margin: own GT less other people's; only a wider margin helps to tell people apart. Rank 1 counts failures as misses. { $family } { intervals }
+    [enhanced] Frontal views, enhanced or not, compared with the photo
+    [outputs] The outputs compared with the photo
+   *[uses] Frontal views compared with the photo: all of them, only beyond an angle, fused with the photo
+}, { $combination }. Only a wider margin helps to tell people apart.
 uses-caption-empty = No way of using frontal views was measured.
-uses-family = p: adjusted over families of up to { $size } tests.

@@ -1,13 +1,9 @@
 # The photos of a set, and what is missing from them.
 
-data-photos = { $dataset }: { photo-count } of { people-count }. { $folder ->
-    [yes] The photos in the folder GT ({ $gt } in all) make the reference that the others are compared with, the GT prototype; { probes-count }.
-   *[no] The most frontal photos of each person ({ $gt } in all) make the reference that the others are compared with, the GT prototype; { probes-count }.
+data-photos = { $folder ->
+    [yes] The photos in the folder GT make the reference that the others are compared with, the GT prototype.
+   *[no] The most frontal photos of each person make the reference that the others are compared with, the GT prototype.
 } A GT photo is never compared with itself.
-probes-count = { COUNT($probes) ->
-    [1] 1 photo is a probe
-   *[other] { $probes } photos are probes
-}
 data-gaps = Files that could not be read: { $unreadable }. People without a GT photo: { $people_without_gt }; with a single photo: { $people_with_one_photo }.
 data-several-faces = Photos in which a detector found several faces: { $photos }; { $refused ->
     [yes] the profile refuses them.
@@ -56,5 +52,5 @@ people-without-gt = { COUNT($people) ->
    *[other] { $people } people have no photo with a face and a known pose within that limit, and so no GT.
 } Probes of people without GT: { $probes }; they are counted as attempted and cannot be scored. Set the limit by { $setting } in the profile.
 sample-of-probes = Only a sample of the probes is measured: at most { $most } of each person, drawn so that they spread over the bins of yaw as the person's probes do (seed { $seed }).
-enhanced-sample = Enhancement is measured on a sample of each person's probes, { $part } of { $whole }, spread over the bins of yaw. Selective frontalization, fusion and the advice use all of them, so Net Gain of the same view differs a little between the two.
-synthetic-people = These people are synthetic: this project draws them from seeds, and they exist nowhere. The report shows that everything works, and what happens in this small world, where faces vary less and fit a generic head better than real ones do. It says nothing about photos of people, and nothing in it may be compared with a figure measured on photos. The study's own figures are shown as published, for comparison with reports on real photos.
+enhanced-sample = Enhancement is measured on a sample of each person's probes, { $part } of { $whole }, so Net Gain of the same view differs a little from the other chapters.
+synthetic-people = These people are synthetic: this project draws them from seeds, and they exist nowhere. Their faces vary less and fit a generic head better than real ones do, so nothing here may be compared with figures measured on photos. The study's own figures are shown as published.

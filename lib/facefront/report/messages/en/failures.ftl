@@ -40,21 +40,19 @@ column-factor = { $factor ->
 
 ## Tables.
 
-damage-caption = Damage per output, { $combination }. Higher is worse, except for gain. Computed where a face was found; outputs without one count only in the share lost. The share that the photo did not show is computed on every output. Means over people of each person's mean. { intervals }
+cases-caption = The first cases of every rule, { $variant }.
+damage-caption = Damage per output, { $combination }. Higher is worse, except for gain. Outputs without a face count only in the share lost.
 every-output-made = Every probe has an output.
-no-output-caption = Probes without an output. Where the photo had a score they count as lost; all are misses in error rates. Numbers that differ between photos are replaced by … .
-damage-by-factor-caption = Failures by properties of the photo, { $combination }: angles in degrees, light and blur in thirds of the probes. Means over people. { intervals } Photos differ in several properties at once; the table before this one holds the others constant. The CSV has asymmetry and keypoints too.
+no-output-caption = Probes without an output. Where the photo had a score they count as lost; … stands for numbers that differ between photos.
+damage-by-factor-caption = Failures by properties of the photo, { $combination }.
 group-of-factor = { $variant }: { factor-of-the-photo }
 trends-none = It cannot be said what failures depend on: nothing that was measured varies.
-trends-caption = The change with each property of the photo, the other three held constant, { $combination }: slopes of straight lines in which every person has the same weight; of angles per ten degrees, of light and blur per standard deviation between probes. Intervals and p: { $confidence }, bootstrap over people; p is adjusted by Benjamini–Hochberg within each frontalizer's rows{ COUNT($family) ->
-    [0] {""}
-   *[other] {" "}(family of up to { $family })
-}. The CSV has p, and the slope of each property alone.
-light-note = Light is measured as the difference between the two halves of the face. On a turned face these include some background, so read it with the angle held constant. Blur and loss of sharpness share the photo's sharpness: a blurred photo has less to lose.
+trends-caption = Change with each property of the photo, the other three held constant, { $combination }: per 10° of an angle, per standard deviation of light and blur (bootstrap over people).
+light-note = Light is the difference between the two halves of the face, which on a turned face include some background. A blurred photo has less sharpness to lose.
 
 ## The claims of the study.
 
-claims-caption = Claims of the study on failures, compared with numbers of { $combination }: a claim is seen where a gain or a loss is shown on its side of zero (p adjusted over the claims). On the scored outputs. Artefacts are of many kinds; the one sign measured here is that left and right are less alike than in GT. Where it is absent, other artefacts may be present.
+claims-caption = Claims of the study compared with { $combination }. Asymmetry is the one artefact measured; others may be present.
 claim = { $claim ->
     [loses_identity] loses identity
     [blurs] blurs
@@ -63,14 +61,14 @@ claim = { $claim ->
    *[suffers_from_the_angle] suffers from the angle
 }
 claim-number = { $claim ->
-    [loses_identity] the similarity with GT changes by { $value } on average
-    [blurs] the face loses { $value } halvings of sharpness on average
-    [leaves_artefacts] the asymmetry of the face differs from that of the person's GT by { $value } on average
-    [suffers_under_uneven_light] with angle and blur held constant, one standard deviation more of unevenness changes the output's similarity with GT by { $value }
-   *[suffers_from_the_angle] with pitch, light and blur held constant, 10° more of |yaw| change the output's similarity with GT by { $value }
+    [loses_identity] change of similarity with GT: { $value }
+    [blurs] halvings of sharpness: { $value }
+    [leaves_artefacts] asymmetry beyond that of GT: { $value }
+    [suffers_under_uneven_light] similarity with GT per standard deviation of unevenness: { $value }
+   *[suffers_from_the_angle] similarity with GT per 10° of |yaw|: { $value }
 }
-claim-measured = { claim-number } ({ $low } to { $high }; { people-count })
-claim-measured-beside-the-photo = { claim-measured }; that of the photo by { $photo } ({ $photo_low } to { $photo_high })
+claim-measured = { claim-number } [{ $low }, { $high }]
+claim-measured-beside-the-photo = { claim-measured }; of the photo { $photo } [{ $photo_low }, { $photo_high }]
 claim-unmeasured = too few people or nothing to measure
 claim-seen = { $verdict ->
     [confirmed] yes

@@ -24,7 +24,6 @@ role = { $role ->
 picture-photo = photo
 picture-gt = GT
 picture-no-gt = no GT
-picture-frontalized = frontalized
 picture-output = output
 photo-at-yaw = photo at a yaw of { $yaw }°
 gt-of-same-person = GT photo of the same person
@@ -49,13 +48,10 @@ estimate-of-few = { $value } ({ $note })
 
 ## Poses of the photos.
 
-caption-poses = Poses of the photos, { $dataset }: a pose is known for { $known } of { photo-count }, of { people-count }. Estimated, not labelled: { $estimated }. { COUNT($estimated) ->
+caption-poses = Poses of the photos: yaw is positive when the head turns to its own left, pitch when it looks down. { COUNT($estimated) ->
     [0] { "" }
-   *[other] { $drawn ->
-        [yes] An estimate is approximate: it is made from five points of the face, by a model that was fitted on photos of public sets.
-       *[no] An estimate is approximate: it is made from five points of the face, by a model that was fitted on photos of public sets, perhaps on some of these.
-    }
-} Cells of { $cell }° by { $cell }°. Yaw is positive when the head turns to its own left, pitch when it looks down. Counts, so no intervals.
+   *[other] Estimated from five points of the face for { $estimated } photos, which is approximate.
+}
 poses-map = Yaw and pitch
 poses-cell = yaw { $yaw }°, pitch { $pitch }°
 poses-map-alt = Map of yaw and pitch: { $photos } photos, |yaw| up to { $largest }°.
@@ -67,14 +63,12 @@ axis-pitch = pitch, degrees (down is positive)
 
 ## Drawn people. $title, $expression: as the set names them.
 
-caption-drawn-person = How people are drawn: one person, who is in no set, in two recordings with four expressions each, and at several angles of yaw and pitch. From one recording to the next people change haircut, clothes, light and wall; their faces stay the same.
-caption-drawn-people = { $shown } of the { $people } drawn people of { $dataset }, the first by name. The photo of each is the most frontal one: a rule chooses it.
+caption-drawn-person = How people are drawn: one person, who is in no set, from one recording to the next and turned.
+caption-drawn-people = { $shown } of the { $people } synthetic people, the first by name.
 drawn-row = { $title ->
     [one_recording] one recording
     [another_recording_of_the_same_person] another recording of the same person
-    [turned_to_one_side] turned to one side
-    [turned_to_the_other_side] turned to the other side
-    [raised_and_lowered] raised and lowered
+    [turned] turned
    *[other] { $title }
 }
 drawn-expression = { $expression ->
@@ -85,23 +79,21 @@ drawn-expression = { $expression ->
    *[other] { $expression }
 }
 drawn-picture-alt = a drawn person, { $what }
-drawn-angle = { axis } { $angle }°
-drawn-angle-alt = a drawn person at a { axis } of { $angle }°
 
 ## The groups of pairs.
 
 figure-groups-nothing = The groups of pairs are not drawn: no pair was attempted.
-caption-figure-groups = How similar a person's photos are in each combination, { $dataset }. { $published ->
+caption-figure-groups = How similar a person's photos are. { $published ->
     [yes] Below the dashed line, hollow: the study's figures (BIWI).
    *[no] { "" }
-} Means over people. { intervals } Angle↔GT: { $attempts }
+}
 figure-groups-alt = Mean cosine. { $series }.
 figure-groups-of-study = study: { $combination }
 
 ## Similarity by angle.
 
 figure-similarity-nothing = Similarity by angle is not drawn: no bin has { $fewest } people with a scored photo.
-caption-figure-similarity = The photo as it is compared with the person's GT, by { angle }, { $dataset }. Cosines of different recognisers are on different scales; d′ and the share accepted can be compared. { intervals } Accepted: failures count as misses, thresholds come from other people. { $attempts }
+caption-figure-similarity = The photo compared with the person's GT, by { angle }. Cosines of different recognisers are on different scales; d′ and the share accepted can be compared.
 similarity-panel = { $measure ->
     [mean] Cosine with GT
     [d_prime] d′: own against other people
@@ -112,22 +104,22 @@ similarity-alt = { similarity-panel } by angle. { $series }.
 ## Net Gain by angle.
 
 figure-gain-nothing = Net Gain by angle is not drawn: no bin has { $fewest } people whose photos every arm scored.
-caption-figure-gain = Net Gain by { angle } of the photo, { $dataset }. Above zero the frontalized image is nearer to the person's GT than the photo was, below zero it is farther; hollow marks: no difference is shown. Means over people. { intervals } { $few ->
+caption-figure-gain = Net Gain by { angle } of the photo. Above zero the frontalized image is nearer to the person's GT than the photo was; hollow marks: no difference is shown. { $few ->
     [yes] n<{ $fewest }: too few people for a mean.
    *[no] { "" }
-} { $attempts }
+}
 axis-net-gain = Net Gain
 gain-by-angle-alt = { $title }. Net Gain by { angle }. { $series }.
 
 ## Similarity at each step from the photo to the frontalized image.
 
 figure-ladder-nothing = The steps are not drawn: no photo was scored at every step.
-caption-figure-ladder = Similarity with the person's GT at each step, { $dataset }; the number at a step is its paired difference from the step above, with its interval. Means over people. { intervals } Shown: { photo-count } of { people-count }, scored at every step. { $attempts }
+caption-figure-ladder = Similarity with GT at each step, with its difference from the step above, on { photo-count } of { people-count }.
 ladder-alt = { $title }. Similarity with GT step by step: { $points }.
 
 ## Distributions of similarities.
 
-caption-distributions = Cosine with one's own GT and with other people's, { $dataset }, { $combination }. Each curve has the same area, lines mark the means. If both histograms move right together, people are no easier to tell apart. No intervals: every pair is drawn. { $attempts } Pairs with other people: { $others }.
+caption-distributions = Cosine with one's own GT and with other people's, { $combination }; lines mark the means. If both histograms move right together, people are no easier to tell apart.
 distribution-side = { $genuine ->
     [yes] own GT
    *[no] other people's GT
@@ -138,13 +130,13 @@ no-scored-pairs = no scored pairs
 
 ## Photos, what was made of them, and GT.
 
-caption-triples = Photo, frontalized by { $method }, and a GT photo of the same person; { $dataset }, { $combination }. The numbers are cosines with the person's GT prototype. For each bin of |yaw|, the photo whose change is nearest to the bin's median: typical ones, not the best. Single photos, so no intervals. { $attempts }
+caption-triples = Photo, frontalized by { $method }, and GT, with cosines to the GT prototype ({ $combination }). Chosen by rule: the photo whose change is nearest to the median of its bin of |yaw|.
 triples-row = |yaw| { $bin }°
 triples-frontalized-alt = the same photo frontalized
-caption-quality = Input and output, { $dataset }: probes of different people at evenly spaced ranks of |yaw|, not picked by eye. { $enhanced ->
-    [yes] The outputs are enhanced as the columns say.
-   *[no] No model restores or evens out the outputs here.
-} Single photos, so no intervals. { $attempted } outputs attempted, { $generated } made.
+caption-quality = { $enhanced ->
+    [yes] Frontal views, enhanced as the columns say
+   *[no] Photos and frontal views
+}: probes of different people at evenly spaced ranks of |yaw|.
 quality-row = { yaw-is }, { pitch-is }
 quality-alt = the same photo, { $variant }
 quality-alt-failed = the same photo, { $variant }: { status }
@@ -152,7 +144,7 @@ quality-alt-failed = the same photo, { $variant }: { status }
 ## Identity match.
 
 identity-match-nothing = No identity match is shown: it needs a scored frontalized photo and the probe of a second person.
-caption-identity-match = Cosine of the picture at the left with the same person frontalized and with another person; { $dataset }, { $combination }, { $method }. Of the photos with a |yaw| of at least { $angled }° the one with the median change, and of the next person by name the photo with the nearest yaw. One example, so no intervals: the verification table has all pairs. { $attempts }
+caption-identity-match = Cosine of the picture at the left with the same person frontalized and with another person ({ $combination }). One example, chosen by rule: the median change among photos with a |yaw| of { $angled }° or more.
 identity-match-left = { $side ->
     [gt] GT
    *[angle] angled photo
@@ -167,7 +159,7 @@ identity-match-other-alt = photo of another person
 ## Enhancement.
 
 figure-enhancement-nothing = The enhancements are not drawn: nothing was enhanced, or no view was scored in every arm.
-caption-figure-enhancement = Similarity with GT of each enhanced view less that of the unenhanced view, { $dataset }, pairs { reading }. Right of zero the mean is higher; hollow marks: no difference is shown. Means over people. { intervals } Up to { $shown } views of { $attempted } attempted.
+caption-figure-enhancement = Similarity with GT of each enhanced view less that of the view before. Right of zero enhancement helps; hollow marks: no difference is shown.
 enhancement-panel = { $base }, { $combination }
 axis-difference-from-base = difference from the base
 figure-enhancement-alt = { $title }. Difference from the base: { $points }.
@@ -181,59 +173,48 @@ factor-of-the-photo = { $factor ->
    *[blur] blur of the photo: minus its sharpness, in doublings
 }
 figure-factors-nothing = What the gain depends on is not drawn: no bin has enough people.
-caption-figure-factors = Gain of each output by properties of its photo, { photo-count } of { $dataset }, { $combination }. Below zero the output is farther from the person's GT than the photo. Means over people. { intervals } Bins with fewer than { $fewest } people are left out.
+caption-figure-factors = Gain of each output by properties of its photo, { $combination }. Below zero the output is farther from GT than the photo.
 axis-gain = gain
 figure-factors-alt = { $title }. { $series }.
 
 ## Cases of failure. $rule: of `RULES`; $measure: a property of the photo or of the output.
 
 rule = { $rule ->
-    [worst_gain] the least gain: similarity with GT after less before
-    [lost_detection] the output has no score although the photo has one; the most similar photos first
-    [artefact_identity_drop] the greatest distance of the output from its own photo, 1 − cosine
-    [artefact_sharpness_loss] the greatest loss of sharpness, in halvings
-    [artefact_high_frequency_gap] the greatest gap to GT in fine detail, in doublings
-    [artefact_asymmetry] the greatest asymmetry of the face beyond that of GT, −1 … 1
-    [artefact_uncovered] the greatest share of the drawn face that the photo did not show
-    [artefact_landmark_distance] the greatest distance of the five keypoints from those of GT, as a share of the face's radius
-    [nearest_median] the gain nearest to the median gain: the usual case
-   *[best_gain] the greatest gain
+    [worst_gain] least gain
+    [lost_detection] no score, although the photo has one
+    [artefact_identity_drop] greatest distance of the output from its own photo, 1 − cosine
+    [artefact_sharpness_loss] greatest loss of sharpness, in halvings
+    [artefact_high_frequency_gap] greatest gap to GT in fine detail, in doublings
+    [artefact_asymmetry] greatest asymmetry of the face beyond that of GT, −1 … 1
+    [artefact_uncovered] greatest share of the drawn face that the photo did not show
+    [artefact_landmark_distance] greatest distance of the five keypoints from those of GT, as a share of the face's radius
+    [nearest_median] gain nearest to the median
+   *[best_gain] greatest gain
 }
-caption-cases = { $variant }, { $dataset }: { rule }. { $combination }; cosines with the person's GT prototype. The first by this rule of { photo-count } of { people-count }, not picked by eye; single photos, so no intervals.
-cases-none = { $rule ->
-    [lost_detection] { $variant }, { $combination }: no face was lost; every output that should have been scored was scored.
-   *[other] { $variant }, { $combination }: the rule "{ rule }" shows no case, because no output has the property, or all have the same value.
-}
+caption-cases = { $variant }: the worst, the usual and the best output, and one whose face was lost, if there is any. Cosines with GT, { $combination }.
 case-title = { $rule ->
-    [worst_gain] Worst, { $place }
-    [lost_detection] Lost, { $place }
-    [artefact_identity_drop] Identity drop, { $place }
-    [artefact_sharpness_loss] Sharpness loss, { $place }
-    [artefact_high_frequency_gap] High-frequency gap, { $place }
-    [artefact_asymmetry] Asymmetry, { $place }
-    [artefact_uncovered] Uncovered, { $place }
-    [artefact_landmark_distance] Landmark distance, { $place }
-    [nearest_median] Usual, { $place }
-   *[best_gain] Best, { $place }
+    [worst_gain] Worst
+    [lost_detection] Lost
+    [nearest_median] Usual
+   *[best_gain] Best
 }
 case-with-gain = { case-title }: gain { $gain }
-case-with-value = { case-title }: { $value }
 case-photo-alt = the photo
 case-output-alt = the output
+case-no-output-because = No output was made: { $reason }.
 case-similarity = { $change ->
     [none] Similarity with GT stayed at { $before }.
     [loss] Similarity with GT fell from { $before } to { $after }.
    *[gain] Similarity with GT rose from { $before } to { $after }.
 }
-case-no-output-because = No output was made: { $reason }.
+case-not-scored = Not scored: { status }.
 case-lost = { $status ->
     [generator_error] No output was made.
    *[other] No face was found on the output.
 }
-case-not-scored = Not scored: { status }.
 case-causes = May come from { $list }.
 case-signs = Seen in { $list }.
-case-nothing-stands-out = Nothing measured stands out (none beyond { $share } of the probes).
+case-nothing-stands-out = Nothing measured stands out.
 case-beyond = { $measure ->
     [yaw] |yaw| { $value }°
     [pitch] |pitch| { $value }°
@@ -245,7 +226,7 @@ case-beyond = { $measure ->
     [asymmetry] asymmetry { $value }
     [uncovered] uncovered { $value }
    *[landmark_distance] landmark distance { $value }
-} (beyond { $share } of the probes)
+} (beyond { $share })
 
 ## A value under the pointer. $name: of the point; $value: with its interval, where there is one.
 

@@ -43,13 +43,13 @@ shown-measures = { $verdict ->
    *[loss] worse: { $measures }
 }
 ways-caption = { $what ->
-    [ways] Ways that keep identity, each compared with the photo fused with its mirror image.
-   *[gallery_uses] Uses of a turned gallery and its controls, each compared with the photo fused with its mirror image.
-} Change of the similarity with one's own GT, of the margin to other people, of rank 1, of the true accept rate at a false match rate of { $fmr } (threshold from other people) and of the equal error rate (lower is better). A pose-aware metric has a scale of its own, so that its similarity and margin are not compared. Intervals: { $confidence }, Student's t over people; of the equal error rate a bootstrap over people. Better or worse: interval without zero and p below its limit, adjusted by Holm over the declared family of { $family } comparisons.
-ways-by-yaw-caption = The same by bin of |yaw|, each bin a family of its own. Intervals: { $confidence }, Student's t over people.
-way-settings-caption = Settings of each way, as the range over the folds of people: each fold's were chosen inside the fitting people, by the margin and never at the cost of rank 1.
+    [ways] Ways that keep identity, compared with the photo fused with its mirror image. A pose-aware metric has a scale of its own: its similarity and margin are not compared.
+   *[gallery_uses] Uses of a turned gallery and its controls, compared with the photo fused with its mirror image.
+} Verdicts: Holm over the declared family of { $family } comparisons.
+ways-by-yaw-caption = Ways that keep identity by bin of |yaw|, each bin a family of its own.
+way-settings-caption = Settings of each way, as the range over the folds; each was chosen on the fitting people.
 gallery-nothing = The gallery was not turned: this profile names no frontalizer for it, or there is no GT photo.
-gate-caption = For which photos to use the best way. Predicted: a small model, fitted on other people, predicts from each photo's angle, blur, light, size and detector score whether the way gains; beyond an angle: the limit is chosen on other people. Gain in rank 1 over the photo fused with its mirror image. Intervals: { $confidence }, Student's t over people.
+gate-caption = For which photos to use the best way: gain in rank 1 over the photo fused with its mirror image, { $combination }. The model and the angle were fitted on other people.
 gate-nothing = Which photos a way helps cannot be predicted: there are too few people, or no way was learned.
 policy = { $policy ->
     [never] never
@@ -57,15 +57,15 @@ policy = { $policy ->
     [angle] beyond an angle
    *[gate] where the model predicts a gain
 }
-curve-caption = The gain of each way over photo and mirrored photo by the number of fitting people. Enough: the smallest number from which on the { $confidence } interval is above zero at every larger number too.
+curve-caption = Number of fitting people from which on the interval of the gain stays above zero.
 curve-nothing = No learning curve: there are too few people.
 enough-none = not with these people
 
 ## Figures.
 
-figure-ways-caption = Change of the margin and of rank 1 under each way, compared with the photo fused with its mirror image; { $dataset }, { photo-count } of { people-count }. Filled points: a gain or a loss is shown. { intervals }
+figure-ways-caption = Change of the margin and of rank 1 under each way, compared with the photo fused with its mirror image. Filled points: a gain or a loss is shown.
 figure-ways-alt = { $title }: { $points }.
-figure-curve-caption = Gain in rank 1 over photo and mirrored photo by the number of fitting people; means over { $repeats } draws of them; { $dataset }, { people-count } reported. Bands: { $confidence }, over people.
+figure-curve-caption = Gain in rank 1 over photo and mirrored photo by the number of fitting people; means over { $repeats } draws.
 figure-curve-alt = { $title }, gain in rank 1 by the number of fitting people: { $points }.
 axis-change-of = change of { $measure ->
     [margin] the margin

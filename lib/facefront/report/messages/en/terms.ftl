@@ -14,7 +14,7 @@ reading = { $reading ->
    *[misses] failures count as misses
 }
 intervals = Intervals: { $confidence }, Student's t over people, not photos.
-verdict-rule = How verdicts are made, everywhere in this report: a gain or a loss is shown where the { $confidence } interval leaves out zero and the adjusted p is below { $alpha }; otherwise no difference is shown, and under { $fewest } people there is no verdict. p is adjusted by Holm for the declared primary endpoint and by Benjamini–Hochberg within each table for everything else; intervals themselves are not adjusted. A recogniser agrees where its verdict is the same with every detector; recognisers that helped to make an image are not impartial and are left out.
+verdict-rule = A gain or a loss is shown where the { $confidence } interval excludes zero and the adjusted p is below { $alpha }; otherwise no difference is shown, and under { $fewest } people there is no verdict. p is adjusted by Holm for the declared primary endpoint and by Benjamini–Hochberg within each table for the rest. A recogniser agrees where its verdict is the same with every detector; recognisers that helped to make an image are left out.
 agreement = { COUNT($judged) ->
     [1] { $agree } of { $judged } impartial recogniser
    *[other] { $agree } of { $judged } impartial recognisers
@@ -82,10 +82,10 @@ estimate-alone = { $value }
 
 ## What is known of a set's people. $format: biwi, lfw, cfp or folder.
 
-training-drawn = These people are synthetic, and no recogniser was trained on any of them.
+training-drawn = No recogniser was trained on any of these people.
 training-lfw = LFW's people are in the recognisers' training sets: a sanity check, not a claim about other people.
 training-cfp = CFP shows celebrities, who may be in the recognisers' training sets.
-two-quantities = GT↔GT compares single photos, Angle↔GT a photo with the mean of several, which is less noisy: two different quantities, and neither bounds the other. { $drawn ->
+two-quantities = GT↔GT compares single photos, Angle↔GT a photo with the mean of several, which is less noisy: neither bounds the other. { $drawn ->
     [yes] { $format ->
         [biwi] GT and probes of one recording share light, clothes and camera.
         [lfw] Every GT photo has a light, clothes and a camera of its own.
