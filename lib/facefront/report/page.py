@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from facefront.languages import page_name
+from facefront.report.bidi import isolate_page
 from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Table
 from facefront.report.files import write_atomically
 from facefront.report.layout import Chapter, place, share_common
@@ -52,7 +53,8 @@ def render_page(
     template = environment(words).get_template("page.html")
     css, script = styles(words, "blocks.css", "charts.css", "page.css"), style("page.js")
     placed, allowed = list(place(chapters, words)), script_hash(script)
-    return template.render(kicker=kicker, css=css, script=script, script_hash=allowed, chapters=placed, remarks=remarks)
+    page = template.render(kicker=kicker, css=css, script=script, script_hash=allowed, chapters=placed, remarks=remarks)
+    return isolate_page(page, words.language)
 
 
 def script_hash(script: str) -> str:
