@@ -46,7 +46,7 @@ ifneq ($(ASKED),)
 .DEFAULT_GOAL := profiles
 endif
 
-.PHONY: help report profiles data train weights env test fuzz lint bench lab clean
+.PHONY: help report estimate profiles data train weights env test fuzz lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ help: ## this list
 
 report: $(READY) ## compute what is missing and write reports/<PROFILE>/report.html
 	@$(if $(ASKED),,$(PY) scripts/make_report.py)
+
+estimate: $(READY) ## say how long PROFILE takes on this machine, measured on its first photos, and what it lacks
+	@$(if $(ASKED),,$(PY) scripts/estimate.py)
 
 profiles: ## list the profiles and what each needs
 	@"$(ANY)" scripts/make_env.py --profiles

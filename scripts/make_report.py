@@ -5,15 +5,20 @@
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.study.inputs import prepare
-from facefront.study.options import check_checkout, read_options
-from facefront.study.sequence import Failed, run_report
+from facefront.study.lacking import absent_components, lacking_lines
+from facefront.study.options import Options, check_checkout, is_drawn, read_options
+from facefront.study.parts import Place
+from facefront.study.sequence import Failed, run_report, steps_of
 
 ROOT = Path(__file__).resolve().parents[1]
+MANY = 300
+"""Photos of a set from which on a run takes so long that it is worth measuring."""
 
 
 def main() -> int:
@@ -22,7 +27,10 @@ def main() -> int:
     try:
         check_checkout(ROOT)
         options = read_options(os.environ, ROOT)
-        page = run_report(options, prepare(options, ROOT), ROOT)
+        sets = prepare(options, ROOT)
+        say_how_long(options, sets)
+        page = run_report(options, sets, ROOT)
+        lacking = absent_components([place.profile for place in sets], ROOT)
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
@@ -31,8 +39,17 @@ def main() -> int:
     except KeyboardInterrupt:
         print("stopped; the same command goes on where it was", file=sys.stderr)
         return 130
+    for line in lacking_lines(options.profile, lacking):
+        print(line)
     print(f"{page.relative_to(ROOT)} is ready")
     return 0
+
+
+def say_how_long(options: Options, sets: list[Place]) -> None:
+    """Say before the first run over many photos how long it takes. A process of its own holds the models meanwhile."""
+    if not is_drawn(options.profile, ROOT) and not any(steps_of(options, s, ROOT)[0].output.is_file() for s in sets):
+        command = [sys.executable, str(ROOT / "scripts/estimate.py"), "--least", str(MANY)]
+        subprocess.run(command, cwd=ROOT, check=False)
 
 
 if __name__ == "__main__":

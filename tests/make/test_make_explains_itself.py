@@ -58,7 +58,7 @@ def test_help_names_every_setting_that_a_reader_needs_and_every_profile(checkout
     assert line == sorted(path.stem for path in (ROOT / "spec/profiles").glob("*.yaml"))
 
 
-ASKED = ["report", "weights", "data", "lab", "clean", "profiles"]
+ASKED = ["report", "estimate", "weights", "data", "lab", "clean", "profiles"]
 
 
 @pytest.mark.parametrize("arguments", [("profiles",), ("PROFILE=help",), *((name, "PROFILE=help") for name in ASKED)])

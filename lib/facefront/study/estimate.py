@@ -1,0 +1,171 @@
+"""Say how long a set takes on this machine, and what it needs, from its first photos."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import joblib
+import pandas as pd
+
+from facefront.faces import Status
+from facefront.study.analysis import Analysis
+from facefront.study.enhancing import enhance_views
+from facefront.study.settings import SampleSettings
+from facefront.study.study import Study
+from facefront.study.turning import arms, turn_probes
+from facefront.variants import Arm, Variant
+
+EACH = 2
+"""Photos of each worker that are timed, after as many that load the models."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A step: its name, the pictures that it will process at most, and the seconds for each, all workers together.
+    size: bytes of each picture that it writes."""
+
+    name: str
+    pictures: int
+    seconds: float
+    size: float = 0.0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The steps of a set, with the photos that were measured and the space that is free for its results (bytes)."""
+
+    profile: str
+    measured: int
+    parts: tuple[Part, ...]
+    free: int
+
+    @property
+    def seconds(self) -> float:
+        """Return the seconds of all steps together; statistics and figures come on top."""
+        return sum(part.pictures * part.seconds for part in self.parts)
+
+    @property
+    def size(self) -> float:
+        """Return the bytes of all pictures that will be written."""
+        return sum(part.pictures * part.size for part in self.parts)
+
+    def lines(self) -> list[str]:
+        """Return what a user reads before a run, a line a step."""
+        lines = [f"{self.profile}: how long it takes on this machine, measured on {self.measured} photos"]
+        for part in self.parts:
+            words = duration(part.pictures * part.seconds)
+            lines.append(f"  {part.name:<46} {part.pictures:>8,} × {part.seconds:6.2f} s {words:>10}")
+        lines.append(f"  together, without statistics and figures {duration(self.seconds):>33}")
+        lines.append(f"  pictures: {self.size / 1e9:.1f} GB ({self.free / 1e9:.0f} GB are free)")
+        return lines
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in words.
+
+    >>> duration(40), duration(300), duration(9000)
+    ('40 s', '5 min', '2.5 h')
+    """
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
+def estimate(study: Study) -> Estimate | None:
+    """Return how long a set takes, measured on photos of which nothing is kept yet; None where there are too few.
+
+    What is computed for it is kept, so that the run does not repeat it.
+    """
+    workers = joblib.cpu_count()
+    known = set(study.store.missing("detect", _detect_keys(study)))
+    rows = study.listed[[key in known for key in _detect_keys(study)]]
+    wanted = 2 * EACH * workers
+    if len(rows) < wanted:
+        return None
+    rows = rows.iloc[:: max(1, len(rows) // wanted)].head(wanted)
+    with contextlib.redirect_stderr(io.StringIO()):  # the bars of so few photos say nothing
+        parts = tuple(_parts(study, rows))
+    return Estimate(study.profile.name, len(rows), parts, shutil.disk_usage(study.results).free)
+
+
+def _detect_keys(study: Study) -> list[str]:
+    first = study.components.detectors[0]
+    return [study.analysis.detect_key(sha256, first) for sha256 in study.listed["sha256"]]
+
+
+def _parts(study: Study, rows: pd.DataFrame) -> Iterator[Part]:
+    """Yield the steps in their order, each measured on rows of `IMAGES`."""
+    profile, components, results = study.profile, study.components, study.results
+    # One photo a batch, so that every worker has some.
+    engine = replace(profile.engine, batch=1)
+    analysis = Analysis(replace(profile, engine=engine), components, study.store)
+    yield Part("detect and embed photos", len(study.listed), _timed(lambda some: _detect(analysis, some), rows))
+    rows = rows[[status == Status.OK for status in _statuses(study, analysis, rows)]]
+    outputs = 0
+    made: dict[str, pd.DataFrame] = {}
+    probes, failing = _probes(study, profile.sample), _probes(study, profile.failures.sample)
+    turners = [(f, arm, probes) for f in components.frontalizers for arm in arms(f)]
+    turners += [(f, Arm.FRONTAL, failing) for f in components.others]
+    for frontalizer, arm, pictures in turners:
+        tables: list[pd.DataFrame] = []
+        seconds = _timed(lambda some: tables.append(turn_probes(analysis, frontalizer, arm, some, results)), rows)  # noqa: B023 - called at once
+        variant = str(Variant(frontalizer.name, arm))
+        made[variant] = pd.concat(tables, ignore_index=True)
+        outputs += pictures
+        yield Part(f"frontalize, {variant}", pictures, seconds, _size(study, made[variant]))
+    primary = made.get(study.spec.primary.variant, next(iter(made.values()), pd.DataFrame()))
+    each = _timed(lambda some: analysis.output_faces(some, results), primary)
+    yield Part("detect and embed frontal views", outputs, each)
+    if primary.empty:
+        return
+    pictures = min(probes, _probes(study, profile.enhancement.sample))
+    for chain in components.enhancers:
+        tables = []
+        seconds = _timed(lambda some: tables.append(enhance_views(analysis, chain, some, rows, results)), primary)  # noqa: B023 - called at once
+        yield Part(f"enhance, {chain.name}", pictures, seconds + each, _size(study, pd.concat(tables)))
+
+
+def _timed(function: Callable[[pd.DataFrame], object], rows: pd.DataFrame) -> float:
+    """Return the seconds that a function takes for a row, of the second half of them: the first loads the models."""
+    half = len(rows) // 2
+    if not half:
+        return 0.0
+    function(rows.iloc[:half])
+    start = time.perf_counter()
+    function(rows.iloc[half:])
+    return (time.perf_counter() - start) / (len(rows) - half)
+
+
+def _detect(analysis: Analysis, rows: pd.DataFrame) -> None:
+    analysis.detect_and_embed("the first photos", _by_id(rows, "path"), _by_id(rows, "sha256"))
+
+
+def _statuses(study: Study, analysis: Analysis, rows: pd.DataFrame) -> list[str]:
+    """Return the status of each photo for the detector that the frontalizers are given the keypoints of."""
+    hashes = {i: sha256 for i, sha256 in _by_id(rows, "sha256").items() if sha256}
+    attempted = {i: Status.OK if i in hashes else Status.READ_ERROR for i in rows["image_id"]}
+    faces = analysis.faces("original", hashes, attempted, Status.NO_FACE_PROBE)
+    detector = study.components.registration(study.profile.registration).name
+    found = faces[faces["detector"] == detector].set_index("image_id")["status"]
+    return [str(found[image_id]) for image_id in rows["image_id"]]
+
+
+def _probes(study: Study, sample: SampleSettings) -> int:
+    """Return how many probes a sample draws at most: GT is not known yet, and takes its photos from them."""
+    photos = study.dataset.images.groupby("person").size().clip(upper=sample.per_person or None)
+    return int(photos.nlargest(sample.people or len(photos)).sum())
+
+
+def _size(study: Study, frontals: pd.DataFrame) -> float:
+    """Return the mean size of the pictures of a table of outputs, in bytes."""
+    sizes = [(study.results / path).stat().st_size for path in frontals["path"] if path]
+    return sum(sizes) / max(len(sizes), 1)
+
+
+def _by_id(rows: pd.DataFrame, column: str) -> Mapping[str, str]:
+    return dict(zip(rows["image_id"], rows[column], strict=True))
