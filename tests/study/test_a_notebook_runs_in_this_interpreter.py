@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 
@@ -161,6 +162,12 @@ def test_every_notebook_runs_as_it_stands_on_drawn_people():
         assert set(parameter_names(notebook)) >= {"profile", "data", "weights", "images"}
         assert (scope["profile"], scope["data"], scope["weights"], scope["images"]) == ("", "", "", "all")
         assert chosen(given={}, root=ROOT) == ("heads-biwi", "", "")
+
+
+def test_an_executed_notebook_is_no_pair_of_files_for_jupyterlab():
+    """Jupytext's extension would refuse to open an .ipynb whose metadata name py:percent alone."""
+    assert "jupytext" in jupytext.read(ROOT / "notebooks/01_data.py").metadata
+    assert "jupytext" not in read_notebook(ROOT / "notebooks/01_data.py", {}).metadata
 
 
 def test_a_notebook_that_is_not_there_is_named():

@@ -43,6 +43,7 @@ def read_notebook(path: Path, given: Mapping[str, str]) -> nbformat.NotebookNode
     if not path.is_file():
         raise SetupError(f"{path}: no such notebook; give one of notebooks/")
     notebook = jupytext.read(path)
+    notebook.metadata.pop("jupytext", None)  # by which JupyterLab takes an .ipynb for one half of a pair
     notebook.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
     known = parameter_names(notebook)
     for name in given:
