@@ -29,9 +29,9 @@ language = "en"  # of the words: en, or another that has a catalogue of messages
 import dataclasses
 
 from facefront.languages import within
-from facefront.notebook import open_sets
-from facefront.report import Chapter, Context, Names, Section
-from facefront.report import load_sections, method_section, overview, save_charts, statements, tables, write_report
+from facefront.notebook import open_sets, strip_of
+from facefront.report import Chapter, Context, Names, Section, headline_arm, load_sections, method_section
+from facefront.report import save_charts, summary, tables, write_report
 from facefront.report.messages import messages
 from facefront.study.options import show_images
 from facefront.study.provenance import provenance
@@ -73,13 +73,24 @@ for method, section, study, run in zip(methods, sections, studies, runs, strict=
     chapters.append(Chapter(found, study.profile.name, titles[study.profile.name], pairs, protocol_pairs, run))
 
 # %% [markdown]
-# ## The answer over all sets
+# ## The summary
+#
+# The first screen: what was tested, whether frontalizing helps, by how much, from which angle on and what to do.
 
 # %%
-opening = Section("00_overview", messages=words) if len(chapters) > 1 else None
-if opening:
-    context = Context(title, spec, opening.values, messages=words)
-    opening.add(overview(chapters, spec.primary, context))
+opening = Section("00_summary", messages=words)
+context = Context(title, spec, opening.values, messages=words)
+arm, first = headline_arm(chapters[0], spec.primary), dataclasses.replace(context, dataset=chapters[0].title)
+opening.add(
+    summary(
+        chapters,
+        spec.primary,
+        context,
+        strip=strip_of(studies[0], arm, first) if show else None,
+        absent={study.profile.name: study.components.absent for study in studies},
+        drawn=any(study.dataset.drawn for study in studies),
+    )
+)
 
 # %% [markdown]
 # ## The page
@@ -96,5 +107,4 @@ write_report(
     profile=profile,
     images=show,
     words=words,
-    remarks=[context.say(statements.synthetic_people())] if any(study.dataset.drawn for study in studies) else [],
 )

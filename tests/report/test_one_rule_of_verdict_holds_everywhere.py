@@ -24,7 +24,7 @@ from facefront.measure import (
     turning_points,
     verdict,
 )
-from facefront.report import Arm, Chapter, Context, Section, Values, answer, overview, tables, uses_frame, uses_table
+from facefront.report import Arm, Chapter, Context, Section, Values, answer, summary, tables, uses_frame, uses_table
 from facefront.report.blocks import Answer
 from facefront.report.findings.decisions import Decision, advise, decide
 from facefront.report.findings.gain import gain_finding, margin_finding
@@ -135,15 +135,19 @@ def test_a_borderline_gain_is_none_in_the_answer_and_the_opening():
     section = Section(
         "03", "03", [replace(made, table=replace(made.table, csv="", rows=()))]
     )  # numbers come from records
-    said = overview([Chapter([section], "x", "X")], SPEC.primary, context())
-    assert "no difference is shown in 2" in said.sentences[0]
-    assert "gain is shown" not in said.sentences[0]
-    assert said.sentences[1].endswith(context().say("opening-leave"))
-    shown = overview(
-        [Chapter([Section("03", "03", [borderline_answer(gains(p=0.01))])], "x", "X")], SPEC.primary, context()
-    )
-    assert "a gain is shown in 2" in shown.sentences[0]
-    assert "Frontalize them by template" in shown.sentences[1]
+    assert replies_of(section)["gain"].count("no difference is shown in 2") == 1
+    assert replies_of(section)["help"].startswith("No difference is shown")
+    assert replies_of(section)["do"] == context().say("summary-leave")
+    shown = replies_of(Section("03", "03", [borderline_answer(gains(p=0.01))]))
+    assert "a gain is shown in 2" in shown["gain"]
+    assert shown["help"].startswith("Yes")
+    assert "template" in shown["do"]
+
+
+def replies_of(section):
+    """Return the words of each reply of the summary of one set, in the order of its questions."""
+    replies = summary([Chapter([section], "x", "X")], SPEC.primary, context()).replies
+    return dict(zip(("help", "gain", "angle", "do"), (r.statements[0].text for r in replies), strict=True))
 
 
 def test_a_borderline_enhancement_and_a_borderline_lead_are_none():

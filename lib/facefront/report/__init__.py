@@ -17,10 +17,10 @@ from facefront.report.keeping import keeping
 from facefront.report.layout import Chapter
 from facefront.report.method import method_section
 from facefront.report.names import Names
-from facefront.report.overview import overview
 from facefront.report.page import save_charts, write_report
 from facefront.report.places import loader_notes
 from facefront.report.section import Section, load_sections
+from facefront.report.summary import headline_arm, summary
 from facefront.report.uses import uses_frame, uses_table
 from facefront.report.values import Values
 
@@ -42,16 +42,17 @@ __all__ = [
     "answer",
     "examined_text",
     "figures",
+    "headline_arm",
     "keeping",
     "load_sections",
     "loader_notes",
     "method_section",
-    "overview",
     "partial_recognisers",
     "primary_arm",
     "save_charts",
     "statements",
     "study_failures",
+    "summary",
     "tables",
     "uses_frame",
     "uses_table",

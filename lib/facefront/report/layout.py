@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.report.blocks import Answer, Block, Files, Heading, Note, Table, encode
+from facefront.report.blocks import Answer, Block, Files, Heading, Note, Summary, Table, encode
 from facefront.report.messages import Messages
 from facefront.report.rendering import Beside, Numbers, Placed, place_block
 from facefront.report.rows import PAIRS, PROTOCOL
@@ -62,14 +62,14 @@ class PlacedSection:
 
 @dataclass(frozen=True)
 class PlacedChapter:
-    """A chapter on the page, its answers first; without a title it is the page's only one.
+    """A chapter on the page, the summary first; without a title it is the page's only one.
 
     appendix: whether it holds what all sets have in common.
     """
 
     anchor: str
     title: str
-    answers: tuple[Placed, ...]
+    summary: tuple[Placed, ...]
     sections: tuple[PlacedSection, ...]
     appendix: bool = False
 
@@ -79,11 +79,11 @@ def place(chapters: Sequence[Chapter], words: Messages) -> Iterator[PlacedChapte
     chapter's."""
     numbers = Numbers(words)
     for chapter in chapters:
-        found = [answer for section in chapter.sections for answer in section.of_kind(Answer)]
-        answers = tuple(place_block(_once(answer, ()), chapter.prefix, numbers, chapter.beside) for answer in found)
+        found = [block for section in chapter.sections for block in section.of_kind(Summary)]
+        first = tuple(place_block(block, chapter.prefix, numbers, chapter.beside) for block in found)
         sections = tuple(_place_section(section, chapter, numbers) for section in chapter.sections)
         shown = tuple(section for section in sections if section.blocks)
-        yield PlacedChapter(chapter.key, chapter.title, answers, shown, bool(chapter.lies_with))
+        yield PlacedChapter(chapter.key, chapter.title, first, shown, bool(chapter.lies_with))
 
 
 def _place_section(section: Section, chapter: Chapter, numbers: Numbers) -> PlacedSection:
@@ -109,7 +109,7 @@ def _for_page(blocks: Sequence[Block], beside: Beside) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Heading):
             heading = block
-        if isinstance(block, Answer | Heading) or block in asides or (isinstance(block, Note) and block.text in said):
+        if isinstance(block, Summary | Heading) or block in asides or (isinstance(block, Note) and block.text in said):
             continue
         if heading:
             yield heading

@@ -13,8 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from facefront.languages import page_name
-from facefront.report.bidi import isolate_page
-from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Table
+from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Summary, Table
 from facefront.report.files import write_atomically
 from facefront.report.layout import Chapter, place, share_common
 from facefront.report.messages import Messages, messages
@@ -32,6 +31,8 @@ SHARED = "00_method", "08_related_models", "09_provenance"
 
 def without_pictures(block: Block, words: Messages) -> Block:
     """Return the block; for one that shows photos, a note."""
+    if isinstance(block, Summary) and isinstance(block.strip, Pictures):
+        return replace(block, strip=Note(words.say("summary-no-strip")))
     return Note(words.say("figure-left-out", caption=block.caption)) if isinstance(block, Pictures) else block
 
 
@@ -40,21 +41,19 @@ def render_page(
     kicker: str,
     words: Messages,
     images: bool = True,
-    remarks: Sequence[str] = (),
 ) -> str:
-    """Return the whole page; the answers found in a chapter are at its top.
+    """Return the whole page; the summary and the answers found in a chapter are at its top.
 
-    kicker: the line above the title; remarks: what a reader must know first; images=False leaves every photo out and
-    says so.
+    kicker: the line above the title; images=False leaves every photo out and says so.
     """
+    remarks = []
     if not images:
         chapters = [replace(chapter, sections=[_blind(s, words) for s in chapter.sections]) for chapter in chapters]
-        remarks = [*remarks, words.say("page-without-images")]
+        remarks = [words.say("page-without-images")]
     template = environment(words).get_template("page.html")
-    css, script = styles(words, "blocks.css", "charts.css", "page.css"), style("page.js")
+    css, script = styles(words, "blocks.css", "charts.css", "summary.css", "page.css"), style("page.js")
     placed, allowed = list(place(chapters, words)), script_hash(script)
-    page = template.render(kicker=kicker, css=css, script=script, script_hash=allowed, chapters=placed, remarks=remarks)
-    return isolate_page(page, words.language)
+    return template.render(kicker=kicker, css=css, script=script, script_hash=allowed, chapters=placed, remarks=remarks)
 
 
 def script_hash(script: str) -> str:
@@ -74,28 +73,28 @@ def write_report(
     dataset: str,
     profile: str,
     images: bool = True,
-    remarks: Sequence[str] = (),
     words: Messages | None = None,
 ) -> Path:
     """Write the page (report.html in English) and, beside it, the numbers: tables/*.csv, pairs.parquet,
     protocol_pairs.parquet, values.json and run.json, each whole or not at all, the page last.
 
-    opening: what stands above several sets. The numbers of each of them then lie in `<folder>/<its key>`, and those of
-    the opening beside the page; the blocks that all sets have in common in the sections `SHARED` are shown once.
+    opening: the summary above the chapters. The numbers of one set lie beside the page, with those of the opening;
+    those of several in `<folder>/<its key>` each, and the blocks that all of them have in common in the sections
+    `SHARED` are shown once.
     dataset, profile: for the line above the title; words: None for English.
     """
     words = words or messages()
-    if opening is None:
-        (alone,) = chapters
-        _write_numbers(folder, alone)
-        shown = [replace(alone, key="", title="")]
+    first = [] if opening is None else [opening]
+    if len(chapters) == 1:
+        shown = [replace(chapters[0], key="", title="", sections=[*first, *chapters[0].sections])]
+        _write_numbers(folder, shown[0])
     else:
         for chapter in chapters:
             _write_numbers(folder / chapter.key, chapter)
-        _write_numbers(folder, Chapter([opening], run={"parts": [chapter.key for chapter in chapters]}))
-        shown = [Chapter([opening]), *share_common(chapters, SHARED, words)]
+        _write_numbers(folder, Chapter(first, run={"parts": [chapter.key for chapter in chapters]}))
+        shown = [Chapter(first), *share_common(chapters, SHARED, words)]
     kicker = words.say("page-kicker", dataset=dataset, profile=profile)
-    page = render_page(shown, kicker, words, images, remarks)
+    page = render_page(shown, kicker, words, images)
     return write_atomically(folder / page_name(words.language), page.encode())
 
 
@@ -146,6 +145,8 @@ def save_charts(chapters: Sequence[Chapter], folder: Path) -> None:
 
 def _numbers_of(block: Block) -> list[tuple[str, str]]:
     """Return key and CSV of the tables that a block shows."""
+    if isinstance(block, Summary):
+        return [found for part in (block.forest, block.table) if part is not None for found in _numbers_of(part)]
     if isinstance(block, Answer):
         return [] if block.table is None else _numbers_of(block.table)
     return [(block.key, block.csv)] if isinstance(block, Table | Chart) and block.csv else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -15,22 +15,17 @@ import jinja2
 from markupsafe import Markup, escape
 
 from facefront.languages import direction
-from facefront.report.bidi import isolate, isolate_page
-from facefront.report.blocks import Answer, Block, Chart, Pictures, Table
+from facefront.report.bidi import isolate
+from facefront.report.blocks import Answer, Block, Chart, Pictures, Summary, Table
 from facefront.report.messages import Messages
 from facefront.report.rows import ROWS, Rows
 from facefront.report.svg import placed
 from facefront.visible import visible
 
 
-def _isolated(value: object) -> object:
-    """Return text for a page from left to right; what is no text, or markup already, stays as it is."""
-    return isolate(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _shown(value: object) -> object:
-    """Return text for a page from right to left, which `isolate_page` isolates where it is whole."""
-    return _attribute(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+def _isolated(value: object, language: str) -> object:
+    """Return text for the page of a language; what is no text, or markup already, stays as it is."""
+    return isolate(value, language) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _attribute(text: str) -> Markup:
@@ -47,7 +42,7 @@ def environment(words: Messages) -> jinja2.Environment:
         autoescape=True,
         trim_blocks=True,
         undefined=jinja2.StrictUndefined,
-        finalize=_isolated if direction(words.language) == "ltr" else _shown,
+        finalize=lambda value: _isolated(value, words.language),
     )
     made.filters["attribute"] = _attribute
     made.filters["groups"] = grouped_rows
@@ -79,7 +74,8 @@ class Placed:
     """A block on the page.
 
     anchor: its id, empty for none; label: "Table 3", empty for none; file: the path from the page to the CSV of its
-    numbers, empty in a notebook; rows: the rows of a pair table beside it that it is made from.
+    numbers, empty in a notebook; rows: the rows of a pair table beside it that it is made from; parts: the blocks
+    within a summary, by their names there.
     """
 
     block: Block
@@ -88,6 +84,7 @@ class Placed:
     file: str = ""
     rows: Rows | None = None
     table: Placed | None = None  # of an answer
+    parts: Mapping[str, Placed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,6 +127,9 @@ def place_block(block: Block, prefix: str, numbers: Numbers, beside: Beside) -> 
     """Return one block with its id and number, and where its own numbers lie."""
     if isinstance(block, Answer):
         return Placed(block, table=None if block.table is None else place_block(block.table, prefix, numbers, beside))
+    if isinstance(block, Summary):
+        inner = {"forest": block.forest, "strip": block.strip} | ({"table": block.table} if block.table else {})
+        return Placed(block, parts={name: place_block(part, prefix, numbers, beside) for name, part in inner.items()})
     anchor = f"{prefix}{block.key}" if getattr(block, "key", "") else ""
     return Placed(block, anchor, numbers.label(block), beside.file_of(block), beside.rows_of(block))
 
@@ -142,8 +142,8 @@ def render_blocks(blocks: Sequence[Block], words: Messages) -> str:
         show(replace(place_block(block, "", Numbers(words), Beside(nothing=True)), label="")) for block in blocks
     )
     written = f'lang="{words.language}" dir="{direction(words.language)}"'
-    css = _raised(styles(words, "notebook.css", "blocks.css", "charts.css"))
-    return f'<style>{css}</style><div class="facefront" {written}>{isolate_page(body, words.language)}</div>'
+    css = _raised(styles(words, "notebook.css", "blocks.css", "charts.css", "summary.css"))
+    return f'<style>{css}</style><div class="facefront" {written}>{body}</div>'
 
 
 def _raised(css: str) -> str:

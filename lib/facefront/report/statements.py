@@ -6,7 +6,6 @@ from facefront.report.findings.helped import enhancement_findings
 from facefront.report.findings.keeping import not_fitted
 from facefront.report.findings.kept import kept
 from facefront.report.findings.robust import most_robust
-from facefront.report.findings.sets import synthetic_people
 from facefront.report.findings.steps import ladder, margin, published_finding, sensitivity, sides
 from facefront.report.findings.survivors import published_survivors, survivors
 
@@ -30,6 +29,5 @@ __all__ = [
     "sensitivity",
     "sides",
     "survivors",
-    "synthetic_people",
     "ways_gist",
 ]

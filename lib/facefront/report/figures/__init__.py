@@ -6,6 +6,7 @@ from facefront.report.figures.drawn import drawn_people, drawn_person
 from facefront.report.figures.enhancement import enhancement
 from facefront.report.figures.failure_cases import case_sheet
 from facefront.report.figures.failure_factors import failure_factors
+from facefront.report.figures.forest import forest
 from facefront.report.figures.gain_by_angle import gain_by_angle
 from facefront.report.figures.groups import groups
 from facefront.report.figures.identity_match import identity_match
@@ -13,6 +14,7 @@ from facefront.report.figures.photos import Photos
 from facefront.report.figures.poses import poses
 from facefront.report.figures.quality import quality
 from facefront.report.figures.similarity_by_angle import similarity_by_angle
+from facefront.report.figures.strip import strip
 from facefront.report.figures.triples import triples
 from facefront.report.figures.ways import learning_curve, ways
 
@@ -25,6 +27,7 @@ __all__ = [
     "drawn_person",
     "enhancement",
     "failure_factors",
+    "forest",
     "gain_by_angle",
     "groups",
     "identity_match",
@@ -32,6 +35,7 @@ __all__ = [
     "poses",
     "quality",
     "similarity_by_angle",
+    "strip",
     "triples",
     "ways",
 ]

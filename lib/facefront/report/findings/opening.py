@@ -1,88 +1,143 @@
-"""Statements above several sets: the effect on each of them, and what to do with such photos."""
+"""Statements of the summary on one set: does it help, by how much, from which angle."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
 
-from facefront.measure import Verdict, by_recogniser
+from facefront.measure import Verdict
 from facefront.report.context import Context
-from facefront.report.findings.best import best_findings
+from facefront.report.findings.decisions import Decision, advise
+from facefront.report.findings.statistics import estimate
 from facefront.report.messages import Argument, Finding
-from facefront.report.verdicts import agreement, shown
-from facefront.report.words import name_of
+from facefront.report.verdicts import shown
+from facefront.report.words import combination_words, component_words, name_of
 
-COUNTED = {Verdict.GAIN: "gains", Verdict.LOSS: "losses", Verdict.OPEN: "open", Verdict.FEW: "few"}
+GAIN = ("net_gain", "low", "high")
 
 
-def gain_of_set(title: str, key: str, rows: pd.DataFrame, variant: str, context: Context) -> Finding:
-    """Return the effect of the primary frontalizer on a set, over all combinations.
+@dataclass(frozen=True)
+class Measured:
+    """One set as the summary sees it.
 
-    key: of the set; rows: of the records of its answer, see `answer`.
+    key, title: of the set; answer, advice, ways: the records of its three answers, without rows where there is none;
+    context: with the set's title, and with the recognisers that are not impartial in it; sources: the ids on the page
+    of its tables and figures, by key.
     """
-    rows = rows[rows["variant"] == variant].dropna(subset="net_gain")
-    if rows.empty:
-        return Finding("opening-unmeasured", {"title": title})
-    verdicts = [shown(row, context) for row in rows.to_dict("records")]
-    name = name_of(key, "overview", variant)
-    counts = [
-        context.say("opening-count", verdict=verdict, count=context.put(f"{name}.{word}", verdicts.count(verdict), "d"))
-        for verdict, word in COUNTED.items()
+
+    key: str
+    title: str
+    answer: pd.DataFrame
+    advice: pd.DataFrame
+    ways: pd.DataFrame
+    context: Context
+    sources: Mapping[str, str]
+
+    def name(self, *parts: object) -> str:
+        """Return the name of one of its values."""
+        return name_of("summary", self.key, *parts)
+
+    def of(self, variant: str) -> pd.DataFrame:
+        """Return the scored rows of a frontalizer, of impartial recognisers where there is any."""
+        rows = self.answer[self.answer["variant"] == variant].dropna(subset="net_gain")
+        impartial = rows[~rows["partial"].astype(bool)]
+        return rows if impartial.empty else impartial
+
+
+def tested_set(one: Measured, variant: str) -> Finding:
+    """Return the size of a set. variant: the primary frontalizer."""
+    rows = one.answer[one.answer["variant"] == variant]
+    numbers = {
+        "photos": one.context.put(one.name("pairs"), rows["pairs"].max() if len(rows) else 0, ",d"),
+        "people": one.context.put(one.name("people"), rows["people"].max() if len(rows) else 0, ",d"),
+    }
+    return Finding("summary-tested-set", {"title": one.title, **numbers})
+
+
+def tested_systems(rows: pd.DataFrame, context: Context) -> dict[str, Argument]:
+    """Return the names of frontalizers, detectors and recognisers that were run. rows: of the answers of all sets."""
+    names = {
+        "frontalizers": [context.variant(variant) for variant in rows["variant"].unique()],
+        "detectors": [component_words(name) for name in rows["detector"].unique()],
+        "recognisers": [component_words(name) for name in rows["backbone"].unique()],
+    }
+    return {kind: context.messages.join(found, "list-and") if found else "" for kind, found in names.items()}
+
+
+def verdict_of_set(one: Measured, variant: str) -> Finding:
+    """Return whether the primary frontalizer helps: what more than half of the impartial recognisers say."""
+    made = advise(one.answer.dropna(subset="net_gain"), variant, one.context)
+    return Finding("summary-verdict", {"decision": made.verdict, "method": one.context.method(variant)})
+
+
+def gain_of_set(one: Measured, row: Mapping[str, Any], variant: str) -> Finding:
+    """Return the Net Gain of the primary endpoint, its range over all combinations, and their verdicts.
+
+    row: of the primary endpoint, of the records of the answer.
+    """
+    rows, context = one.of(variant), one.context
+    if rows.empty or pd.isna(row["net_gain"]):
+        return Finding("summary-gain-unmeasured")
+    known: dict[str, Argument] = {
+        "gain": estimate(row, GAIN, one.name("primary"), context),
+        "combination": combination_words(row["detector"], row["backbone"]),
+    }
+    if len(rows) == 1:
+        return Finding("summary-gain-alone", known)
+    known |= {
+        "low": context.put(one.name("lowest"), rows["net_gain"].min(), "+.3f"),
+        "high": context.put(one.name("highest"), rows["net_gain"].max(), "+.3f"),
+        "combinations": context.put(one.name("combinations"), len(rows), "d"),
+        "counts": _counts(rows, one),
+    }
+    return Finding("summary-gain", known)
+
+
+def _counts(rows: pd.DataFrame, one: Measured, prefix: str = "") -> str:
+    verdicts = [shown(row, one.context, prefix) for row in rows.to_dict("records")]
+    found = [
+        one.context.say(
+            "summary-count",
+            verdict=verdict,
+            count=one.context.put(one.name(prefix + verdict.name.lower()), verdicts.count(verdict), "d"),
+        )
+        for verdict in Verdict
         if verdict in verdicts
     ]
-    return Finding(
-        "opening-gain",
-        {
-            "title": title,
-            "method": context.method(variant),
-            "photos": context.put(f"{name}.pairs", rows["pairs"].max(), ",d"),
-            "people": context.put(f"{name}.people", rows["people"].max(), ",d"),
-            "low": context.put(f"{name}.lowest", rows["net_gain"].min(), "+.3f"),
-            "high": context.put(f"{name}.highest", rows["net_gain"].max(), "+.3f"),
-            "combinations": context.put(f"{name}.combinations", len(rows), "d"),
-            "counts": context.messages.join(counts),
-        },
-    )
+    return one.context.messages.join(found)
 
 
-def advice_of_set(key: str, rows: pd.DataFrame, ways: pd.DataFrame, primary: str, context: Context) -> list[Finding]:
-    """Return what to do with photos like these, under impartial recognisers.
-
-    rows: as for `gain_of_set`; ways: of the records of the set's advice. Where ways of using the primary frontalizer
-    were measured, no other advice is given on it.
-    """
-    parts = rows[~rows["partial"].astype(bool)].groupby("variant", sort=False)
-    useful = [str(variant) for variant, part in parts if _helps(part, context)]
-    if len(ways):
-        others = _named([variant for variant in useful if variant != primary], context)
-        best = best_findings(ways, name_of(key, "best"), context)
-        return [*best, Finding("opening-others", {"frontalizers": others})] if others else best
-    if useful:
-        return [Finding("opening-use", {"frontalizers": _named(useful, context)})]
-    found = [finding for variant, part in parts for finding in _beyond(str(variant), key, part, context)]
-    if found:
-        angles = context.messages.join(map(context.say, found), "list-semicolon")
-        return [Finding("opening-beyond", {"angles": angles})]
-    return [Finding("opening-leave")]
+def angle_of_set(one: Measured, variant: str) -> Finding:
+    """Return from which |yaw| on a gain is shown, and in how many combinations."""
+    rows, context = one.of(variant), one.context
+    edges = rows["shown_from"].dropna()
+    if edges.empty:
+        return Finding("summary-angle-none")
+    low, high = (context.put(one.name(k), v, ".0f") for k, v in (("from", edges.min()), ("to", edges.max())))
+    counts = {
+        "shown": context.put(one.name("angle_shown"), len(edges), "d"),
+        "combinations": context.put(one.name("combinations"), len(rows), "d"),
+    }
+    return Finding("summary-angle", {"low": low, "high": high, "same": low == high, **counts})
 
 
-def _named(variants: list[str], context: Context) -> str:
-    return context.messages.join(map(context.variant, variants), "list-or") if variants else ""
+def margin_of_set(one: Measured, variant: str) -> Finding | None:
+    """Return how the margin to other people changes; None where it was not measured."""
+    rows = one.of(variant).dropna(subset="margin_change")
+    if rows.empty:
+        return None
+    numbers: dict[str, Argument] = {
+        "low": one.context.put(one.name("margin_lowest"), rows["margin_change"].min(), "+.3f"),
+        "high": one.context.put(one.name("margin_highest"), rows["margin_change"].max(), "+.3f"),
+    }
+    return Finding("summary-margin", numbers | {"counts": _counts(rows, one, "margin_")})
 
 
-def _helps(part: pd.DataFrame, context: Context) -> bool:
-    """Return whether a gain and a wider margin are shown in every combination."""
-    rows = part.to_dict("records")
-    return all(shown(row, context) == shown(row, context, "margin_") == Verdict.GAIN for row in rows)
-
-
-def _beyond(variant: str, key: str, part: pd.DataFrame, context: Context) -> list[Finding]:
-    """Return from which angles on a gain is shown; none unless more than half of the recognisers show one."""
-    says = by_recogniser(part.to_dict("records"), lambda row: "shown" if pd.notna(row["shown_from"]) else "not shown")
-    agree = sum(said == "shown" for said in says.values())
-    if 2 * agree <= len(says):
-        return []
-    name = name_of(key, "overview", variant)
-    ends = ("nearest", part["shown_from"].min()), ("farthest", part["shown_from"].max())
-    low, high = (context.put(f"{name}.{k}", v, ".0f") for k, v in ends)
-    known: dict[str, Argument] = {"variant": context.variant(variant), "low": low, "high": high, "same": low == high}
-    return [Finding("opening-beyond-angle", known | agreement(agree, len(says), name, context))]
+def helping_frontalizers(one: Measured) -> list[str]:
+    """Return the frontalizers that are advised by more than half of the impartial recognisers, in order."""
+    rows = one.answer.dropna(subset="net_gain")
+    variants = rows["variant"].unique()
+    return [str(v) for v in variants if advise(rows, str(v), one.context).verdict == Decision.USE]

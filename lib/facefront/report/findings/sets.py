@@ -18,8 +18,3 @@ def training_findings(context: Context) -> list[Finding]:
 def two_quantities(context: Context) -> Finding:
     """Return why the similarity of GT with GT does not bound that of a photo with GT."""
     return Finding("two-quantities", {"drawn": context.drawn, "format": context.format or "folder"})
-
-
-def synthetic_people() -> Finding:
-    """Return what a reader must know first of a report on synthetic people."""
-    return Finding("synthetic-people")

@@ -83,22 +83,3 @@ cell-gain-shown = { COUNT($edge) ->
    *[other] { $edge }°: { $gain } [{ $low }, { $high }]
 }
 answer-caption = Each combination of detector and recogniser: { $method }, pairs { reading }. Margin: similarity with one's own GT less that with other people's; a gain that does not widen it does not help to tell people apart. { intervals } Mean changes sign at |yaw|: where the mean is zero, with its interval over resamples of people. Gain shown from |yaw|: the smallest edge of the bins of |yaw| from which on Net Gain has the verdict of a gain (all photos turned so far or farther; p adjusted over all edges, arms and combinations).
-
-## The opening above several sets. $title: of a set.
-
-opening-unmeasured = { $title }: it cannot be said, because no pair was scored.
-opening-gain = { $title } ({ photo-count } of { people-count }): frontalizing photos by { $method } changed the similarity to the person's GT by { $low } to { $high }, depending on detector and recogniser. Of { $combinations } combinations: { $counts }.
-opening-count = { $verdict ->
-    [gain] a gain is shown in { $count }
-    [loss] a loss is shown in { $count }
-    [open] no difference is shown in { $count }
-   *[few] there are too few people in { $count }
-}
-opening-advice = What to do with such photos: { $advice }
-opening-advice-of-set = What to do with such photos, { $title }: { $advice }
-opening-use = Frontalize them by { $frontalizers }: a gain and a wider margin are shown with every recogniser.
-opening-others = With every photo frontalized by { $frontalizers }, a gain and a wider margin are shown everywhere too.
-opening-beyond = Leave photos as they are below the angle from which a gain is shown ({ $angles }). The set's own sections show whether the margin to other people widens there too.
-opening-beyond-angle = { $variant }: a |yaw| of { angles-found }, with { agreement }
-opening-leave = Leave photos as they are: no frontalizer shows a gain and a wider margin with every recogniser.
-opening-caption = Net Gain for each data set, detector and recogniser: change in cosine similarity to the person's frontal reference, on pairs { reading }. Gain shown from |yaw|: the smallest edge of the bins from which on Net Gain has the verdict of a gain; a dash where none has. Margin: similarity with one's own GT less that with other people's. { intervals }

@@ -53,4 +53,3 @@ people-without-gt = { COUNT($people) ->
 } Probes of people without GT: { $probes }; they are counted as attempted and cannot be scored. Set the limit by { $setting } in the profile.
 sample-of-probes = Only a sample of the probes is measured: at most { $most } of each person, drawn so that they spread over the bins of yaw as the person's probes do (seed { $seed }).
 enhanced-sample = Enhancement is measured on a sample of each person's probes, { $part } of { $whole }, so Net Gain of the same view differs a little from the other chapters.
-synthetic-people = These people are synthetic: this project draws them from seeds, and they exist nowhere. Their faces vary less and fit a generic head better than real ones do, so nothing here may be compared with figures measured on photos. The study's own figures are shown as published.

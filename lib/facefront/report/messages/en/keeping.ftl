@@ -72,7 +72,3 @@ axis-change-of = change of { $measure ->
    *[rank1] rank 1
 }
 axis-fitting-people = fitting people
-
-## The opening over several sets.
-
-opening-kept = { $title }: { $statement }

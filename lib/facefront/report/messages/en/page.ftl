@@ -22,7 +22,7 @@ chapter-of-all-sets = Appendix
 
 ## Titles of sections: `section-<key>`.
 
-section-00_overview = Overview
+section-00_summary = Summary
 section-00_method = How to read this report
 section-01_data = The photos
 section-02_detectors = Which detector and recogniser

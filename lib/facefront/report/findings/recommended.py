@@ -1,0 +1,106 @@
+"""What the summary recommends: the way that helps most people be told apart, for each set in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from facefront.measure import Verdict
+from facefront.report.context import Context
+from facefront.report.findings.best import SETTING, best_findings, best_use, way
+from facefront.report.findings.keeping import best_way, gain_of, keeping_findings, way_words
+from facefront.report.findings.opening import GAIN, Measured, helping_frontalizers
+from facefront.report.findings.statistics import estimate
+from facefront.report.messages import Argument, Finding
+from facefront.report.words import combination_words
+
+ORDER = ("eer", "rank1", "tar", "margin")
+"""Measures of telling people apart, the one that is stated first."""
+
+
+def recommended(sets: Sequence[Measured], primary: str, context: Context) -> list[tuple[list[Measured], Finding]]:
+    """Return what to do, once for all sets for which it is the same: these sets, and the finding.
+
+    A way that needs no frontal picture comes first, where one helps with more than half of the recognisers; then the
+    best use of frontal views; then a frontalizer that helps by itself.
+    """
+    found: dict[tuple[Any, ...], list[tuple[Measured, dict[str, Argument]]]] = {}
+    for one in sets:
+        key, numbers = _way(one, primary)
+        found.setdefault(key, []).append((one, numbers))
+    return [([one for one, _ in group], _said(key, group, context)) for key, group in found.items()]
+
+
+def _way(one: Measured, primary: str) -> tuple[tuple[Any, ...], dict[str, Argument]]:
+    """Return the message with its arguments as a key that sets may share, and the set's own numbers."""
+    backbones = [str(backbone) for backbone in one.ways["backbone"].unique()] if len(one.ways) else []
+    helped = {b: name for b in backbones if (name := best_way(one.ways[one.ways["backbone"] == b]))}
+    if helped and 2 * len(helped) > len(backbones):
+        backbone, name = next(iter(helped.items()))
+        return ("summary-keep", ("way", way_words(name, one.context)), ("learned", name != "gallery")), _keep_numbers(
+            one, backbone, name
+        )
+    best = best_use(one.advice) if len(one.advice) else None
+    if best is not None:
+        known = way(best["variant"], tuple(best[key] for key in SETTING), one.name("use"), one.context)
+        weight = known.pop("weight", "")
+        return ("summary-use", *sorted(known.items())), _use_numbers(one, best) | {"weight": weight}
+    helping = helping_frontalizers(one)
+    if helping and not len(one.advice):
+        words = one.context.messages.join(map(one.context.variant, helping), "list-or")
+        return ("summary-frontalize", ("frontalizers", words)), {}
+    return ("summary-leave",), {}
+
+
+def _keep_numbers(one: Measured, backbone: str, name: str) -> dict[str, Argument]:
+    rows = one.ways[(one.ways["backbone"] == backbone) & (one.ways["way"] == name)]
+    rows = rows[rows["detector"] == rows["detector"].iloc[0]].set_index("measure")
+    measure = next(key for key in ORDER if key in rows.index and rows.at[key, "verdict"] == Verdict.GAIN)
+    row = rows.loc[measure].to_dict() | {"measure": measure}
+    return {
+        "numbers": gain_of(row, one.name("keep", backbone, name), one.context),
+        "combination": combination_words(str(row["detector"]), backbone),
+        "people": one.context.put(one.name("keep", backbone, "people"), row["people"], ",d"),
+    }
+
+
+def _use_numbers(one: Measured, best: dict[str, Any]) -> dict[str, Argument]:
+    return {
+        "numbers": estimate(best, GAIN, one.name("best"), one.context),
+        "combination": combination_words(best["detector"], best["backbone"]),
+        "people": one.context.put(one.name("best", "people"), best["people"], ",d"),
+    }
+
+
+def _said(key: tuple[Any, ...], group: Sequence[tuple[Measured, dict[str, Argument]]], context: Context) -> Finding:
+    message, *known = key
+    if not group[0][1]:
+        return Finding(message, dict(known))
+    parts = [
+        context.say(
+            "summary-gain-of-way",
+            **numbers,
+            title=one.title,
+            several=len(group) > 1,
+            weighted=bool(numbers.get("weight")),
+        )
+        for one, numbers in group
+    ]
+    return Finding(message, dict(known) | {"gains": context.messages.join(parts, "list-semicolon")})
+
+
+def other_ways(one: Measured) -> list[Finding]:
+    """Return what else was tried: the control of fusion beside the best, and the ways without a frontal picture."""
+    said = (
+        [f for f in best_findings(one.advice, one.name("best"), one.context) if f.key in _CONTROLS]
+        if len(one.advice)
+        else []
+    )
+    if one.ways.empty:
+        return said
+    ways = keeping_findings(one.ways, one.context, one.name("keep"))
+    none = all(finding.key == "keep-none" for finding in ways)
+    return [*said, *([Finding("summary-keep-none")] if none else ways)]
+
+
+_CONTROLS = {"control", "control-and-more", "control-is-best"}

@@ -1,0 +1,171 @@
+"""The first screen of a report and the short summary below it: made from the records of its answers, for one set and
+for several alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from facefront.measure import PrimarySpec
+from facefront.report.absent import Absent
+from facefront.report.answer import primary_row
+from facefront.report.blocks import Answer, Note, Pictures, Reply, Statement, Summary, Term
+from facefront.report.context import Arm, Context
+from facefront.report.figures.forest import forest
+from facefront.report.findings.opening import (
+    Measured,
+    angle_of_set,
+    gain_of_set,
+    margin_of_set,
+    tested_set,
+    tested_systems,
+    verdict_of_set,
+)
+from facefront.report.findings.recommended import other_ways, recommended
+from facefront.report.layout import Chapter
+from facefront.report.messages import Finding
+from facefront.report.section import Section
+from facefront.report.tables.summary import summary_table
+from facefront.report.words import component_words
+
+TERMS = {
+    "term-net-gain": "term-net-gain-meaning",
+    "term-gt": "term-gt-meaning",
+    "term-yaw": "term-yaw-meaning",
+    "term-margin": "term-margin-meaning",
+    "term-recogniser": "term-recogniser-meaning",
+}
+"""Words of the glossary and their meanings, as messages."""
+
+
+def summary(
+    chapters: Sequence[Chapter],
+    primary: PrimarySpec,
+    context: Context,
+    *,
+    strip: Pictures | None = None,
+    absent: Mapping[str, Sequence[Absent]] | None = None,
+    drawn: bool = False,
+) -> Summary:
+    """Return the summary of a page.
+
+    chapters: each with the answers of its own set; strip: of `figures.strip`, None in a report without images; absent:
+    what could not run, by the chapter's key; drawn: whether any of the people are synthetic.
+    """
+    sets = [measured(chapter, context, several=len(chapters) > 1) for chapter in chapters]
+    rows = pd.concat([one.answer for one in sets], ignore_index=True)
+    tested = [context.say(tested_set(one, primary.variant)) for one in sets]
+    return Summary(
+        remarks=(context.say("summary-synthetic"),) if drawn else (),
+        tested=context.say(
+            "summary-tested", sets=context.messages.join(tested, "list-semicolon"), **tested_systems(rows, context)
+        ),
+        replies=_replies(sets, primary, context),
+        forest=forest({one.title: one.answer for one in sets}, primary, context),
+        strip=Note(context.say("summary-no-strip")) if strip is None else strip,
+        glossary=tuple(Term(context.say(word), context.say(meaning)) for word, meaning in TERMS.items()),
+        more=_more(sets, primary, absent or {}, context),
+        table=summary_table(sets, primary, context),
+    )
+
+
+def headline_arm(chapter: Chapter, primary: PrimarySpec) -> Arm:
+    """Return the arm of the primary endpoint in a chapter's answer. Raises ValueError where it was not measured."""
+    row = primary_row(records_of(chapter, "answer"), primary)
+    return Arm(row["variant"], row["detector"], row["backbone"])
+
+
+def measured(chapter: Chapter, context: Context, several: bool) -> Measured:
+    """Return the records of a chapter's answers. several: whether other sets stand on the page."""
+    answer, advice, ways = (records_of(chapter, key) for key in ("answer", "advice", "ways"))
+    partial = answer[answer["partial"].astype(bool)] if len(answer) else pd.DataFrame(columns=["variant", "backbone"])
+    prefix = f"{chapter.key}-" if several else ""
+    return Measured(
+        chapter.key,
+        chapter.title,
+        answer,
+        advice,
+        ways,
+        replace(
+            context,
+            dataset=chapter.title,
+            partial=frozenset(zip(partial["variant"], partial["backbone"], strict=True)),
+        ),
+        {key: prefix + id_ for section in chapter.sections for key, id_ in _ids(section)},
+    )
+
+
+def records_of(chapter: Chapter, key: str) -> pd.DataFrame:
+    """Return the records of the set's answer with the table of that key; a frame without rows where there is none."""
+    answers = [answer for section in chapter.sections for answer in section.of_kind(Answer)]
+    found = [a.records for a in answers if a.records is not None and a.table is not None and a.table.key == key]
+    return found[0].frame() if found else pd.DataFrame()
+
+
+def _ids(section: Section) -> Iterator[tuple[str, str]]:
+    """Yield the key of each table and figure of a section, with its id on the page: the section's where the page only
+    names its file."""
+    for block in section.blocks:
+        shown: object = block.table if isinstance(block, Answer) else block
+        if key := getattr(shown, "key", ""):
+            yield key, section.key if getattr(shown, "aside", False) else key
+
+
+def _replies(sets: Sequence[Measured], primary: PrimarySpec, context: Context) -> tuple[Reply, ...]:
+    """Return the four questions with their answers."""
+    variant = primary.variant
+    first = {one.key: primary_row(one.answer, primary) for one in sets}
+    verdicts = _each(sets, {one.key: verdict_of_set(one, variant) for one in sets}, "answer", context)
+    gains = _each(sets, {one.key: gain_of_set(one, first[one.key], variant) for one in sets}, "net_gain", context)
+    angles = _each(sets, {one.key: angle_of_set(one, variant) for one in sets}, "net_gain_beyond", context)
+    done = [
+        Statement(
+            context.say(finding),
+            context.messages.join([one.title for one in group], "list-and") if len(group) < len(sets) else "",
+            group[0].sources.get("ways" if finding.key == "summary-keep" else "advice", ""),
+        )
+        for group, finding in recommended(sets, variant, context)
+    ]
+    said = {
+        "question-help": verdicts,
+        "question-gain": gains,
+        "question-angle": angles,
+        "question-do": tuple(done),
+    }
+    return tuple(Reply(context.say(question), statements) for question, statements in said.items())
+
+
+def _each(
+    sets: Sequence[Measured], findings: Mapping[str, Finding | None], source: str, context: Context
+) -> tuple[Statement, ...]:
+    """Return a statement for each set, or one where all sets share the same words."""
+    words = {key: context.say(finding) for key, finding in findings.items() if finding is not None}
+    if len(sets) == 1 or (len(set(words.values())) == 1 and len(words) == len(sets)):
+        return tuple(Statement(text, "", sets[0].sources.get(source, "")) for text in list(words.values())[:1])
+    return tuple(Statement(words[one.key], one.title, one.sources.get(source, "")) for one in sets if one.key in words)
+
+
+def _more(
+    sets: Sequence[Measured], primary: PrimarySpec, absent: Mapping[str, Sequence[Absent]], context: Context
+) -> tuple[Reply, ...]:
+    """Return what stands below the first screen: the margin, the other ways, and what was not run."""
+    margins = _each(sets, {one.key: margin_of_set(one, primary.variant) for one in sets}, "answer", context)
+    others = {one.key: other_ways(one) for one in sets}
+    ways = _each(
+        sets,
+        {key: Finding("summary-statements", {"statements": found}) if found else None for key, found in others.items()},
+        "ways",
+        context,
+    )
+    missing = _not_run([a for one in sets for a in absent.get(one.key, ())], context)
+    said = {"question-margin": margins, "question-ways": ways, "question-missing": missing}
+    return tuple(Reply(context.say(question), found) for question, found in said.items() if found)
+
+
+def _not_run(absent: Iterable[Absent], context: Context) -> tuple[Statement, ...]:
+    names = list(dict.fromkeys(component_words(a.name) for a in absent))
+    if not names:
+        return ()
+    return (Statement(context.say("summary-not-run", names=context.messages.join(names))),)

@@ -1,0 +1,143 @@
+"""The summary says whether it helps, by how much, from which angle and what to do, from the records of the answers."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from facefront.measure import MeasureSpec, PrimarySpec, Verdict
+from facefront.report import Chapter, Context, Section, Values, headline_arm, summary
+from facefront.report.blocks import Answer, Chart, Note, Pictures, Records, Table, decode, encode
+from facefront.report.figures.strip import median_probe
+from facefront.report.messages import messages
+from facefront.report.page import render_page, without_pictures
+
+SPEC = MeasureSpec()
+QUESTIONS = ("help", "gain", "angle", "do")
+P = {Verdict.GAIN: 0.001, Verdict.LOSS: 0.001, Verdict.OPEN: 0.4}
+
+
+def context():
+    return Context("Made up", SPEC, Values())
+
+
+def table(key):
+    return Table(key, "", ("a",), (), (), (), (False,), "")
+
+
+def row(gain, said=Verdict.GAIN, *, variant="template", detector="scrfd", backbone="r50", shown_from=math.nan, **more):
+    half = abs(gain) / 2 if said in (Verdict.GAIN, Verdict.LOSS) else abs(gain) + 0.01
+    ends = {"net_gain": gain, "low": gain - half, "high": gain + half, "p_adjusted": P[said], "verdict": str(said)}
+    margin = {f"margin_{k}": v for k, v in ends.items() if k != "net_gain"} | {"margin_change": gain}
+    shown = dict.fromkeys(("shown_gain", "shown_low", "shown_high"), 0.05) | {"shown_from": shown_from}
+    size = {"people": 20, "pairs": 200, "partial": False, "reading": "common"}
+    names = {"variant": variant, "detector": detector, "backbone": backbone}
+    return names | ends | margin | shown | size | more
+
+
+def chapter(rows, key="x", title="X"):
+    answer = Answer("?", (), table("answer"), Records.of(pd.DataFrame(rows)))
+    return Chapter([Section("03", "03", [answer])], key, title)
+
+
+def made(*chapters, **more):
+    return summary(chapters, SPEC.primary, context(), **more)
+
+
+def said(block):
+    return {q: [s.text for s in reply.statements] for q, reply in zip(QUESTIONS, block.replies, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("rows", "begins"),
+    [
+        ([row(0.1)], "Yes"),
+        ([row(-0.1, Verdict.LOSS)], "No:"),
+        ([row(0.01, Verdict.OPEN)], "No difference is shown"),
+        ([row(0.1), row(-0.1, Verdict.LOSS, detector="retina")], "It depends"),
+        ([row(0.1, margin_p_adjusted=0.4)], "Not clearly"),
+        ([row(0.1, partial=True)], "It cannot be said"),
+        ([row(0.1), row(-0.1, Verdict.LOSS, backbone="other", partial=True)], "Yes"),
+    ],
+)
+def test_the_verdict_follows_the_impartial_recognisers(rows, begins):
+    assert said(made(chapter(rows)))["help"][0].startswith(begins)
+
+
+def test_the_gain_has_its_interval_and_the_range_of_all_combinations():
+    (words,) = said(made(chapter([row(0.1), row(0.2, detector="retina")])))["gain"]
+    assert "+0.100 [+0.050, +0.150]" in words
+    assert "+0.100 to +0.200 over all 2" in words
+
+
+@pytest.mark.parametrize(
+    ("edges", "holds"),
+    [
+        ((math.nan, math.nan), "from no angle on"),
+        ((30.0, math.nan), "From 30° of yaw on, a gain is shown in 1 of 2"),
+        ((30.0, 60.0), "From 30° to 60° of yaw on"),
+        ((0.0, 0.0), "At every angle"),
+    ],
+)
+def test_the_angle_counts_the_combinations_in_which_a_gain_is_shown(edges, holds):
+    rows = [row(0.1, detector=d, shown_from=edge) for d, edge in zip(("scrfd", "retina"), edges, strict=True)]
+    assert holds in said(made(chapter(rows)))["angle"][0]
+
+
+def test_sets_that_differ_have_a_sentence_each_and_sets_that_agree_share_one():
+    block = made(chapter([row(0.1)], "a", "A"), chapter([row(-0.1, Verdict.LOSS)], "b", "B"))
+    assert [s.of for s in block.replies[0].statements] == ["A", "B"]
+    alike = made(chapter([row(0.1)], "a", "A"), chapter([row(0.1)], "b", "B"))
+    assert [s.of for s in alike.replies[0].statements] == [""]
+    assert len(alike.forest.panels) == 2
+
+
+def test_a_statement_leads_to_a_table_of_its_own_set_or_to_none():
+    block = made(chapter([row(0.1)], "a", "A"), chapter([row(-0.1, Verdict.LOSS)], "b", "B"))
+    assert [s.source for s in block.replies[0].statements] == ["a-answer", "b-answer"]
+    assert {s.source for s in block.replies[2].statements} == {""}  # these sections have no table by angle
+
+
+def test_a_recogniser_that_is_not_impartial_is_marked_in_the_chart_and_the_table():
+    block = made(chapter([row(0.1), row(0.1, variant="hybrid", partial=True)]))
+    assert "hybrid †" in block.forest.panels[0].svg
+    assert "hybrid †" in block.table.groups
+    assert len(block.table.notes) == 2
+
+
+def test_without_a_scored_pair_nothing_is_claimed_or_drawn():
+    block = made(chapter([row(math.nan, people=0, pairs=0, low=math.nan, high=math.nan, verdict=str(Verdict.FEW))]))
+    assert said(block)["help"][0].startswith("It cannot be said")
+    assert isinstance(block.forest, Note)
+
+
+def test_without_images_the_place_of_the_photo_says_so():
+    block = made(chapter([row(0.1)]), strip=Pictures("strip", "c", ("",), ()))
+    blind = without_pictures(block, messages())
+    assert isinstance(block.strip, Pictures)
+    assert "IMAGES=none" in blind.strip.text
+    assert "IMAGES=none" in made(chapter([row(0.1)])).strip.text
+
+
+def test_synthetic_people_are_named_first():
+    assert made(chapter([row(0.1)])).remarks == ()
+    block = made(chapter([row(0.1)]), drawn=True)
+    page = render_page([Chapter([Section("00_summary", "s", [block])])], "k", messages())
+    assert 0 < page.index(block.remarks[0]) < page.index("Does it help?")
+
+
+def test_a_summary_comes_back_from_json():
+    block = made(chapter([row(0.1)]))
+    assert decode(encode(block)) == block
+    assert isinstance(block.forest, Chart)
+
+
+def test_the_photo_shown_is_the_median_of_the_angled_ones():
+    probes = pd.DataFrame({"left": list("abcd"), "yaw": [5.0, 40.0, -50.0, 60.0], "d": [0.9, 0.1, 0.3, 0.2]})
+    assert median_probe(probes)["left"] == "d"
+    assert median_probe(probes.assign(yaw=0.0))["left"] in "cd"
+
+
+def test_the_headline_arm_is_the_declared_one():
+    rows = [row(0.1), row(0.2, detector="retina")]
+    assert headline_arm(chapter(rows), PrimarySpec(detector="retina")).detector == "retina"
