@@ -48,6 +48,12 @@ def test_where_nothing_helps_the_gate_changes_next_to_nothing():
     assert table.loc["gate", "used"] < 0.1 and table.loc["gate", "gain"] > -0.002
 
 
+def test_one_persons_gain_opens_no_gate_of_their_own():
+    features, gains, people, _ = photos(12)
+    mine = people == "p03"
+    assert not open_gates(features, np.where(mine, gains + 1, 0.0), people, SPEC)[mine].any()
+
+
 def test_nobodys_own_gains_open_their_gate():
     features, gains, people, _ = photos(12)
     mine = people == "p03"

@@ -45,14 +45,37 @@ def test_leaving_a_person_out_is_exactly_fitting_without_them(people):
         assert np.allclose(again.predict(features[mine]), exact[mine], atol=1e-7)
 
 
+def test_people_with_different_numbers_of_photos_are_left_out_exactly():
+    rng = np.random.default_rng(6)
+    groups, features = np.repeat(list("abcde"), [1, 4, 2, 4, 3]), rng.normal(size=(14, 5))
+    targets = rng.normal(size=(14, 2))
+    exact = RidgePath(features, targets, np.ones(14)).left_out(groups, 2.0)
+    for group in "abcde":
+        mine = groups == group
+        again = SklearnRidge(alpha=2.0, fit_intercept=False).fit(features[~mine], targets[~mine])
+        assert np.allclose(again.predict(features[mine]), exact[mine], atol=1e-10)
+
+
+@pytest.mark.parametrize("rows", [5, 40])
 @pytest.mark.parametrize("shrinkage", [0.1, 0.7])
-def test_whitening_is_a_root_of_scipys_inverse_of_the_shrunk_covariance(shrinkage):
+def test_whitening_is_a_root_of_scipys_inverse_of_the_shrunk_covariance(shrinkage, rows):
     rng = np.random.default_rng(3)
-    rows, weights = rng.normal(size=(40, 8)) * np.arange(1, 9), rng.uniform(0.5, 2, 40)
-    covariance = np.einsum("n,ni,nj->ij", weights / weights.sum(), rows, rows)
+    differences, weights = rng.normal(size=(rows, 8)) * np.arange(1, 9), rng.uniform(0.5, 2, rows)
+    covariance = np.einsum("n,ni,nj->ij", weights / weights.sum(), differences, differences)
     shrunk = (1 - shrinkage) * covariance + shrinkage * np.trace(covariance) / 8 * np.eye(8)
-    root = WithinSpread(rows, weights).whitening(shrinkage)
+    root = WithinSpread(differences, weights).whitening(shrinkage)
     assert np.allclose(root @ root.T, linalg.inv(shrunk), atol=1e-8)
+
+
+@pytest.mark.parametrize("rows", [5, 40])
+def test_cosines_after_whitening_are_those_of_the_whitened_rows(rows):
+    rng = np.random.default_rng(5)
+    spread = WithinSpread(rng.normal(size=(rows, 8)) * np.arange(1, 9), rng.uniform(0.5, 2, rows))
+    photos, references = rng.normal(size=(6, 8)), rng.normal(size=(3, 8))
+    for shrinkage, found in zip((1.0, 0.2), spread.cosines(photos, references, (1.0, 0.2)), strict=True):
+        root = spread.whitening(shrinkage)
+        expected = normalise(photos @ root) @ normalise(references @ root).T
+        assert np.allclose(found, expected, atol=1e-10)
 
 
 def test_the_directions_of_lda_are_sklearns():

@@ -5,14 +5,18 @@ import pytest
 import worlds
 from facefront.measure import (
     MeasureSpec,
+    StatisticsSpec,
     VerificationSpec,
     build_pairs,
+    equal_error_rate,
     error_rates,
     person_folds,
     threshold_at_fmr,
     thresholds_from_others,
     verification_table,
 )
+from facefront.measure.statistics import resample_counts
+from facefront.measure.verification import eer_interval
 from facefront.report import Context, Values, tables
 
 OPTIONS = VerificationSpec(fixed_fmr=0.05, folds=5)
@@ -116,3 +120,19 @@ def test_margins_are_the_difference_of_the_means_beside_them(pairs):
     np.testing.assert_allclose(table["margin"], table["genuine_mean"] - table["impostor_mean"])
     assert (table["margin_low"] < table["margin"]).all() and (table["margin"] < table["margin_high"]).all()
     assert (table["eer_low"] <= table["eer"] + 0.002).all() and (table["eer"] <= table["eer_high"] + 0.002).all()
+
+
+def test_an_error_rate_is_resampled_as_if_each_person_came_so_often(pairs):
+    scored, impostors = split(pairs)
+    options = StatisticsSpec(bootstrap_samples=40)
+    people = sorted(set(scored["left_person"]) & set(impostors["left_person"]))
+    drawn = []
+    for counts in resample_counts(len(people), 40, options.seed):
+        sides = []
+        for part in (scored, impostors):
+            times = part["left_person"].map(dict(zip(people, counts, strict=True))).fillna(0).astype(int)
+            sides.append(np.repeat(np.floor((part["similarity"].to_numpy() + 1) / 2 * 2000), times))
+        drawn.append(equal_error_rate(*sides))
+    assert np.ptp(drawn) > 0
+    low, high = eer_interval(scored, impostors, options)
+    assert [low, high] == pytest.approx(np.quantile(drawn, [0.025, 0.975]), abs=1e-12)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -134,22 +135,26 @@ class _Fitting:
         self.plain = Galleries.of(references)
         self.weight = self._choose_weight() if turned is not None else 0.0
         self.mixed = Galleries.of(references, turned, self.weight) if turned is not None else self.plain
-        self._merits: dict[bool, list[Merit]] = {False: [], True: []}
-        self._strengths: list[float] = []
+        self._strengths: dict[bool, float] = {}
+        self._metrics: dict[tuple[bool, float], tuple[FittedMetric, Merit]] = {}
 
     def fit(self, way: str) -> FittedWay:
         used = parts(way)
         turned = GALLERY in used
         galleries = self.mixed if turned else self.plain
         views = galleries.views_for(self.probes.yaw)
-        vectors, ridge, metric = self.probes.fused, None, None
+        vectors, ridge, metric, strength = self.probes.fused, None, None, np.inf
         if RIDGE in used:
-            strength = self._choose_strength(turned)
-            ridge = self.recipe.ridge.at(self._path, strength, self.probes)
-            vectors = self.recipe.ridge.predicted(self._path, self.probes, strength)
-        inner = merit(galleries.scores(vectors, views), self.own, self.people)
+            if turned not in self._strengths:
+                self._strengths[turned] = self._choose_strength(galleries, views)
+            strength = self._strengths[turned]
+            ridge, vectors = self.recipe.ridge.at(self._path, strength, self.probes), self._left_out[strength]
         if METRIC in used:
-            metric, inner = self._fit_metric(vectors, galleries, views)
+            if (turned, strength) not in self._metrics:
+                self._metrics[turned, strength] = self._fit_metric(vectors, galleries, views)
+            metric, inner = self._metrics[turned, strength]
+        else:
+            inner = merit(galleries.scores(vectors, views), self.own, self.people)
         return FittedWay(way, self.weight if turned else 0.0, ridge, metric, inner, frozenset(self.references.people))
 
     def _choose_weight(self) -> float:
@@ -160,14 +165,14 @@ class _Fitting:
             merits.append(merit(scores, self.own, self.people))
         return float(self.recipe.weights[best(merits)])
 
-    def _choose_strength(self, turned: bool) -> float:
-        if not self._strengths:
-            for strength, vectors in self.recipe.ridge.left_out(self._path, self.probes):
-                self._strengths.append(strength)
-                for mixed, galleries in ((False, self.plain), (True, self.mixed)):
-                    scores = galleries.scores(vectors, galleries.views_for(self.probes.yaw))
-                    self._merits[mixed].append(merit(scores, self.own, self.people))
-        return self._strengths[best(self._merits[turned])]
+    @cached_property
+    def _left_out(self) -> dict[float, np.ndarray]:
+        """The photos at each strength, corrected by fits on all other people."""
+        return dict(self.recipe.ridge.left_out(self._path, self.probes))
+
+    def _choose_strength(self, galleries: Galleries, views: np.ndarray) -> float:
+        merits = [merit(galleries.scores(made, views), self.own, self.people) for made in self._left_out.values()]
+        return list(self._left_out)[best(merits)]
 
     def _fit_metric(self, vectors: np.ndarray, galleries: Galleries, views: np.ndarray) -> tuple[FittedMetric, Merit]:
         metric = self.recipe.metric

@@ -122,7 +122,7 @@ def person_weights(people: np.ndarray) -> np.ndarray:
     >>> person_weights(np.array(["ann", "ann", "bob"])).tolist()
     [0.75, 0.75, 1.5]
     """
-    codes = np.unique(people.astype(str), return_inverse=True)[1]
+    codes = pd.factorize(people)[0]
     counts = np.bincount(codes)
     return len(people) / len(counts) / counts[codes]
 

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import Ridge
-from sklearn.model_selection import GridSearchCV, GroupKFold
+from sklearn.metrics import r2_score
+from sklearn.model_selection import GroupKFold
 
 from facefront.corrections.contract import MINIMUM_PEOPLE
 from facefront.corrections.embeddings import person_weights
+from facefront.corrections.ridge import RidgePath
 from facefront.errors import SetupError
 from facefront.measure.choice import choose_on_others, means_by_person
 from facefront.measure.selective import candidate_angles
@@ -28,6 +29,9 @@ from facefront.measure.verdicts import verdict
 FEATURES = ("yaw", "pitch", "roll", "blur", "size", "light", "score", "coverage")
 """Columns of a table of features: |yaw|, |pitch| and |roll| in degrees; blur, size of the face in pixels, unevenness of
 the light, score of the detector, share of the drawn face that the photo shows. NaN where unknown; others may follow."""
+
+ROUNDING = 1e-12
+"""A gain that is no larger counts as none: where no photo gains, a fit leaves rounding errors of either sign."""
 
 PENALTIES = (1.0, 10.0, 100.0, 1000.0, 10000.0)
 POLICIES = ("never", "always", "angle", "gate")
@@ -58,7 +62,7 @@ class Gate:
 
     def helps(self, features: pd.DataFrame) -> np.ndarray:
         """Return whether the way is expected to help each photo, bool [n]."""
-        return self.predict(features) > 0
+        return self.predict(features) > ROUNDING
 
     def _standard(self, features: pd.DataFrame) -> np.ndarray:
         values = _numbers(features, self.names)
@@ -89,10 +93,19 @@ def fit_gate(features: pd.DataFrame, gains: np.ndarray, people: np.ndarray) -> G
     scale = np.where(scale > 1e-9, scale, 1.0)
     weights = person_weights(owners)
     offset = float(np.average(gains, weights=weights))
-    search = GridSearchCV(Ridge(fit_intercept=False), {"alpha": PENALTIES}, cv=GroupKFold(min(5, count)))
-    search.fit(terms((filled - mean) / scale), gains - offset, groups=owners, sample_weight=weights)
-    names = tuple(map(str, features.columns))
-    return Gate(names, middle, mean, scale, np.asarray(search.best_estimator_.coef_, np.float64), offset)
+    path = RidgePath(terms((filled - mean) / scale), (gains - offset)[:, None], weights)
+    splits = GroupKFold(min(5, count)).split(gains, groups=owners)
+    fold = np.empty(len(gains), np.int64)
+    for number, (_, inside) in enumerate(splits):
+        fold[inside] = number
+    explained = [_explained(path.left_out(fold, penalty)[:, 0], gains - offset, fold) for penalty in PENALTIES]
+    coefficients = path.coefficients(PENALTIES[int(np.argmax(explained))])[:, 0]
+    return Gate(tuple(map(str, features.columns)), middle, mean, scale, coefficients, offset)
+
+
+def _explained(predicted: np.ndarray, gains: np.ndarray, fold: np.ndarray) -> float:
+    """Return the mean over the folds of the share of variance that is explained, R²."""
+    return float(np.mean([r2_score(gains[fold == each], predicted[fold == each]) for each in np.unique(fold)]))
 
 
 def terms(values: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ own: report ranks and error rates, never the cosine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 import numpy as np
@@ -110,16 +110,31 @@ class Metric(Correction):
         fold, place = folds.loc[people].to_numpy(), folds.loc[galleries.people].to_numpy()
         made = [np.empty((len(vectors), len(galleries.people)), np.float32) for _ in self.shrinkages]
         for number in np.unique(fold):
-            rows, others = fold == number, fold != number
+            rows, others = np.flatnonzero(fold == number), fold != number
             spread = _spread(vectors[others], people[others], galleries, views[others])
-            for scores, shrinkage in zip(made, self.shrinkages, strict=True):
-                space = self._space(spread, galleries.take(place != number), shrinkage)
-                scores[rows] = galleries.changed(space.apply).scores(space.apply(vectors[rows]), views[rows])
+            known = galleries.take(place != number)
+            for view in np.unique(views[rows]):
+                mine = rows[views[rows] == view]
+                tables = self._tables(spread, known, vectors[mine], galleries.matrix[view])
+                for scores, table in zip(made, tables, strict=True):
+                    scores[mine] = table
         return made
+
+    def _tables(
+        self, spread: WithinSpread, known: Galleries, photos: np.ndarray, references: np.ndarray
+    ) -> Iterator[np.ndarray]:
+        """Yield, for each shrinkage, the cosine of photos with references in a space of the known people, [n, P]."""
+        if self.form == "whiten":
+            centre = _middle(known).mean(0)
+            yield from spread.cosines(photos - centre, references - centre, self.shrinkages)
+            return
+        for shrinkage in self.shrinkages:
+            space = self._space(spread, known, shrinkage)
+            yield space.apply(photos) @ space.apply(references).T
 
     def _space(self, spread: WithinSpread, galleries: Galleries, shrinkage: float) -> Space:
         """The space at a shrinkage; at inf the one that changes nothing."""
-        references = galleries.matrix[len(galleries.yaws) // 2].astype(np.float64)
+        references = _middle(galleries)
         centre = references.mean(0)
         if np.isinf(shrinkage):
             return Space(np.zeros_like(centre), np.eye(len(centre)))
@@ -127,6 +142,11 @@ class Metric(Correction):
         if self.form == "whiten":
             return Space(centre, whitening)
         return Space(centre, whitening @ between_weights((references - centre) @ whitening, self.form))
+
+
+def _middle(galleries: Galleries) -> np.ndarray:
+    """Return the references at the middle view, float64 [P, D]."""
+    return galleries.matrix[len(galleries.yaws) // 2].astype(np.float64)
 
 
 def _spread(vectors: np.ndarray, people: np.ndarray, galleries: Galleries, views: np.ndarray) -> WithinSpread:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 import numpy as np
+import pandas as pd
 
 from facefront.corrections.choice import choose_strength
 from facefront.corrections.contract import Correction, CorrectionCard, Fitted, check_alike
@@ -99,16 +100,18 @@ class RidgePath:
         """
         shrunk = self._rotated / (self._values + strength)
         residual = self._targets - shrunk @ self._moments
-        for rows in _rows_of_groups(groups):
-            hat = shrunk[rows] @ self._rotated[rows].T
-            residual[rows] = np.linalg.solve(np.eye(len(rows)) - hat, residual[rows])
+        for rows in _groups_by_size(groups):
+            hats = shrunk[rows] @ self._rotated[rows].swapaxes(1, 2)
+            residual[rows] = np.linalg.solve(np.eye(rows.shape[1]) - hats, residual[rows])
         return (self._targets - residual) / self._scale
 
 
-def _rows_of_groups(groups: np.ndarray) -> Iterator[np.ndarray]:
-    codes = np.unique(groups.astype(str), return_inverse=True)[1]
-    order = np.argsort(codes, kind="stable")
-    yield from np.split(order, np.flatnonzero(np.diff(codes[order])) + 1)
+def _groups_by_size(groups: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield the rows of all groups of one size, int64 [groups, size], so that they are solved at once."""
+    codes = pd.factorize(groups)[0]
+    order, sizes = np.argsort(codes, kind="stable"), np.bincount(codes)
+    for size in np.unique(sizes):
+        yield order[sizes[codes[order]] == size].reshape(-1, size)
 
 
 class FittedRidge(Fitted):

@@ -126,8 +126,24 @@ def eer_difference(before: pd.DataFrame, after: pd.DataFrame, options: Statistic
 
 def _resampled_eer(scored: pd.DataFrame, impostors: pd.DataFrame, people: list[str], counts: np.ndarray) -> np.ndarray:
     """Return the EER of each resample of people, float64 [samples]."""
-    fnmr = 1 - _share_at_or_above(scored, people, counts)
-    return crossing_rate(_share_at_or_above(impostors, people, counts), fnmr)
+    accepted = [_accepted_by_person(pairs, people) for pairs in (impostors, scored)]
+    totals = [counts @ each[-1] for each in accepted]
+
+    def rates(place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        shares = [_drawn(counts, each, place) / total for each, total in zip(accepted, totals, strict=True)]
+        return shares[0], 1 - shares[1]
+
+    low, high = np.zeros(len(counts), np.int64), np.full(len(counts), _GRID + 1)
+    while (high - low > 1).any():  # FMR − FNMR rises along the grid, from below 0
+        middle = (low + high) // 2
+        fmr, fnmr = rates(middle)
+        low, high = np.where(fmr >= fnmr, low, middle), np.where(fmr >= fnmr, middle, high)
+    return crossing_rate(*(np.stack(pair, axis=1) for pair in zip(rates(low), rates(high), strict=True)))
+
+
+def _drawn(counts: np.ndarray, accepted: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Return how many scores of each resample are accepted at its own place in the grid, float64 [samples]."""
+    return np.einsum("sp,sp->s", counts, accepted[place])
 
 
 def _quantiles(values: np.ndarray, options: StatisticsSpec) -> tuple[float, float]:
@@ -135,15 +151,15 @@ def _quantiles(values: np.ndarray, options: StatisticsSpec) -> tuple[float, floa
     return float(low), float(high)
 
 
-def _share_at_or_above(pairs: pd.DataFrame, people: list[str], counts: np.ndarray) -> np.ndarray:
-    """Return, of each resample, the share of scores ≥ each threshold of the grid, descending: float64 [samples, grid +
-    1]."""
+def _accepted_by_person(pairs: pd.DataFrame, people: list[str]) -> np.ndarray:
+    """Return each person's number of scores ≥ each threshold of the grid, descending, from none on: float64 [grid +
+    2, people]."""
     person = pd.Index(people).get_indexer(pairs["left_person"])
     cell = np.floor((np.clip(pairs["similarity"].to_numpy(), -1, 1) + 1) / 2 * _GRID).astype(np.int64)
-    histogram = np.zeros((len(people), _GRID + 1))
-    np.add.at(histogram, (person[person >= 0], cell[person >= 0]), 1)
-    drawn = counts @ histogram[:, ::-1].cumsum(axis=1)
-    return np.column_stack([np.zeros(len(counts)), drawn / drawn[:, -1:]])
+    known, width = person >= 0, _GRID + 1
+    flat = np.bincount(person[known] * width + cell[known], minlength=len(people) * width)
+    falling = flat.reshape(-1, width).T[::-1]
+    return np.pad(np.cumsum(falling, axis=0, dtype=np.float64), ((1, 0), (0, 0)))
 
 
 def rank_one(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -92,11 +92,13 @@ def execute(notebook: nbformat.NotebookNode, output: Path, given: Mapping[str, s
 def own_folders() -> Iterator[None]:
     """Give the kernel folders of its own for what it would keep in the user's home, which may be read-only.
 
-    Its text is UTF-8 whatever the locale, and the user's start-up files of IPython do not run.
+    Its text is UTF-8 whatever the locale, and the user's start-up files of IPython do not run. Its linear algebra has
+    one thread: several wait for each other where the workers and other notebooks take the cores.
     """
     with tempfile.TemporaryDirectory(prefix="facefront-") as folder:
         os.environ["JUPYTER_RUNTIME_DIR"] = os.environ["IPYTHONDIR"] = folder
         os.environ["PYTHONUTF8"] = "1"
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         os.environ.pop("PYTHONIOENCODING", None)
         yield
 
