@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 from xml.etree import ElementTree
 
@@ -76,7 +77,7 @@ def _kept(element: ElementTree.Element, names: Mapping[str, str]) -> list[Elemen
     kept = []
     for child in element:
         tag = child.tag.removeprefix(f"{{{SVG}}}")
-        if tag == "style" or (tag == "g" and not len(child)):
+        if tag == "style" or _nothing(child):
             continue
         attributes, inner = _attributes(child, names), _kept(child, names)
         if tag in {"g", "defs"} and not (attributes and inner) and tag != "defs":
@@ -86,7 +87,45 @@ def _kept(element: ElementTree.Element, names: Mapping[str, str]) -> list[Elemen
             made.text = (child.text or "").strip() or None
             made.extend(inner)
             kept.append(made)
-    return kept
+    return _gathered(kept)
+
+
+def _nothing(element: ElementTree.Element) -> bool:
+    """Return whether the element draws nothing: an empty group, or a path without points, or without fill and
+    stroke."""
+    if element.tag == f"{{{SVG}}}g":
+        return not len(element)
+    if element.tag == f"{{{SVG}}}path" and not element.get("d"):
+        return True
+    style = _declarations(element)
+    return style.get("fill") == "none" and "stroke" not in style
+
+
+def _gathered(children: list[ElementTree.Element]) -> list[ElementTree.Element]:
+    """Return the children with what neighbours share said once: in a group, or for paths in one path."""
+    made = []
+    for (tag, shared), run in groupby(children, key=_shared):
+        alike = list(run)
+        if len(alike) == 1 or not shared or tag in {"g", "defs"}:
+            made.extend(alike)
+            continue
+        for child in alike:
+            for key in dict(shared):
+                del child.attrib[key]
+        group = ElementTree.Element("g", dict(shared))
+        group.extend(alike)
+        if tag == "path" and group.get("fill") == "none":  # filled ones would become one shape
+            paths = "".join(child.attrib["d"] for child in alike)
+            group = ElementTree.Element("path", {"d": paths, **dict(shared)})
+        made.append(group)
+    return made
+
+
+def _shared(element: ElementTree.Element) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return what an element may share with its neighbours: its tag, and its attributes but for those of its place."""
+    own = {"x", "y", "d", "transform", "href"}
+    shared = tuple((key, value) for key, value in element.attrib.items() if key not in own)
+    return element.tag, () if "id" in element.attrib else shared
 
 
 def _attributes(element: ElementTree.Element, names: Mapping[str, str]) -> dict[str, str]:
