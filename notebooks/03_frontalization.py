@@ -140,6 +140,9 @@ section.add(context.paragraph(*statements.margin(verification, margins, arm, con
 section.add(tables.error_rates_table(verification, context, arm))
 
 # %%
+section.add(figures.det(measure.det_curves(pairs, spec), attempts, context))
+
+# %%
 section.add(figures.distributions(pairs, (ORIGINAL, "none", arm.variant), arm, context))
 
 # %% [markdown]
@@ -152,6 +155,9 @@ photos = notebook.photos(study.images, faces, study.frontals, arm.detector)
 turned = list(study.frontals.loc[study.frontals["arm"] == "frontal", "variant"].unique())
 section.add(context.heading("pictures"))
 section.add(figures.triples(pairs, study.images, photos, arm, context, variants=turned))
+
+# %%
+section.add(figures.explorer(pairs, study.images, photos, arm, context))
 
 # %%
 section.add(figures.identity_match(pairs, study.images, study.embeddings, photos=photos, arm=arm, context=context))

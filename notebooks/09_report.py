@@ -31,7 +31,7 @@ import dataclasses
 from facefront.languages import within
 from facefront.notebook import open_sets, strip_of
 from facefront.report import Chapter, Context, Names, Section, headline_arm, load_sections, method_section
-from facefront.report import save_charts, summary, tables, write_report
+from facefront.report import save_figures, summary, tables, write_report
 from facefront.report.messages import messages
 from facefront.study.options import show_images
 from facefront.study.provenance import provenance
@@ -96,7 +96,7 @@ opening.add(
 # ## The page
 
 # %%
-save_charts(chapters, within(root / "figures" / profile, words.language))
+save_figures(chapters, within(root / "figures" / profile, words.language), words, title=title, images=show)
 
 # %%
 write_report(

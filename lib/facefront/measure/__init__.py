@@ -5,6 +5,7 @@ from facefront.measure.bins import UNKNOWN, assign_bins, bin_labels
 from facefront.measure.cases import ARTEFACTS, FACTORS, failure_cases
 from facefront.measure.claims import CLAIMS, Claim, ClaimVerdict, judge_claims
 from facefront.measure.dependence import failure_trends, failures_by_factor
+from facefront.measure.det import det_curves
 from facefront.measure.embeddings import EMBEDDING_COLUMNS, Vectors, score_image_pairs, stack_vectors
 from facefront.measure.enhancement import change_of_picture, difference_by_quality, enhancement_table
 from facefront.measure.failures import RULES, artefact_means, find_failures, per_variant
@@ -117,6 +118,7 @@ __all__ = [
     "cost_ladder",
     "cross_session",
     "d_prime",
+    "det_curves",
     "difference_by_quality",
     "eer_difference",
     "enhancement_table",

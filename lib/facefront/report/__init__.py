@@ -17,7 +17,8 @@ from facefront.report.keeping import keeping
 from facefront.report.layout import Chapter
 from facefront.report.method import method_section
 from facefront.report.names import Names
-from facefront.report.page import save_charts, write_report
+from facefront.report.page import write_report
+from facefront.report.papers import save_figures
 from facefront.report.places import loader_notes
 from facefront.report.section import Section, load_sections
 from facefront.report.summary import headline_arm, summary
@@ -49,7 +50,7 @@ __all__ = [
     "method_section",
     "partial_recognisers",
     "primary_arm",
-    "save_charts",
+    "save_figures",
     "statements",
     "study_failures",
     "summary",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -99,26 +100,47 @@ class Files:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A chart as files for use outside the page: base64 of a PDF, an SVG and a PNG."""
+
+    pdf: str
+    svg: str
+    png: str
+
+
+@dataclass(frozen=True)
 class Panel:
     """One chart as a slim SVG document (see `report.svg`), and its description in words.
 
-    key: of its file outside the page, where a chart has several panels; it does not change with the language.
+    key: of its files outside the page, where a chart has several panels; it does not change with the language. paper:
+    those files; make: returns them, given the chart's title; it is there only until the section is saved.
     """
 
     title: str
     svg: str
     alt: str
     key: str = ""
+    paper: Paper | None = field(default=None, compare=False, repr=False)
+    make: Callable[[str], Paper] | None = field(default=None, compare=False, repr=False, metadata={"stored": False})
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure of one or several panels; side by side where there is room, below each other where there is not."""
+    """A figure of one or several panels; side by side where there is room, below each other where there is not.
+
+    title: what it shows in a few words, for its files outside the page.
+    """
 
     key: str
     caption: str
     panels: tuple[Panel, ...]
     csv: str = ""
+    title: str = ""
+
+    def with_papers(self) -> Chart:
+        """Return the chart with the files of each panel made."""
+        made = (replace(p, paper=p.make(self.title), make=None) if p.make else p for p in self.panels)
+        return replace(self, panels=tuple(made))
 
 
 @dataclass(frozen=True)
@@ -143,7 +165,8 @@ class PictureRow:
 class Pictures:
     """A figure of photos, in rows under the column titles. Left out of a report without images.
 
-    stacked: one row below the other, also where there is room for two side by side.
+    stacked: one row below the other, also where there is room for two side by side; title: what it shows in a few
+    words, for its files outside the page, empty for a figure that has none.
     """
 
     key: str
@@ -151,6 +174,19 @@ class Pictures:
     columns: tuple[str, ...]
     rows: tuple[PictureRow, ...]
     stacked: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Explorer(Pictures):
+    """Pictures of one person, a row for each step of a slider; without scripts they stand side by side.
+
+    reference: the picture beside all of them, under the last column title; label: of the slider.
+    """
+
+    reference: Picture = Picture("", "")
+    label: str = ""
+
 
 
 @dataclass(frozen=True)
@@ -202,11 +238,11 @@ class Summary:
     table: Table | None = None
 
 
-Block = Paragraph | Heading | Note | Answer | Table | Files | Chart | Pictures | Summary
+Block = Paragraph | Heading | Note | Answer | Table | Files | Chart | Pictures | Explorer | Summary
 AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 _PARTS = {
-    part.__name__: part for part in (*Block.__args__, Panel, Picture, PictureRow, Records, Reply, Statement, Term)
+    part.__name__: part for part in (*Block.__args__, Panel, Paper, Picture, PictureRow, Records, Reply, Statement, Term)
 }
 
 
@@ -215,7 +251,8 @@ def encode(part: Any) -> Any:
     if isinstance(part, tuple):
         return [encode(item) for item in part]
     if type(part).__name__ in _PARTS:
-        return {"kind": type(part).__name__} | {f.name: encode(getattr(part, f.name)) for f in fields(part)}
+        kept = [f.name for f in fields(part) if f.metadata.get("stored", True)]
+        return {"kind": type(part).__name__} | {name: encode(getattr(part, name)) for name in kept}
     return part
 
 

@@ -14,16 +14,13 @@ import pandas as pd
 
 from facefront.languages import page_name
 from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Summary, Table
-from facefront.report.files import write_atomically
+from facefront.report.files import remove_stale, write_atomically
 from facefront.report.layout import Chapter, place, share_common
 from facefront.report.messages import Messages, messages
 from facefront.report.rendering import environment, style, styles
 from facefront.report.rows import PAIRS, PROTOCOL
 from facefront.report.section import Section
 from facefront.report.values import Values
-
-WRITTEN = ".written"
-"""Lies in a folder of tables or charts: the names of the files that a report wrote there, one a line."""
 
 SHARED = "00_method", "08_related_models", "09_provenance"
 """Sections of which several sets show once the blocks that they have in common."""
@@ -51,7 +48,8 @@ def render_page(
         chapters = [replace(chapter, sections=[_blind(s, words) for s in chapter.sections]) for chapter in chapters]
         remarks = [words.say("page-without-images")]
     template = environment(words).get_template("page.html")
-    css, script = styles(words, "blocks.css", "charts.css", "summary.css", "page.css"), style("page.js")
+    css = styles(words, "blocks.css", "charts.css", "explorer.css", "summary.css", "page.css")
+    script = style("page.js", "charts.js")
     placed, allowed = list(place(chapters, words)), script_hash(script)
     return template.render(kicker=kicker, css=css, script=script, script_hash=allowed, chapters=placed, remarks=remarks)
 
@@ -105,22 +103,12 @@ def _write_numbers(folder: Path, chapter: Chapter) -> None:
         values.update(section.values)
         for key, csv in (numbers for block in section.blocks for numbers in _numbers_of(block)):
             written.add(write_atomically(tables / f"{key}.csv", csv.encode()))
-    _remove_stale(tables, written)
+    remove_stale(tables, written)
     _write_pairs(folder / PAIRS, chapter.pairs)
     _write_pairs(folder / PROTOCOL, chapter.protocol_pairs)
     write_atomically(folder / "values.json", values.to_json().encode())
     run = json.dumps(chapter.run, indent=1, ensure_ascii=False, default=str)
     write_atomically(folder / "run.json", (run + "\n").encode())
-
-
-def _remove_stale(folder: Path, written: set[Path]) -> None:
-    """Remove what an earlier report wrote into the folder and this one does not; files of others stay."""
-    listed = folder / WRITTEN
-    before = listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []
-    for path in {folder / Path(name).name for name in before if name} - written:
-        path.unlink(missing_ok=True)  # another run may have taken it away already
-    if written or before:
-        write_atomically(listed, "\n".join(sorted(path.name for path in written)).encode())
 
 
 def _write_pairs(path: Path, pairs: pd.DataFrame | None) -> None:
@@ -131,16 +119,6 @@ def _write_pairs(path: Path, pairs: pd.DataFrame | None) -> None:
     buffer = BytesIO()
     pairs.to_parquet(buffer, index=False)
     write_atomically(path, buffer.getvalue())
-
-
-def save_charts(chapters: Sequence[Chapter], folder: Path) -> None:
-    """Write every chart as `<figure>-<panel>.svg`, for use outside the report, those of several chapters each in a
-    folder of its key; panels are counted from one."""
-    for chapter in chapters:
-        place = folder / chapter.key if len(chapters) > 1 else folder
-        charts = [chart for section in chapter.sections for chart in section.of_kind(Chart)]
-        panels = [(f"{chart.key}-{i}.svg", panel.svg) for chart in charts for i, panel in enumerate(chart.panels, 1)]
-        _remove_stale(place, {write_atomically(place / name, svg.encode()) for name, svg in panels})
 
 
 def _numbers_of(block: Block) -> list[tuple[str, str]]:

@@ -142,7 +142,7 @@ def render_blocks(blocks: Sequence[Block], words: Messages) -> str:
         show(replace(place_block(block, "", Numbers(words), Beside(nothing=True)), label="")) for block in blocks
     )
     written = f'lang="{words.language}" dir="{direction(words.language)}"'
-    css = _raised(styles(words, "notebook.css", "blocks.css", "charts.css", "summary.css"))
+    css = _raised(styles(words, "notebook.css", "blocks.css", "charts.css", "explorer.css", "summary.css"))
     return f'<style>{css}</style><div class="facefront" {written}>{body}</div>'
 
 

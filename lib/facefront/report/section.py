@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from facefront.files.handover import handed_over, read_recorded, record
-from facefront.report.blocks import AnyBlock, Block, Heading, decode, encode
+from facefront.report.blocks import AnyBlock, Block, Chart, Heading, decode, encode
 from facefront.report.files import write_atomically
 from facefront.report.messages import Messages, messages
 from facefront.report.rendering import render_blocks
@@ -51,7 +51,7 @@ class Section:
             "key": self.key,
             "title": self.title,
             "gist": self.gist,
-            "blocks": encode(tuple(self.blocks)),
+            "blocks": encode(tuple(b.with_papers() if isinstance(b, Chart) else b for b in self.blocks)),
             "values": self.values.to_dict(),
         }
         path = write_atomically(

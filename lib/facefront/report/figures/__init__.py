@@ -1,9 +1,11 @@
 """Figures of the report: one function each, in a module of the same name."""
 
 from facefront.report.figures.cost_ladder import cost_ladder
+from facefront.report.figures.det import det
 from facefront.report.figures.distributions import distributions
 from facefront.report.figures.drawn import drawn_people, drawn_person
 from facefront.report.figures.enhancement import enhancement
+from facefront.report.figures.explorer import explorer
 from facefront.report.figures.failure_cases import case_sheet
 from facefront.report.figures.failure_factors import failure_factors
 from facefront.report.figures.forest import forest
@@ -22,10 +24,12 @@ __all__ = [
     "Photos",
     "case_sheet",
     "cost_ladder",
+    "det",
     "distributions",
     "drawn_people",
     "drawn_person",
     "enhancement",
+    "explorer",
     "failure_factors",
     "forest",
     "gain_by_angle",

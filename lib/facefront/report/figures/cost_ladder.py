@@ -36,7 +36,7 @@ def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) ->
         people=context.put(f"{name}.people", last["people"], ",d"),
         attempts=attempts(ledger, arm, name, context),
     )
-    return Chart("cost_ladder_figure", caption, tuple(panels), csv_text(ladder))
+    return Chart("cost_ladder_figure", caption, tuple(panels), csv_text(ladder), context.say("title-ladder"))
 
 
 def _panel(rows: pd.DataFrame, arm: Arm, bounds: tuple[float, float], context: Context) -> Panel:

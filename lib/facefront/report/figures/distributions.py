@@ -40,7 +40,7 @@ def distributions(pairs: pd.DataFrame, variants: Sequence[str], arm: Arm, contex
         others=context.put(f"{name}.others", len(others), ",d"),
     )
     means = scored.groupby(["variant", "genuine"])["similarity"].describe().reset_index()
-    return Chart("distributions", caption, tuple(panels), csv_text(means))
+    return Chart("distributions", caption, tuple(panels), csv_text(means), context.say("title-distributions"))
 
 
 def _panel(scored: pd.DataFrame, variant: str, edges: np.ndarray, context: Context) -> Panel:

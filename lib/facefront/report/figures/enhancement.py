@@ -35,7 +35,7 @@ def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") 
         shown=context.put("figure.enhancement.pairs", rows["pairs"].max(), ",d"),
         attempted=context.put("figure.enhancement.attempted", rows["attempted"].max(), ",d"),
     )
-    return Chart("enhancement_figure", caption, tuple(panels), csv_text(rows))
+    return Chart("enhancement_figure", caption, tuple(panels), csv_text(rows), context.say("title-enhancement"))
 
 
 def _panel(rows: pd.DataFrame, arm: Arm, limits: tuple[float, float], context: Context) -> Panel:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from facefront.files.safe_csv import csv_text
 from facefront.measure import FACTORS
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
@@ -39,7 +40,7 @@ def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, s
         confidence=context.confidence,
         fewest=context.fewest,
     )
-    return Chart(key, caption, tuple(panels))  # its numbers are those of the table by factor
+    return Chart(key, caption, tuple(panels), csv_text(rows), context.say("title-factors"))
 
 
 def _panel(rows: pd.DataFrame, factor: str, context: Context) -> Panel:

@@ -57,7 +57,8 @@ def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | Non
         fewest=context.fewest,
         attempts=attempts_in_bins(bins, name_of("figure", key), context),
     )
-    return Chart(key, caption, tuple(panels), csv_text(pd.concat([bins, more])))
+    title = context.say("title-gain", **angle.arguments)
+    return Chart(key, caption, tuple(panels), csv_text(pd.concat([bins, more])), title)
 
 
 def _panel(rows: pd.DataFrame, judge: Arm, angle: Finding, limits: tuple[float, float], context: Context) -> Panel:

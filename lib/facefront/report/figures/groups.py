@@ -71,7 +71,7 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
         confidence=context.confidence,
         attempts=attempts(ledger, Arm(ORIGINAL, first["detector"], first["backbone"]), "figure.groups", context),
     )
-    return Chart("groups_figure", caption, (drawn,), csv_text(wide))
+    return Chart("groups_figure", caption, (drawn,), csv_text(wide), context.say("title-groups"))
 
 
 def _mark(axes: Axes, ours: pd.DataFrame, group: str, title: str, context: Context) -> None:

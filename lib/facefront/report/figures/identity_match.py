@@ -86,7 +86,8 @@ def identity_match(
         angled=context.put("figure.identity_match.angled", angled, ".0f"),
         attempts=attempts(ledger(pairs), arm, "figure.identity_match", context),
     )
-    return Pictures("identity_match", caption, tuple(map(context.say, COLUMNS)), tuple(rows), stacked=True)
+    columns, title = tuple(map(context.say, COLUMNS)), context.say("title-identity-match")
+    return Pictures("identity_match", caption, columns, tuple(rows), stacked=True, title=title)
 
 
 def _line(row: pd.Series, name: str, context: Context) -> str:

@@ -40,6 +40,7 @@ def poses(images: pd.DataFrame, context: Context) -> Chart:
         caption,
         (_map(known, context), _bars(known, context)),
         csv_text(context.names.frame(known[["image_id", "yaw", "pitch", "roll", "role"]])),
+        context.say("title-poses"),
     )
 
 

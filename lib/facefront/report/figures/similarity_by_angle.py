@@ -46,7 +46,7 @@ def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Cont
         confidence=context.confidence,
         attempts=attempts(ledger, first, name_of("figure", key), context),
     )
-    return Chart(key, caption, panels, csv_text(table))
+    return Chart(key, caption, panels, csv_text(table), context.say("title-similarity", **angle.arguments))
 
 
 def _panel(table: pd.DataFrame, column: str, fmr: str, angle: Finding, context: Context) -> Panel:

@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Literal
 
 import matplotlib as mpl
@@ -14,6 +15,7 @@ from matplotlib.axes import Axes
 
 from facefront.report.blocks import Panel
 from facefront.report.figures.hover import Drawing, hover_shapes
+from facefront.report.figures.paper import paper
 from facefront.report.svg import GRID, INK, RULE, SOFT, slim
 
 PANEL = (4.7, 3.3)  # inches: at 358 CSS pixels, a phone's width, its 9.5 pt letters are still 10 px high
@@ -23,7 +25,7 @@ PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 
 MARKERS = ("o", "s", "^", "D", "v", "P")
 
-_STYLE: dict[Any, Any] = {
+STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "facefront",
     "text.parse_math": False,  # a dollar in a name is a dollar
@@ -55,7 +57,7 @@ _STYLE: dict[Any, Any] = {
 @contextmanager
 def drawing(size: tuple[float, float] = PANEL) -> Iterator[tuple[Drawing, Axes]]:
     """Give a figure and its axes in the report's style. size: inches. Nothing is drawn on a screen."""
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Drawing(figsize=size, layout="constrained")
         figure.patch.set_visible(False)
         yield figure, figure.subplots()
@@ -63,7 +65,7 @@ def drawing(size: tuple[float, float] = PANEL) -> Iterator[tuple[Drawing, Axes]]
 
 def panel(figure: Drawing, title: str, alt: str, key: str = "") -> Panel:
     """Return the drawn figure as a panel. key: in file names; it does not change with the language."""
-    return Panel(title, to_svg(figure), alt, key)
+    return Panel(title, to_svg(figure), alt, key, make=partial(paper, figure, names=title))
 
 
 def panel_key(*names: str) -> str:
@@ -76,7 +78,7 @@ def to_svg(figure: Drawing) -> str:
     own."""
     buffer = io.StringIO()
     # The style decides when the file is written (text as text), so it must hold here too.
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure.savefig(buffer, format="svg", dpi=POINTS, metadata=dict.fromkeys(("Date", "Creator", "Type", "Format")))
     width, height = figure.get_size_inches() * POINTS
     return slim(buffer.getvalue(), (width, height), [hover_shapes(figure, height)] if figure.marks else [])

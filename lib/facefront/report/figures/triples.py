@@ -60,7 +60,7 @@ def triples(
         combination=combination_words(arm.detector, arm.backbone),
     )
     columns = context.say("picture-photo"), *map(context.variant, variants), context.say("picture-gt")
-    return Pictures("triples", caption, columns, tuple(rows))
+    return Pictures("triples", caption, columns, tuple(rows), title=context.say("title-triples"))
 
 
 def first_gt(images: pd.DataFrame) -> dict[str, str]:

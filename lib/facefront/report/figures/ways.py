@@ -44,7 +44,7 @@ def ways(compared: pd.DataFrame, context: Context) -> Chart | Note:
         photos=context.put("figure.ways.pairs", rows["pairs"].max(), ",d"),
         people=context.put("figure.ways.people", rows["people"].max(), ",d"),
     )
-    return Chart("ways_figure", caption, tuple(panels), csv_text(compared))
+    return Chart("ways_figure", caption, tuple(panels), csv_text(compared), context.say("title-ways"))
 
 
 def _gains(rows: pd.DataFrame, measure: str, context: Context) -> Panel:
@@ -99,7 +99,7 @@ def learning_curve(curve: pd.DataFrame, context: Context) -> Chart | Note:
         repeats=context.put("figure.curve.repeats", rows["repeats"].max(), ",d"),
         people=context.put("figure.curve.people", rows["people"].max(), ",d"),
     )
-    return Chart("learning_curve_figure", caption, tuple(panels), csv_text(curve))
+    return Chart("learning_curve_figure", caption, tuple(panels), csv_text(curve), context.say("title-curve"))
 
 
 def _growth(rows: pd.DataFrame, way: str, context: Context) -> Panel:

@@ -232,3 +232,39 @@ case-beyond = { $measure ->
 
 hover = { $name }: { $value }; { people-count }
 hover-value = { $name }: { $value }
+
+## Titles of charts, for their files outside the page.
+
+title-poses = Poses of the photos
+title-groups = Similarity by group of pairs
+title-similarity = Similarity with GT by { angle }
+title-gain = Net Gain by { angle }
+title-ladder = Similarity with GT, step by step
+title-distributions = Distributions of similarity
+title-enhancement = Change of similarity by enhancement
+title-factors = Gain by properties of the photo
+title-ways = Change with each way of use
+title-curve = Change by the number of fitting people
+
+## The page of figures for a paper.
+
+figures-title = Figures: { $profile }
+figures-of-a-paper = Each figure as PDF, SVG and PNG (300 dpi), and its data as CSV. Text in the PDFs stays text and its fonts are embedded.
+title-triples = Photo, frontalized and ground truth
+title-identity-match = Identity match
+
+## DET curves.
+
+figure-det-nothing = DET curves are not drawn: there are too few pairs with other people.
+caption-figure-det = False non-matches against false matches as the threshold moves, { $dataset }; lower is better. A photo or output without a score counts as a non-match. The threshold is the same for all people. Points: the rates of the table of error rates. No intervals: each curve describes all pairs at once. { $attempts }
+title-det = False non-matches against false matches (DET)
+axis-fmr = false match rate
+axis-frr = false non-match rate, failures included
+det-point = { $frr } at a false match rate of { $fmr }
+figure-det-alt = { $title }. False non-matches: { $series }.
+
+## A slider of yaw.
+
+explorer-nothing = No person can be shown from side to side: no photo has a score before and after.
+caption-explorer = One person from side to side: the photo, the photo { $method }, and the person's GT; { $dataset }, { $combination }. The numbers are cosines with the GT prototype. Shown is the person with the widest range of yaw, at photos nearest to evenly spaced angles. Single photos, so no intervals. { $attempts }
+explorer-label = Yaw of the photo
