@@ -140,7 +140,7 @@ section.add(context.paragraph(*statements.margin(verification, margins, arm, con
 section.add(tables.error_rates_table(verification, context, arm))
 
 # %%
-section.add(figures.det(measure.det_curves(pairs, spec), attempts, context))
+section.add(figures.det(measure.det_curves(pairs, spec), context))
 
 # %%
 section.add(figures.distributions(pairs, (ORIGINAL, "none", arm.variant), arm, context))

@@ -96,7 +96,8 @@ opening.add(
 # ## The page
 
 # %%
-save_figures(chapters, within(root / "figures" / profile, words.language), words, title=title, images=show)
+folder = within(root / "figures" / profile, words.language)
+save_figures(chapters, folder, words, title=title, images=show, opening=opening)
 
 # %%
 write_report(

@@ -1,4 +1,4 @@
-"""In a browser the points of a chart say their values, and a slider shows one person step by step; none needs scripts."""
+"""In a browser the points of a chart say their values, and a slider shows a person step by step; none needs scripts."""
 
 import base64
 

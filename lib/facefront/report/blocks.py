@@ -188,7 +188,6 @@ class Explorer(Pictures):
     label: str = ""
 
 
-
 @dataclass(frozen=True)
 class Statement:
     """A sentence of the summary.
@@ -242,7 +241,8 @@ Block = Paragraph | Heading | Note | Answer | Table | Files | Chart | Pictures |
 AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 _PARTS = {
-    part.__name__: part for part in (*Block.__args__, Panel, Paper, Picture, PictureRow, Records, Reply, Statement, Term)
+    part.__name__: part
+    for part in (*Block.__args__, Panel, Paper, Picture, PictureRow, Records, Reply, Statement, Term)
 }
 
 

@@ -11,12 +11,13 @@ from urllib.parse import quote
 import pandas as pd
 
 from facefront.files.safe_csv import csv_text
-from facefront.report.blocks import Block, Chart, Paper, Pictures
+from facefront.report.blocks import Block, Chart, Paper, Pictures, Summary
 from facefront.report.figures.paper_pictures import pictures_paper
 from facefront.report.files import remove_stale, write_atomically
 from facefront.report.layout import Chapter
 from facefront.report.messages import Messages
 from facefront.report.rendering import environment, style
+from facefront.report.section import Section
 
 INDEX = "index.html"
 NAMES = {
@@ -59,16 +60,22 @@ class Figure:
 
 
 def save_figures(
-    chapters: Sequence[Chapter], folder: Path, words: Messages, *, title: str, images: bool = True
+    chapters: Sequence[Chapter],
+    folder: Path,
+    words: Messages,
+    *,
+    title: str,
+    images: bool = True,
+    opening: Section | None = None,
 ) -> Path:
     """Write the figures of the chapters, those of several each in a folder of its key, and index.html; return that.
 
     Files of an earlier report that this one does not have go. title: of the profile; images=False leaves out figures of
-    photos.
+    photos; opening: the section above the chapters, the files of which lie in the folder itself.
     """
-    sets = []
-    for chapter in chapters:
-        place = folder / chapter.key if len(chapters) > 1 and chapter.key else folder
+    sets, several = [], len(chapters) > 1
+    for chapter in [Chapter([opening] if opening else []), *chapters]:
+        place = folder / chapter.key if several and chapter.key else folder
         figures = [
             figure for section in chapter.sections for block in section.blocks for figure in _figures(block, images)
         ]
@@ -77,7 +84,11 @@ def save_figures(
             remove_stale(place, written)
         sets.append((chapter, place, figures, written))
     shown = [
-        {"title": chapter.title, "at": "" if place == folder else f"{quote(chapter.key)}/", "figures": figures}
+        {
+            "title": chapter.title if several else "",
+            "at": "" if place == folder else f"{quote(chapter.key)}/",
+            "figures": figures,
+        }
         for chapter, place, figures, _ in sets
         if figures
     ]
@@ -89,6 +100,8 @@ def save_figures(
 
 
 def _figures(block: Block, images: bool) -> Iterator[Figure]:
+    if isinstance(block, Summary):
+        yield from _figures(block.forest, images)
     if isinstance(block, Chart):
         chart = block.with_papers()
         drawn = [panel for panel in chart.panels if panel.paper is not None]

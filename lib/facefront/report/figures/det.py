@@ -10,16 +10,15 @@ from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.hover import mark
 from facefront.report.figures.style import colours, drawing, legend_above, light_grid, panel, panel_key
-from facefront.report.findings.attempts import attempts
 from facefront.report.values import percent, printed
 from facefront.report.words import combination_words
 from facefront.variants import ORIGINAL, Variant
 
 
-def det(curves: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:
+def det(curves: pd.DataFrame, context: Context) -> Chart | Note:
     """Draw one panel a combination, one line for the photos and for each frontalizer; a note where nothing is drawn.
 
-    curves: of `det_curves`; ledger: of `ledger`.
+    curves: of `det_curves`.
     """
     shown = [variant == ORIGINAL or Variant.parse(variant).is_frontal for variant in curves["variant"]]
     rows = curves[np.array(shown, bool)] if len(curves) else curves
@@ -31,10 +30,7 @@ def det(curves: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart |
         _panel(part, Arm("", detector, backbone), limits, context)
         for (detector, backbone), part in rows.groupby(["detector", "backbone"], sort=False)
     ]
-    first = Arm(context.spec.primary.variant, rows["detector"].iloc[0], rows["backbone"].iloc[0])
-    said = attempts(ledger, first, "figure.det", context)
-    caption = context.say("caption-figure-det", dataset=context.dataset, attempts=said)
-    return Chart("det", caption, tuple(panels), csv_text(rows), context.say("title-det"))
+    return Chart("det", context.say("caption-figure-det"), tuple(panels), csv_text(rows), context.say("title-det"))
 
 
 def _panel(rows: pd.DataFrame, judge: Arm, limits: tuple[float, tuple[float, float]], context: Context) -> Panel:

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from facefront.measure import ledger, probe_table
+from facefront.measure import probe_table
 from facefront.report.blocks import Explorer, Note, Picture, PictureRow
 from facefront.report.context import Arm, Context
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.triples import first_gt
-from facefront.report.findings.attempts import attempts
 from facefront.report.words import combination_words, name_of
 
 STEPS = 9
@@ -48,9 +47,7 @@ def explorer(pairs: pd.DataFrame, images: pd.DataFrame, photos: Photos, arm: Arm
     caption = context.say(
         "caption-explorer",
         method=context.method(arm.variant),
-        dataset=context.dataset,
         combination=combination_words(arm.detector, arm.backbone),
-        attempts=attempts(ledger(pairs), arm, "figure.explorer", context),
     )
     columns = tuple(map(context.say, ("picture-photo", "picture-frontalized", "picture-gt")))
     label = context.say("explorer-label")

@@ -10,7 +10,8 @@ from facefront.files.safe_csv import csv_text
 from facefront.measure import PrimarySpec, Verdict
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
-from facefront.report.figures.style import INK, SOFT, drawing, light_grid, to_svg
+from facefront.report.figures.hover import mark, valued
+from facefront.report.figures.style import INK, SOFT, drawing, light_grid, panel
 from facefront.report.impartial import MARK
 from facefront.report.values import printed
 from facefront.report.words import combination_words
@@ -29,11 +30,15 @@ def forest(sets: Mapping[str, pd.DataFrame], primary: PrimarySpec, context: Cont
         return Note(context.say("forest-nothing"))
     ends = pd.concat(list(drawn.values()))[["low", "high", "net_gain"]]
     limits = min(float(ends.min().min()), 0), max(float(ends.max().max()), 0)
+    several, known = len(drawn) > 1, [(title, rows) for title, rows in drawn.items() if len(rows)]
     panels = tuple(
-        _panel(rows, title if len(drawn) > 1 else "", limits, context) for title, rows in drawn.items() if len(rows)
+        _panel(rows, title if several else "", limits, context, f"set-{place}" if several else "")
+        for place, (title, rows) in enumerate(known, 1)
     )
     csv = csv_text(pd.concat([rows.assign(set=title) for title, rows in drawn.items()]))
-    return Chart("forest", context.say("caption-forest", confidence=context.confidence), panels, csv)
+    return Chart(
+        "forest", context.say("caption-forest", confidence=context.confidence), panels, csv, context.say("title-forest")
+    )
 
 
 def _ordered(rows: pd.DataFrame, primary: PrimarySpec) -> pd.DataFrame:
@@ -43,7 +48,7 @@ def _ordered(rows: pd.DataFrame, primary: PrimarySpec) -> pd.DataFrame:
     return scored.sort_values("variant", key=lambda of: of.map(names.index), kind="stable")
 
 
-def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context: Context) -> Panel:
+def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context: Context, key: str) -> Panel:
     groups = list(dict.fromkeys(rows["variant"]))
     marks = {v: MARK * bool(rows.loc[rows["variant"] == v, "partial"].astype(bool).any()) for v in groups}
     ticks, labels, y = [], [], -1.0
@@ -59,6 +64,8 @@ def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context:
                 y += 1
                 ticks.append(y)
                 labels.append(combination_words(row["detector"], row["backbone"]))
+                name = context.messages.join([context.variant(variant), labels[-1]])
+                mark(axes, [row["net_gain"]], [y], [valued(row, "net_gain", name, context)])
                 colour, marker = LOOKS.get(Verdict(row["verdict"]), (SOFT, "."))
                 axes.hlines(y, row["low"], row["high"], color=colour, linewidth=1.6)
                 face = "white" if row["verdict"] == Verdict.OPEN else colour
@@ -70,8 +77,8 @@ def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context:
         pad = 0.06 * (limits[1] - limits[0] or 1)
         axes.set(ylim=(y + 0.7, -0.7), xlim=(limits[0] - pad, limits[1] + pad), xlabel=context.say("axis-net-gain"))
         axes.spines["left"].set_visible(False)
-        svg = to_svg(figure)
-    return Panel(title, svg, context.say("forest-alt", points=context.messages.join(_points(rows, context))))
+        alt = context.say("forest-alt", points=context.messages.join(_points(rows, context)))
+        return panel(figure, title, alt, key)
 
 
 def _points(rows: pd.DataFrame, context: Context) -> list[str]:

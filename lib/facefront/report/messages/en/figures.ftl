@@ -250,13 +250,14 @@ title-curve = Change by the number of fitting people
 
 figures-title = Figures: { $profile }
 figures-of-a-paper = Each figure as PDF, SVG and PNG (300 dpi), and its data as CSV. Text in the PDFs stays text and its fonts are embedded.
+title-forest = Net Gain of each frontalizer
 title-triples = Photo, frontalized and ground truth
 title-identity-match = Identity match
 
 ## DET curves.
 
 figure-det-nothing = DET curves are not drawn: there are too few pairs with other people.
-caption-figure-det = False non-matches against false matches as the threshold moves, { $dataset }; lower is better. A photo or output without a score counts as a non-match. The threshold is the same for all people. Points: the rates of the table of error rates. No intervals: each curve describes all pairs at once. { $attempts }
+caption-figure-det = Error rates as the threshold, one for all people, moves; lower is better. A photo or output without a score counts as a false non-match. Points: the rates of the table of error rates.
 title-det = False non-matches against false matches (DET)
 axis-fmr = false match rate
 axis-frr = false non-match rate, failures included
@@ -266,5 +267,5 @@ figure-det-alt = { $title }. False non-matches: { $series }.
 ## A slider of yaw.
 
 explorer-nothing = No person can be shown from side to side: no photo has a score before and after.
-caption-explorer = One person from side to side: the photo, the photo { $method }, and the person's GT; { $dataset }, { $combination }. The numbers are cosines with the GT prototype. Shown is the person with the widest range of yaw, at photos nearest to evenly spaced angles. Single photos, so no intervals. { $attempts }
+caption-explorer = The person with the widest range of yaw, at photos nearest to evenly spaced angles: the photo, frontalized by { $method }, and GT, with cosines to the GT prototype ({ $combination }).
 explorer-label = Yaw of the photo
