@@ -24,6 +24,7 @@ role = { $role ->
 picture-photo = photo
 picture-gt = GT
 picture-no-gt = no GT
+picture-frontalized = frontalized
 picture-output = output
 photo-at-yaw = photo at a yaw of { $yaw }°
 gt-of-same-person = GT photo of the same person
