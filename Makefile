@@ -46,7 +46,7 @@ ifneq ($(ASKED),)
 .DEFAULT_GOAL := profiles
 endif
 
-.PHONY: help report estimate profiles data train weights env test fuzz lint bench lab clean
+.PHONY: help report estimate profiles data train weights env test lab-test fuzz lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ env: ## make, repair or refresh the environment (only when its pins or its place
 
 test: lint ## style and types, then the tests
 	$(PY) -m pytest -n 2 --dist loadgroup
+
+lab-test: env ## run every notebook of PROFILE as JupyterLab does, and a cell of one's own; after make report, minutes
+	$(PY) -m pytest -m lab tests/notebooks
 
 fuzz: env ## hostile files, tables and answers for about 10 minutes; FUZZ="--area images --seed 1" chooses
 	$(PY) tools/fuzz.py $$FUZZ
