@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> int:
-    """0 when it was said, 2 where the profile cannot run, 130 when stopped."""
+    """Return 0 when it was said, 2 where the profile cannot run, 130 when stopped."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--least", type=int, default=0, metavar="N", help="pass over sets with fewer photos")
     least = parser.parse_args().least
