@@ -130,7 +130,8 @@ def place_block(block: Block, prefix: str, numbers: Numbers, beside: Beside) -> 
     if isinstance(block, Summary):
         inner = {"forest": block.forest, "strip": block.strip} | ({"table": block.table} if block.table else {})
         return Placed(block, parts={name: place_block(part, prefix, numbers, beside) for name, part in inner.items()})
-    anchor = f"{prefix}{block.key}" if getattr(block, "key", "") else ""
+    key = getattr(block, "key", "")
+    anchor = f"{prefix}{key}" if key else ""
     return Placed(block, anchor, numbers.label(block), beside.file_of(block), beside.rows_of(block))
 
 

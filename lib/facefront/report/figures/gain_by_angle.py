@@ -77,11 +77,11 @@ def _panel(rows: pd.DataFrame, judge: Arm, angle: Finding, limits: tuple[float, 
             values = zip(arm.to_dict("records"), named, strict=True)
             mark(axes, x, arm["net_gain"], [valued(row, "net_gain", name, context) for row, name in values])
         empty = rows.groupby("bin", observed=True)["net_gain"].apply(lambda gains: gains.isna().all())
-        for x, label in enumerate(labels):
+        for place, label in enumerate(labels):
             if empty[label]:
                 axes.annotate(
                     rows.loc[rows["bin"] == label, "note"].iloc[0] or context.say("none"),
-                    (x, 0),
+                    (place, 0),
                     (0, 5),
                     textcoords="offset points",
                     ha="center",

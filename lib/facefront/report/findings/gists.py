@@ -9,7 +9,7 @@ from facefront.report.answer import primary_row
 from facefront.report.context import Context
 from facefront.report.findings.keeping import best_way, way_words
 from facefront.report.findings.statistics import estimate
-from facefront.report.messages import Finding
+from facefront.report.messages import Argument, Finding
 from facefront.report.words import combination_words, component_words, name_of
 
 
@@ -19,7 +19,7 @@ def net_gain_gist(gains: pd.DataFrame, context: Context) -> Finding:
     rows = gains[(gains["variant"] == row["variant"]) & (gains["reading"] == row["reading"])]
     counts = {"gains": Verdict.GAIN, "losses": Verdict.LOSS}
     numbers = {key: context.put(f"gist.{key}", (rows["verdict"] == said).sum(), "d") for key, said in counts.items()}
-    known = {
+    known: dict[str, Argument] = {
         "method": context.method(row["variant"]),
         "combination": combination_words(row["detector"], row["backbone"]),
         "combinations": context.put("gist.combinations", len(rows), "d"),
@@ -55,7 +55,7 @@ def damage_gist(means: pd.DataFrame, combination: tuple[str, str], context: Cont
     for variant, part in means.groupby("variant", sort=False):
         rows, name = part.set_index("outcome"), name_of("gist", variant)
         if {"d", "lost"} <= set(rows.index) and rows.at["d", "probes"]:
-            known = {
+            known: dict[str, Argument] = {
                 "variant": context.variant(str(variant)),
                 "gain": estimate(rows.loc["d"].to_dict(), ("mean", "low", "high"), f"{name}.gain", context),
                 "lost": context.put(f"{name}.lost", rows.at["lost", "mean"], ".1%"),

@@ -51,7 +51,7 @@ def error_rates_table(verification: pd.DataFrame, context: Context, arm: Arm | N
         index=("group", "variant", "detector", "backbone"),
         notes=partial_notes(verification, context),
         group=combination_of,
-        shown=arm and arm.measured,
+        shown=arm.measured if arm else None,
     )
 
 
