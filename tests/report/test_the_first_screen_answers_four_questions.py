@@ -11,6 +11,7 @@ from facefront.report.blocks import Answer, Chart, Note, Pictures, Records, Tabl
 from facefront.report.figures.strip import median_probe
 from facefront.report.messages import messages
 from facefront.report.page import render_page, without_pictures
+from facefront.report.summary import short_titles
 
 SPEC = MeasureSpec()
 QUESTIONS = ("help", "gain", "angle", "do")
@@ -67,15 +68,15 @@ def test_the_verdict_follows_the_impartial_recognisers(rows, begins):
 def test_the_gain_has_its_interval_and_the_range_of_all_combinations():
     (words,) = said(made(chapter([row(0.1), row(0.2, detector="retina")])))["gain"]
     assert "+0.100 [+0.050, +0.150]" in words
-    assert "+0.100 to +0.200 over all 2" in words
+    assert "+0.100 to +0.200 over 2" in words
 
 
 @pytest.mark.parametrize(
     ("edges", "holds"),
     [
-        ((math.nan, math.nan), "from no angle on"),
-        ((30.0, math.nan), "From 30° of yaw on, a gain is shown in 1 of 2"),
-        ((30.0, 60.0), "From 30° to 60° of yaw on"),
+        ((math.nan, math.nan), "no angle was found"),
+        ((30.0, math.nan), "From a yaw of 30° on, a gain is shown in 1 of 2"),
+        ((30.0, 60.0), "From a yaw of 30° to 60° on"),
         ((0.0, 0.0), "At every angle"),
     ],
 )
@@ -141,3 +142,17 @@ def test_the_photo_shown_is_the_median_of_the_angled_ones():
 def test_the_headline_arm_is_the_declared_one():
     rows = [row(0.1), row(0.2, detector="retina")]
     assert headline_arm(chapter(rows), PrimarySpec(detector="retina")).detector == "retina"
+
+
+@pytest.mark.parametrize(
+    ("titles", "short"),
+    [
+        (["Heads, big", "Heads, small"], ["big", "small"]),
+        (["Heads, big", "Faces, small"], ["Heads, big", "Faces, small"]),
+        (["Heads, big"], ["Heads, big"]),
+        (["سرها، بزرگ", "سرها، کوچک"], ["بزرگ", "کوچک"]),
+        (["same", "same"], ["same", "same"]),
+    ],
+)
+def test_sets_are_named_by_what_tells_them_apart(titles, short):
+    assert short_titles(titles) == short

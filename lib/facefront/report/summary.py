@@ -3,6 +3,7 @@ for several alike."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -54,13 +55,18 @@ def summary(
     chapters: each with the answers of its own set; strip: of `figures.strip`, None in a report without images; absent:
     what could not run, by the chapter's key; drawn: whether any of the people are synthetic.
     """
-    sets = [measured(chapter, context, several=len(chapters) > 1) for chapter in chapters]
+    titles = short_titles([chapter.title for chapter in chapters])
+    several = len(chapters) > 1
+    sets = [measured(chapter, title, context, several) for chapter, title in zip(chapters, titles, strict=True)]
     rows = pd.concat([one.answer for one in sets], ignore_index=True)
     tested = [context.say(tested_set(one, primary.variant)) for one in sets]
     return Summary(
         remarks=(context.say("summary-synthetic"),) if drawn else (),
         tested=context.say(
-            "summary-tested", sets=context.messages.join(tested, "list-semicolon"), **tested_systems(rows, context)
+            "summary-tested",
+            sets=context.messages.join(tested, "list-semicolon"),
+            method=context.method(primary.variant),
+            **tested_systems(rows, context),
         ),
         replies=_replies(sets, primary, context),
         forest=forest({one.title: one.answer for one in sets}, primary, context),
@@ -77,20 +83,32 @@ def headline_arm(chapter: Chapter, primary: PrimarySpec) -> Arm:
     return Arm(row["variant"], row["detector"], row["backbone"])
 
 
-def measured(chapter: Chapter, context: Context, several: bool) -> Measured:
-    """Return the records of a chapter's answers. several: whether other sets stand on the page."""
+def short_titles(titles: Sequence[str]) -> list[str]:
+    """Return the titles of sets without the words that all begin with: "BIWI-style" of "Synthetic faces, BIWI-style".
+
+    >>> short_titles(["Heads, big", "Heads, small"]), short_titles(["Heads, big"])
+    (['big', 'small'], ['Heads, big'])
+    """
+    parts = [re.split(r"(?<=[,،:]) ", title) for title in titles]
+    while all(len(words) > 1 for words in parts) and len({words[0] for words in parts}) == 1 < len(parts):
+        parts = [words[1:] for words in parts]
+    return [" ".join(words) for words in parts]
+
+
+def measured(chapter: Chapter, title: str, context: Context, several: bool) -> Measured:
+    """Return the records of a chapter's answers. title: of the set; several: whether other sets stand on the page."""
     answer, advice, ways = (records_of(chapter, key) for key in ("answer", "advice", "ways"))
     partial = answer[answer["partial"].astype(bool)] if len(answer) else pd.DataFrame(columns=["variant", "backbone"])
     prefix = f"{chapter.key}-" if several else ""
     return Measured(
         chapter.key,
-        chapter.title,
+        title,
         answer,
         advice,
         ways,
         replace(
             context,
-            dataset=chapter.title,
+            dataset=title,
             partial=frozenset(zip(partial["variant"], partial["backbone"], strict=True)),
         ),
         {key: prefix + id_ for section in chapter.sections for key, id_ in _ids(section)},

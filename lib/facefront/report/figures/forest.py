@@ -52,8 +52,8 @@ def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context:
     groups = list(dict.fromkeys(rows["variant"]))
     marks = {v: MARK * bool(rows.loc[rows["variant"] == v, "partial"].astype(bool).any()) for v in groups}
     ticks, labels, y = [], [], -1.0
-    height = 0.55 + 0.175 * (len(rows) + len(groups))
-    with drawing((4.7, height)) as (figure, axes):
+    height = 0.5 + 0.15 * (len(rows) + len(groups))
+    with drawing((3.5, height)) as (figure, axes):
         light_grid(axes, "x")
         axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
         for variant in groups:
@@ -69,8 +69,8 @@ def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context:
                 colour, marker = LOOKS.get(Verdict(row["verdict"]), (SOFT, "."))
                 axes.hlines(y, row["low"], row["high"], color=colour, linewidth=1.6)
                 face = "white" if row["verdict"] == Verdict.OPEN else colour
-                axes.scatter(row["net_gain"], y, color=face, edgecolors=colour, marker=marker, s=30, zorder=3)
-        axes.set_yticks(ticks, labels, fontsize=8.5)
+                axes.scatter(row["net_gain"], y, color=face, edgecolors=colour, marker=marker, s=24, zorder=3)
+        axes.set_yticks(ticks, labels, fontsize=8)
         names = {context.variant(v) + marks[v] for v in groups}
         for label in axes.get_yticklabels():
             label.set(color=INK, fontweight="bold" if label.get_text() in names else "normal")

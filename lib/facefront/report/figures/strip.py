@@ -49,7 +49,7 @@ def strip(pairs: pd.DataFrame, images: pd.DataFrame, photos: Photos, arm: Arm, c
             context.say("triples-frontalized-alt"),
             (after, context.say("change-is", change=change)),
         ),
-        Picture(photos.jpeg(gt), context.say("gt-of-same-person"), (context.say("strip-gt"),)),
+        Picture(photos.jpeg(gt), context.say("gt-of-same-person"), ()),
     )
     caption = context.say(
         "caption-strip",
@@ -59,5 +59,5 @@ def strip(pairs: pd.DataFrame, images: pd.DataFrame, photos: Photos, arm: Arm, c
         angled=bool(abs(row["yaw"]) >= ANGLED),
         far=context.put(f"{name}.far", ANGLED, ".0f"),
     )
-    columns = tuple(map(context.say, ("picture-photo", "picture-frontalized", "picture-gt")))
+    columns = tuple(map(context.say, ("picture-photo", "strip-frontalized", "picture-gt")))
     return Pictures("strip", caption, columns, (PictureRow("", pictures),))

@@ -64,13 +64,13 @@ def tested_systems(rows: pd.DataFrame, context: Context) -> dict[str, Argument]:
         "detectors": [component_words(name) for name in rows["detector"].unique()],
         "recognisers": [component_words(name) for name in rows["backbone"].unique()],
     }
-    return {kind: context.messages.join(found, "list-and") if found else "" for kind, found in names.items()}
+    return {kind: context.messages.join(found) if found else "" for kind, found in names.items()}
 
 
 def verdict_of_set(one: Measured, variant: str) -> Finding:
     """Return whether the primary frontalizer helps: what more than half of the impartial recognisers say."""
     made = advise(one.answer.dropna(subset="net_gain"), variant, one.context)
-    return Finding("summary-verdict", {"decision": made.verdict, "method": one.context.method(variant)})
+    return Finding("summary-verdict", {"decision": made.verdict})
 
 
 def gain_of_set(one: Measured, row: Mapping[str, Any], variant: str) -> Finding:

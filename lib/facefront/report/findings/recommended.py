@@ -43,8 +43,8 @@ def _way(one: Measured, primary: str) -> tuple[tuple[Any, ...], dict[str, Argume
     best = best_use(one.advice) if len(one.advice) else None
     if best is not None:
         known = way(best["variant"], tuple(best[key] for key in SETTING), one.name("use"), one.context)
-        weight = known.pop("weight", "")
-        return ("summary-use", *sorted(known.items())), _use_numbers(one, best) | {"weight": weight}
+        known.pop("weight", None)
+        return ("summary-use", *sorted(known.items())), _use_numbers(one, best)
     helping = helping_frontalizers(one)
     if helping and not len(one.advice):
         words = one.context.messages.join(map(one.context.variant, helping), "list-or")
@@ -66,7 +66,7 @@ def _keep_numbers(one: Measured, backbone: str, name: str) -> dict[str, Argument
 
 def _use_numbers(one: Measured, best: dict[str, Any]) -> dict[str, Argument]:
     return {
-        "numbers": estimate(best, GAIN, one.name("best"), one.context),
+        "numbers": Finding("summary-net-gain", {"gain": estimate(best, GAIN, one.name("best"), one.context)}),
         "combination": combination_words(best["detector"], best["backbone"]),
         "people": one.context.put(one.name("best", "people"), best["people"], ",d"),
     }
@@ -82,7 +82,6 @@ def _said(key: tuple[Any, ...], group: Sequence[tuple[Measured, dict[str, Argume
             **numbers,
             title=one.title,
             several=len(group) > 1,
-            weighted=bool(numbers.get("weight")),
         )
         for one, numbers in group
     ]

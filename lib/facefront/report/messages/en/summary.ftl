@@ -2,8 +2,8 @@
 
 ## What a reader must know first, and what was tested.
 
-summary-synthetic = Synthetic faces: a program drew these people. This page shows that the measurement works; it says nothing about photos of real people.
-summary-tested = Tested: { $sets }. Frontalizers: { $frontalizers }. Detectors: { $detectors }. Recognisers: { $recognisers }.
+summary-synthetic = Synthetic faces, drawn by a program: this page shows that the measurement works and says nothing about real people.
+summary-tested = Tested: { $sets }. Frontalizers: { $frontalizers } (the four answers are for { $method }). Detectors: { $detectors }. Recognisers: { $recognisers }.
 summary-tested-set = { $title }, { photo-count } of { people-count }
 summary-source = table
 summary-source-label = the table with these numbers
@@ -22,10 +22,10 @@ question-missing = What was not run?
 ## Does it help? $decision: of more than half of the impartial recognisers.
 
 summary-verdict = { $decision ->
-    [use] Yes: photos frontalized by { $method } are more similar to the person's true frontal photo (GT), and easier to tell from other people's.
-    [nearer] Not clearly: photos frontalized by { $method } are more similar to the person's true frontal photo (GT), but not shown to be easier to tell from other people's.
-    [harm] No: photos frontalized by { $method } are less similar to the person's true frontal photo (GT) than before.
-    [open] No difference is shown: photos frontalized by { $method } are neither more nor less similar to the person's true frontal photo (GT).
+    [use] Yes: the frontalized photos are nearer to the person's true frontal photo (GT), and people are easier to tell apart.
+    [nearer] Not clearly: the frontalized photos are nearer to the person's true frontal photo (GT), but people are not shown to be easier to tell apart.
+    [harm] No: the frontalized photos are farther from the person's true frontal photo (GT) than the photos themselves.
+    [open] No difference is shown.
     [unjudged] It cannot be said: every recogniser of this run helped to make the images.
     [few] It cannot be said: there are too few people.
    *[mixed] It depends on the detector and the recogniser.
@@ -35,49 +35,47 @@ summary-verdict = { $decision ->
 
 summary-gain-unmeasured = It cannot be said: no pair was scored.
 summary-gain-alone = Net Gain { $gain } with { $combination }.
-summary-gain = Net Gain { $gain } with { $combination }; { $low } to { $high } over all { $combinations } combinations of detector and recogniser ({ $counts }).
+summary-gain = Net Gain { $gain } with { $combination }; { $low } to { $high } over { $combinations } combinations of detector and recogniser: { $counts }.
 summary-count = { $verdict ->
-    [gain] a gain is shown in { $count }
-    [loss] a loss is shown in { $count }
-    [open] no difference is shown in { $count }
-   *[few] there are too few people in { $count }
+    [gain] a gain in { $count }
+    [loss] a loss in { $count }
+    [open] no difference shown in { $count }
+   *[few] too few people in { $count }
 }
 
 ## From which angle?
 
-summary-angle-none = A gain is shown from no angle on.
+summary-angle-none = From none: no angle was found from which a gain is shown.
 summary-angle = { $same ->
     [yes] { COUNT($low) ->
         [0] At every angle: a gain is shown over all photos in { $shown } of { $combinations } combinations.
-       *[other] From { $low }° of yaw on, a gain is shown in { $shown } of { $combinations } combinations.
+       *[other] From a yaw of { $low }° on, a gain is shown in { $shown } of { $combinations } combinations.
     }
-   *[no] From { $low }° to { $high }° of yaw on, depending on detector and recogniser, a gain is shown in { $shown } of { $combinations } combinations.
+   *[no] From a yaw of { $low }° to { $high }° on, depending on the combination, a gain is shown in { $shown } of { $combinations }.
 }
 
 ## What to do? $gains: of each set, after the colon.
 
 summary-use = { $way ->
-    [always] Frontalize every photo by { $method }: { $gains }.
-    [selective] Frontalize by { $method } from a |yaw| of { $angle }° on, and leave other photos as they are: { $gains }.
-    [mirrored] Do not frontalize: average the embeddings of the photo and its mirror image: { $gains }.
-    [fused] Average the embeddings of the photo and of its frontal view by { $method }: { $gains }.
-    [fused_with_mirrored] Average three embeddings, of the photo, its mirror image and its frontal view by { $method }: { $gains }.
-   *[never] Leave photos as they are: { $gains }.
+    [always] Frontalize every photo by { $method }. { $gains }.
+    [selective] Frontalize by { $method } from a yaw of { $angle }° on, and leave other photos as they are. { $gains }.
+    [mirrored] Do not frontalize: average the embeddings of the photo and its mirror image. { $gains }.
+    [fused] Average the embeddings of the photo and of its frontal view by { $method }. { $gains }.
+    [fused_with_mirrored] Do not replace the photo: average the embeddings of the photo, its mirror image and its frontal view by { $method }. { $gains }.
+   *[never] Leave photos as they are. { $gains }.
 }
 summary-keep = Do not frontalize: use the { $way }{ $learned ->
     [yes] , learned from labelled photos of other people
    *[no] {""}
-}. Compared with the average of photo and mirror image: { $gains }.
+}. Compared with averaging photo and mirror image: { $gains }.
 summary-frontalize = Frontalize photos by { $frontalizers }: a gain and a wider margin are shown with more than half of the recognisers.
 summary-leave = Leave photos as they are: nothing that was measured is shown to help.
 summary-gain-of-way = { $several ->
-    [yes] { $title }, { summary-gain-numbers }
+    [yes] { $title }: { summary-gain-numbers }
    *[no] { summary-gain-numbers }
 }
-summary-gain-numbers = Net Gain { $numbers } ({ $combination }, { people-count }{ $weighted ->
-    [yes] , weight { $weight }
-   *[no] {""}
-})
+summary-gain-numbers = { $numbers } ({ $combination }, { people-count })
+summary-net-gain = Net Gain { $gain }
 
 ## Below the first screen.
 
@@ -101,7 +99,7 @@ term-recogniser-meaning = A network that turns a face into a list of numbers, th
 
 ## Figures and the table.
 
-caption-forest = Net Gain (similarity to GT after frontalizing, less before) with { $confidence } intervals over people. ▲ a gain is shown, ▼ a loss, ○ no difference.
+caption-forest = Net Gain: similarity to GT after frontalizing, less before; { $confidence } intervals over people. ▲ a gain is shown, ▼ a loss, ○ no difference.
 forest-nothing = Net Gain cannot be drawn: no pair was scored.
 forest-alt = Net Gain: { $points }.
 forest-point = { $variant }, { $combination }: { $gain }, { $verdict ->
@@ -110,11 +108,11 @@ forest-point = { $variant }, { $combination }: { $gain }, { $verdict ->
     [open] no difference shown
    *[few] too few people
 }
-caption-strip = Similarity to GT under each ({ $combination }, { $dataset }). Chosen by rule: the change is the median of { $angled ->
+caption-strip = Below photo and frontal view: similarity to GT ({ $combination }, { $dataset }). Chosen by rule: the median change of { $angled ->
     [yes] all photos turned by { $far }° or more
    *[no] all photos
 }.
-strip-gt = GT
+strip-frontalized = frontalized
 summary-no-strip = Photos are left out of this report (IMAGES=none).
 summary-group = { $title }: { $variant }
-summary-caption = The numbers of the chart, pairs { $reading }. Gain shown from |yaw|: the smallest angle from which on Net Gain has the verdict of a gain. Margin: similarity with one's own GT less that with other people's. Intervals: { $confidence }, Student's t over people.
+summary-caption = The numbers of the chart, pairs { reading }. Gain shown from |yaw|: the smallest angle from which on Net Gain has the verdict of a gain. Margin: similarity with one's own GT less that with other people's. Intervals: { $confidence }, Student's t over people.
