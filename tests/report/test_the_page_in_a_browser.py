@@ -10,6 +10,7 @@ from facefront.report.blocks import Answer, Picture, PictureRow, Pictures, Table
 
 pytestmark = pytest.mark.xdist_group("browser")  # one worker opens the browser for all of them
 
+PIXEL = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAEB"
 SETS = ("first", "second")
 ROWS = (
     ("up", "Bea", "+0.020 [−0.010, +0.050]", "1,200"),
@@ -29,6 +30,12 @@ GAINS = Table(
     numeric=(False, True, True),
     csv="name\n",
 )
+
+
+def case(rule: str) -> PictureRow:
+    return PictureRow(f"{rule}: 0.1", (Picture(PIXEL, "a face", ("0.5",)),), rule=rule)
+
+
 LONG = Table(
     key="long",
     caption="Many rows.",
@@ -40,17 +47,19 @@ LONG = Table(
     csv="name\n",
     folded=True,
 )
-PIXEL = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAEB"
 PHOTOS = Pictures("photos", "Photos.", ("photo",), (PictureRow("one", (Picture(PIXEL, "a face", ("0.5",)),)),))
+CASES = [
+    Pictures(f"cases_{system}", "Cases.", ("photo",), tuple(case(rule) for rule in ("Worst", "Lost", "Best")))
+    for system in ("a", "b")
+]
 LINES = [Paragraph("A line of text.")] * 40
 
 
 def sections(name: str) -> list[Section]:
     result = Section("03_frontalization", "Result", gist=f"The gist of {name}.")
     result.add(Answer("Does it?", (f"The answer of {name}.",)), Paragraph(f"The result of {name}."), GAINS, PHOTOS)
-    detail = Section(
-        "04_enhancement", "Detail", [Heading("Rows", "rows"), LONG, *LINES, Heading("Last", "last"), *LINES]
-    )
+    long = [Heading("Rows", "rows"), LONG, *LINES, Heading("Last", "last"), *CASES, *LINES]
+    detail = Section("04_enhancement", "Detail", long)
     return [result, detail]
 
 
@@ -181,6 +190,21 @@ def test_a_long_table_is_filtered_by_what_is_typed(tab, report):
     assert len(column(tab, "first-long", 0)[0]) == 11
     assert tab.texts("#first-long [role=status]") == ["11 / 20"]
     assert tab.texts("#first-gains input") == []
+
+
+def test_cases_of_failure_are_kept_by_rule_in_all_figures_of_a_chapter(tab, report):
+    opened(tab, report, "first-cases_a")
+    labels = (
+        "[...document.querySelectorAll('#first-cases_a .row, #first-cases_b .row')].filter(row => row.offsetHeight)"
+    )
+    shown = f"{labels}.map(row => row.dataset.rule)"
+    assert tab.ask(shown) == ["Worst", "Lost", "Best"] * 2
+    assert tab.texts("#first-04_enhancement select option") == ["all", "Worst", "Lost", "Best"]
+    tab.focus("#first-04_enhancement select")
+    tab.press("ArrowDown")
+    tab.press("ArrowDown")
+    tab.until(f"{shown}.length === 2")
+    assert tab.ask(shown) == ["Lost"] * 2
 
 
 @pytest.mark.parametrize("scripts", [True, False])

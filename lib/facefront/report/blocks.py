@@ -154,11 +154,15 @@ class Picture:
 
 @dataclass(frozen=True)
 class PictureRow:
-    """Pictures that belong together. remark: stands below them all."""
+    """Pictures that belong together.
+
+    remark: stands below them all; rule: what they were chosen by, in a word, so that a reader can keep those rows.
+    """
 
     label: str
     pictures: tuple[Picture, ...]
     remark: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def render_page(
         remarks = [words.say("page-without-images")]
     template = environment(words).get_template("page.html")
     css = styles(words, "blocks.css", "charts.css", "explorer.css", "summary.css", "page.css")
-    script = style("page.js", "charts.js")
+    script = style("page.js", "tables.js", "charts.js")
     placed, allowed = list(place(chapters, words)), script_hash(script)
     return template.render(kicker=kicker, css=css, script=script, script_hash=allowed, chapters=placed, remarks=remarks)
 

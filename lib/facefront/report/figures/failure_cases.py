@@ -71,6 +71,7 @@ def _row(row: Mapping[str, Any], name: str, album: _Album) -> PictureRow:
         " ".join(
             map(say, [what_failed(row, name, context)] * bool(np.isnan(row["d"])) + likely_causes(row, name, context))
         ),
+        say("case-title", rule=row["rule"]),
     )
 
 
