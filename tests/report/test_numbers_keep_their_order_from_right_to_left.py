@@ -5,8 +5,9 @@ import re
 import shutil
 
 import pytest
+from markupsafe import escape
 
-from facefront.report.bidi import isolate
+from facefront.report.bidi import isolate_page
 from facefront.report.blocks import Note, Table
 from facefront.report.messages import FOLDER, Messages
 from facefront.report.rendering import render_blocks
@@ -17,7 +18,7 @@ COMMA = "\u060c"
 
 
 def left_to_right(text: str) -> list[str]:
-    return [html.unescape(run) for run in re.findall(r'<bdi dir="ltr">(.*?)</bdi>', isolate(text, "fa"))]
+    return [html.unescape(run) for run in re.findall(r'<bdi dir="ltr">(.*?)</bdi>', isolate_page(escape(text), "fa"))]
 
 
 @pytest.mark.parametrize(
@@ -35,13 +36,13 @@ def left_to_right(text: str) -> list[str]:
 )
 def test_each_run_is_isolated_whole(text, runs):
     assert left_to_right(text) == runs
-    assert html.unescape(re.sub(r"</?bdi[^>]*>", "", isolate(text, "fa"))) == text
+    assert html.unescape(re.sub(r"</?bdi[^>]*>", "", isolate_page(escape(text), "fa"))) == text
 
 
-def test_markup_and_hidden_characters_of_a_name_are_written_out():
-    said = isolate(f"{GAIN} <b>\u2067x</b>", "fa")
-    assert "<b>" not in said and "\u2067" not in said
-    assert html.unescape(re.sub(r"</?bdi[^>]*>", "", said)) == f"{GAIN} <b>\u27e8U+2067\u27e9x</b>"
+def test_what_is_no_text_for_readers_stays_as_it_is():
+    page = f'<p class="a b">{GAIN} &lt;i&gt; SCRFD</p><style>p > b {"{ }"}</style><svg><text>SCRFD</text></svg>'
+    assert isolate_page(page, "fa") == page.replace("&lt;i&gt; SCRFD", '<bdi dir="ltr">&lt;i&gt; SCRFD</bdi>')
+    assert isolate_page(page, "en") == page
 
 
 def test_blocks_in_a_notebook_say_their_direction(tmp_path):

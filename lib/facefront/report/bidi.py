@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from facefront.languages import RIGHT_TO_LEFT
+from facefront.languages import direction
 from facefront.visible import visible
 
 _LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -15,18 +16,36 @@ _LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e8
 _RUN = re.compile(rf"[{_LETTERS}]+(?:[\W\d_]*[{_LETTERS}]+)*")
 _OTHERS = re.compile(f"[^{_LETTERS}]+")
 _CORE = re.compile(r"[+−±<>≤≥|~\[(]*\w(?:.*\w)?(?:\s?[%°])?[′″†‡|\])]*", re.DOTALL)
+_MARKUP = re.compile(r"<(script|style|title|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
+"""A tag, or an element without a text for readers."""
 _OTHER_BRACKET = {"(": ")", "[": "]", ")": "(", "]": "["}
 
 
-def isolate(text: str, language: str) -> Markup:
-    """Return text for a page of that language, with what it hides written out.
-
-    From left to right, words from right to left are isolated. From right to left, the others are: numbers with their
-    signs and intervals, formulas, and names in other letters.
-    """
+def isolate(text: str) -> Markup:
+    """Return text for a page from left to right: what it hides is written out, and words from right to left are
+    isolated."""
     shown = visible(text)
-    spans = _other_spans(shown) if language in RIGHT_TO_LEFT else (match.span() for match in _RUN.finditer(shown))
-    mark = '<bdi dir="ltr">{}</bdi>' if language in RIGHT_TO_LEFT else "<bdi>{}</bdi>"
+    return _marked(shown, (match.span() for match in _RUN.finditer(shown)), "<bdi>{}</bdi>")
+
+
+def isolate_page(page: str, language: str) -> str:
+    """Return the HTML of a page; from right to left, each run of its texts that is written the other way is isolated:
+    numbers with their signs and intervals, formulas, and names in other letters."""
+    if direction(language) == "ltr":
+        return page
+    parts, last = [], 0
+    for markup in _MARKUP.finditer(page):
+        parts += [_isolated_others(page[last : markup.start()]), markup[0]]
+        last = markup.end()
+    return "".join([*parts, _isolated_others(page[last:])])
+
+
+def _isolated_others(escaped: str) -> str:
+    text = html.unescape(escaped)
+    return str(_marked(text, _other_spans(text), '<bdi dir="ltr">{}</bdi>'))
+
+
+def _marked(shown: str, spans: Iterable[tuple[int, int]], mark: str) -> Markup:
     parts, last = [], 0
     for start, end in spans:
         parts += [escape(shown[last:start]), Markup(mark).format(shown[start:end])]

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from facefront.languages import page_name
+from facefront.report.bidi import isolate_page
 from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Summary, Table
 from facefront.report.files import remove_stale, write_atomically
 from facefront.report.layout import Chapter, place, share_common
@@ -51,7 +52,8 @@ def render_page(
     css = styles(words, "blocks.css", "charts.css", "explorer.css", "summary.css", "page.css")
     script = style("page.js", "tables.js", "charts.js")
     placed, allowed = list(place(chapters, words)), script_hash(script)
-    return template.render(kicker=kicker, css=css, script=script, script_hash=allowed, chapters=placed, remarks=remarks)
+    page = template.render(kicker=kicker, css=css, script=script, script_hash=allowed, chapters=placed, remarks=remarks)
+    return isolate_page(page, words.language)
 
 
 def script_hash(script: str) -> str:

@@ -15,7 +15,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from facefront.languages import direction
-from facefront.report.bidi import isolate
+from facefront.report.bidi import isolate, isolate_page
 from facefront.report.blocks import Answer, Block, Chart, Pictures, Summary, Table
 from facefront.report.messages import Messages
 from facefront.report.rows import ROWS, Rows
@@ -23,9 +23,14 @@ from facefront.report.svg import placed
 from facefront.visible import visible
 
 
-def _isolated(value: object, language: str) -> object:
-    """Return text for the page of a language; what is no text, or markup already, stays as it is."""
-    return isolate(value, language) if isinstance(value, str) and not isinstance(value, Markup) else value
+def _isolated(value: object) -> object:
+    """Return text for a page from left to right; what is no text, or markup already, stays as it is."""
+    return isolate(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _shown(value: object) -> object:
+    """Return text for a page from right to left, which `isolate_page` isolates where it is whole."""
+    return _attribute(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _attribute(text: str) -> Markup:
@@ -42,7 +47,7 @@ def environment(words: Messages) -> jinja2.Environment:
         autoescape=True,
         trim_blocks=True,
         undefined=jinja2.StrictUndefined,
-        finalize=lambda value: _isolated(value, words.language),
+        finalize=_isolated if direction(words.language) == "ltr" else _shown,
     )
     made.filters["attribute"] = _attribute
     made.filters["groups"] = grouped_rows
@@ -144,7 +149,7 @@ def render_blocks(blocks: Sequence[Block], words: Messages) -> str:
     )
     written = f'lang="{words.language}" dir="{direction(words.language)}"'
     css = _raised(styles(words, "notebook.css", "blocks.css", "charts.css", "explorer.css", "summary.css"))
-    return f'<style>{css}</style><div class="facefront" {written}>{body}</div>'
+    return f'<style>{css}</style><div class="facefront" {written}>{isolate_page(body, words.language)}</div>'
 
 
 def _raised(css: str) -> str:
