@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from facefront.report import Chapter, Heading, Paragraph, Section, write_report
-from facefront.report.blocks import Answer, Picture, PictureRow, Pictures, Table
+from facefront.report.blocks import Note, Picture, PictureRow, Pictures, Reply, Statement, Summary, Table
 
 pytestmark = pytest.mark.xdist_group("browser")  # one worker opens the browser for all of them
 
@@ -57,7 +57,7 @@ LINES = [Paragraph("A line of text.")] * 40
 
 def sections(name: str) -> list[Section]:
     result = Section("03_frontalization", "Result", gist=f"The gist of {name}.")
-    result.add(Answer("Does it?", (f"The answer of {name}.",)), Paragraph(f"The result of {name}."), GAINS, PHOTOS)
+    result.add(Paragraph(f"The result of {name}."), GAINS, PHOTOS)
     long = [Heading("Rows", "rows"), LONG, *LINES, Heading("Last", "last"), *CASES, *LINES]
     detail = Section("04_enhancement", "Detail", long)
     return [result, detail]
@@ -65,8 +65,14 @@ def sections(name: str) -> list[Section]:
 
 def write(folder, **options):
     chapters = [Chapter(sections(name), name, f"The {name} set") for name in SETS]
-    opening = Section("00_overview", "Overview", [Answer("Does it?", ("The answer of all.",))])
-    return write_report(folder, chapters, opening, dataset="d", profile="p", **options)
+    return write_report(folder, chapters, opening(f"{SETS[1]}-gains"), dataset="d", profile="p", **options)
+
+
+def opening(source: str) -> Section:
+    """The summary, with one number that comes from the table of that id."""
+    replies = (Reply("Does it help?", (Statement("It does.", source=source),)),)
+    summary = Summary(("Drawn.",), "All photos.", replies, Note("No chart."), Note("No strip."), ())
+    return Section("00_overview", "Overview", [summary])
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +82,8 @@ def report(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def one(tmp_path_factory):
-    return write_report(tmp_path_factory.mktemp("one"), [Chapter(sections("one"))], dataset="d", profile="p")
+    folder = tmp_path_factory.mktemp("one")
+    return write_report(folder, [Chapter(sections("one"))], opening("gains"), dataset="d", profile="p")
 
 
 @pytest.fixture
@@ -114,10 +121,18 @@ def test_chapters_are_folded_under_title_and_gist_and_open_by_mouse_and_key(tab,
     assert tab.seen(".chapter > .inside") == [True, True]
 
 
-def test_one_set_has_no_tabs_and_shows_its_answer_once(tab, one):
+def test_one_set_has_no_tabs(tab, one):
     tab.open(one)
     assert tab.texts("[role=tab]") == []
-    assert tab.texts(".answer .sentence") == ["The answer of one."]
+    assert len(tab.texts("main > .part")) == 2
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_number_of_the_summary_leads_to_its_table(tab, report, scripts):
+    tab.open(report, scripts=scripts)
+    tab.click("#summary .verdict a")
+    tab.until("scrollY > 0")
+    assert tab.seen("#second-gains tbody th")[0]
 
 
 def test_sets_are_tabs_that_arrow_keys_move_between(tab, report):
@@ -129,14 +144,14 @@ def test_sets_are_tabs_that_arrow_keys_move_between(tab, report):
         tab.press(key)
         met.append(tab.ask(selected).removeprefix("The ").removesuffix(" set"))
         assert tab.ask("document.activeElement.textContent") == tab.ask(selected)
-        assert tab.seen(".set .answer") == [name == met[-1] for name in SETS]
+        assert tab.seen(".set > .part:last-child") == [name == met[-1] for name in SETS]
     assert met == ["second", "first", "second", "first", "second", "first"]
     assert tab.ask("[...document.querySelectorAll('[role=tab]')].map(tab => tab.tabIndex)") == [0, -1]
 
 
 def test_a_link_into_a_closed_chapter_of_another_set_opens_it(tab, report):
     opened(tab, report, "second-long")
-    assert tab.seen(".set .answer") == [False, True]
+    assert tab.seen(".set > .part:last-child") == [False, True]
     assert tab.seen("#second-long tbody tr")[0]
     assert abs(tab.ask("document.getElementById('second-long').getBoundingClientRect().top")) < 100
 
@@ -229,7 +244,7 @@ def test_without_scripts_every_set_stands_on_the_page_and_its_chapters_open(tab,
     tab.open(report, scripts=False)
     assert tab.texts("[role=tab], .sort, .filter") == []
     assert tab.texts(".set > h2") == [f"The {name} set" for name in SETS]
-    assert tab.seen(".set .answer") == [True, True]
+    assert tab.seen(".set > .part:last-child") == [True, True]
     tab.click("#second-03_frontalization summary")
     assert tab.seen("#second-gains tbody th")[0]
 
@@ -239,7 +254,7 @@ def test_paper_has_every_set_chapter_and_row_and_no_control(tab, report):
     tab.focus("#first-long input")
     tab.write("row 1")
     tab.send("Emulation.setEmulatedMedia", media="print")
-    for selector in (".set .answer", ".chapter .inside", ".set > h2", "main tbody tr"):
+    for selector in (".set > .part", ".chapter .inside", ".set > h2", "main tbody tr"):
         assert set(tab.seen(selector)) == {True}, selector
     assert set(tab.seen(".tabs, .filter, .opener, .permalink")) == {False}
     pages = len(re.findall(rb"/Type\s*/Page\b", tab.pdf()))
