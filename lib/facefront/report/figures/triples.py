@@ -14,7 +14,7 @@ from facefront.report.blocks import Picture, PictureRow, Pictures
 from facefront.report.context import Arm, Context
 from facefront.report.figures.photos import Photos
 from facefront.report.words import combination_words, name_of
-from facefront.variants import ORIGINAL
+from facefront.variants import ORIGINAL, turns_heads
 
 ROWS = 3
 """Of the bins of |yaw| with a scored photo: the first, the last and those evenly between."""
@@ -44,14 +44,16 @@ def triples(
 ) -> Pictures:
     """Return photo, output and a GT photo of each person; all but the last with their similarity to the prototype.
 
-    The photos are chosen by the arm. variants: of the outputs that are shown, without any that of the arm.
+    The photos are chosen by the arm. variants: of the outputs that are shown, controls left out; without
+    any that of the arm.
     """
     probes = probe_table(pairs)
     chosen = choose_typical(arm.rows(probes), context)
     chosen = (
         chosen.iloc[np.unique(np.linspace(0, len(chosen) - 1, ROWS).round().astype(int))] if len(chosen) else chosen
     )
-    variants, gts = variants or [arm.variant], first_gt(images)
+    variants = [name for name in variants if turns_heads(name)] or [arm.variant]
+    gts = first_gt(images)
     scores = {variant: Arm(variant, arm.detector, arm.backbone).rows(probes).set_index("left") for variant in variants}
     rows = [_row(row, gts[row["person"]], photos, scores, context) for row in chosen.to_dict("records")]
     caption = context.say(

@@ -132,7 +132,8 @@ def _cell(row: Row | None, before: Mapping[tuple[str, ...], int], context: Conte
     mean = context.put(f"{name}.mean", row["enhanced_gt"], ".3f")
     scored, attempted = (context.put(f"{name}.{key}", row[key], ",d") for key in ("scored", "attempted"))
     marks = SURVIVORS * (row["reading"] == "survivors" and is_lossy(row, before)) + MARK * is_partial(row, context)
-    return f"{mean}{marks}" + f" ({scored} / {attempted})" * (scored != attempted)
+    fewer = row["scored"] < before[row["base"], row["detector"], row["backbone"]]
+    return f"{mean}{marks}" + f" ({scored} / {attempted})" * fewer
 
 
 def _marked(row: Row, context: Context) -> str:

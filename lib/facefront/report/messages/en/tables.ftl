@@ -101,10 +101,10 @@ settings-caption = The photos and the settings.
 net-gain-caption = Net Gain of each frontalizer. Rows in italics: as published by the study.
 net-gain-published = published by the study; detector and recogniser not stated{ not-comparable }
 net-gain-slip = The study prints a Net Gain of { $printed } for { $dataset }; its own two means give { $recomputed }, which is shown here. Its N of { $n } is left out, because { $dataset } has { $images } images.
-readings-caption = Net Gain of { $variant } with failures counted in three ways. Smallest detectable: the true difference that this many people would reveal with a power of { $power }.
+readings-caption = Net Gain of { $variant } with failures counted in three ways. Smallest detectable: with a power of { $power }.
 gain-by-bin-none = Net Gain by angle cannot be given: no pair was attempted.
-gain-by-bin-caption = Net Gain by { angle } of the photo, { $combination }; the file has every combination.
-gain-beyond-caption = Net Gain of all photos turned so far or farther, { $combination }; the file has every combination.
+gain-by-bin-caption = Net Gain by { angle } of the photo, { $combination }.
+gain-beyond-caption = Net Gain of all photos turned so far or farther, { $combination }.
 cost-ladder-caption = The steps from the photo to the frontalized image, as paired differences.
 gt-rule = { $rule ->
     [prototype] mean of the most frontal photos
@@ -115,7 +115,7 @@ gt-sensitivity-caption = Net Gain of { $variant } under each rule for GT. Range:
 
 ## Chosen settings.
 
-choices-caption = The chosen angles and weights: for a new person, and the range over the people here, each of whom is reported with what was best for all others.
+choices-caption = The chosen angles and weights: for a new person, and their range over the people here.
 chosen-setting = { $angle ->
     [yes] from |yaw|
    *[no] weight of the last image
@@ -161,12 +161,12 @@ cross-session-caption = Photo and GT of one recording share light, clothes and c
 ## Enhancement.
 
 enhancers-caption = The enhancers of this run; a chain names them in the order in which they are applied. None uses GT.
-enhancement-caption = Mean similarity with the person's GT after enhancement; base is the view as the frontalizer made it. In brackets: scored of attempted views, where some are missing.{ $mark }: more than { $share } of the faces were lost here, so the mean covers survivors only and must not be compared with the others.
+enhancement-caption = Mean similarity with the person's GT after enhancement; base is the view before. In brackets: scored / attempted, where fewer were scored than before.{ $mark }: more than { $share } of the faces were lost here, so the mean covers survivors only and must not be compared with the others.
 enhancement-group = { $base }: { reading }
 enhancement-differences-caption = Each enhanced view less the view before enhancement. Lost: scored before, but not any more.
 enhancement-published-caption = As published by the study (BIWI). Empty cells were not published.
-enhancement-change-caption = Similarity of an enhanced view with the view before enhancement, and with the photo: an enhancer that changes the identity shows here.
-enhancement-by-quality-caption = Difference from the base by thirds of the photos' sharpness and size, and by |yaw|, { $combination }. With so many cells, one that stands out may be chance.
+enhancement-change-caption = Similarity of an enhanced view with the view before enhancement, and with the photo.
+enhancement-by-quality-caption = Difference from the base by thirds of the photos' sharpness and size, and by |yaw|, { $combination }.
 level-of-yaw = { $bin ->
     [unknown] |yaw| unknown
    *[other] |yaw| { $bin }°
