@@ -24,13 +24,13 @@ def page_of(folder, *sections, opening=None, key="") -> str:
 def test_the_page_links_to_its_file_and_shows_no_row(tmp_path):
     html = page_of(tmp_path, Section("03_frontalization", blocks=[table("few"), table("many", aside=True)]))
     assert html.count("123,456,789") == 1
-    assert '<a href="tables/many.csv">tables/many.csv</a> What many holds.' in html
+    assert '<li id="many"><a href="tables/many.csv">tables/many.csv</a> What many holds.' in html
     assert (tmp_path / "tables" / "many.csv").read_text().split() == ["n", "123456789"]
 
 
 def test_the_file_of_a_set_among_several_is_found_in_its_folder(tmp_path):
     section = Section("03_frontalization", blocks=[table("many", aside=True)])
-    html = page_of(tmp_path, section, opening=Section("00_overview"), key="one")
+    html = page_of(tmp_path, section, opening=Section("00_summary"), key="one")
     assert 'href="one/tables/many.csv"' in html
     assert (tmp_path / "one" / "tables" / "many.csv").is_file()
 

@@ -16,7 +16,7 @@ from facefront.report.findings.gain import angled_findings, gain_finding, margin
 from facefront.report.impartial import is_partial
 from facefront.report.tables.build import Column, build_table, count, estimate, number, p_value, text
 from facefront.report.tables.gain import COMBINATION
-from facefront.report.verdicts import shown, verdict_rule, verdict_words
+from facefront.report.verdicts import shown, verdict_words
 from facefront.report.words import name_of
 from facefront.variants import turns_heads
 
@@ -107,8 +107,7 @@ def _per_combination(
         reading=primary.reading,
         confidence=context.confidence,
     )
-    notes = [verdict_rule(context)]
-    table = build_table("answer", caption, rows, columns, context, index=keys, whole=whole, notes=notes, aside=True)
+    table = build_table("answer", caption, rows, columns, context, index=keys, whole=whole)
     return table, Records.of(whole)
 
 

@@ -94,9 +94,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Files:
-    """The tables of a section that lie beside the page only, at its end. items: path and caption of each."""
+    """The tables of a section that lie beside the page only, at its end. items: id, path and caption of each."""
 
-    items: tuple[tuple[str, str], ...]
+    items: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def _place_section(section: Section, chapter: Chapter, numbers: Numbers) -> Plac
     anchor = f"{chapter.prefix}{section.key}"
     blocks: list[Placed] = []
     headings: list[tuple[str, str]] = []
-    for block in _for_page(section.blocks, chapter.beside):
+    for block in _for_page(section.blocks, chapter):
         if isinstance(block, Heading):
             headings.append((f"{anchor}-{block.key or len(headings) + 1}", block.text))
             blocks.append(Placed(block, headings[-1][0]))
@@ -99,7 +99,7 @@ def _place_section(section: Section, chapter: Chapter, numbers: Numbers) -> Plac
     return PlacedSection(anchor, section.title, tuple(blocks), tuple(headings), section.gist)
 
 
-def _for_page(blocks: Sequence[Block], beside: Beside) -> Iterator[Block]:
+def _for_page(blocks: Sequence[Block], chapter: Chapter) -> Iterator[Block]:
     """Yield the blocks of a section for the page: a note stands where it is said first, and the tables that are aside
     become a list of their files, at the end; a heading with nothing else below it is left out."""
     said: set[str] = set()
@@ -117,7 +117,8 @@ def _for_page(blocks: Sequence[Block], beside: Beside) -> Iterator[Block]:
         yield _once(block, said)
         said.update(block.notes if isinstance(block, Table) else [block.text] if isinstance(block, Note) else [])
     if asides:
-        yield Files(tuple((beside.file_of(table), table.caption) for table in asides))
+        files = ((f"{chapter.prefix}{table.key}", chapter.beside.file_of(table), table.caption) for table in asides)
+        yield Files(tuple(files))
 
 
 def _once(block: Block, said: Collection[str]) -> Block:
