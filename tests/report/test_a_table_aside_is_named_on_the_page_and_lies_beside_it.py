@@ -16,9 +16,9 @@ def table(key: str, *, aside: bool = False, notes: tuple[str, ...] = ()):
     )
 
 
-def page_of(folder, *sections, opening=None, key="") -> str:
-    chapters = [Chapter(sections, key=key, title=key)]
-    return write_report(folder, chapters, opening, dataset="Made up", profile="made").read_text(encoding="utf-8")
+def page_of(folder, *sections, sets=("",)) -> str:
+    chapters = [Chapter(sections, key=key, title=key) for key in sets]
+    return write_report(folder, chapters, dataset="Made up", profile="made").read_text(encoding="utf-8")
 
 
 def test_the_page_links_to_its_file_and_shows_no_row(tmp_path):
@@ -30,9 +30,10 @@ def test_the_page_links_to_its_file_and_shows_no_row(tmp_path):
 
 def test_the_file_of_a_set_among_several_is_found_in_its_folder(tmp_path):
     section = Section("03_frontalization", blocks=[table("many", aside=True)])
-    html = page_of(tmp_path, section, opening=Section("00_summary"), key="one")
-    assert 'href="one/tables/many.csv"' in html
-    assert (tmp_path / "one" / "tables" / "many.csv").is_file()
+    html = page_of(tmp_path, section, sets=("one", "two"))
+    for key in ("one", "two"):
+        assert f'<li id="{key}-many"><a href="{key}/tables/many.csv">' in html
+        assert (tmp_path / key / "tables" / "many.csv").is_file()
 
 
 def test_a_notebook_shows_its_rows():
