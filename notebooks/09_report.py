@@ -81,6 +81,8 @@ for method, section, study, run in zip(methods, sections, studies, runs, strict=
 opening = Section("00_summary", messages=words)
 context = Context(title, spec, opening.values, messages=words)
 arm, first = headline_arm(chapters[0], spec.primary), dataclasses.replace(context, dataset=chapters[0].title)
+
+# %%
 opening.add(
     summary(
         chapters,
