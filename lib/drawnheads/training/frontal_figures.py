@@ -6,12 +6,12 @@ The whole path is measured: detect → frontalize → detect → align → embed
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from drawnheads.training.angles import by_yaw
 from drawnheads.training.recognition_figures import View
 from drawnheads.training.shots import Shots
 from facefront.datasets import load_dataset
@@ -21,9 +21,6 @@ from facefront.faces import Face, Status, align, choose_face
 from facefront.frontalizers.contract import Frontalizer, Source
 from facefront.imaging.images import read_image
 from facefront.variants import ORIGINAL
-
-YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
-"""Degrees of |yaw|."""
 
 _FRONT = 8.0  # degrees of yaw and pitch up to which a frame of a recording counts as frontal
 
@@ -71,13 +68,12 @@ def frontal_figures(
         people, prototypes = _prototypes([view.person for view in gallery], shown, judge)
         cosines = {variant: _embed(crops, judge) @ prototypes.T for variant, crops in variants.items()}
         everywhere = ~np.isnan(np.stack([table[:, 0] for table in cosines.values()])).any(0)
-        for low, high in pairwise(YAW_BINS):
-            inside = (yaws >= low) & (yaws < high)
+        for span, inside in by_yaw(yaws):
             for variant, table in cosines.items():
                 chosen = inside & everywhere
                 if chosen.any():
                     found = float((~np.isnan(table[inside, 0])).mean())
-                    row = {"judge": name, "yaw": f"{low}-{high}", "variant": variant, "probes": int(chosen.sum())}
+                    row = {"judge": name, "yaw": span, "variant": variant, "probes": int(chosen.sum())}
                     own = owners[chosen][:, None] == people
                     rows.append(row | {"found": found} | _against(table[chosen], own))
     table = pd.DataFrame(rows)

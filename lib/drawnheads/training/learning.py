@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 import torch
@@ -67,6 +68,36 @@ def learn(
             done(f"step {step + 1} of {steps}, loss {recent:.3f}, {time.process_time() - began:.0f} s")
     last = losses[-100:]
     return Learned(cast(M, averaged.module).eval(), sum(last) / len(last), time.process_time() - began)
+
+
+def rate(step: int, steps: int, peak: float, warm: int) -> float:
+    """Return the learning rate: up in the first `warm` steps, then down along a cosine."""
+    return peak * min(1.0, (step + 1) / warm) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 1e-5
+
+
+def descend(
+    network: torch.nn.Module, optimiser: torch.optim.Optimizer, loss: torch.Tensor, rate: float, limit: float = 5.0
+) -> None:
+    """Take one step down the loss; limit: the norm at which gradients are cut."""
+    for group in optimiser.param_groups:
+        group["lr"] = rate
+    optimiser.zero_grad()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), limit)
+    optimiser.step()
+
+
+def saved(network: torch.nn.Module, path: Path) -> dict[str, object]:
+    """Write the state dict of a network, and return what its card says of the file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), path)
+    return described(network, path)
+
+
+def described(network: torch.nn.Module, path: Path) -> dict[str, object]:
+    """Return what a card says of a network's file: name, bytes, parameters."""
+    parameters = sum(p.numel() for p in network.parameters())
+    return {"file": path.name, "bytes": path.stat().st_size, "parameters": parameters}
 
 
 def _recent_mean(mean: torch.Tensor, value: torch.Tensor, steps: torch.Tensor | int) -> torch.Tensor:

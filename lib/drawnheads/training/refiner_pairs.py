@@ -11,6 +11,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import torch
 
 from drawnheads.components.hybrid import views_of
 from drawnheads.sets.sets import Files, Plan, check_set, make_set
@@ -102,15 +103,23 @@ def pair_person(shots: Shots) -> Pairs:
         small = cv2.resize(turned.blend.background, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
         backgrounds.append(to_bytes(small))
         yaws.append(shots.poses[i, 0])
-    return Pairs(shots.seed, _stack(views, 8), _stack(backgrounds, 3), *_target(shots), np.array(yaws, np.float32))
+    return Pairs(
+        shots.seed, _stack(views, 8), _stack(backgrounds, 3), *frontal_target(shots), np.array(yaws, np.float32)
+    )
 
 
 def _stack(pictures: list[np.ndarray], channels: int) -> np.ndarray:
     return np.stack(pictures) if pictures else np.empty((0, 0, 0, channels), np.uint8)
 
 
-def _target(shots: Shots) -> tuple[np.ndarray, np.ndarray]:
-    """The frontal picture in the frame, and where it shows the person."""
+def as_planes(pictures: np.ndarray, mirrored: bool = False) -> torch.Tensor:
+    """Return [B, S, S, C] as [B, C, S, S], channels last in memory."""
+    tensor = torch.from_numpy(pictures)
+    return (tensor.flip(2) if mirrored else tensor).permute(0, 3, 1, 2)
+
+
+def frontal_target(shots: Shots) -> tuple[np.ndarray, np.ndarray]:
+    """Return the frontal picture in the frame, and where it shows the person: uint8 [S, S, 3] BGR, uint8 [S, S]."""
     i = int(np.flatnonzero(shots.frontal)[0])
     photo, matrix = shots.photos[i], frame_matrix(shots.keypoints[i])
     outline = (person_outline(shots.seed, photo) * 255).astype(np.uint8)

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from drawnheads.training.blemishes import blemish, fill_softly
+from drawnheads.training.learning import Learned
 from drawnheads.training.shots import Shots
 
 MAX_FACES = 4
@@ -27,6 +28,18 @@ _SWAPPED = [1, 0, 2, 4, 3]  # left and right change places in a mirror
 def scenes_of_step(step: int) -> tuple[int, int]:
     """Return the number of scenes of a step and their side in pixels: mostly small, at each fifth step large faces."""
     return (6, 256) if step % 5 == 4 else (16, 160)
+
+
+def detector_card(learned: Learned, steps: int, seed: int) -> dict[str, int | float]:
+    """Return what the card of a detector says of its training."""
+    return {
+        "steps": steps,
+        "scenes": sum(scenes_of_step(step)[0] for step in range(steps)),
+        "seed": seed,
+        "parameters": sum(p.numel() for p in learned.model.parameters()),
+        "loss": round(learned.loss, 4),
+        "cpu_seconds": round(learned.seconds),
+    }
 
 
 @dataclass(frozen=True)

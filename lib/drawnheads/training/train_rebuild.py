@@ -5,26 +5,26 @@ No recogniser is in the loss: it learns where the points of each head fall in it
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from drawnheads.components.rebuilder import Rebuilder
+from drawnheads.training.angles import mean_figures
 from drawnheads.training.head_shapes import HeadShapes, learn_shapes
+from drawnheads.training.learning import descend, rate, saved
+from drawnheads.training.refiner_pairs import as_planes
 from drawnheads.training.shots import read_shots
-from drawnheads.training.turned_faces import TurnedFaces, as_planes
+from drawnheads.training.turned_faces import TurnedFaces
 from facefront.head3d.surface import project
 from facefront.runtime.devices import channels_last, limit_threads
 
 FILE = "heads_rebuild.pth"
 BATCH, STEPS, SEED = 32, 1300, 21
-YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
 _RATE, _WARM_STEPS, _DECAY = 2e-3, 50, 2e-2
 _POINTS = 400  # vertices in the loss, spread over the mesh
 _SHAPE_COUNTS = 0.3  # what a pixel-sized fault of the shape, seen from the front, counts against one in the photo
@@ -52,12 +52,8 @@ def train_rebuild(
     shapes = learn_shapes(faces.shapes)
     rebuilder, losses = learn(faces, shapes, device=device, seed=seed, steps=steps, tell=tell)
     spent = time.process_time() - begun
-    out.mkdir(parents=True, exist_ok=True)
-    torch.save(rebuilder.state_dict(), out / FILE)
     return {
-        "file": FILE,
-        "bytes": (out / FILE).stat().st_size,
-        "parameters": sum(p.numel() for p in rebuilder.parameters()),
+        **saved(rebuilder, out / FILE),
         "people": "frontalizer_training",
         "count": len(faces.targets),
         "photos": len(faces.photos),
@@ -97,17 +93,12 @@ def learn(
     for step in range(steps):
         rows = random.choice(len(faces.photos), BATCH, replace=False)
         photos, points, heads, turns, places = (each.to(device) for each in _pick(faces, rows, chosen, random))
-        for group in optimiser.param_groups:
-            group["lr"] = _rate(step, steps)
         with torch.autocast(kind, torch.bfloat16):
             shape, turn, place = rebuilder(photos, points)
         vertices = mean + torch.einsum("nk,kvc->nvc", shape, basis)
         there = _distance(project(vertices, turn, place), project(heads, turns, places))
         loss = there + _SHAPE_COUNTS * _distance(vertices, heads)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(rebuilder.parameters(), 20.0)
-        optimiser.step()
+        descend(rebuilder, optimiser, loss, rate(step, steps, _RATE, _WARM_STEPS), limit=20.0)
         losses.append(loss.item())
         if step % 25 == 24:
             tell(f"step {step + 1} of {steps}, loss {np.mean(losses[-25:]):.3f}")
@@ -148,11 +139,6 @@ def _distance(found: Tensor, true: Tensor) -> Tensor:
     return torch.linalg.vector_norm(found - true, dim=-1).mean()
 
 
-def _rate(step: int, steps: int) -> float:
-    """The learning rate: up in the first steps, then down along a cosine."""
-    return _RATE * min(1.0, (step + 1) / _WARM_STEPS) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 1e-5
-
-
 @torch.inference_mode()
 def figures(rebuilder: Rebuilder, faces: TurnedFaces) -> dict[str, dict[str, float]]:
     """Return figures by |yaw|: photos; the mean angle between the true and the found rotation, degrees; the distance of
@@ -169,11 +155,4 @@ def figures(rebuilder: Rebuilder, faces: TurnedFaces) -> dict[str, dict[str, flo
         cosine = ((turn[0] * true[0][0]).sum() - 1) / 2
         angle = torch.rad2deg(torch.arccos(cosine.clamp(-1, 1)))
         rows.append([float(v) for v in (angle, apart, _distance(vertices, head), _distance(mean[None], head))])
-    table, found = np.array(rows), {}
-    names = "angle", "pixels", "shape_mm", "mean_head_mm"
-    for low, high in pairwise(YAW_BINS):
-        inside = (np.abs(faces.yaws) >= low) & (np.abs(faces.yaws) < high)
-        if inside.any():
-            means = dict(zip(names, table[inside].mean(0).round(2).tolist(), strict=True))
-            found[f"{low}-{high}"] = {"photos": int(inside.sum()), **means}
-    return found
+    return mean_figures(faces.yaws, rows, ("angle", "pixels", "shape_mm", "mean_head_mm"), decimals=2)

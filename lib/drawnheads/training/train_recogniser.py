@@ -18,7 +18,9 @@ import torch
 
 from drawnheads.components.iresnet import IResNet, export_onnx
 from drawnheads.components.loss_network import LOSS_BLOCKS, LOSS_WIDTHS
+from drawnheads.training.angles import yaw_shares
 from drawnheads.training.crops import USUAL, Faults
+from drawnheads.training.learning import descend, described, rate, saved
 from drawnheads.training.lesson import Lesson, as_input
 from drawnheads.training.margin import Margin, rise
 from drawnheads.training.shots import read_shots
@@ -85,17 +87,12 @@ def train_recogniser(
     begun = time.process_time()
     lesson = Lesson.of(read_shots(shots, recipe.people))
     network, losses = learn(lesson, recipe, device=device, tell=tell)
-    written = _write(network, out, which)
-    same = {} if written.suffix == ".pth" else {"onnx_difference": onnx_difference(network, written)}
     return {
         **asdict(recipe),
-        **same,
-        "file": written.name,
-        "bytes": written.stat().st_size,
-        "parameters": sum(p.numel() for p in network.parameters()),
+        **_write(network, out, which),
         "photos": len(lesson.labels),
         "count": int(lesson.labels.max()) + 1,
-        "yaw_share": _shares(lesson.yaws),
+        "yaw_share": yaw_shares(lesson.yaws, range(0, 91, 15)),
         "samples": recipe.steps * recipe.batch,
         "first_loss": round(float(np.mean(losses[:20])), 3),
         "last_loss": round(float(np.mean(losses[-20:])), 3),
@@ -116,14 +113,10 @@ def learn(
     chances, losses = lesson.chances(recipe.tail), []
     for step in range(recipe.steps):
         inputs, labels = lesson.batch(recipe.batch, chances, random, recipe.faults)
-        for group in optimiser.param_groups:
-            group["lr"] = rate(step, recipe.steps)
         with torch.autocast(torch.device(device).type, torch.bfloat16):
             vectors = network(inputs.to(device))
         loss = margin(vectors.float(), labels.to(device), recipe.margin * rise(step / recipe.steps))
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
+        descend(network, optimiser, loss, rate(step, recipe.steps, _RATE, _WARM_STEPS), limit=math.inf)
         losses.append(loss.item())
         if step % 50 == 49:
             tell(f"step {step + 1} of {recipe.steps}, loss {np.mean(losses[-50:]):.3f}")
@@ -138,11 +131,6 @@ def _optimiser(network: IResNet, margin: Margin) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, lr=_RATE)
 
 
-def rate(step: int, steps: int) -> float:
-    """Return the learning rate: up in the first steps, then down along a cosine."""
-    return _RATE * min(1.0, (step + 1) / _WARM_STEPS) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 1e-5
-
-
 def onnx_difference(network: IResNet, path: Path) -> float:
     """Return the largest difference in a unit vector between the network and its ONNX file, on crops of noise."""
     crops = np.random.default_rng(0).integers(0, 256, (4, CROP_SIZE, CROP_SIZE, 3), np.uint8)
@@ -152,16 +140,8 @@ def onnx_difference(network: IResNet, path: Path) -> float:
     return float(np.abs(ArcFace(found, device="cpu").embed(crops) - expected).max())
 
 
-def _write(network: IResNet, out: Path, which: str) -> Path:
-    out.mkdir(parents=True, exist_ok=True)
-    if which != "heads_loss":
-        return export_onnx(network, out / f"{which}.onnx")
-    torch.save(network.state_dict(), out / f"{which}.pth")
-    return out / f"{which}.pth"
-
-
-def _shares(yaws: np.ndarray) -> dict[str, float]:
-    """Share of the photos by absolute yaw."""
-    edges = range(0, 91, 15)
-    counts, _ = np.histogram(np.abs(yaws), edges)
-    return {f"{low}-{low + 15}": round(float(n) / len(yaws), 3) for low, n in zip(edges, counts, strict=False)}
+def _write(network: IResNet, out: Path, which: str) -> dict[str, object]:
+    if which == "heads_loss":
+        return saved(network, out / f"{which}.pth")
+    path = export_onnx(network, out / f"{which}.onnx")
+    return described(network, path) | {"onnx_difference": onnx_difference(network, path)}

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
 import cv2
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from drawnheads.components.iresnet import IResNet
 from drawnheads.components.loss_network import loss_network
 from drawnheads.components.refiner import Refiner
+from drawnheads.training.angles import mean_figures, yaw_shares
+from drawnheads.training.learning import descend, rate, saved
 from drawnheads.training.refiner_losses import IdentityLoss, face_weight, frame_to_crop, picture_loss
-from drawnheads.training.refiner_pairs import Pairs, make_pairs, read_pairs
+from drawnheads.training.refiner_pairs import Pairs, as_planes, make_pairs, read_pairs
 from facefront.imaging.warping import FRAME_SIZE
 from facefront.runtime.devices import channels_last, limit_threads
 
 BATCH, STEPS, SEED = 12, 1200, 11
 _RATE, _WARM_STEPS, _DECAY = 3e-3, 30, 1e-3
 _WEIGHTS = MappingProxyType({"picture": 0.5, "features": 1.0, "away": 1.0, "mistaken": 0.15})
-YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
 
 
 @dataclass(frozen=True)
@@ -62,13 +61,7 @@ class Lesson:
         people = self.people[chosen]
         share = self.outlines[people][..., None].astype(np.float32) / 255
         wanted = (walls + (self.targets[people] - walls.astype(np.float32)) * share) / 127.5 - 1
-        return _to_planes(self.views[chosen], mirrored), _to_planes(wanted.astype(np.float32), mirrored)
-
-
-def _to_planes(pictures: np.ndarray, mirrored: bool = False) -> Tensor:
-    """[B, S, S, C] to [B, C, S, S], channels last in memory."""
-    tensor = torch.from_numpy(pictures)
-    return (tensor.flip(2) if mirrored else tensor).permute(0, 3, 1, 2)
+        return as_planes(self.views[chosen], mirrored), as_planes(wanted.astype(np.float32), mirrored)
 
 
 def train_refiner(
@@ -97,16 +90,12 @@ def train_refiner(
     lesson = Lesson.of(read_pairs(pairs, sets[0]))
     refiner, losses = learn(lesson, network, device=device, seed=seed, steps=steps, tell=tell)
     spent = time.process_time() - begun
-    out.mkdir(parents=True, exist_ok=True)
-    torch.save(refiner.state_dict(), out / "heads_refiner.pth")
     return {
-        "file": "heads_refiner.pth",
-        "bytes": (out / "heads_refiner.pth").stat().st_size,
-        "parameters": sum(p.numel() for p in refiner.parameters()),
+        **saved(refiner, out / "heads_refiner.pth"),
         "people": sets[0],
         "count": len(lesson.targets),
         "photos": len(lesson.views),
-        "yaw_share": _shares(lesson.yaws),
+        "yaw_share": yaw_shares(lesson.yaws),
         "recognition_in_loss": "heads_loss",
         "seed": seed,
         "steps": steps,
@@ -132,24 +121,19 @@ def learn(
     limit_threads(1)
     random, kind = np.random.default_rng(seed), torch.device(device).type
     refiner = channels_last(Refiner(), device).train()
-    identity, weight = IdentityLoss(recogniser, _to_planes(lesson.targets)).to(device), face_weight().to(device)
+    identity, weight = IdentityLoss(recogniser, as_planes(lesson.targets)).to(device), face_weight().to(device)
     optimiser = torch.optim.AdamW(refiner.parameters(), lr=_RATE, weight_decay=_DECAY)
     history: list[list[float]] = []
     for step, chosen in enumerate(_batches(random, len(lesson.views), steps)):
         mirrored, grid = bool(random.random() < 0.5), frame_to_crop(random)
         views, wanted = (each.to(device) for each in lesson.pick(chosen, mirrored))
         people = torch.from_numpy(lesson.people[chosen]).to(device)
-        for group in optimiser.param_groups:
-            group["lr"] = _rate(step, steps)
         with torch.autocast(kind, torch.bfloat16):
             made = refiner(views)
             features, away, mistaken = identity(made, wanted, people, mirrored, grid)
         parts = [picture_loss(made, wanted, weight), features, away, mistaken]
         loss = sum(share * part for share, part in zip(_WEIGHTS.values(), parts, strict=True))
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(refiner.parameters(), 5.0)
-        optimiser.step()
+        descend(refiner, optimiser, loss, rate(step, steps, _RATE, _WARM_STEPS))
         history.append([loss.item(), *(part.item() for part in parts)])
         if step % 25 == 24:
             means = zip(["loss", *_WEIGHTS], np.mean(history[-25:], 0), strict=True)
@@ -167,37 +151,16 @@ def _batches(random: np.random.Generator, count: int, steps: int) -> Iterable[np
         yield chosen
 
 
-def _rate(step: int, steps: int) -> float:
-    """The learning rate: up in the first steps, then down along a cosine."""
-    return _RATE * min(1.0, (step + 1) / _WARM_STEPS) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 1e-5
-
-
 @torch.inference_mode()
 def figures(refiner: Refiner, lesson: Lesson, recogniser: IResNet) -> dict[str, dict[str, float]]:
     """Return figures by |yaw|: photos, and for the template's and the refined pictures the mean absolute difference
     from the target (grey levels, over the face mostly) and the loss recogniser's cosine with the frontal picture."""
-    identity, weight, rows = IdentityLoss(recogniser, _to_planes(lesson.targets)), face_weight(), []
+    identity, weight, rows = IdentityLoss(recogniser, as_planes(lesson.targets)), face_weight(), []
     for i in range(len(lesson.views)):
         views, wanted = lesson.pick(np.array([i]))
         own = identity.centres[0, lesson.people[i]]
         for picture in (views[:, :3].float() / 127.5 - 1, refiner(views).clamp(-1, 1)):
             difference = ((picture - wanted).abs() * weight).mean() / weight.mean()
             rows.append((float(difference) * 127.5, float(identity.embed(picture, frame_to_crop())[0] @ own)))
-    table = np.array(rows).reshape(-1, 4)
     names = "template_difference", "template_cosine", "refined_difference", "refined_cosine"
-    found = {}
-    for low, high, inside in _binned(lesson.yaws):
-        if inside.any():
-            means = dict(zip(names, table[inside].mean(0).round(3).tolist(), strict=True))
-            found[f"{low}-{high}"] = {"photos": int(inside.sum()), **means}
-    return found
-
-
-def _binned(yaws: np.ndarray) -> Iterable[tuple[int, int, np.ndarray]]:
-    for low, high in pairwise(YAW_BINS):
-        yield low, high, (np.abs(yaws) >= low) & (np.abs(yaws) < high)
-
-
-def _shares(yaws: np.ndarray) -> dict[str, float]:
-    """Share of the photos by absolute yaw."""
-    return {f"{low}-{high}": round(float(inside.mean()), 3) for low, high, inside in _binned(yaws)}
+    return mean_figures(lesson.yaws, rows, names)

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from drawnheads.components.restoring import RestoringNetwork
-from drawnheads.training.learning import Learned, learn, seed_everything
+from drawnheads.training.learning import Learned, learn, saved, seed_everything
 from drawnheads.training.shots import Shots, read_shots
 from drawnheads.training.worsening import relight, worsen
 from facefront.frontalizers.framing import frame_matrix
@@ -45,13 +45,8 @@ def train_restorer(
     """
     pictures = np.stack([picture for picture, _ in frontal_pictures(read_shots(shots, PEOPLE))])
     learned = learn_to_restore(pictures, device=device, seed=seed, steps=steps, tell=tell)
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / "heads_restorer.pth"
-    torch.save(learned.model.cpu().state_dict(), path)
     return {
-        "file": path.name,
-        "bytes": path.stat().st_size,
-        "parameters": sum(p.numel() for p in learned.model.parameters()),
+        **saved(learned.model.cpu(), out / "heads_restorer.pth"),
         "people": PEOPLE,
         "count": len(pictures),
         "photos": len(pictures),

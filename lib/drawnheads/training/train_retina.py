@@ -11,7 +11,7 @@ import torch
 
 from drawnheads.training.detection_loss import Answers, Truth, detection_loss, overlapping
 from drawnheads.training.learning import learn, seed_everything
-from drawnheads.training.scenes import Scenes, scenes_of_step
+from drawnheads.training.scenes import Scenes, detector_card, scenes_of_step
 from drawnheads.training.shots import read_shots
 from facefront.detectors.retina import empty_network, priors
 from facefront.runtime.devices import channels_last
@@ -51,14 +51,7 @@ def train_retina(
     learned = learn(network, loss, steps=steps, rate=2.5e-3, done=done)
     out.parent.mkdir(parents=True, exist_ok=True)
     torch.save({key: value.cpu().contiguous() for key, value in learned.model.state_dict().items()}, out)
-    return {
-        "steps": steps,
-        "scenes": sum(scenes_of_step(step)[0] for step in range(steps)),
-        "seed": seed,
-        "parameters": sum(p.numel() for p in network.parameters()),
-        "loss": round(learned.loss, 4),
-        "cpu_seconds": round(learned.seconds),
-    }
+    return detector_card(learned, steps, seed)
 
 
 def fresh_retina(device: str) -> torch.nn.Module:

@@ -10,7 +10,7 @@ import torch
 
 from drawnheads.training.detection_loss import Answers, Truth, detection_loss, near_centre
 from drawnheads.training.learning import learn, seed_everything
-from drawnheads.training.scenes import Scenes, scenes_of_step
+from drawnheads.training.scenes import Scenes, detector_card, scenes_of_step
 from drawnheads.training.scrfd_net import Maps, ScrfdNet, anchors, export_scrfd
 from drawnheads.training.shots import read_shots
 from facefront.runtime.devices import channels_last
@@ -43,14 +43,7 @@ def train_scrfd(
 
     learned = learn(network, loss, steps=steps, rate=2.5e-3, done=done)
     export_scrfd(learned.model, out)
-    return {
-        "steps": steps,
-        "scenes": sum(scenes_of_step(step)[0] for step in range(steps)),
-        "seed": seed,
-        "parameters": sum(p.numel() for p in network.parameters()),
-        "loss": round(learned.loss, 4),
-        "cpu_seconds": round(learned.seconds),
-    }
+    return detector_card(learned, steps, seed)
 
 
 def decoded(model: torch.nn.Module, images: torch.Tensor, places: list[torch.Tensor]) -> tuple[Answers, Maps]:

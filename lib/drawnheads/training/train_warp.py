@@ -9,20 +9,22 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from drawnheads.components.iresnet import IResNet
 from drawnheads.components.loss_network import loss_network
 from drawnheads.components.warper import Warper, unmoved, warp
+from drawnheads.training.angles import mean_figures
+from drawnheads.training.learning import descend, saved
 from drawnheads.training.refiner_losses import IdentityLoss, face_weight, frame_to_crop, picture_loss
+from drawnheads.training.refiner_pairs import as_planes
 from drawnheads.training.shots import read_shots
-from drawnheads.training.turned_faces import TurnedFaces, as_planes
+from drawnheads.training.turned_faces import TurnedFaces
 from drawnheads.training.warp_lesson import Lesson
 from facefront.imaging.warping import FRAME_SIZE
 from facefront.runtime.devices import channels_last, limit_threads
@@ -30,7 +32,6 @@ from facefront.runtime.devices import channels_last, limit_threads
 FILE = "heads_warp.pth"
 BATCH, STEPS, SEED = 12, 450, 31
 FLOW_BATCH, FLOW_STEPS = 24, 600
-YAW_BINS = (0, 10, 20, 30, 45, 60, 90)
 _FLOW_RATE, _RATE, _WARM_STEPS, _DECAY = 3e-3, 2e-3, 30, 1e-3
 _SMOOTH = 0.2
 _WEIGHTS = MappingProxyType(
@@ -59,13 +60,9 @@ def train_warp(
     lesson = Lesson.of(TurnedFaces.of(read_shots(shots, "frontalizer_training")))
     warper, losses = learn(lesson, network, device=device, seed=seed, steps=steps, tell=tell)
     spent = time.process_time() - begun
-    out.mkdir(parents=True, exist_ok=True)
-    torch.save(warper.state_dict(), out / FILE)
     validation = Lesson.of(TurnedFaces.of(read_shots(shots, "frontalizer_validation")))
     return {
-        "file": FILE,
-        "bytes": (out / FILE).stat().st_size,
-        "parameters": sum(p.numel() for p in warper.parameters()),
+        **saved(warper, out / FILE),
         "people": "frontalizer_training",
         "count": len(lesson.faces.targets),
         "photos": len(lesson.faces.photos),
@@ -115,7 +112,7 @@ def learn(
         pixels = picture_loss(made, wanted, weight)
         parts = [_off(places, flow, known), _roughness(places), pixels, features, away, mistaken]
         loss = sum(share * part for share, part in zip(_WEIGHTS.values(), parts, strict=True))
-        _improve(warper, optimiser, loss, _RATE * _share(step, steps))
+        descend(warper, optimiser, loss, _RATE * _share(step, steps))
         history.append([loss.item(), *(part.item() for part in parts)])
         if step % 25 == 24:
             means = zip(["loss", *_WEIGHTS], np.mean(history[-25:], 0), strict=True)
@@ -135,25 +132,11 @@ def _learn_flow(
         with torch.autocast(torch.device(device).type, torch.bfloat16):
             places = warper.flow(photos.float() / 127.5 - 1)
         off = _off(places, flow, known)
-        _improve(
-            warper.flow,
-            optimiser,
-            off * _WEIGHTS["flow"] + _roughness(places) * _SMOOTH,
-            _FLOW_RATE * _share(step, FLOW_STEPS),
-        )
+        loss = off * _WEIGHTS["flow"] + _roughness(places) * _SMOOTH
+        descend(warper.flow, optimiser, loss, _FLOW_RATE * _share(step, FLOW_STEPS))
         offs.append(off.item())
         if step % 50 == 49:
             tell(f"flow alone, step {step + 1} of {FLOW_STEPS}: {np.mean(offs[-50:]):.4f}")
-
-
-def _improve(network: nn.Module, optimiser: torch.optim.Optimizer, loss: Tensor, rate: float) -> None:
-    """One step down the loss."""
-    for group in optimiser.param_groups:
-        group["lr"] = rate
-    optimiser.zero_grad()
-    loss.backward()
-    nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-    optimiser.step()
 
 
 def _off(places: Tensor, flow: Tensor, known: Tensor) -> Tensor:
@@ -184,11 +167,4 @@ def figures(warper: Warper, lesson: Lesson, recogniser: IResNet) -> dict[str, di
         off = torch.linalg.vector_norm(places - flow, dim=1)[known[:, 0]].mean() * FRAME_SIZE / 2
         seen = (scaled, warp(scaled, places), made.clamp(-1, 1))
         rows.append([float(off), *(float(identity.embed(p, frame_to_crop())[0] @ own) for p in seen)])
-    table, found = np.array(rows), {}
-    names = "flow_off", "photo_cosine", "warped_cosine", "picture_cosine"
-    for low, high in pairwise(YAW_BINS):
-        inside = (np.abs(lesson.faces.yaws) >= low) & (np.abs(lesson.faces.yaws) < high)
-        if inside.any():
-            means = dict(zip(names, table[inside].mean(0).round(3).tolist(), strict=True))
-            found[f"{low}-{high}"] = {"photos": int(inside.sum()), **means}
-    return found
+    return mean_figures(lesson.faces.yaws, rows, ("flow_off", "photo_cosine", "warped_cosine", "picture_cosine"))

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from drawnheads.components.in_frame import put_in_frame
 from drawnheads.training.crops import Faults, jitter
 from drawnheads.training.head_shapes import person_vertices
-from drawnheads.training.refiner_pairs import JITTER, person_outline
+from drawnheads.training.refiner_pairs import JITTER, frontal_target
 from drawnheads.training.shots import Shots
 from drawnheads.world.model import build, neutral
 from drawnheads.world.people import person
@@ -19,7 +18,7 @@ from drawnheads.world.recordings import recording
 from facefront.frontalizers.framing import frame_matrix
 from facefront.head3d.surface import DISTANCE
 from facefront.imaging.pose import Pose, rotation_from_pose
-from facefront.imaging.warping import frame_photo, to_bytes
+from facefront.imaging.warping import to_bytes
 
 
 @dataclass(frozen=True)
@@ -70,12 +69,6 @@ class TurnedFaces:
         )
 
 
-def as_planes(pictures: np.ndarray, mirrored: bool = False) -> torch.Tensor:
-    """Return [B, S, S, C] as [B, C, S, S], channels last in memory."""
-    tensor = torch.from_numpy(pictures)
-    return (tensor.flip(2) if mirrored else tensor).permute(0, 3, 1, 2)
-
-
 def _of_person(shots: Shots) -> tuple:
     """The fields of `TurnedFaces` for one person, in order, but for `people`."""
     random, subject = np.random.default_rng((67, shots.seed)), person(shots.seed)
@@ -93,13 +86,9 @@ def _of_person(shots: Shots) -> tuple:
 
 def _target(shots: Shots, five: np.ndarray) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
     """The frontal picture in the frame, where it shows the person, and how the head stands in it."""
-    i = int(np.flatnonzero(shots.frontal)[0])
-    photo, matrix = shots.photos[i], frame_matrix(shots.keypoints[i])
-    outline = (person_outline(shots.seed, photo) * 255).astype(np.uint8)
-    framed, inside = frame_photo(photo, matrix)
-    shown, _ = frame_photo(np.repeat(outline[..., None], 3, 2), matrix)
-    stands = _stand(five, Pose(0, 0, 0), shots.keypoints[i], matrix)
-    return to_bytes(framed), to_bytes(shown[..., 0] * inside), stands
+    framed, shown = frontal_target(shots)
+    keypoints = shots.keypoints[int(np.flatnonzero(shots.frontal)[0])]
+    return framed, shown, _stand(five, Pose(0, 0, 0), keypoints, frame_matrix(keypoints))
 
 
 def _stand(five: np.ndarray, pose: Pose, keypoints: np.ndarray, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

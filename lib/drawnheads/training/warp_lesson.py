@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from drawnheads.training.head_shapes import front_mesh
-from drawnheads.training.turned_faces import Standing, TurnedFaces, as_planes
+from drawnheads.training.refiner_pairs import as_planes
+from drawnheads.training.turned_faces import Standing, TurnedFaces
 from facefront.head3d.raster import draw
 from facefront.head3d.surface import project
 from facefront.imaging.warping import FRAME_SIZE, fill_softly, to_bytes
