@@ -28,7 +28,7 @@ PARSER.add_argument(
 PARSER.add_argument(
     "--profile",
     default="folder",
-    help="spec/profiles/<name>.yaml: its registration detector looks, its parameters are the model's",
+    help="spec/profiles/<name>.yaml: its detector finds the faces, its parameters are the model's",
 )
 PARSER.add_argument(
     "--weights", type=user_path, default=os.environ.get("WEIGHTS") or "weights", help="folder of the weight files"

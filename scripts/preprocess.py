@@ -21,7 +21,9 @@ PARSER.add_argument(
     help="upright, scaled by the five keypoints (the 112-pixel recognition crop takes 43 %% of the side); without it, "
     "the square around the face's box (which takes 50 %% of the side), not rotated",
 )
-PARSER.add_argument("--profile", default="folder", help="spec/profiles/<name>.yaml: its registration detector looks")
+PARSER.add_argument(
+    "--profile", default="folder", help="spec/profiles/<name>.yaml: its registration detector finds the faces"
+)
 PARSER.add_argument(
     "--weights", type=user_path, default=os.environ.get("WEIGHTS") or "weights", help="folder of the weight files"
 )

@@ -1,4 +1,4 @@
-"""Speed and memory by ratio, recall by face width, seconds of the learned ways: prints, and writes results/bench.json.
+"""Measure speed and memory by ratio, recall by face width, seconds of the learned ways: results/bench.json.
 
 Needs real photos and weights, a folder with `models/` and `cfp-dataset/`: --real, or $FACEFRONT_REAL.
 """

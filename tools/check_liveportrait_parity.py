@@ -1,4 +1,4 @@
-"""Our LivePortrait beside its authors' code: the same random weights, the same photos; prints both tables.
+"""Compare our LivePortrait with its authors' code: the same random weights and photos; both tables of differences.
 
 Needs a checkout of github.com/KwaiVGI/LivePortrait (only its src/ is used) and real photos with a detector's weights, a
 folder with `models/` and `cfp-dataset/`: --real, or $FACEFRONT_REAL. --record writes theirs for the regression test.

@@ -1,4 +1,4 @@
-"""Our FFWM, scaleway or DECA beside its authors' code: the same random weights, the same input; prints a table.
+"""Compare our FFWM, scaleway or DECA with its authors' code: the same random weights and input; a table of differences.
 
 Needs a checkout of github.com/csyxwei/FFWM, scaleway/frontalization or yfeng95/DECA. --record writes some of their
 values for the regression tests (tests/recorded/<system>_stages.npz). LivePortrait: check_liveportrait_parity.py.

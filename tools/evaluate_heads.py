@@ -1,4 +1,4 @@
-"""Shows drawn heads to networks that were trained on real faces, and prints what they find, pose and recognise.
+"""Show drawn heads to networks that were trained on real faces, and print what they find, pose and recognise.
 
 Needs the folder of those networks' weights: --models, or models/ in $FACEFRONT_REAL. The recogniser's crops come from
 detected keypoints, as everywhere else; people are those of the range `judging`.

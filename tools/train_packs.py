@@ -1,7 +1,7 @@
-"""Trains the weights that come with the package from seeds alone: draws the heads, trains, measures, writes cards.
+"""Train the weights that come with the package from seeds alone: draw the heads, train, measure, write cards.
 
-What the same code made from the same heads before is kept, so that a run that was cut short goes on where it stopped.
-With --compare nothing is trained: the figures of two trainings are printed side by side.
+A file that the same code made from the same heads is kept, so that an interrupted run resumes.
+With --compare, it trains nothing and prints the figures of two trainings side by side.
 """
 
 import argparse
@@ -58,7 +58,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=min(2, joblib.cpu_count()), help="models side by side")
     parser.add_argument("--take", type=user_path, help="a folder of files trained elsewhere, each with its <key>.json")
     parser.add_argument(
-        "--compare", type=user_path, metavar="PACK", help="another pack to hold the one in --out against"
+        "--compare", type=user_path, metavar="PACK", help="another pack, to compare with the one in --out"
     )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     return parser.parse_args()

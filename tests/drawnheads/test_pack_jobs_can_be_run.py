@@ -63,7 +63,7 @@ def write(root, name, text):
 def test_code_is_known_by_what_it_does_and_by_all_that_it_uses(package):
     before = code_sha256("one")
     write(package, "training/one", '"""Words."""\nfrom drawnheads.training import two\nFOUR   =   two.more(1)  # why\n')
-    write(package, "components/three", "HERE = 3\n\"\"\"Explained.\"\"\"\nTHERE = 5\n")
+    write(package, "components/three", 'HERE = 3\n"""Explained."""\nTHERE = 5\n')
     text = 'from drawnheads.components.three import HERE\n\ndef more(n):\n    """Return more."""\n    return n + HERE\n'
     write(package, "training/two", text)
     assert code_sha256("one") == before

@@ -89,9 +89,7 @@ class FrontalizerCard(Card):
     kind = "frontalizer"
     all_weights = True
 
-    family: (
-        str  # "control", "classical", "learned", "gan", "diffusion", "animation", "reconstruction", or one of your own
-    )
+    family: str  # "control", "classical", "learned", "gan", "diffusion", "animation", "reconstruction" or your own
     weights_licence: str = ""  # empty: it needs no weights
     registration: str = "five_points"  # what must be known of the face; else "box", "68_points" or "none"
     device: str = "cpu"  # "cpu", "cuda"

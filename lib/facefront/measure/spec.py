@@ -77,7 +77,7 @@ class StatisticsSpec:
     """The statement of uncertainty."""
 
     confidence: float = 0.95  # of every interval
-    minimum_people: int = 5  # under this many people a bin prints "n<5" and nothing is tested
+    minimum_people: int = 5  # under this many people a bin shows "n<5" and nothing is tested
     bootstrap_samples: int = 2000  # resamples of people
     power: float = 0.8  # of the smallest detectable effect
     seed: int = 20240229  # of the bootstrap

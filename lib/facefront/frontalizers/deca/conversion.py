@@ -139,7 +139,7 @@ def _plain(value: Any) -> np.ndarray:
 
 
 def _written_out(sparse: Sparse) -> np.ndarray:
-    """Return the dense matrix of a compressed one. scipy does not look at the places, and writes where they say."""
+    """Return the dense matrix of a compressed one. scipy does not check the places."""
     numbers, places, starts = (_plain(sparse.state[name]) for name in ("data", "indices", "indptr"))
     rows, columns = (_whole(side) for side in sparse.state["_shape"])
     if rows * columns > LARGEST_PART or starts.dtype.kind not in "iu" or places.dtype.kind not in "iu":
