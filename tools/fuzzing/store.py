@@ -257,16 +257,9 @@ def _foreign(results: Path, rng: np.random.Generator) -> str:
 def _picture(results: Path, rng: np.random.Generator) -> str:
     pictures = sorted(results.rglob("*.png"))
     path, other = (pictures[i] for i in rng.choice(len(pictures), 2, replace=False))
-    content = bytearray(path.read_bytes())
     kind = ("byte", "short", "gone", "other")[rng.integers(4)]
-    if kind == "byte":
-        content[rng.integers(len(content))] ^= 255
-        path.write_bytes(bytes(content))
-    elif kind == "short":
-        path.write_bytes(bytes(content[: rng.integers(len(content))]))
-    elif kind == "gone":
-        path.unlink()
-    else:
+    _spoil(path, kind, 255, rng)
+    if kind == "other":
         shutil.copy(other, path)
     return f"{kind} {path.parent.name}"
 
@@ -274,18 +267,23 @@ def _picture(results: Path, rng: np.random.Generator) -> str:
 def _handed(results: Path, rng: np.random.Generator) -> str:
     files = sorted(path for path in results.rglob("*") if path.is_file())
     path = files[rng.integers(len(files))]
-    content = bytearray(path.read_bytes())
     kind = ("byte", "short", "gone", "new")[rng.integers(4)]
+    _spoil(path, kind, 1, rng)
+    if kind == "new":
+        shutil.copy(files[0], path.with_name(f"other{path.suffix or '.json'}"))
+    return f"{kind} {path.name}"
+
+
+def _spoil(path: Path, kind: str, bits: int, rng: np.random.Generator) -> None:
+    """Change the bits of one byte, cut the file, or delete it."""
+    content = bytearray(path.read_bytes())
     if kind == "byte":
-        content[rng.integers(len(content))] ^= 1
+        content[rng.integers(len(content))] ^= bits
         path.write_bytes(bytes(content))
     elif kind == "short":
         path.write_bytes(bytes(content[: rng.integers(len(content))]))
     elif kind == "gone":
         path.unlink()
-    else:
-        shutil.copy(files[0], path.with_name(f"other{path.suffix or '.json'}"))
-    return f"{kind} {path.name}"
 
 
 DAMAGES: dict[str, Callable[[Path, np.random.Generator], str]] = {
