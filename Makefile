@@ -57,6 +57,7 @@ help: ## this list
 	@echo "  WEIGHTS=<folder>  detectors, recognisers and frontalizers, weights/ if not given"
 	@echo "  ACCEPT=<keys>     licences of weights that are accepted: yes for all of them, or keys by commas"
 	@echo "  IMAGES=none       a report without any face"
+	@echo "  LANGUAGE=<code>   of the report's words, en if not given"
 	@echo "  JOBS=<number>     sets computed side by side, 2 if not given; 1 takes less memory"
 	@echo "  ENV_DIR=<folder>  the environment, .venv if not given; PYTHON=<path>: what it is made from"
 

@@ -52,7 +52,7 @@ def test_help_is_the_default_and_lists_every_target(checkout):
 
 def test_help_names_every_setting_that_a_reader_needs_and_every_profile(checkout):
     shown = make(checkout, "help").stdout
-    for name in ("PROFILE", "DATA", "WEIGHTS", "ACCEPT", "IMAGES", "JOBS", "ENV_DIR"):
+    for name in ("PROFILE", "DATA", "WEIGHTS", "ACCEPT", "IMAGES", "JOBS", "LANGUAGE", "ENV_DIR"):
         assert re.search(rf"^  {name}=\S+ +\S", shown, re.M)
     line = next(line.split() for line in shown.splitlines() if "heads-lfw" in line)
     assert line == sorted(path.stem for path in (ROOT / "spec/profiles").glob("*.yaml"))
