@@ -81,18 +81,12 @@ for method, section, study, run in zip(methods, sections, studies, runs, strict=
 opening = Section("00_summary", messages=words)
 context = Context(title, spec, opening.values, messages=words)
 arm, first = headline_arm(chapters[0], spec.primary), dataclasses.replace(context, dataset=chapters[0].title)
+strip = strip_of(studies[0], arm, first) if show else None
 
 # %%
-opening.add(
-    summary(
-        chapters,
-        spec.primary,
-        context,
-        strip=strip_of(studies[0], arm, first) if show else None,
-        absent={study.profile.name: study.components.absent for study in studies},
-        drawn=any(study.dataset.drawn for study in studies),
-    )
-)
+absent = {study.profile.name: study.components.absent for study in studies}
+drawn = any(study.dataset.drawn for study in studies)
+opening.add(summary(chapters, spec.primary, context, strip=strip, absent=absent, drawn=drawn))
 
 # %% [markdown]
 # ## The page

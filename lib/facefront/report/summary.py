@@ -24,7 +24,7 @@ from facefront.report.findings.opening import (
     tested_systems,
     verdict_of_set,
 )
-from facefront.report.findings.recommended import other_ways, recommended
+from facefront.report.findings.recommended import control_of_set, recommended, ways_of_set
 from facefront.report.layout import Chapter
 from facefront.report.messages import Finding
 from facefront.report.section import Section
@@ -170,13 +170,8 @@ def _more(
 ) -> tuple[Reply, ...]:
     """Return what stands below the first screen: the margin, the other ways, and what was not run."""
     margins = _each(sets, {one.key: margin_of_set(one, primary.variant) for one in sets}, "answer", context)
-    others = {one.key: other_ways(one) for one in sets}
-    ways = _each(
-        sets,
-        {key: Finding("summary-statements", {"statements": found}) if found else None for key, found in others.items()},
-        "ways",
-        context,
-    )
+    control = _each(sets, {one.key: control_of_set(one) for one in sets}, "advice", context)
+    ways = control + _each(sets, {one.key: ways_of_set(one) for one in sets}, "ways", context)
     missing = _not_run([a for one in sets for a in absent.get(one.key, ())], context)
     said = {"question-margin": margins, "question-ways": ways, "question-missing": missing}
     return tuple(Reply(context.say(question), found) for question, found in said.items() if found)

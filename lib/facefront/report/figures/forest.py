@@ -52,7 +52,7 @@ def _panel(rows: pd.DataFrame, title: str, limits: tuple[float, float], context:
     groups = list(dict.fromkeys(rows["variant"]))
     marks = {v: MARK * bool(rows.loc[rows["variant"] == v, "partial"].astype(bool).any()) for v in groups}
     ticks, labels, y = [], [], -1.0
-    height = 0.5 + 0.15 * (len(rows) + len(groups))
+    height = 0.48 + 0.14 * (len(rows) + len(groups))
     with drawing((3.5, height)) as (figure, axes):
         light_grid(axes, "x")
         axes.axvline(0, color=INK, linewidth=0.8, zorder=1)

@@ -88,18 +88,20 @@ def _said(key: tuple[Any, ...], group: Sequence[tuple[Measured, dict[str, Argume
     return Finding(message, dict(known) | {"gains": context.messages.join(parts, "list-semicolon")})
 
 
-def other_ways(one: Measured) -> list[Finding]:
-    """Return what else was tried: the control of fusion beside the best, and the ways without a frontal picture."""
-    said = (
-        [f for f in best_findings(one.advice, one.name("best"), one.context) if f.key in _CONTROLS]
-        if len(one.advice)
-        else []
-    )
-    if one.ways.empty:
-        return said
-    ways = keeping_findings(one.ways, one.context, one.name("keep"))
-    none = all(finding.key == "keep-none" for finding in ways)
-    return [*said, *([Finding("summary-keep-none")] if none else ways)]
+def control_of_set(one: Measured) -> Finding | None:
+    """Return the effect of averaging with the mirrored photo, which needs no frontalizer, beside the best use of frontal
+    views; None where no use is advised."""
+    found = best_findings(one.advice, one.name("best"), one.context) if len(one.advice) else []
+    return next((finding for finding in found if finding.key in _CONTROLS), None)
 
 
 _CONTROLS = {"control", "control-and-more", "control-is-best"}
+
+
+def ways_of_set(one: Measured) -> Finding | None:
+    """Return the ways without a frontal picture: one that helps with each recogniser, or that none does."""
+    if one.ways.empty:
+        return None
+    ways = keeping_findings(one.ways, one.context, one.name("keep"))
+    none = all(finding.key == "keep-none" for finding in ways)
+    return Finding("summary-keep-none") if none else Finding("summary-statements", {"statements": ways})

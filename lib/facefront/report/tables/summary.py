@@ -26,9 +26,10 @@ INDEX = ("set", "variant", "detector", "backbone")
 def summary_table(sets: Sequence[Measured], primary: PrimarySpec, context: Context) -> Table:
     """Return Net Gain, the angle from which on a gain is shown, and the margin; the primary frontalizer first."""
     frame = pd.concat([one.answer.assign(set=one.key, title=one.title) for one in sets], ignore_index=True)
-    frame["later"] = frame["variant"] != primary.variant
+    variants = sorted(dict.fromkeys(frame["variant"]), key=lambda variant: variant != primary.variant)
     frame["order"] = frame["set"].map([one.key for one in sets].index)
-    frame = frame.sort_values(["order", "later"], kind="stable").drop(columns=["later", "order"])
+    frame["place"] = frame["variant"].map(variants.index)
+    frame = frame.sort_values(["order", "place"], kind="stable").drop(columns=["order", "place"])
     columns = [
         COMBINATION,
         estimate("net-gain", "net_gain"),

@@ -16,7 +16,7 @@ question-gain = By how much?
 question-angle = From which angle?
 question-do = What to do?
 question-margin = Easier to tell apart?
-question-ways = Are there other ways?
+question-ways = What else was tried?
 question-missing = What was not run?
 
 ## Does it help? $decision: of more than half of the impartial recognisers.
@@ -81,7 +81,7 @@ summary-net-gain = Net Gain { $gain }
 
 summary-margin = The margin to other people changes by { $low } to { $high }: { $counts }.
 summary-statements = { $statements }
-summary-keep-none = A gallery turned to the photo's angle, an embedding corrected for pose and a pose-aware metric were tried too: none is shown to help beyond the average of photo and mirror image.
+summary-keep-none = Without a frontal picture: the gallery turned to the photo's angle, the embedding corrected for pose, and a pose-aware metric. None of them is shown to help beyond averaging photo and mirror image.
 summary-not-run = { $names }: weights are missing. `make weights` lists them.
 
 ## The glossary.
