@@ -111,7 +111,7 @@ def measured(chapter: Chapter, title: str, context: Context, several: bool) -> M
             dataset=title,
             partial=frozenset(zip(partial["variant"], partial["backbone"], strict=True)),
         ),
-        {key: prefix + id_ for section in chapter.sections for key, id_ in _ids(section)},
+        {key: f"{prefix}{key}" for section in chapter.sections for key in _keys(section)},
     )
 
 
@@ -122,13 +122,10 @@ def records_of(chapter: Chapter, key: str) -> pd.DataFrame:
     return found[0].frame() if found else pd.DataFrame()
 
 
-def _ids(section: Section) -> Iterator[tuple[str, str]]:
-    """Yield the key of each table and figure of a section, with its id on the page: the section's where the page only
-    names its file."""
-    for block in section.blocks:
-        shown: object = block.table if isinstance(block, Answer) else block
-        if key := getattr(shown, "key", ""):
-            yield key, section.key if getattr(shown, "aside", False) else key
+def _keys(section: Section) -> Iterator[str]:
+    """Yield the keys of the tables and figures of a section."""
+    shown = (block.table if isinstance(block, Answer) else block for block in section.blocks)
+    yield from filter(None, (getattr(block, "key", "") for block in shown))
 
 
 def _replies(sets: Sequence[Measured], primary: PrimarySpec, context: Context) -> tuple[Reply, ...]:

@@ -89,8 +89,10 @@ def _said(key: tuple[Any, ...], group: Sequence[tuple[Measured, dict[str, Argume
 
 
 def control_of_set(one: Measured) -> Finding | None:
-    """Return the effect of averaging with the mirrored photo, beside the best use of frontal views; None where no use is
-    advised."""
+    """Return the effect of averaging with the mirrored photo, beside the best use of frontal views.
+
+    None where no use is advised.
+    """
     found = best_findings(one.advice, one.name("best"), one.context) if len(one.advice) else []
     return next((finding for finding in found if finding.key in _CONTROLS), None)
 
