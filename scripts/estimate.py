@@ -30,7 +30,13 @@ def main() -> int:
         studies = open_studies(options.profile, data=options.data, weights=options.weights, root=ROOT)
         for study in (study for study in studies if len(study.dataset.images) >= least):
             found = estimate(study)
-            print("\n".join(found.lines() if found else [f"{study.profile.name}: most of its photos are done already"]))
+            print(
+                "\n".join(
+                    found.lines()
+                    if found
+                    else [f"{study.profile.name}: too few photos are left to measure on; the others are done"]
+                )
+            )
         absents = [absent for study in studies for absent in study.components.absent]
         for line in lacking_lines(options.profile, map(dataclasses.asdict, absents)):
             print(line)

@@ -8,6 +8,7 @@ import yaml
 
 from drawn import make_project, use_drawn_components
 from facefront.errors import SetupError
+from facefront.frontalizers.liveportrait.frontalizer import NETWORK_WEIGHTS
 from facefront.study.options import describe_profiles, outline
 from facefront.study.parts import places
 from facefront.study.profiles import load_profile
@@ -116,7 +117,9 @@ def test_without_its_system_the_study_does_not_start_and_one_line_says_what_brin
         SetupError, match=r"'liveportrait_mod' cannot run here.*make weights PROFILE=drawn ACCEPT="
     ) as caught:
         Study.open("drawn", root=root)
-    assert "\n" not in str(caught.value) and "spade_generator.pth" in str(caught.value)
+    said = str(caught.value)
+    assert "\n" not in said and "spade_generator.pth" in said and "http" not in said
+    assert f"ACCEPT={','.join(NETWORK_WEIGHTS)} " in said
 
 
 def test_both_sets_of_the_study_may_lie_where_biwi_and_lfw_lie(tmp_path):

@@ -147,9 +147,14 @@ def check_subject(profile: Profile, components: Components) -> None:
     subject = profile.measure.primary.variant
     absent = {a.name: a for a in components.absent if a.kind == "frontalizer"}
     if subject and (lacking := absent.get(Variant.parse(subject).frontalizer)):
-        command = lacking.command or f"make weights PROFILE={profile.name} ACCEPT=yes brings what can be downloaded"
+        files = [choice[0] for choice in lacking.files]
+        keys = ",".join(file.key for file in files)
+        command = (
+            f"make weights PROFILE={profile.name} ACCEPT={keys} accepts the licence and brings what can be downloaded"
+        )
+        needs = ", ".join(file.filename for file in files) or lacking.reason
         where = f"spec/profiles/{profile.name}.yaml: measure.primary.variant"
-        raise SetupError(f"{where}: {lacking.name!r} cannot run here, it {lacking.reason}; {command}")
+        raise SetupError(f"{where}: {lacking.name!r} cannot run here without {needs}; {lacking.command or command}")
 
 
 def open_models(components: Components, store: Store, plugins: Sequence[str] = ()) -> None:
