@@ -7,14 +7,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from facefront.errors import SetupError
+from facefront.languages import summary_name
 from facefront.study.inputs import prepare
 from facefront.study.lacking import absent_components, lacking_lines
 from facefront.study.options import Options, check_checkout, is_drawn, read_options
 from facefront.study.parts import Place
 from facefront.study.sequence import Failed, run_report, steps_of
+from facefront.study.verdict import duration, verdict_lines
 
 ROOT = Path(__file__).resolve().parents[1]
 MANY = 300
@@ -24,6 +27,7 @@ MANY = 300
 def main() -> int:
     """Return 0 when the page is up to date, 1 where a notebook failed, 2 where nothing can start, 130 when stopped."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    start = time.monotonic()
     try:
         check_checkout(ROOT)
         options = read_options(os.environ, ROOT)
@@ -39,9 +43,10 @@ def main() -> int:
     except KeyboardInterrupt:
         print("stopped; the same command goes on where it was", file=sys.stderr)
         return 130
-    for line in lacking_lines(options.profile, lacking):
+    verdict = verdict_lines(page.with_name(summary_name(options.language)))
+    for line in (*verdict, *lacking_lines(options.profile, lacking)):
         print(line)
-    print(f"{page.relative_to(ROOT)} is ready")
+    print(f"{page.relative_to(ROOT)} is ready ({duration(time.monotonic() - start)})")
     return 0
 
 

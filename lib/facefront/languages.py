@@ -61,6 +61,11 @@ def page_name(language: str) -> str:
     return "report.html" if language == ENGLISH else f"report.{language}.html"
 
 
+def summary_name(language: str) -> str:
+    """Return the file name of a report's summary as data: summary.json, and summary.fa.json in Persian."""
+    return "summary.json" if language == ENGLISH else f"summary.{language}.json"
+
+
 def message_files(language: str, folders: Iterable[Path], pattern: str = "*.ftl") -> list[Path]:
     """Return the files of a language in each folder, in order; English where a plug-in lacks the language."""
     found = (list((folder / language).glob(pattern)) or (folder / ENGLISH).glob(pattern) for folder in folders)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from facefront.languages import page_name
+from facefront.languages import page_name, summary_name
 from facefront.report.bidi import isolate_page
-from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Summary, Table
+from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Summary, Table, encode
 from facefront.report.files import remove_stale, write_atomically
 from facefront.report.layout import Chapter, place, share_common
 from facefront.report.messages import Messages, messages
@@ -76,7 +76,8 @@ def write_report(
     words: Messages | None = None,
 ) -> Path:
     """Write the page (report.html in English) and, beside it, the numbers: tables/*.csv, pairs.parquet,
-    protocol_pairs.parquet, values.json and run.json, each whole or not at all, the page last.
+    protocol_pairs.parquet, values.json,
+    run.json and summary.json (what the first screen says), each whole or not at all, the page last.
 
     opening: the summary above the chapters. The numbers of one set lie beside the page, with those of the opening;
     those of several in `<folder>/<its key>` each, and the blocks that all of them have in common in the sections
@@ -93,9 +94,17 @@ def write_report(
             _write_numbers(folder / chapter.key, chapter)
         _write_numbers(folder, Chapter(first, run={"parts": [chapter.key for chapter in chapters]}))
         shown = [Chapter(first), *share_common(chapters, SHARED, words)]
+    for said in (block for section in first for block in section.of_kind(Summary)):
+        _write_summary(folder / summary_name(words.language), said)
     kicker = words.say("page-kicker", dataset=dataset, profile=profile)
     page = render_page(shown, kicker, words, images)
     return write_atomically(folder / page_name(words.language), page.encode())
+
+
+def _write_summary(path: Path, said: Summary) -> None:
+    """Write what the first screen says as JSON: its remarks, what was tested, and the questions with their answers."""
+    raw = {name: encode(getattr(said, name)) for name in ("remarks", "tested", "replies")}
+    write_atomically(path, (json.dumps(raw, indent=1, ensure_ascii=False) + "\n").encode())
 
 
 def _write_numbers(folder: Path, chapter: Chapter) -> None:
