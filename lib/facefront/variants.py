@@ -139,11 +139,6 @@ def is_fused(name: str) -> bool:
 GALLERY_USES = frozenset(use for use in Use if use.startswith(Use.GALLERY))
 
 
-def is_gallery(name: str) -> bool:
-    """Return whether the name is of a comparison with turned GT photos."""
-    return Variant.parse(name).use in GALLERY_USES
-
-
 def _read_pose(angles: str) -> tuple[float, float] | None:
     """The yaw and pitch of "40" or "40,10"; None where they are no angles."""
     try:
