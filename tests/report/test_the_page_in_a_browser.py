@@ -267,11 +267,28 @@ def test_a_report_without_images_shows_no_photo(tab, tmp_path):
     assert tab.ask("document.querySelectorAll('img, image, figure.pictures').length") == 0
 
 
-def test_words_are_readable_on_dark(tab, report):
-    tab.open(report, dark=True)
-    brightness = "getComputedStyle(document.body).{}.match(/\\d+/g).map(Number)"
-    ink, paper = (sum(tab.ask(brightness.format(name))) / 3 for name in ("color", "backgroundColor"))
-    assert ink - paper > 150
+@pytest.mark.parametrize("dark", [True, False])
+def test_every_colour_of_words_stands_out_from_its_paper(tab, report, dark):
+    """By the ratio that WCAG 2 asks of text."""
+    tab.open(report, dark=dark)
+    style = "getComputedStyle(document.body).getPropertyValue('--{}').trim()"
+    light = {
+        name: luminance(tab.ask(style.format(name))) for name in ("ink", "soft", "accent", "warm", "paper", "wash")
+    }
+    assert (light["ink"] > light["paper"]) == dark
+    for paper in ("paper", "wash"):
+        for ink in ("ink", "soft", "accent", "warm"):
+            darker, lighter = sorted((light[ink], light[paper]))
+            assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (ink, paper)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of "#rgb" or "#rrggbb", by WCAG 2."""
+    digits = colour.removeprefix("#")
+    width = len(digits) // 3
+    parts = [int((digits[i * width : (i + 1) * width] * 2)[:2], 16) / 255 for i in range(3)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_the_script_keeps_to_a_table_of_one_row(tab, tmp_path):
