@@ -25,16 +25,33 @@ images = "all"  # all, or none: no picture of a face in the report
 language = "en"  # of the words: en, or another that has a catalogue of messages
 
 # %%
+import pandas as pd
+
+from facefront import measure
 from facefront.notebook import open_notebook
-from facefront.report import tables
+from facefront.report import related_cards, system_cards, tables
 
 # %%
 notebook = open_notebook("08_related_models", profile, data=data, weights=weights, images=images, language=language)
-components, section = notebook.study.components, notebook.section
+study, section, context = notebook.study, notebook.section, notebook.context
+components = study.components
 
 # %%
 measured = [frontalizer.name for frontalizer in (*components.frontalizers, *components.others)]
-section.add(tables.related_models_table(notebook.context, run=measured))
+section.add(tables.related_models_table(context, run=measured), *related_cards(context, measured))
+
+# %% [markdown]
+# ## The systems of this run
+#
+# What each is, how often it failed, its Net Gain by yaw, and five fixed inputs with their outputs.
+
+# %%
+bins = measure.gain_by_bin(study.load("pairs"), notebook.spec)
+faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
+photos = notebook.photos(study.images, faces, study.frontals)
+cards = {f.name: vars(f.card) for f in components.frontalizers if f.card.family != "control"}
+section.add(context.heading("measured-systems"))
+section.add(*system_cards(cards, bins, study, photos, context))
 
 # %%
 notebook.save()

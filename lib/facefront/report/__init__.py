@@ -9,6 +9,7 @@ from facefront.report import figures, statements, tables
 from facefront.report.advice import Evidence, advice, advice_gist
 from facefront.report.answer import answer, primary_arm
 from facefront.report.blocks import Heading, Note, Paragraph
+from facefront.report.cards import related_cards, system_cards
 from facefront.report.context import Arm, Context
 from facefront.report.failing import absent_text, examined_text, study_failures
 from facefront.report.failure_story import FailureStory
@@ -50,10 +51,12 @@ __all__ = [
     "method_section",
     "partial_recognisers",
     "primary_arm",
+    "related_cards",
     "save_figures",
     "statements",
     "study_failures",
     "summary",
+    "system_cards",
     "tables",
     "uses_frame",
     "uses_table",

@@ -76,6 +76,7 @@ class Table:
     folded: whether it backs up what a figure or a sentence says, so that the page shows it, where it is long, only on
     demand.
     aside: whether the page only names its file; a notebook shows it.
+    links: for each row the key of the block on the page that its first cell leads to; none where there are none.
     """
 
     key: str
@@ -90,6 +91,7 @@ class Table:
     folded: bool = False
     keys: tuple[str, ...] = ()
     aside: bool = False
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,21 @@ class Explorer(Pictures):
 
 
 @dataclass(frozen=True)
+class SystemCard:
+    """An article on one system, folded.
+
+    lines: what it is, what was run; links: words and address of each; table: its numbers; pictures: inputs and outputs.
+    """
+
+    key: str
+    title: str
+    lines: tuple[str, ...]
+    links: tuple[tuple[str, str], ...] = ()
+    table: Table | None = None
+    pictures: Pictures | None = None
+
+
+@dataclass(frozen=True)
 class Statement:
     """A sentence of the summary.
 
@@ -241,7 +258,7 @@ class Summary:
     table: Table | None = None
 
 
-Block = Paragraph | Heading | Note | Answer | Table | Files | Chart | Pictures | Explorer | Summary
+Block = Paragraph | Heading | Note | Answer | Table | Files | Chart | Pictures | Explorer | SystemCard | Summary
 AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 _PARTS = {

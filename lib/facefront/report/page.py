@@ -14,11 +14,11 @@ import pandas as pd
 
 from facefront.languages import page_name, summary_name
 from facefront.report.bidi import isolate_page
-from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Summary, Table, encode
+from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Summary, SystemCard, Table, encode
 from facefront.report.files import remove_stale, write_atomically
 from facefront.report.layout import Chapter, place, share_common
 from facefront.report.messages import Messages, messages
-from facefront.report.rendering import environment, style, styles
+from facefront.report.rendering import BLOCK_STYLES, environment, style, styles
 from facefront.report.rows import PAIRS, PROTOCOL
 from facefront.report.section import Section
 from facefront.report.values import Values
@@ -31,6 +31,8 @@ def without_pictures(block: Block, words: Messages) -> Block:
     """Return the block; for one that shows photos, a note."""
     if isinstance(block, Summary) and isinstance(block.strip, Pictures):
         return replace(block, strip=Note(words.say("summary-no-strip")))
+    if isinstance(block, SystemCard):
+        return replace(block, pictures=None)
     return Note(words.say("figure-left-out", caption=block.caption)) if isinstance(block, Pictures) else block
 
 
@@ -49,7 +51,7 @@ def render_page(
         chapters = [replace(chapter, sections=[_blind(s, words) for s in chapter.sections]) for chapter in chapters]
         remarks = [words.say("page-without-images")]
     template = environment(words).get_template("page.html")
-    css = styles(words, "blocks.css", "charts.css", "explorer.css", "summary.css", "page.css")
+    css = styles(words, *BLOCK_STYLES, "page.css")
     script = style("page.js", "tables.js", "charts.js")
     placed, allowed = list(place(chapters, words)), script_hash(script)
     page = template.render(kicker=kicker, css=css, script=script, script_hash=allowed, chapters=placed, remarks=remarks)

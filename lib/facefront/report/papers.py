@@ -51,12 +51,12 @@ class Figure:
         """Yield the name and the bytes of each file."""
         for name, paper in zip(self.names, self.papers, strict=True):
             yield from ((f"{name}.{form}", base64.b64decode(content)) for form, content in vars(paper).items())
-        yield f"{self.csv_name}.csv", self.csv.encode()
+        yield self.csv_file, self.csv.encode()
 
     @property
-    def csv_name(self) -> str:
-        """The name that its data have: one file for all its panels."""
-        return self.names[0].partition("_")[0]
+    def csv_file(self) -> str:
+        """The file of its data: one for all its panels."""
+        return f"{self.names[0].partition('_')[0]}.csv"
 
 
 def save_figures(

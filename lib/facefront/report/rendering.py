@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from facefront.languages import direction
 from facefront.report.bidi import isolate, isolate_page
-from facefront.report.blocks import Answer, Block, Chart, Pictures, Summary, Table
+from facefront.report.blocks import Answer, Block, Chart, Pictures, Summary, SystemCard, Table
 from facefront.report.messages import Messages
 from facefront.report.rows import ROWS, Rows
 from facefront.report.svg import placed
@@ -58,10 +58,15 @@ def environment(words: Messages) -> jinja2.Environment:
     return made
 
 
-def grouped_rows(table: Table) -> list[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
-    """Return the heading of each group of neighbouring rows, empty for none, and the kind and cells of its rows."""
-    rows = zip(table.groups, table.kinds, table.rows, strict=True)
+def grouped_rows(table: Table) -> list[tuple[str, list[tuple[str, tuple[str, ...], str]]]]:
+    """Return the heading of each group of neighbouring rows, empty for none, the kind and cells of its rows, and
+    the key of the block that each leads to, empty for none."""
+    links = table.links or ("",) * len(table.rows)
+    rows = zip(table.groups, table.kinds, table.rows, links, strict=True)
     return [(group, [row[1:] for row in found]) for group, found in groupby(rows, key=lambda row: row[0])]
+
+
+BLOCK_STYLES = "blocks.css", "charts.css", "explorer.css", "card.css", "summary.css"
 
 
 def styles(words: Messages, *names: str) -> str:
@@ -137,6 +142,10 @@ def place_block(block: Block, prefix: str, numbers: Numbers, beside: Beside) -> 
         return Placed(block, parts={name: place_block(part, prefix, numbers, beside) for name, part in inner.items()})
     key = getattr(block, "key", "")
     anchor = f"{prefix}{key}" if key else ""
+    if isinstance(block, SystemCard):
+        held = {"table": block.table, "pictures": block.pictures}
+        parts = {name: Placed(part, f"{prefix}{part.key}") for name, part in held.items() if part is not None}
+        return Placed(block, anchor, parts=parts)
     return Placed(block, anchor, numbers.label(block), beside.file_of(block), beside.rows_of(block))
 
 
@@ -148,7 +157,7 @@ def render_blocks(blocks: Sequence[Block], words: Messages) -> str:
         show(replace(place_block(block, "", Numbers(words), Beside(nothing=True)), label="")) for block in blocks
     )
     written = f'lang="{words.language}" dir="{direction(words.language)}"'
-    css = _raised(styles(words, "notebook.css", "blocks.css", "charts.css", "explorer.css", "summary.css"))
+    css = _raised(styles(words, "notebook.css", *BLOCK_STYLES))
     return f'<style>{css}</style><div class="facefront" {written}>{isolate_page(body, words.language)}</div>'
 
 

@@ -31,7 +31,7 @@ from facefront.study.profiles import load_profile, project_root
 from facefront.study.settings import Profile
 from facefront.study.store import Store, make_key
 from facefront.study.subsample import sample_probes
-from facefront.study.turning import arms, turn_probes
+from facefront.study.turning import TURNED, arms, turn_probes
 from facefront.study.yaml_files import load_section
 from facefront.variants import ORIGINAL
 from facefront.weights import weights_folder
@@ -205,14 +205,23 @@ class Study:
     @cached_property
     def frontals(self) -> pd.DataFrame:
         """Return one row for each attempted output (`FRONTALS`): every probe through every frontalizer and arm."""
+        return conform(self._turned, FRONTALS)
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """Return the time that an output took by variant, seconds: the median, as it was when they were made."""
+        return self._turned.groupby("variant")["seconds"].median().to_dict()
+
+    @cached_property
+    def _turned(self) -> pd.DataFrame:
         probes = self.images[self.images["role"] == Role.PROBE]
-        tables = [
+        tables = [conform(pd.DataFrame(columns=list(TURNED)), TURNED)]
+        tables += [
             turn_probes(self.analysis, frontalizer, arm, probes, self.results)
             for frontalizer in self.components.frontalizers
             for arm in arms(frontalizer)
         ]
-        empty = pd.DataFrame(columns=list(FRONTALS))
-        return conform(pd.concat(tables, ignore_index=True) if tables else empty, FRONTALS)
+        return pd.concat(tables, ignore_index=True)
 
     @cached_property
     def frontal_faces(self) -> pd.DataFrame:

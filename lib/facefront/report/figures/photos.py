@@ -69,8 +69,8 @@ class Photos:
         self._outputs = _files(zip(made["image_id"], made["variant"], strict=True), made)
         self._results, self._max_side, self._show = results, max_side, show
 
-    def jpeg(self, image_id: str, variant: str = ORIGINAL) -> str:
-        """Return base64 of a JPEG, cut to the face or, where none was found, whole.
+    def jpeg(self, image_id: str, variant: str = ORIGINAL, side: int = SIDE) -> str:
+        """Return base64 of a JPEG of `side` pixels, cut to the face or, where none was found, whole.
 
         Empty where none was made or may be shown. Raises SetupError where a file is gone, or is not the one that was
         measured.
@@ -85,8 +85,8 @@ class Photos:
             image = decode_image(read_exactly(self._results / path, sha256), path)
         box = self._boxes.get((image_id, variant))
         if box is None:
-            return thumbnail(image, np.array([0, 0, image.shape[1], image.shape[0]]), margin=0)
-        return thumbnail(image, box)
+            return thumbnail(image, np.array([0, 0, image.shape[1], image.shape[0]]), margin=0, side=side)
+        return thumbnail(image, box, side=side)
 
 
 def _files(keys: Iterable[K], table: pd.DataFrame) -> dict[K, tuple[str, str]]:

@@ -28,3 +28,23 @@ related-system = { $model ->
     [cvthead] one-shot controllable head avatar with 3DMM coefficients for pose, expression and view
    *[gan-inversion-frontalization] frontal view from a video or a set of frames by GAN inversion
 }
+
+## Articles on single systems.
+
+card-related = { $family }: { $note }.
+card-related-run = { $measured ->
+    [yes] Measured here: its article with numbers stands in the chapter of each set.
+   *[no] Not measured here.
+}
+card-system = { $family }; `{ $key }` in the profile; licence of the code: { $licence }.
+card-paper = { $paper }.
+card-counts = Of { $attempted } photos, { $made } gave an output and { $failed } did not.
+card-seconds = { $seconds } seconds a photo (median) on the machine and with the load of the run that made it.
+card-link = { $what ->
+    [repository] repository
+    [paper] paper
+   *[licence] licence
+}
+card-gains-caption = Net Gain by |yaw|.
+card-pictures-caption = Inputs at evenly spaced ranks of |yaw|, of different people, and the outputs.
+heading-measured-systems = Measured systems

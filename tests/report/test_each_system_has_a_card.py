@@ -1,0 +1,85 @@
+"""Each related system and each measured frontalizer has an article: what it is, links, numbers, inputs and outputs."""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+import pytest
+
+from facefront.frontalizers import FRONTALIZERS
+from facefront.measure import MeasureSpec, build_pairs, gain_by_bin
+from facefront.report import Chapter, Context, Section, Values, related_cards, system_cards, tables
+from facefront.report.figures import Photos
+from facefront.report.messages import messages
+from facefront.report.page import render_page
+from facefront.report.values import printed
+from report_study import FakeStudy
+
+
+@dataclass
+class Outputs:
+    images: pd.DataFrame
+    frontals: pd.DataFrame
+    seconds: dict[str, float]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    study = FakeStudy(12, 8, tmp_path_factory.mktemp("study"))
+    faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
+    spec = MeasureSpec()
+    pairs = build_pairs(study.images, study.embeddings, spec, faces=faces, frontals=study.frontals)
+    photos = Photos(study.images, faces, study.frontals, results=study.folder, detector="scrfd")
+    context, bins = Context("Made up (MU)", spec, Values()), gain_by_bin(pairs, spec)
+    registered = {name: vars(FRONTALIZERS[name]) for name in ("template", "mirror")}
+    outputs = Outputs(study.images, study.frontals, {"template": 0.25})
+    return outputs, bins, context, system_cards(registered, bins, outputs, photos, context)
+
+
+def test_every_row_of_the_table_of_systems_leads_to_an_article_on_the_page(made):
+    context = made[2]
+    table, cards = tables.related_models_table(context, ["liveportrait"]), related_cards(context, ["liveportrait"])
+    page = render_page([Chapter([Section("08_x", "t", [table, *cards])])], "k", messages())
+    targets = re.findall(r'<th scope="row"[^>]*><a href="#([^"]+)"', page)
+    assert len(targets) == 19
+    assert {f' id="{target}"' in page for target in targets} == {True}
+    assert sum("Measured here" in line for card in cards for line in card.lines) == 1
+
+
+def test_links_lead_to_the_repository_and_where_known_to_paper_and_licence(made):
+    cards = {card.title: dict(card.links) for card in related_cards(made[2])}
+    assert cards["DECA"]["repository"] == "https://github.com/yfeng95/DECA"
+    assert cards["DECA"]["paper"] == "https://arxiv.org/abs/2012.04012"
+    assert cards["DECA"]["licence"].endswith("/LICENSE")
+    assert set(cards["scaleway/frontalization"]) == {"repository"}
+
+
+def test_a_measured_system_has_counts_seconds_and_gains_under_each_recogniser(made):
+    outputs, bins, _, cards = made
+    template, mirror = cards
+    rows = outputs.frontals[outputs.frontals["variant"] == "template"]
+    assert f"{len(rows)} photos" in " ".join(template.lines)
+    assert "0.25 seconds" in " ".join(template.lines)
+    assert "seconds" not in " ".join(mirror.lines)
+    assert len(template.table.rows) == 4  # two detectors, two recognisers
+    own = bins[(bins["variant"] == "template") & (bins["detector"] == "scrfd") & (bins["backbone"] == "resnet50")]
+    shown = next(row for row in template.table.rows if row[0] == "SCRFD + ResNet50")
+    for cell, gain in zip(shown[1:], own.loc[own["bin"].isin([c[:-1] for c in template.table.header[1:]]), "net_gain"],
+                          strict=True):  # fmt: skip
+        assert pd.isna(gain) or cell.startswith(printed(gain, "+.2f"))
+
+
+def test_five_inputs_stand_beside_their_outputs_and_are_the_same_for_every_system(made):
+    *_, cards = made
+    assert [len(card.pictures.rows) for card in cards] == [5, 5]
+    first, second = ([row.pictures[0].jpeg for row in card.pictures.rows] for card in cards)
+    assert first == second
+    assert all(first)
+
+
+def test_without_images_the_numbers_stay_and_the_photos_go(made):
+    section = Section("08_x", "t", made[3])
+    page = render_page([Chapter([section])], "k", messages(), images=False)
+    assert "data:image/jpeg" not in page
+    assert page.count('<details class="card"') == 2
+    assert "data:image/jpeg" in render_page([Chapter([section])], "k", messages())
