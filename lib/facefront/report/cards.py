@@ -73,7 +73,7 @@ def system_cards(
 ) -> list[SystemCard]:
     """Return an article on each frontalizer that was measured.
 
-    cards: of the registry as mappings, by the frontalizer's name in the profile; bins: of `gain_by_bin` for yaw, one reading;
+    cards: of the registry as mappings, by the name in the profile; bins: of `gain_by_bin` for yaw, one reading;
     outputs: the study.
     """
     chosen = choose_spread(outputs.images, INPUTS)
