@@ -33,7 +33,6 @@ def related_models_table(context: Context, run: Collection[str] = ()) -> Table:
     return replace(table, links=links)
 
 
-
 def link_key(system: str) -> str:
     """Return the key of the article on a system of the list."""
     return f"system-{system}"
