@@ -24,7 +24,7 @@ def page_of(folder, *sections, sets=("",)) -> str:
 def test_the_page_links_to_its_file_and_shows_no_row(tmp_path):
     html = page_of(tmp_path, Section("03_frontalization", blocks=[table("few"), table("many", aside=True)]))
     assert html.count("123,456,789") == 1
-    assert '<li id="many"><a href="tables/many.csv">tables/many.csv</a> What many holds.' in html
+    assert '<a id="many" href="tables/many.csv" title="What many holds.">many.csv</a>' in html
     assert (tmp_path / "tables" / "many.csv").read_text().split() == ["n", "123456789"]
 
 
@@ -32,7 +32,7 @@ def test_the_file_of_a_set_among_several_is_found_in_its_folder(tmp_path):
     section = Section("03_frontalization", blocks=[table("many", aside=True)])
     html = page_of(tmp_path, section, sets=("one", "two"))
     for key in ("one", "two"):
-        assert f'<li id="{key}-many"><a href="{key}/tables/many.csv">' in html
+        assert f'<a id="{key}-many" href="{key}/tables/many.csv"' in html
         assert (tmp_path / key / "tables" / "many.csv").is_file()
 
 

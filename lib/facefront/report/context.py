@@ -56,11 +56,6 @@ class Context:
         """The confidence of every interval, as printed."""
         return self.put("spec.confidence", self.spec.statistics.confidence, ".0%")
 
-    @property
-    def intervals(self) -> str:
-        """The sentence for captions on how intervals were made."""
-        return self.say("intervals", confidence=self.confidence)
-
     def variant(self, variant: str) -> str:
         """Return a variant for a table's cell: "template, redrawn but not turned"."""
         return variant_words(variant, self.messages)

@@ -13,7 +13,7 @@ from facefront.report import figures, tables
 from facefront.report.blocks import Block
 from facefront.report.context import Arm, Context
 from facefront.report.failing import Sample, rules_text
-from facefront.report.findings.gists import damage_gist
+from facefront.report.findings.gists import damage_gist, trends_gist
 from facefront.report.messages import Finding
 from facefront.report.uses import uses_frame, uses_table
 
@@ -76,6 +76,7 @@ class FailureStory:
         return [
             context.heading("what-failures-depend-on"),
             figures.failure_factors(f"{key}_by_factor", by_factor, combination, context),
+            *([context.paragraph(*trends_gist(trends, context))] if len(trends) else []),
             tables.trends_table(f"{key}_trends", trends, combination, context),
             tables.factors_table(f"{key}_factors", by_factor, combination, context),
         ]

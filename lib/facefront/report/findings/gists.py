@@ -65,6 +65,26 @@ def damage_gist(means: pd.DataFrame, combination: tuple[str, str], context: Cont
     return found
 
 
+def trends_gist(trends: pd.DataFrame, context: Context) -> list[Finding]:
+    """Return on which property of the photo each damage depends, the others held constant. trends: of
+    `failure_trends`, with variant."""
+    found = []
+    for variant, part in trends.groupby("variant", sort=False):
+        shown = [
+            context.say("trend-shown", outcome=outcome, factors=context.messages.join(_factors(rows, context)))
+            for outcome, rows in part[part["holds"].eq(True)].groupby("outcome", sort=False)
+        ]
+        words = context.messages.join(shown, "list-semicolon") if shown else ""
+        found.append(
+            Finding("trends-shown", {"variant": context.variant(str(variant)), "any": bool(shown), "list": words})
+        )
+    return found
+
+
+def _factors(rows: pd.DataFrame, context: Context) -> list[str]:
+    return [context.say("factor-name", factor=name) for name in rows["factor"]]
+
+
 def ways_gist(ways: pd.DataFrame, context: Context) -> list[Finding]:
     """Return the best way that keeps identity for each recogniser. ways: of `compare_ways`."""
     best = {str(backbone): best_way(rows) for backbone, rows in ways.groupby("backbone", sort=False)}

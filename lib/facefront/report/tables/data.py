@@ -137,4 +137,5 @@ def frontalizers_table(
         text("family", lambda row: context.say("family-of-frontalizers", family=row["family"])),
         text("recogniser-in-its-loss", lambda row: ", ".join(row["recognition"]) or context.say("none")),
     ]
-    return build_table(key, context.say("frontalizers-caption", of=of), frame, columns, context, index=("key",))
+    caption, aside = context.say("frontalizers-caption", of=of), of == "section"  # there a sentence names them
+    return build_table(key, caption, frame, columns, context, index=("key",), aside=aside)

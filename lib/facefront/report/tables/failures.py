@@ -171,6 +171,7 @@ def trends_table(key: str, trends: pd.DataFrame, combination: tuple[str, str], c
         notes=[context.say("light-note"), *partial_notes(frame, context)],
         group=lambda row: marked_variant(row, context),
         whole=trends,
+        aside=True,
     )
 
 
@@ -219,6 +220,7 @@ def claims_table(
         index=("variant", "claim"),
         notes=partial_notes(frame, context),
         group=lambda row: marked_variant(row, context),
+        shown=lambda row: row["study"] != NO_CLAIM,
     )
 
 

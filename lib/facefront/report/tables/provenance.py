@@ -60,7 +60,9 @@ def versions_table(run: Mapping[str, Any], context: Context) -> Table:
         _flat({key: value for key, value in run.items() if key not in left_out}), columns=["name", "value"]
     )
     columns = [text("what", "name"), text("value", "value")]
-    return build_table("provenance", context.say("provenance-caption"), frame, columns, context, index=("name",))
+    return build_table(
+        "provenance", context.say("provenance-caption"), frame, columns, context, index=("name",), aside=True
+    )
 
 
 def settings_table(run: Mapping[str, Any], context: Context) -> Table:

@@ -82,4 +82,4 @@ cell-gain-shown = { COUNT($edge) ->
     [0] all angles: { $gain } [{ $low }, { $high }]
    *[other] { $edge }°: { $gain } [{ $low }, { $high }]
 }
-answer-caption = Each combination of detector and recogniser: { $method }, pairs { reading }. Margin: similarity with one's own GT less that with other people's; a gain that does not widen it does not help to tell people apart. { intervals } Mean changes sign at |yaw|: where the mean is zero, with its interval over resamples of people. Gain shown from |yaw|: the smallest edge of the bins of |yaw| from which on Net Gain has the verdict of a gain (all photos turned so far or farther; p adjusted over all edges, arms and combinations).
+answer-caption = { $method } in each combination. Mean changes sign at |yaw|: where the mean is zero. Gain shown from |yaw|: the smallest angle from which on Net Gain has the verdict of a gain.

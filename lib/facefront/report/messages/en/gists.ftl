@@ -3,6 +3,11 @@
 gist-data = { $dataset }: { photo-count } of { people-count }; { $gt } make the reference (GT), { $probes } are probes.
 gist-net-gain = Frontalized by { $method }, photos change in similarity with GT by { $gain } ({ verdict }; { $combination }). Of { $combinations } combinations of detector and recogniser, { $gains } show a gain and { $losses } a loss.
 gist-damage = { $variant }: the outputs' similarity with GT differs from the photos' by { $gain } on average, and { $lost } of the faces are lost ({ $combination }).
+trends-shown = { $variant }: { $any ->
+    [yes] with the other properties of the photo held constant, these depend on it: { $list }.
+   *[no] with the other properties of the photo held constant, no damage is shown to depend on one.
+}
+trend-shown = { damage } ({ $factors })
 gist-way = { $any ->
     [yes] With { $recogniser }, the { $way } helps without a frontal picture, compared with the photo fused with its mirror image.
    *[no] With { $recogniser }, no way without a frontal picture is shown to help, compared with the photo fused with its mirror image.

@@ -13,13 +13,12 @@ reading = { $reading ->
     [survivors] scored in this arm
    *[misses] failures count as misses
 }
-intervals = Intervals: { $confidence }, Student's t over people, not photos.
 verdict-rule = A gain or a loss is shown where the { $confidence } interval excludes zero and the adjusted p is below { $alpha }; otherwise no difference is shown, and under { $fewest } people there is no verdict. p is adjusted by Holm for the declared primary endpoint and by Benjamini–Hochberg within each table for the rest. A recogniser agrees where its verdict is the same with every detector; recognisers that helped to make an image are left out.
 agreement = { COUNT($judged) ->
     [1] { $agree } of { $judged } impartial recogniser
    *[other] { $agree } of { $judged } impartial recognisers
 }
-partial-note = † This recogniser, or one of its family, helped to make the image (training, input or choices). It is not impartial, so it is left out of the recommendations.
+partial-note = † This recogniser, or one of its family, helped to make the image. It is not impartial, so it is left out of the recommendations.
 
 ## Lists: $first is one item, $rest the list after it.
 
