@@ -25,24 +25,24 @@ def shown(system, family, drawn=False, verdict="confirmed"):
 @pytest.mark.parametrize("system", STUDY_CLAIMS)
 @pytest.mark.parametrize("verdict", ["confirmed", "contradicted", "undecided"])
 def test_the_system_itself_on_photos_decides_what_the_study_says_of_it(system, verdict):
-    for claim, (_, said) in shown(system, FAMILY[system], verdict=verdict).items():
-        assert said == (verdict if claim in STUDY_CLAIMS[system] else "not a claim of the study")
+    rows = shown(system, FAMILY[system], verdict=verdict)
+    assert set(rows) == STUDY_CLAIMS[system]  # what the study does not claim has no row
+    assert {said for _, said in rows.values()} == {verdict}
 
 
 @pytest.mark.parametrize("system", ["mirror", "template", "scaleway"])
 @pytest.mark.parametrize(("family", "name"), [("flow", "FFWM"), ("rebuild", "DECA")])
 def test_no_other_frontalizer_decides_anything(system, family, name):
-    for claim, (seen, said) in shown(system, family).items():
-        assert seen == "yes"  # what was measured stands there all the same
-        claimed = claim in STUDY_CLAIMS[name.lower()]
-        assert said == (f"not tested here: {name} did not run" if claimed else "not a claim of the study")
+    rows = shown(system, family)
+    assert set(rows) == STUDY_CLAIMS[name.lower()]
+    assert {seen for seen, _ in rows.values()} == {"yes"}  # what was measured stands there all the same
+    assert {said for _, said in rows.values()} == {f"not tested here: {name} did not run"}
 
 
 @pytest.mark.parametrize("system", STUDY_CLAIMS)
 def test_drawn_people_decide_nothing_either(system):
     assert {said for _, said in shown(system, FAMILY[system], drawn=True).values()} == {
-        "not tested here: the people are synthetic",
-        "not a claim of the study",
+        "not tested here: the people are synthetic"
     }
 
 

@@ -59,7 +59,7 @@ TABLES = {
     ),
     "claims": lambda: tables.claims_table(
         "c",
-        made(claim="blurs", verdict="confirmed", value=0.2, photo=np.nan),
+        made(claim="leaves artefacts", verdict="confirmed", value=0.2, photo=np.nan),
         {"mine": "mirror"},
         "flow",
         CONTEXT,
