@@ -1,9 +1,10 @@
 """Before a long run: its steps, how many pictures each has, the seconds measured here, and what is missing."""
 
+import numpy as np
 import pytest
 import yaml
 
-from drawn import make_project, use_drawn_components
+from drawn import make_project, save, use_drawn_components
 from facefront.study import estimate as module
 from facefront.study.estimate import Estimate, Part, duration, estimate
 from facefront.study.lacking import lacking_lines
@@ -30,7 +31,7 @@ def test_every_step_has_its_pictures_and_a_measured_time(root, capsys):
     assert found.measured == 4
     names = ["detect and embed photos", "frontalize, none", "frontalize, mirror", "detect and embed frontal views"]
     assert [part.name for part in found.parts] == [*names, "enhance, sharp"]
-    assert [part.pictures for part in found.parts] == [20, 20, 20, 40, 20]  # GT, which is not known yet, among them
+    assert [part.pictures for part in found.parts] == [20, 20, 20, 60, 20]  # GT, not known yet, is among them
     assert all(part.seconds > 0 for part in found.parts)
     assert found.parts[1].size > 1000 and found.size > 40_000 and found.free > 0
     assert capsys.readouterr().err == ""
@@ -40,6 +41,12 @@ def test_a_sample_of_the_probes_takes_less(root):
     write(root, sample={"per_person": 2}, enhancement={"sample": {"per_person": 1}})
     pictures = {part.name: part.pictures for part in estimate(Study.open("drawn", root=root)).parts}
     assert pictures["frontalize, mirror"] == 2 * 4 and pictures["enhance, sharp"] == 4
+
+
+def test_photos_without_a_face_are_timed_and_nothing_more(root):
+    for number, path in enumerate(sorted(root.rglob("*.png"))):
+        save(np.full((80, 80, 3), 90 + number, np.uint8), path)
+    assert [part.name for part in estimate(Study.open("drawn", root=root)).parts] == ["detect and embed photos"]
 
 
 def test_what_was_measured_is_kept_and_no_estimate_comes_of_what_is_done(root):

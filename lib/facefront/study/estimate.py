@@ -8,6 +8,8 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 import joblib
 import pandas as pd
@@ -19,6 +21,8 @@ from facefront.study.settings import SampleSettings
 from facefront.study.study import Study
 from facefront.study.turning import arms, turn_probes
 from facefront.variants import Arm, Variant
+
+T = TypeVar("T")
 
 EACH = 2
 """Photos of each worker that are timed, after as many that load the models."""
@@ -100,45 +104,51 @@ def _detect_keys(study: Study) -> list[str]:
 
 def _parts(study: Study, rows: pd.DataFrame) -> Iterator[Part]:
     """Yield the steps in their order, each measured on rows of `IMAGES`."""
-    profile, components, results = study.profile, study.components, study.results
     # One photo a batch, so that every worker has some.
-    engine = replace(profile.engine, batch=1)
-    analysis = Analysis(replace(profile, engine=engine), components, study.store)
-    yield Part("detect and embed photos", len(study.listed), _timed(lambda some: _detect(analysis, some), rows))
+    profile = replace(study.profile, engine=replace(study.profile.engine, batch=1))
+    analysis = Analysis(profile, study.components, study.store)
+    _, seconds = _timed(lambda some: _detect(analysis, some), rows)
+    yield Part("detect and embed photos", len(study.listed), seconds)
     rows = rows[[status == Status.OK for status in _statuses(study, analysis, rows)]]
-    outputs = 0
-    made: dict[str, pd.DataFrame] = {}
-    probes, failing = _probes(study, profile.sample), _probes(study, profile.failures.sample)
-    turners = [(f, arm, probes) for f in components.frontalizers for arm in arms(f)]
-    turners += [(f, Arm.FRONTAL, failing) for f in components.others]
-    for frontalizer, arm, pictures in turners:
-        tables: list[pd.DataFrame] = []
-        seconds = _timed(lambda some: tables.append(turn_probes(analysis, frontalizer, arm, some, results)), rows)  # noqa: B023 - called at once
-        variant = str(Variant(frontalizer.name, arm))
-        made[variant] = pd.concat(tables, ignore_index=True)
-        outputs += pictures
-        yield Part(f"frontalize, {variant}", pictures, seconds, _size(study, made[variant]))
-    primary = made.get(study.spec.primary.variant, next(iter(made.values()), pd.DataFrame()))
-    each = _timed(lambda some: analysis.output_faces(some, results), primary)
-    yield Part("detect and embed frontal views", outputs, each)
-    if primary.empty:
+    if len(rows) < 2:
         return
-    pictures = min(probes, _probes(study, profile.enhancement.sample))
-    for chain in components.enhancers:
-        tables = []
-        seconds = _timed(lambda some: tables.append(enhance_views(analysis, chain, some, rows, results)), primary)  # noqa: B023 - called at once
+    views: dict[str, pd.DataFrame] = {}
+    outputs = 0
+    for variant, pictures, turn in _turns(study, analysis):
+        tables, seconds = _timed(turn, rows)
+        views[variant] = pd.concat(tables, ignore_index=True)
+        outputs += pictures
+        yield Part(f"frontalize, {variant}", pictures, seconds, _size(study, views[variant]))
+    if not views:
+        return
+    of = views.get(study.spec.primary.variant, next(iter(views.values())))
+    _, each = _timed(lambda some: analysis.output_faces(some, study.results), of)
+    mirrored = _probes(study, profile.sample) if "none" in views else 0  # the control of fusion
+    yield Part("detect and embed frontal views", outputs + mirrored, each)
+    pictures = min(_probes(study, profile.sample), _probes(study, profile.enhancement.sample))
+    for chain in study.components.enhancers:
+        tables, seconds = _timed(partial(enhance_views, analysis, chain, probes=rows, results=study.results), of)
         yield Part(f"enhance, {chain.name}", pictures, seconds + each, _size(study, pd.concat(tables)))
 
 
-def _timed(function: Callable[[pd.DataFrame], object], rows: pd.DataFrame) -> float:
-    """Return the seconds that a function takes for a row, of the second half of them: the first loads the models."""
+def _turns(study: Study, analysis: Analysis) -> Iterator[tuple[str, int, Callable[[pd.DataFrame], pd.DataFrame]]]:
+    """Yield each variant that is made of the probes, with their number and the function that makes some."""
+    components, settings = study.components, study.profile
+    turners = [(f, arm, settings.sample) for f in components.frontalizers for arm in arms(f)]
+    turners += [(f, Arm.FRONTAL, settings.failures.sample) for f in components.others]
+    for frontalizer, arm, sample in turners:
+        turn = partial(turn_probes, analysis, frontalizer, arm, results=study.results)
+        yield str(Variant(frontalizer.name, arm)), _probes(study, sample), turn
+
+
+def _timed(function: Callable[[pd.DataFrame], T], rows: pd.DataFrame) -> tuple[list[T], float]:
+    """Return what a function makes of both halves of the rows, and the seconds for a row of the second: the first loads
+    the models. rows: two at least."""
     half = len(rows) // 2
-    if not half:
-        return 0.0
-    function(rows.iloc[:half])
+    first = function(rows.iloc[:half])
     start = time.perf_counter()
-    function(rows.iloc[half:])
-    return (time.perf_counter() - start) / (len(rows) - half)
+    second = function(rows.iloc[half:])
+    return [first, second], (time.perf_counter() - start) / (len(rows) - half)
 
 
 def _detect(analysis: Analysis, rows: pd.DataFrame) -> None:
