@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from facefront import corrections, measure
+from facefront.faces import PAIRS, conform
 from facefront.languages import ENGLISH
 from facefront.measure.ways import MEASURES, WAY_COLUMNS
 from facefront.notebook.opening import Notebook, open_notebook
 from facefront.report import Context
 from facefront.study.enhancement import Enhancement
 from facefront.study.galleries import Galleries
+from facefront.study.kept import hash_code, hash_table, keep_tables
 from facefront.variants import ORIGINAL
 
 WITH_TURNED = ("gallery", "ridge", "gallery+ridge", "gallery+metric", "gallery+ridge+metric")
@@ -63,7 +68,67 @@ class KeepingNotebook(Notebook):
     @cached_property
     def fitted(self) -> corrections.Crossfit:
         """Every way, fitted on other people."""
-        return corrections.crossfit(
+        pairs, choices, notes = self._kept(("ways", "choices", "notes"), self._fit)
+        reasons = notes.set_index(["detector", "backbone"])["reason"].to_dict()
+        return corrections.Crossfit(conform(pairs, PAIRS), choices, reasons)
+
+    def compared(self, *, bins: bool = False) -> pd.DataFrame:
+        """Return `compare_ways` of every way with photo and mirrored photo; bins: by |yaw|."""
+
+        def compute() -> pd.DataFrame:
+            scale, measures = self.fitted.other_scale, BY_YAW if bins else MEASURES
+            ways = self.fitted.pairs, self.spec, corrections.BASE, self.fitted.ways
+            return measure.compare_ways(*ways, other_scale=scale, bins=bins, measures=measures)
+
+        return self._kept_table("ways by yaw" if bins else "ways compared", compute)
+
+    def controls(self) -> pd.DataFrame:
+        """Return `compare_ways` of the uses of a turned gallery and its controls; no row where nothing was turned."""
+        if not (self.galleries.of and self.flipped):
+            return pd.DataFrame(columns=list(WAY_COLUMNS))
+        views, frontalizers = self.galleries.embeddings, self.galleries.of
+
+        def compute() -> pd.DataFrame:
+            uses = measure.gallery_uses(
+                self.study.images, self.views, views, self.spec, frontalizers=frontalizers, mirrored=self.flipped
+            )
+            return measure.compare_ways(uses.pairs, self.spec, uses.control, uses.variants[1:], measures=MEASURES[:4])
+
+        return self._kept_table("gallery compared", compute, hash_table(views), frontalizers)
+
+    def policies(self) -> pd.DataFrame:
+        """Return `gate_ways` of the best way, in rank 1."""
+        study = self.study
+        features = corrections.photo_features(study.images, study.faces, self.mirrored.pictures, study.frontals)
+
+        def compute() -> pd.DataFrame:
+            best = [way for way in [corrections.BEST] if way in self.fitted.ways]
+            pairs = self.fitted.pairs
+            return corrections.gate_ways(pairs, features, self.spec, corrections.BASE, best, measure="rank1")
+
+        return self._kept_table("gate", compute, hash_table(features))
+
+    def curve(self) -> pd.DataFrame:
+        """Return `learning_curve` of the learned rungs of the ladder, with the first detector."""
+        detector = self.study.combinations[0][0]
+
+        def compute() -> pd.DataFrame:
+            rungs = [way for way in corrections.LADDER[1:] if way in self.fitted.ways]
+            return corrections.learning_curve(
+                self.study.images,
+                self.views[self.views["detector"] == detector],
+                self.spec,
+                [way for way in rungs if set(corrections.parts(way)) - {"gallery"}],
+                mirrored=self.flipped,
+                turned=self.turned or None,
+                repeats=REPEATS,
+                folds=FOLDS,
+            )
+
+        return self._kept_table("learning curve", compute, detector)
+
+    def _fit(self) -> list[pd.DataFrame]:
+        made = corrections.crossfit(
             self.study.images,
             self.views,
             self.spec,
@@ -71,49 +136,27 @@ class KeepingNotebook(Notebook):
             turned=self.turned or None,
             ways=WITH_TURNED if self.turned else (),
         )
+        notes = [(*combination, reason) for combination, reason in made.notes.items()]
+        notes = pd.DataFrame(notes, columns=["detector", "backbone", "reason"], dtype="str")
+        return [made.pairs, made.choices, notes]
 
-    def compared(self, *, bins: bool = False) -> pd.DataFrame:
-        """Return `compare_ways` of every way with photo and mirrored photo; bins: by |yaw|."""
-        scale = self.fitted.other_scale
-        ways = self.fitted.pairs, self.spec, corrections.BASE, self.fitted.ways
-        measures = BY_YAW if bins else MEASURES
-        return measure.compare_ways(*ways, other_scale=scale, bins=bins, measures=measures)
+    @cached_property
+    def _depends(self) -> list[Any]:
+        """What everything here depends on: photos, embeddings, views, settings and code."""
+        turned = [
+            [*key, *views.people, views.yaws.tolist(), hash_table(pd.DataFrame({"view": list(views.matrix)}))]
+            for key, views in sorted(self.turned.items())
+        ]
+        code = hash_code(corrections, measure, sys.modules[__name__])
+        return [code, asdict(self.spec), hash_table(self.study.images), hash_table(self.views), self.flipped, turned]
 
-    def controls(self) -> pd.DataFrame:
-        """Return `compare_ways` of the uses of a turned gallery and its controls; no row where nothing was turned."""
-        if not (self.galleries.of and self.flipped):
-            return pd.DataFrame(columns=list(WAY_COLUMNS))
-        uses = measure.gallery_uses(
-            self.study.images,
-            self.views,
-            self.galleries.embeddings,
-            self.spec,
-            frontalizers=self.galleries.of,
-            mirrored=self.flipped,
-        )
-        return measure.compare_ways(uses.pairs, self.spec, uses.control, uses.variants[1:], measures=MEASURES[:4])
+    def _kept(
+        self, names: Sequence[str], compute: Callable[[], Sequence[pd.DataFrame]], *also: Any
+    ) -> list[pd.DataFrame]:
+        return keep_tables(self.study.store, names, [*self._depends, *also], compute)
 
-    def policies(self) -> pd.DataFrame:
-        """Return `gate_ways` of the best way, in rank 1."""
-        study, best = self.study, [way for way in [corrections.BEST] if way in self.fitted.ways]
-        features = corrections.photo_features(study.images, study.faces, self.mirrored.pictures, study.frontals)
-        return corrections.gate_ways(self.fitted.pairs, features, self.spec, corrections.BASE, best, measure="rank1")
-
-    def curve(self) -> pd.DataFrame:
-        """Return `learning_curve` of the learned rungs of the ladder, with the first detector."""
-        rungs = [way for way in corrections.LADDER[1:] if way in self.fitted.ways]
-        learned = [way for way in rungs if set(corrections.parts(way)) - {"gallery"}]
-        first = self.views[self.views["detector"] == self.study.combinations[0][0]]
-        return corrections.learning_curve(
-            self.study.images,
-            first,
-            self.spec,
-            learned,
-            mirrored=self.flipped,
-            turned=self.turned or None,
-            repeats=REPEATS,
-            folds=FOLDS,
-        )
+    def _kept_table(self, name: str, compute: Callable[[], pd.DataFrame], *also: Any) -> pd.DataFrame:
+        return self._kept([name], lambda: [compute()], *also)[0]
 
 
 def open_keeping(
