@@ -54,7 +54,7 @@ def test_one_persons_gain_opens_no_gate_of_their_own():
     assert not open_gates(features, np.where(mine, gains + 1, 0.0), people, SPEC)[mine].any()
 
 
-def test_nobodys_own_gains_open_their_gate():
+def test_gates_open_by_the_gains_of_other_people():
     features, gains, people, _ = photos(12)
     mine = people == "p03"
     before = open_gates(features, gains, people, SPEC)

@@ -168,7 +168,7 @@ def test_an_infinite_shrinkage_changes_no_score():
     assert np.allclose(scores, probes.fused @ references.matrix.T, atol=1e-6)
 
 
-def test_what_all_people_share_separates_nobody():
+def test_what_all_people_share_separates_no_one():
     probes, references = world(30, lost=0.0, noise=1.5)
     shared = np.full(DIMENSIONS, 2 / np.sqrt(DIMENSIONS))
     photos, mirrored, gt = (
@@ -182,7 +182,7 @@ def test_what_all_people_share_separates_nobody():
     assert after.eer < before.eer and after.margin > 2 * before.margin
 
 
-def test_a_shrinkage_is_tried_on_folds_whose_spread_does_not_count():
+def test_a_shrinkage_is_tried_on_folds_outside_of_the_spread():
     probes, references = world(15)
     metric, galleries = Metric(shrinkages=(0.4,)), Galleries.of(references)
     scores = metric.scores_left_out(probes.fused, probes.people, galleries, np.zeros(len(probes), int))[0]

@@ -139,7 +139,7 @@ def test_labels_of_a_folder_are_kept():
     assert roles(images, k=1) == {"probe": ids("a", "s", 1), "gt": ids("a", "s", 2)}
 
 
-def test_nobody_has_a_gt_where_no_face_was_found():
+def test_no_person_has_a_gt_where_no_face_was_found():
     images = photos(("a", "s", 1, 0), ("a", "s", 2, 60))
     nothing = seen(images).iloc[:0]
     assert roles(images, nothing, k=1, gap_frames=3) == {"probe": ids("a", "s", 1, 2)}

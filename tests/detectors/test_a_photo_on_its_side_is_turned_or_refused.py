@@ -71,7 +71,7 @@ def test_the_face_of_a_turned_photo_is_found_in_its_own_pixels(rotation):
     assert (face.box[:2] < expected.min(0)).all() and (face.box[2:] > expected.max(0)).all()
 
 
-def test_an_upright_photo_costs_one_look():
+def test_an_upright_photo_costs_one_pass():
     detector = UprightDots()
     detect_all({"dots": detector}, draw_photo(1, 1))
     assert detector.seen == [320]

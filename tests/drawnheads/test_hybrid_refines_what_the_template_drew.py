@@ -45,7 +45,7 @@ def photos():
     return [drawn_photo(Pose(yaw, 0, 0)) for yaw in (-50, 5, 30)]
 
 
-def test_a_refiner_whose_last_layer_is_zero_returns_the_template_picture(tmp_path, photos):
+def test_a_refiner_with_a_last_layer_of_zeros_returns_the_template_picture(tmp_path, photos):
     plain = build_frontalizer("template").frontalize(photos)
     for refined, drawn in zip(build(tmp_path).frontalize(photos), plain, strict=True):
         assert np.array_equal(refined.image, drawn.image)

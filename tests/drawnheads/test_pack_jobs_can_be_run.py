@@ -26,14 +26,14 @@ def test_what_a_job_names_is_there_and_can_be_handed_to_a_process(job):
 
 
 @pytest.mark.parametrize("job", JOBS.values(), ids=list(JOBS))
-def test_nobody_who_was_learned_from_is_measured(job):
+def test_people_who_were_learned_from_are_not_measured(job):
     measured = {"heads-biwi": "heads_biwi", "heads-lfw": "heads_lfw"}
     learned = {seed for name in job.learns_from for seed in PEOPLE_SEEDS[name]}
     assert all(name.endswith("_training") for name in job.learns_from)
     assert not learned & {seed for name in job.checked_on for seed in PEOPLE_SEEDS[measured.get(name, name)]}
 
 
-def test_the_judges_and_the_loss_share_nobody():
+def test_measuring_recognisers_and_the_loss_share_no_people():
     judges = {
         seed for key in ("heads_r50", "heads_r100") for name in JOBS[key].learns_from for seed in PEOPLE_SEEDS[name]
     }

@@ -225,7 +225,7 @@ def test_a_study_of_drawn_heads_opens_without_weights_and_runs(project):
     assert study.components.embedders[0].recognition == ("ArcFace", "ArcFace-heads")
 
 
-def test_a_study_whose_heads_are_not_the_packs_does_not_open(project, pack):
+def test_a_study_of_other_heads_than_the_packs_does_not_open(project, pack):
     path = pack / "pack.json"
     path.write_text(path.read_text().replace(f'"generator": {GENERATOR}', f'"generator": {GENERATOR + 1}'))
     with pytest.raises(SetupError, match=f"learned from heads of generator {GENERATOR + 1}, but .*make train"):

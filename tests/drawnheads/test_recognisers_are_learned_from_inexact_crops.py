@@ -146,7 +146,7 @@ def test_an_unknown_recogniser_and_shots_that_are_not_there_are_refused(tmp_path
         train_recogniser(tmp_path, tmp_path, which="heads_r50")
 
 
-def test_who_judges_learned_neither_from_the_evaluated_nor_from_those_of_the_loss():
+def test_recognisers_learned_neither_from_the_evaluated_nor_from_those_of_the_loss():
     learned = {key: set(PEOPLE_SEEDS[recipe.people][: recipe.count]) for key, recipe in RECOGNISERS.items()}
     assert not learned["heads_loss"] & (learned["heads_r50"] | learned["heads_r100"])
     for people in ("recogniser_validation", "loss_validation", "heads_biwi", "heads_lfw", "judging"):
@@ -154,7 +154,7 @@ def test_who_judges_learned_neither_from_the_evaluated_nor_from_those_of_the_los
     assert len({recipe.seed for recipe in RECOGNISERS.values()}) == len(RECOGNISERS)
 
 
-class Told:
+class Known:
     """An embedder that knows whom it sees by the colour of the crop's middle; or knows nothing."""
 
     def __init__(self, knows: bool) -> None:
@@ -176,7 +176,7 @@ def views() -> list[View]:
 
 
 def test_perfect_and_random_scores_have_an_eer_of_nothing_and_of_a_half(views):
-    perfect, random = (recognition_figures(views, None, Told(knows)) for knows in (True, False))
+    perfect, random = (recognition_figures(views, None, Known(knows)) for knows in (True, False))
     assert perfect["front"]["eer"] == 0 and perfect["front"]["accuracy"] == 1
     assert perfect["by_yaw"]["60-75"]["rank1"] == 1 and perfect["fall"] == pytest.approx(1, abs=0.01)
     assert random["front"]["eer"] == pytest.approx(0.5, abs=0.08)
@@ -184,14 +184,14 @@ def test_perfect_and_random_scores_have_an_eer_of_nothing_and_of_a_half(views):
 
 
 def test_figures_count_only_views_of_the_bin_and_no_reference(views):
-    figures = recognition_figures(views, None, Told(True))
+    figures = recognition_figures(views, None, Known(True))
     assert {name: row["views"] for name, row in figures["by_yaw"].items()} == {"0-15": 60, "30-45": 20, "60-75": 20}
     assert figures["front"]["genuine"] == figures["level"]["genuine"] == 20 * 6
 
 
 def test_a_raised_head_is_frontal_but_not_level(views):
     raised = [replace(view, pitch=20.0) if view.yaw == 12 else view for view in views]
-    figures = recognition_figures(raised, None, Told(True))
+    figures = recognition_figures(raised, None, Known(True))
     assert (figures["front"]["genuine"], figures["level"]["genuine"]) == (20 * 6, 20 * 3)
 
 
@@ -209,4 +209,4 @@ class Blind:
 
 
 def test_faces_that_are_not_found_are_counted(views):
-    assert recognition_figures(views, Blind(), Told(True))["found"] == 0.5
+    assert recognition_figures(views, Blind(), Known(True))["found"] == 0.5

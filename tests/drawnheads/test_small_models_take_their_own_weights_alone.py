@@ -64,7 +64,7 @@ def test_the_packs_own_file_fits_and_draws_the_frame(packed, key):
 
 
 @BOTH
-def test_the_file_is_small_and_learned_from_nobody_who_is_judged(key):
+def test_the_file_is_small_and_learned_from_none_of_the_measured_people(key):
     file = read_pack().files[key]
     assert file.weight.bytes <= 4_000_000
     low, high = file.card["data"]["frontalizer_training"]["seeds"]

@@ -127,7 +127,7 @@ def test_the_packed_restorer_brings_worsened_faces_nearer_to_what_they_were(rest
     assert mean_psnr(shown, "restored") > mean_psnr(shown, "bad") + 0.5
 
 
-def test_its_card_holds_the_figures_before_and_after_under_a_judge_of_other_people(restorer, people):
+def test_its_card_holds_the_figures_before_and_after_under_a_recogniser_of_other_people(restorer, people):
     card = read_pack().files["heads_restorer"].card
     figures = card["numbers"]["validation"]
     assert figures["pictures"] == 50

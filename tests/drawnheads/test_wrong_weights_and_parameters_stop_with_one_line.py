@@ -79,7 +79,7 @@ def test_other_tensors_are_no_retinaface(tmp_path, content, message):
         (lambda tensor: tensor.to(torch.complex64), "complex64, expected"),
     ],
 )
-def test_a_detector_whose_numbers_are_not_finite_or_of_another_type_is_refused(tmp_path, change, message):
+def test_a_detector_with_numbers_that_are_not_finite_or_of_another_type_is_refused(tmp_path, change, message):
     """torch casts them in silence, and with NaN no face is ever found."""
     state = dict(read_tensors(HEADS.folder / "heads_retina.pth"))
     key = "body.stage1.0.0.weight"

@@ -135,7 +135,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("message", WRONG)
-def test_a_model_whose_parts_do_not_fit_is_refused(flame, tmp_path, message):
+def test_a_model_of_parts_that_do_not_fit_is_refused(flame, tmp_path, message):
     save_flame(replace(flame, **WRONG[message](flame)), tmp_path / "flame.npz")
     with pytest.raises(SetupError, match=rf"flame\.npz: {message}"):
         load_flame(tmp_path / "flame.npz")

@@ -84,7 +84,7 @@ def test_colours_come_in_as_rgb():
     np.testing.assert_allclose(ffwm.crop_face(plain)[:, 64, 64], [0.2, 0, 1])
 
 
-def test_a_profile_whose_eyes_coincide_is_cropped_and_not_turned():
+def test_a_profile_with_coinciding_eyes_is_cropped_and_not_turned():
     keypoints = np.float32([[60, 52], [60.5, 56], [90, 72], [70, 92], [71, 93]])
     upright = set_upright(source(np.full((200, 200, 3), 9, np.uint8), keypoints))
     np.testing.assert_allclose(upright.matrix, np.eye(2, 3), atol=1e-12)

@@ -305,7 +305,7 @@ def test_an_interpreter_that_does_not_run_or_is_too_old_is_passed_over(tmp_path,
         find_interpreter("python3.11")
 
 
-def test_windows_is_told_of_wsl(monkeypatch):
+def test_on_windows_the_message_names_wsl(monkeypatch):
     monkeypatch.setattr(platforms.sys, "platform", "win32")
     with pytest.raises(SetupError, match="WSL"):
         platforms.check_system()

@@ -52,7 +52,7 @@ def test_other_numbers_of_a_report_are_not_picked():
     assert set(pick(values)) == {GAIN, "data.photos"}
 
 
-def test_every_kind_of_number_is_told_to_people_with_its_interval():
+def test_every_kind_of_number_is_shown_with_its_interval():
     combination = "scrfd.resnet50"
     names = {
         "data.photos": 576,

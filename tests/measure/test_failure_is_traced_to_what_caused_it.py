@@ -69,7 +69,7 @@ def test_few_people_and_few_probes_give_no_numbers():
     assert (trends(caused(people=6, each=2))["note"] == "too few").all()
 
 
-def test_a_factor_that_nobody_knows_or_that_does_not_vary_is_left_out():
+def test_a_factor_that_is_unknown_or_does_not_vary_is_left_out():
     cases = caused(yaw=0.04).assign(blur=np.nan, pitch=0.0)
     assert set(trends(cases).index) == {"yaw", "unevenness"}
     assert failure_trends(cases.iloc[:0], SPEC, ["d"]).empty

@@ -55,7 +55,7 @@ def test_the_genuine_pairs_scored_never_exceed_photos_less_people():
         assert 0 < len(genuine) <= most_probe_gt_pairs(images)
 
 
-def test_a_set_whose_photos_have_both_roles_is_refused():
+def test_a_set_of_photos_with_both_roles_is_refused():
     images = worlds.image_table(people=4, gt=1, probes=2)
     both = pd.concat([images, images[images["role"] == Role.GT].assign(role=str(Role.PROBE))], ignore_index=True)
     with pytest.raises(ValueError, match="12 genuine probe→GT pairs, but photos less people are 8"):

@@ -43,7 +43,7 @@ def test_every_variant_and_combination_meets_the_same_others(images):
     assert len(drawn) == 6 and len(set(drawn)) == 1
 
 
-def test_a_new_photo_changes_nobody_elses_impostors(images):
+def test_a_new_photo_changes_no_other_persons_impostors(images):
     embeddings = worlds.embedding_table(images)
     fewer = images[images["image_id"] != "p00/005.png"].sample(frac=1, random_state=0)
     before = impostors(images, embeddings, spec())

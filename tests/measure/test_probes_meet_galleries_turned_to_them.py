@@ -168,7 +168,7 @@ def test_a_tie_does_not_give_everybody_the_weight_that_is_worse_for_them():
     assert choose_carefully_on_all(means[:0]) == -1
 
 
-def test_nobodys_own_probes_have_a_say_in_their_weight(world):
+def test_weights_are_chosen_on_probes_of_other_people(world):
     leaked = World()
     mine = leaked.embeddings["image_id"].str.startswith("p0/probe")
     leaked.embeddings.loc[mine, "vector"] = leaked.embeddings.loc[mine, "vector"].map(lambda v: -v)

@@ -92,7 +92,7 @@ def test_an_undetected_same_pair_is_wrong_and_never_left_out():
     assert row["accuracy_scored"] == pytest.approx(whole["accuracy"], abs=0.03)
 
 
-def test_nobody_of_the_tested_fold_sets_its_threshold_even_where_folds_share_people():
+def test_people_of_the_tested_fold_set_no_threshold_even_where_folds_share_people():
     table, images = protocol(4)
     shared = table[table["fold"] == 1].assign(fold=2, similarity=0.99, genuine=False)  # people of fold 1 in fold 2
     both = pd.concat([table[table["fold"] != 2], shared], ignore_index=True)

@@ -74,7 +74,7 @@ def test_the_average_face_has_no_margin():
     assert abs(average["margin"]) < 1e-4
 
 
-def test_all_variants_are_compared_on_the_same_probes_and_missed_faces_are_told():
+def test_all_variants_are_compared_on_the_same_probes_and_missed_faces_are_stated():
     table = figures({"right": nearest, "dark": lambda image: image * np.uint8(image[0, 0, 0] > 60)})
     dark = row(table, "dark")
     assert 0 < dark["found"] < 1
@@ -82,5 +82,5 @@ def test_all_variants_are_compared_on_the_same_probes_and_missed_faces_are_told(
     assert row(table, "right")["found"] == 1
 
 
-def test_angles_are_told_apart_by_their_size_alone():
+def test_angles_differ_by_their_size_alone():
     assert set(figures({})["yaw"]) == {"0-10", "45-60"}

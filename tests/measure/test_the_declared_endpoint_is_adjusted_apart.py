@@ -21,7 +21,7 @@ def test_the_primary_row_pays_nothing_for_the_others(table):
     assert (adjusted.loc[primary, "p_adjusted"] == adjusted.loc[primary, "p"]).all()
 
 
-def test_all_others_are_one_family_whose_size_is_stated(table):
+def test_all_others_are_one_family_of_a_stated_size(table):
     adjusted = adjust_p(table, MeasureSpec().primary)
     others = adjusted[adjusted["adjustment"] == "bh"]
     assert len(others) == 8 and (others["family_size"] == 8).all()

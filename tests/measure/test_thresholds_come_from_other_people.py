@@ -33,7 +33,7 @@ def split(pairs):
     return rows[rows["genuine"]], rows[~rows["genuine"]]
 
 
-def test_nobody_of_the_fold_takes_part_in_setting_its_threshold(pairs):
+def test_people_of_the_fold_take_no_part_in_setting_its_threshold(pairs):
     genuine, impostors = split(pairs)
     thresholds = thresholds_from_others(impostors, genuine["left_person"], OPTIONS)
     folds = person_folds(genuine["left_person"], OPTIONS.folds, OPTIONS.seed)

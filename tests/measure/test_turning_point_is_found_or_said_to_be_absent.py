@@ -24,7 +24,7 @@ def test_a_gain_that_turns_at_40_degrees_is_found_there():
     assert row["low"] <= row["angle"] <= row["high"]
 
 
-def test_the_other_direction_is_told_apart():
+def test_the_other_direction_is_kept_apart():
     assert turning(lambda yaw: 0.005 * (25 - yaw))["direction"] == "gain to loss"
 
 

@@ -46,7 +46,7 @@ def test_what_is_not_run_says_file_licence_and_gate(done):
     assert page.count("put it into the weights folder") >= 3
 
 
-def test_a_stand_in_is_called_one_and_decides_nothing_about_the_study(done):
+def test_a_substitute_is_called_one_and_decides_nothing_about_the_study(done):
     root, page = done
     assert "FFWM and scaleway/frontalization could not run" in page
     assert "DECA could not run" in page

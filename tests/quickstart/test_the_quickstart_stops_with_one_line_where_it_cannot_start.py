@@ -124,7 +124,7 @@ def test_tables_made_from_different_pictures_are_not_mixed(project, capsys):
     assert "dots-colours.parquet" in said and "dots-older.parquet" in said and "GT/p0/0.png" in said
 
 
-def test_a_picture_whose_photo_is_gone_is_named(project, capsys):
+def test_a_picture_without_its_photo_is_named(project, capsys):
     for command in chain()[:3]:
         assert call(command, "--profile", "drawn") == 0
     (project / "data/Angle/p1/2.png").unlink()

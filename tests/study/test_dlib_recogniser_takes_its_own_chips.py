@@ -89,7 +89,7 @@ def test_without_the_extra_the_row_says_not_run_and_why(monkeypatch):
 
 
 @needs_dlib
-def test_people_of_lfw_are_told_apart_as_dlib_tells_them(real_root, embedder):
+def test_people_of_lfw_are_separated_as_dlib_separates_them(real_root, embedder):
     """On photos of LFW, by SCRFD's points: 0.91 is the cosine of dlib's distance of 0.6."""
     from facefront.detectors import build_detector
     from facefront.imaging.images import read_image

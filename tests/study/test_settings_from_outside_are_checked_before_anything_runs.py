@@ -185,7 +185,7 @@ def test_the_scripts_expand_a_tilde(name, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["FACEFRONT_WEIGHTS", "HF_HOME"])
-def test_a_home_of_nobody_is_a_folder_that_is_not_there(monkeypatch, name):
+def test_a_home_of_no_user_is_a_folder_that_is_not_there(monkeypatch, name):
     monkeypatch.delenv("FACEFRONT_WEIGHTS", raising=False)
     monkeypatch.setenv(name, "~nobody-of-that-name/x")
     assert not cache_folder().exists()

@@ -144,7 +144,7 @@ def test_what_the_server_refuses_is_named_with_its_address(web, path, status):
     assert f"{status} " in refused(url, path) and url in refused(url, path)
 
 
-def test_a_machine_that_is_offline_is_told_so(path):
+def test_a_machine_that_is_offline_gets_a_message_of_it(path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     assert f"no answer from 127.0.0.1:{port}, is this machine offline?" in refused(f"http://127.0.0.1:{port}/net", path)

@@ -55,7 +55,7 @@ def test_systems_without_weights_are_absent_and_say_what_they_lack(project):
     assert study.components.absent == ()  # they are none of the profile's frontalizers
 
 
-def test_the_stand_in_runs_only_where_no_system_can(project):
+def test_the_substitute_runs_only_where_no_system_can(project):
     write(project, "ffwm, scaleway", "none")
     looked_at = Failures.open(Study.open("drawn", root=project), "flow")
     assert (looked_at.variants, looked_at.stand_in) == (["none"], True)
@@ -144,7 +144,7 @@ def test_what_fails_on_the_way_is_a_status_with_its_reason_and_stops_nothing(pro
     assert (faces[str(Status.NO_FACE_FRONTAL)], faces[str(Status.OK)]) == (3, 3)  # the black ones are lost
 
 
-def test_a_system_whose_weights_are_there_is_looked_at_and_a_crop_that_leaves_the_photo_is_a_status(project):
+def test_a_system_with_its_weights_is_measured_and_a_crop_that_leaves_the_photo_is_a_status(project):
     write_random_weights(project / "weights")
     write(project, "ffwm, scaleway", "mirror")
     path = project / "data/Angle/p0/0.png"
