@@ -262,6 +262,19 @@ def test_paper_has_every_set_chapter_and_row_and_no_control(tab, report):
     assert tab.seen("#second-04_enhancement .inside") == [True]
 
 
+def test_from_right_to_left_the_contents_stand_at_the_right_and_arrow_keys_follow(tab, report, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(report.read_text("utf-8").replace('dir="ltr"', 'dir="rtl"', 1), "utf-8")
+    tab.open(page)
+    left = "document.querySelector('{}').getBoundingClientRect().left"
+    assert tab.ask(left.format("#contents")) > tab.ask(left.format("main"))
+    tab.focus("#tab-first")
+    tab.press("ArrowLeft")
+    assert tab.ask("document.activeElement.id") == "tab-second"
+    tab.resize(390, 844)
+    assert tab.ask("document.documentElement.scrollWidth") <= 390
+
+
 def test_a_report_without_images_shows_no_photo(tab, tmp_path):
     tab.open(write(tmp_path, images=False))
     assert tab.ask("document.querySelectorAll('img, image, figure.pictures').length") == 0
