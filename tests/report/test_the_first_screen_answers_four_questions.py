@@ -1,6 +1,7 @@
 """The summary says whether it helps, by how much, from which angle and what to do, from the records of the answers."""
 
 import math
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -39,6 +40,19 @@ def row(gain, said=Verdict.GAIN, *, variant="template", detector="scrfd", backbo
 def chapter(rows, key="x", title="X"):
     answer = Answer("?", (), table("answer"), Records.of(pd.DataFrame(rows)))
     return Chapter([Section("03", "03", [answer])], key, title)
+
+
+def with_ways(said, backbones=("r50",)):
+    """A chapter with one way without a frontal picture, and its verdict with each recogniser."""
+    numbers = {"change": -0.03, "low": -0.04, "high": -0.02, "before": 0.07, "after": 0.04, "people": 40}
+    rows = [
+        numbers | {"detector": "scrfd", "backbone": backbone, "way": "ridge", "measure": measure, "verdict": verdict}
+        for backbone, verdict in zip(backbones, said, strict=True)
+        for measure in ("margin", "eer")
+    ]
+    base = chapter([row(-0.1, Verdict.LOSS)])
+    ways = Answer("?", (), table("ways"), Records.of(pd.DataFrame(rows)))
+    return Chapter([*base.sections, Section("07", "07", [ways])], "x", "X")
 
 
 def made(*chapters, **more):
@@ -156,3 +170,25 @@ def test_the_headline_arm_is_the_declared_one():
 )
 def test_sets_are_named_by_what_tells_them_apart(titles, short):
     assert short_titles(titles) == short
+
+
+def test_a_way_without_a_frontal_picture_is_recommended_where_it_helps_most_recognisers():
+    block = made(with_ways([Verdict.GAIN]))
+    (words,) = said(block)["do"]
+    assert words.startswith("Do not frontalize")
+    assert "−3.0% [−4.0%, −2.0%], from 7.0% to 4.0% (SCRFD + r50, 40 people)" in words
+    assert block.replies[3].statements[0].source == "ways"
+    assert said(made(with_ways([Verdict.GAIN, Verdict.OPEN], ("r50", "r100"))))["do"] == [
+        context().say("summary-leave")
+    ]
+
+
+def test_ways_that_do_not_help_are_said_once_below():
+    tried = [s.text for reply in made(with_ways([Verdict.OPEN])).more for s in reply.statements]
+    assert context().say("summary-keep-none") in tried
+
+
+def test_what_was_not_run_is_named_once_and_no_chain_of_it():
+    lacking = [SimpleNamespace(name=name) for name in ("resnet50", "gfpgan", "even+gfpgan", "resnet50")]
+    block = made(chapter([row(0.1)]), absent={"x": lacking})
+    assert block.more[-1].statements[0].text.startswith("Weights or files are missing for ResNet50, gfpgan.")

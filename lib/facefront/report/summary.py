@@ -30,6 +30,7 @@ from facefront.report.messages import Finding
 from facefront.report.section import Section
 from facefront.report.tables.summary import summary_table
 from facefront.report.words import component_words
+from facefront.variants import is_chain
 
 TERMS = {
     "term-net-gain": "term-net-gain-meaning",
@@ -175,7 +176,7 @@ def _more(
 
 
 def _not_run(absent: Iterable[Absent], context: Context) -> tuple[Statement, ...]:
-    names = list(dict.fromkeys(component_words(a.name) for a in absent))
+    names = list(dict.fromkeys(component_words(a.name) for a in absent if not is_chain(a.name)))
     if not names:
         return ()
     return (Statement(context.say("summary-not-run", names=context.messages.join(names))),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from facefront.corrections import BEST
 from facefront.measure import Verdict
 from facefront.report.context import Context
 from facefront.report.findings.best import SETTING, best_findings, best_use, way
@@ -33,13 +34,11 @@ def recommended(sets: Sequence[Measured], primary: str, context: Context) -> lis
 
 def _way(one: Measured, primary: str) -> tuple[tuple[Any, ...], dict[str, Argument]]:
     """Return the message with its arguments as a key that sets may share, and the set's own numbers."""
-    backbones = [str(backbone) for backbone in one.ways["backbone"].unique()] if len(one.ways) else []
-    helped = {b: name for b in backbones if (name := best_way(one.ways[one.ways["backbone"] == b]))}
-    if helped and 2 * len(helped) > len(backbones):
+    helped = _helped(one)
+    if helped:
         backbone, name = next(iter(helped.items()))
-        return ("summary-keep", ("way", way_words(name, one.context)), ("learned", name != "gallery")), _keep_numbers(
-            one, backbone, name
-        )
+        known = {"best": name == BEST, "way": way_words(name, one.context), "learned": name != "gallery"}
+        return ("summary-keep", *known.items()), _keep_numbers(one, backbone, name)
     best = best_use(one.advice) if len(one.advice) else None
     if best is not None:
         known = way(best["variant"], tuple(best[key] for key in SETTING), one.name("use"), one.context)
@@ -50,6 +49,14 @@ def _way(one: Measured, primary: str) -> tuple[tuple[Any, ...], dict[str, Argume
         words = one.context.messages.join(map(one.context.variant, helping), "list-or")
         return ("summary-frontalize", ("frontalizers", words)), {}
     return ("summary-leave",), {}
+
+
+def _helped(one: Measured) -> dict[str, str]:
+    """Return the best way without a frontal picture by recogniser; none unless more than half of them have one."""
+    rows = one.ways.groupby("backbone", sort=False) if len(one.ways) else ()
+    found = {str(backbone): best_way(part) for backbone, part in rows}
+    helped = {backbone: name for backbone, name in found.items() if name}
+    return helped if 2 * len(helped) > len(found) else {}
 
 
 def _keep_numbers(one: Measured, backbone: str, name: str) -> dict[str, Argument]:
@@ -93,17 +100,26 @@ def control_of_set(one: Measured) -> Finding | None:
 
     None where no use is advised.
     """
-    found = best_findings(one.advice, one.name("best"), one.context) if len(one.advice) else []
+    best = best_use(one.advice) if len(one.advice) else None
+    if best is None:
+        return None
+    if best["control"]:
+        return Finding("summary-control-is-best", {"gain": estimate(best, GAIN, one.name("best"), one.context)})
+    found = best_findings(one.advice, one.name("best"), one.context)
     return next((finding for finding in found if finding.key in _CONTROLS), None)
 
 
-_CONTROLS = {"control", "control-and-more", "control-is-best"}
+_CONTROLS = {"control", "control-and-more"}
 
 
 def ways_of_set(one: Measured) -> Finding | None:
-    """Return the ways without a frontal picture: one that helps with each recogniser, or that none does."""
+    """Return the ways without a frontal picture: one for each recogniser but that of the recommendation, or that none
+    helps."""
     if one.ways.empty:
         return None
-    ways = keeping_findings(one.ways, one.context, one.name("keep"))
-    none = all(finding.key == "keep-none" for finding in ways)
-    return Finding("summary-keep-none") if none else Finding("summary-statements", {"statements": ways})
+    said = next(iter(_helped(one)), "")
+    rest = one.ways[one.ways["backbone"] != said]
+    ways = keeping_findings(rest, one.context, one.name("keep"))
+    if ways and not said and all(finding.key == "keep-none" for finding in ways):
+        return Finding("summary-keep-none")
+    return Finding("summary-statements", {"statements": ways}) if ways else None

@@ -45,7 +45,7 @@ summary-count = { $verdict ->
 
 ## From which angle?
 
-summary-angle-none = From none: no angle was found from which a gain is shown.
+summary-angle-none = None: no angle was found from which a gain is shown.
 summary-angle = { $same ->
     [yes] { COUNT($low) ->
         [0] At every angle: a gain is shown over all photos in { $shown } of { $combinations } combinations.
@@ -64,10 +64,13 @@ summary-use = { $way ->
     [fused_with_mirrored] Do not replace the photo: average the embeddings of the photo, its mirror image and its frontal view by { $method }. { $gains }.
    *[never] Leave photos as they are. { $gains }.
 }
-summary-keep = Do not frontalize: use the { $way }{ $learned ->
-    [yes] , learned from labelled photos of other people
-   *[no] {""}
-}. Compared with averaging photo and mirror image: { $gains }.
+summary-keep = { $best ->
+    [yes] Do not frontalize: combine a gallery turned to the photo's angle, an embedding corrected for pose and a pose-aware metric, as works best on other people.
+   *[no] { $learned ->
+        [yes] Do not frontalize: use the { $way }, learned from labelled photos of other people.
+       *[no] Do not frontalize: use the { $way }.
+    }
+} Compared with averaging photo and mirror image: { $gains }.
 summary-frontalize = Frontalize photos by { $frontalizers }: a gain and a wider margin are shown with more than half of the recognisers.
 summary-leave = Leave photos as they are: nothing that was measured is shown to help.
 summary-gain-of-way = { $several ->
@@ -81,8 +84,9 @@ summary-net-gain = Net Gain { $gain }
 
 summary-margin = The margin to other people changes by { $low } to { $high }: { $counts }.
 summary-statements = { $statements }
+summary-control-is-best = Averaging the embeddings of the photo and its mirror image, which needs no frontalizer: Net Gain { $gain }. No use of frontal views is shown to bring more.
 summary-keep-none = Without a frontal picture: the gallery turned to the photo's angle, the embedding corrected for pose, and a pose-aware metric. None of them is shown to help beyond averaging photo and mirror image.
-summary-not-run = { $names }: weights are missing. `make weights` lists them.
+summary-not-run = Weights or files are missing for { $names }. The command make weights lists them.
 
 ## The glossary.
 
