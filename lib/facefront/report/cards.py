@@ -45,11 +45,10 @@ def related_cards(context: Context, run: Collection[str] = ()) -> list[SystemCar
 
 def _related(row: Mapping[str, Any], run: Collection[str], context: Context) -> SystemCard:
     family = context.say("family-of-systems", family=row["family"])
-    lines = (
-        context.say("card-related", note=context.say("related-system", model=row["key"]), family=family),
-        context.say("card-related-run", measured=is_measured(row["model"], run)),
-    )
-    return SystemCard(link_key(row["key"]), row["model"], lines, links_of(row, context))
+    lines = [context.say("card-related", note=context.say("related-system", model=row["key"]), family=family)]
+    if is_measured(row["model"], run):
+        lines.append(context.say("card-related-run"))
+    return SystemCard(link_key(row["key"]), row["model"], tuple(lines), links_of(row, context))
 
 
 def links_of(row: Mapping[str, Any], context: Context) -> tuple[tuple[str, str], ...]:
@@ -109,20 +108,19 @@ def _lines(name: str, card: Mapping[str, Any], outputs: Outputs, context: Contex
 
 
 def _gains(name: str, bins: pd.DataFrame, context: Context) -> Table:
+    """Return Net Gain with its interval: a row for each bin of |yaw|, a column for each combination."""
     rows = bins[bins["variant"] == name]
     labels = [str(label) for label in rows["bin"].cat.categories if label in set(rows["bin"])]
-    cells = []
-    for (detector, backbone), part in rows.groupby(["detector", "backbone"], sort=False):
-        values = {str(row["bin"]): _gain(row, context) for row in part.to_dict("records")}
-        cells.append((combination_words(detector, backbone), *(values.get(label, MISSING) for label in labels)))
+    combinations = list(dict.fromkeys(zip(rows["detector"], rows["backbone"], strict=True)))
+    cells = {(r["detector"], r["backbone"], str(r["bin"])): _gain(r, context) for r in rows.to_dict("records")}
     return Table(
         key=f"card_{name}_gains",
         caption=context.say("card-gains-caption"),
-        header=(context.say("column-detector-recogniser"), *(f"{label}°" for label in labels)),
-        rows=tuple(cells),
-        kinds=("",) * len(cells),
-        groups=("",) * len(cells),
-        numeric=(False, *(True for _ in labels)),
+        header=(context.say("axis-absolute-yaw"), *(combination_words(*of) for of in combinations)),
+        rows=tuple((f"{label}°", *(cells.get((*of, label), MISSING) for of in combinations)) for label in labels),
+        kinds=("",) * len(labels),
+        groups=("",) * len(labels),
+        numeric=(False, *(True for _ in combinations)),
         csv="",
     )
 

@@ -13,6 +13,7 @@ from facefront.report.blocks import Paper
 from facefront.visible import visible
 
 DPI = 300  # of the PNG
+TITLE = 0.2  # inches: of a line of the title
 _STYLE: dict[Any, Any] = {"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "facefront"}
 """TrueType letters in the PDF, which stay text; letters as paths in the SVG."""
 
@@ -27,6 +28,8 @@ def paper(figure: Figure, title: str, names: str = "", *, heading: bool = False)
     if heading:
         figure.suptitle(written, x=0.01, ha="left", fontsize=10)
     else:
+        width, height = figure.get_size_inches()
+        figure.set_size_inches(width, height + TITLE * len(written.splitlines()))
         figure.axes[0].set_title(written, loc="left", fontsize=10, pad=8)
     known = {"Title": " ".join(written.split("\n"))}
     forms = {

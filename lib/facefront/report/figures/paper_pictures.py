@@ -20,19 +20,19 @@ LINE = 0.15  # inches: of a line of words
 
 
 def pictures_paper(block: Pictures) -> Paper:
-    """Return the pictures as `paper` has charts: a row for each of the block's rows, its columns named once."""
+    """Return the pictures as `paper` has charts: a row for each of the block's rows, its columns named in each."""
     columns = len(block.columns)
     lines = max(len(picture.lines) for row in block.rows for picture in row.pictures)
-    height = len(block.rows) * (SIDE + LINE * (lines + 1)) + 4 * LINE
+    height = len(block.rows) * (SIDE + LINE * (lines + 2)) + 3 * LINE
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(columns * (SIDE + LINE), height), layout="constrained")
         cells = figure.subplots(len(block.rows), columns, squeeze=False)
-        for i, (row, axes) in enumerate(zip(block.rows, cells, strict=True)):
+        for row, axes in zip(block.rows, cells, strict=True):
             for j, cell in enumerate(axes):
                 cell.set_axis_off()
-                heading = [block.columns[j]] if i == 0 else []
-                label = [row.label] if j == 0 else []
-                cell.text(0, 1, visible("\n".join(heading + label)), transform=cell.transAxes, va="bottom", fontsize=8)
+                above = [row.label] if j == 0 and row.label else []
+                words = visible("\n".join([*above, block.columns[j]]))
+                cell.text(0, 1.01, words, transform=cell.transAxes, va="bottom", fontsize=8)
                 if j < len(row.pictures):
                     _show(cell, row.pictures[j])
         figure.get_layout_engine().set(h_pad=0.06, w_pad=0.04)  # type: ignore[union-attr]

@@ -258,10 +258,10 @@ title-identity-match = Identity match
 ## DET curves.
 
 figure-det-nothing = DET curves are not drawn: there are too few pairs with other people.
-caption-figure-det = Error rates as the threshold, one for all people, moves; lower is better. A photo or output without a score counts as a false non-match. Points: the rates of the table of error rates.
+caption-figure-det = Error rates as the threshold, one for all people, moves; lower is better. A photo or output without a score counts as a false non-match. At the lower edge no non-match is left.
 title-det = False non-matches against false matches (DET)
 axis-fmr = false match rate
-axis-frr = false non-match rate, failures included
+axis-frr = false non-match rate
 det-point = { $frr } at a false match rate of { $fmr }
 figure-det-alt = { $title }. False non-matches: { $series }.
 

@@ -32,11 +32,8 @@ related-system = { $model ->
 ## Articles on single systems.
 
 card-related = { $family }: { $note }.
-card-related-run = { $measured ->
-    [yes] Measured here: its article with numbers stands in the chapter of each set.
-   *[no] Not measured here.
-}
-card-system = { $family }; `{ $key }` in the profile; licence of the code: { $licence }.
+card-related-run = Measured here: its article with numbers stands in the chapter of each set.
+card-system = Family: { $family }. Name in the profile: { $key }. Licence of the code: { $licence }.
 card-paper = { $paper }.
 card-counts = Of { $attempted } photos, { $made } gave an output and { $failed } did not.
 card-seconds = { $seconds } seconds a photo (median) on the machine and with the load of the run that made it.
