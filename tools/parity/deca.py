@@ -27,7 +27,7 @@ from parity.direct import Stages
 
 @torch.inference_mode()
 def deca_stages(checkout: Path, folder: Path) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    """Return encoder, FLAME, camera, texture from the photo, and the picture drawn with it."""
+    """Yield encoder, FLAME, camera, texture from the photo, and the picture drawn with it."""
     theirs = Upstream(checkout)
     files = write_random_weights(folder)
     flame, photo = load_flame(files[1]), deca_photo()

@@ -31,7 +31,7 @@ def small_photo() -> np.ndarray:
 
 @torch.inference_mode()
 def ffwm_stages(checkout: Path, folder: Path) -> Stages:
-    """Return flow network, generator, both, and the crop of a photo with a given centre, size and angle."""
+    """Yield flow network, generator, both, and the crop of a photo with a given centre, size and angle."""
     theirs = load_module(checkout / "models" / "base_networks.py")
     flow_file, generator_file = random_weights.write_random_weights(folder)
     ours, photo = networks.Networks(flow_file, generator_file, "cpu"), torch.from_numpy(small_photo())
@@ -66,7 +66,7 @@ def _crop_stage(theirs: Any) -> tuple[str, np.ndarray, np.ndarray]:
 
 @torch.inference_mode()
 def scaleway_stages(checkout: Path, folder: Path) -> Stages:
-    """Return the generator; its pickle, in both of torch's formats, converted."""
+    """Yield the generator; its pickle, in both of torch's formats, converted."""
     from facefront.frontalizers.scaleway.conversion import convert_generator
 
     theirs = load_module(checkout / "network.py")

@@ -18,7 +18,7 @@ from parity.upstream import Upstream, as_106
 def network_stages(
     ours: LivePortrait, theirs: Upstream, photo: np.ndarray
 ) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    """Return name, theirs, ours; each stage of ours is given what theirs gave before it."""
+    """Yield name, theirs, ours; each stage of ours is given what theirs gave before it."""
     tensor, networks, wrapper = torch.from_numpy(photo[None]), ours.portraits.networks, theirs.wrapper
     volume = wrapper.extract_feature_3d(tensor)
     yield "F: feature volume", volume.numpy(), networks.appearance(tensor).numpy()
@@ -57,7 +57,7 @@ def _keypoint_stages(
 
 
 def photo_stages(ours: LivePortrait, theirs: Upstream, source: Source) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    """Return name, theirs, ours, on a real photo; pictures as 0 … 1."""
+    """Yield name, theirs, ours, on a real photo; pictures as 0 … 1."""
     limited = cropping.limit_side(source)
     image = theirs.limit(source.image)
     yield "photo, limited to 1280", image / 255, limited.image / 255

@@ -48,14 +48,14 @@ class Example:
 
 
 def shot_examples(shots: Path, people: str = "detector_validation") -> Iterator[Example]:
-    """Return the shots of shots/people as examples."""
+    """Yield the shots of shots/people as examples."""
     for subject in read_shots(shots, people):
         parts = zip(subject.photos, subject.boxes, subject.keypoints, subject.poses[:, 0], strict=True)
         yield from (Example(photo, box, points, float(yaw)) for photo, box, points, yaw in parts)
 
 
 def biwi_examples(each: int = 8) -> Iterator[Example]:
-    """Return photos in the form of `heads-biwi`, a number of each of its people, along their pose path."""
+    """Yield photos in the form of `heads-biwi`, a number of each of its people, along their pose path."""
     for seed in cast_people().values():
         subject, chance = person(seed), Chance(67, seed)
         shown = recording(subject, 0)
@@ -70,7 +70,7 @@ def biwi_examples(each: int = 8) -> Iterator[Example]:
 
 
 def lfw_examples(people: int = 120) -> Iterator[Example]:
-    """Return photos in the form of `heads-lfw`, one of each of some of its people."""
+    """Yield photos in the form of `heads-lfw`, one of each of some of its people."""
     for who in cast(people):
         subject, chance = person(who.seed), Chance(71, who.seed)
         light, sensor = room_light(chance), some_sensor(chance, 0.8)

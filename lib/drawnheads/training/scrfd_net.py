@@ -126,7 +126,7 @@ class ScrfdNet(nn.Module):
     def refine(
         self, maps: Maps, scene: torch.Tensor, keypoints: torch.Tensor, size: torch.Tensor
     ) -> list[torch.Tensor]:
-        """Yield better and better keypoints [P, 5, 2], pixels, of faces of that size [P] in pictures [P]."""
+        """Return better and better keypoints [P, 5, 2], pixels, of faces of that size [P] in pictures [P]."""
         stages = [keypoints]
         for refiner in self.refiners:
             stages.append(refiner(maps, scene, stages[-1].detach(), size))

@@ -83,7 +83,7 @@ def learn_to_restore(
 
 
 def frontal_pictures(people: Iterable[Shots]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Return every person's frontal, neutral, evenly lit pictures as our frontalizers frame them, uint8 [224, 224, 3]
+    """Yield every person's frontal, neutral, evenly lit pictures as our frontalizers frame them, uint8 [224, 224, 3]
     BGR, and their keypoints there, float64 [5, 2]."""
     for person in people:
         for i in np.flatnonzero(person.frontal):

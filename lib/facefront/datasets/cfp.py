@@ -73,7 +73,7 @@ def _photos(person: Path, notes: Notes) -> Iterator[dict[str, object]]:
 
 
 def read_protocol(folder: Path) -> Iterator[tuple[str, int, str, str, bool]]:
-    """Return the rows of the folder Protocol/: FF or FP, fold, left and right image_id, genuine.
+    """Yield the rows of the folder Protocol/: FF or FP, fold, left and right image_id, genuine.
 
     In FP the left photo is frontal and the right one profile. Raises SetupError naming the file and the line that
     names no photo of Pair_list_F.txt or Pair_list_P.txt.

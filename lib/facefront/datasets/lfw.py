@@ -69,7 +69,7 @@ def _verification(path: Path | None, known: set[str], notes: Notes) -> pd.DataFr
 
 
 def read_pairs(path: Path) -> Iterator[tuple[str, int, str, str, bool]]:
-    """Return the rows of a View-2 pairs.txt: protocol, fold, left and right image_id, genuine.
+    """Yield the rows of a View-2 pairs.txt: protocol, fold, left and right image_id, genuine.
 
     Its header gives folds and pairs: each fold has that many `name i j`, then that many `name i other j`.
     Raises SetupError naming the file and the line that is otherwise.

@@ -68,7 +68,7 @@ def fuse(
 def weight_for_others(
     images: pd.DataFrame, embeddings: pd.DataFrame, spec: MeasureSpec, blend: Blend
 ) -> Iterator[tuple[str, str, float]]:
-    """Return (detector, backbone, weight): the weight that is best over all people, for a new person; NaN
+    """Yield (detector, backbone, weight): the weight that is best over all people, for a new person; NaN
     where no probe has a score. The gain under it was fitted on these people, so it is not reported."""
     options = _options(spec)
     for (detector, backbone), rows in embeddings.groupby(COMBINATION, sort=False):
