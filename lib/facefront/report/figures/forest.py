@@ -35,10 +35,10 @@ def forest(sets: Mapping[str, pd.DataFrame], primary: PrimarySpec, context: Cont
         _panel(rows, title if several else "", limits, context, f"set-{place}" if several else "")
         for place, (title, rows) in enumerate(known, 1)
     )
-    csv = csv_text(pd.concat([rows.assign(set=title) for title, rows in drawn.items()]))
-    return Chart(
-        "forest", context.say("caption-forest", confidence=context.confidence), panels, csv, context.say("title-forest")
-    )
+    whole = pd.concat([rows.assign(set=title) for title, rows in drawn.items()])
+    partial = bool(whole["partial"].astype(bool).any())
+    caption = context.say("caption-forest", confidence=context.confidence, partial=partial)
+    return Chart("forest", caption, panels, csv_text(whole), context.say("title-forest"))
 
 
 def _ordered(rows: pd.DataFrame, primary: PrimarySpec) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 ## What a reader must know first, and what was tested.
 
-summary-synthetic = Synthetic faces, drawn by a program: this page shows that the measurement works and says nothing about real people.
+summary-synthetic = Synthetic faces, drawn by a program: this page shows that the measurement works, nothing about real people.
 summary-tested = Tested: { $sets }. Frontalizers: { $frontalizers } (the four answers are for { $method }). Detectors: { $detectors }. Recognisers: { $recognisers }.
 summary-tested-set = { $title }, { photo-count } of { people-count }
 summary-source = table
@@ -103,7 +103,10 @@ term-recogniser-meaning = A network that turns a face into a list of numbers, th
 
 ## Figures and the table.
 
-caption-forest = Net Gain: similarity to GT after frontalizing, less before; { $confidence } intervals over people. ▲ a gain is shown, ▼ a loss, ○ no difference.
+caption-forest = Net Gain: similarity to GT after frontalizing, less before; { $confidence } intervals over people. ▲ a gain is shown, ▼ a loss, ○ no difference.{ $partial ->
+    [yes] {" "}† The recogniser helped to make the image.
+   *[no] {""}
+}
 forest-nothing = Net Gain cannot be drawn: no pair was scored.
 forest-alt = Net Gain: { $points }.
 forest-point = { $variant }, { $combination }: { $gain }, { $verdict ->
