@@ -1,6 +1,6 @@
 // Numbers are sorted as numbers: the first one in a cell, "−0.027 [−0.030, −0.024]" by −0.027; without one comes last.
 function valueOf(row, column) {
-  const cell = row.cells[column], text = (cell?.dataset.value ?? cell?.textContent ?? "").trim();
+  const cell = row.cells[column], text = (cell?.textContent ?? "").trim();
   const found = text.replace(/−/g, "-").replace(/(\d),(?=\d{3})/g, "$1").match(/^[<+±]?(-?\d+(\.\d+)?(e[+-]?\d+)?)/i);
   return { text, number: found ? Number(found[1]) : NaN };
 }
