@@ -16,6 +16,7 @@ from facefront.datasets.notes import Fault
 from facefront.faces import FACES, FRONTALS, IMAGES, Role, Status, conform
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, answer, figures, loader_notes, primary_arm, statements, tables
+from facefront.report.messages import Messages, messages
 from facefront.study.chains import Absent
 from facefront.variants import ORIGINAL
 from facefront.weights import WeightFile, sha256_of
@@ -134,27 +135,31 @@ class Report:
     folder: str
 
 
-@lru_cache(maxsize=1)
-def make_report() -> Report:
+@lru_cache(maxsize=2)
+def make_report(language: str = "en") -> Report:
     """A whole report on a small made-up study, made once in a process."""
     with TemporaryDirectory() as folder:
-        return _make_report(Path(folder))
+        return _make_report(Path(folder), messages(language))
 
 
-def _make_report(folder: Path) -> Report:
+def _make_report(folder: Path, words: Messages) -> Report:
     study, spec = FakeStudy(12, 8, folder), MeasureSpec()
     faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
     pairs = measure.build_pairs(study.images, study.embeddings, spec, faces, study.frontals)
-    data, detectors, turned = (Section(key, key) for key in ("01_data", "02_detectors", "03_frontalization"))
-    _fill_data(data, study, faces, Context("Made up (MU)", spec, data.values))
-    _fill_detectors(detectors, study, pairs, Context("Made up (MU)", spec, detectors.values))
+    keys = "01_data", "02_detectors", "03_frontalization", "04_enhancement", "05_failures_ffwm"
+    sections = [Section(key, key, messages=words) for key in keys]
+    data, detectors, turned, enhanced, failed = sections
+    _fill_data(data, study, faces, _context(data))
+    _fill_detectors(detectors, study, pairs, _context(detectors))
     photos = figures.Photos(study.images, faces, study.frontals, results=folder, detector=DETECTORS[0])
-    _fill_turned(turned, study, pairs, photos, Context("Made up (MU)", spec, turned.values))
-    enhanced = Section("04_enhancement", "04_enhancement")
-    fill_enhanced(enhanced, study, photos, ABSENT, Context("Made up (MU)", spec, enhanced.values))
-    failed = Section("05_failures_ffwm", "05_failures_ffwm")
-    fill_failures(failed, study, photos, ABSENT[-1:], Context("Made up (MU)", spec, failed.values))
-    return Report([data, detectors, turned, enhanced, failed], pairs, str(folder))
+    _fill_turned(turned, study, pairs, photos, _context(turned))
+    fill_enhanced(enhanced, study, photos, ABSENT, _context(enhanced))
+    fill_failures(failed, study, photos, ABSENT[-1:], _context(failed))
+    return Report(sections, pairs, str(folder))
+
+
+def _context(section: Section) -> Context:
+    return Context("Made up (MU)", MeasureSpec(), section.values, messages=section.messages)
 
 
 def _fill_data(section: Section, study: FakeStudy, faces: pd.DataFrame, context: Context) -> None:

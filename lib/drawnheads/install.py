@@ -11,6 +11,7 @@ from drawnheads.sets.sets import GENERATOR, check_set, read_manifest
 from facefront.datasets.makers import SetMaker, add_maker
 from facefront.enhancers import ENHANCERS
 from facefront.frontalizers import FRONTALIZERS
+from facefront.languages import add_messages
 from facefront.weights import add_pack
 
 
@@ -21,6 +22,7 @@ def install() -> None:
     for enhancer in (restorer.CARD, keep_identity_heads.CARD):
         ENHANCERS.add(enhancer)
     add_pack(HEADS)
+    add_messages(Path(__file__).parent / "messages")
     add_maker(SetMaker("drawnheads", ensure_set, check_weights, _example))
 
 

@@ -112,7 +112,7 @@ def _detail(image: np.ndarray, area: np.ndarray) -> float:
 CARD = EnhancerCard(
     key="even",
     title="Evened (borders filled, colours and sharpness as in the photo)",
-    paper="Reinhard et al., Color transfer between images, IEEE CG&A 2001 (the colours)",
+    paper="Reinhard et al., Color transfer between images, IEEE CG&A 2001",
     needs="face_and_photo",
     build=Evened,
 )

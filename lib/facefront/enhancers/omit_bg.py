@@ -74,7 +74,7 @@ def _parser(weight: FoundWeight, device: str) -> torch.nn.Module:
 CARD = EnhancerCard(
     key="omit_bg",
     title="Background omitted (ParseNet)",
-    paper="ParseNet: Chen et al., arXiv 2009.08709; without its weights GrabCut: Rother et al., SIGGRAPH 2004",
+    paper="Chen et al., ParseNet, arXiv 2009.08709; Rother et al., GrabCut, SIGGRAPH 2004",
     weights_licence="MIT",
     weights=("parsing_parsenet",),
     without_weights="Background omitted (GrabCut from the detector's box)",

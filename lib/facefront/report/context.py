@@ -66,7 +66,7 @@ class Context:
 
     def title(self, key: str, english: str) -> str:
         """Return the title of a component. key, english: of its card."""
-        return self.messages.named("title", key, english)
+        return self.messages.named("component", key, english)
 
     def licence(self, english: str) -> str:
         """Return a licence as a card or the weight catalogue states it; names such as MIT are the same everywhere."""

@@ -254,6 +254,6 @@ FACEPOKE_CARD = replace(
     CARD,
     key=FacePoke.key,
     title="FacePoke",
-    paper="github.com/jbilcke-hf/FacePoke, over LivePortrait, arXiv 2407.03168",
+    paper="github.com/jbilcke-hf/FacePoke; Guo et al., LivePortrait, arXiv 2407.03168",
     build=FacePoke,
 )

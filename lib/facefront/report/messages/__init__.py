@@ -91,12 +91,18 @@ class Messages:
     def named(self, kind: str, key: str, english: str, /, **arguments: Argument) -> str:
         """Return what a data file or a card says in English; in another language, the message `<kind>-<key>`.
 
-        key: letters are made small and everything else becomes a hyphen; one that the catalogue lacks, as of a user's
-        own component, stays in English.
+        One that the catalogue lacks, as of a user's own component, stays in English.
         """
-        name = re.sub(r"[^a-z0-9]+", "-", f"{kind}-{key}".lower()).strip("-")
-        is_here = self.language != languages.ENGLISH and self.bundle.has_message(name)
-        return self.say(name, **arguments) if is_here else english
+        return self.say(self.name(kind, key), **arguments) if self.has_name(kind, key) else english
+
+    def has_name(self, kind: str, key: str) -> bool:
+        """Return whether the language has a name of its own for what is English in a data file or on a card."""
+        return self.language != languages.ENGLISH and self.bundle.has_message(self.name(kind, key))
+
+    @staticmethod
+    def name(kind: str, key: str) -> str:
+        """Return the message of a name: `component-omit-bg` of "component" and "omit_bg"."""
+        return re.sub(r"[^a-z0-9]+", "-", f"{kind}-{key}".lower()).strip("-")
 
     def join(self, items: Iterable[str], style: str = "list-comma") -> str:
         """Return the items as a list in a sentence. style: the message that joins `$first` with `$rest`."""
