@@ -60,7 +60,7 @@ groups, absent = group_means(pairs, spec), study.components.absent
 section.add(context.heading("groups-of-pairs"), tables.groups_table(groups, context, absent))
 
 # %%
-section.add(figures.groups(groups, attempts, context))
+section.add(figures.groups(groups, context))
 
 # %% [markdown]
 # ## Robust to angle?
@@ -77,7 +77,7 @@ section.add(context.heading("most-robust-to-angle"), *([context.paragraph(*furth
 section.add(tables.robustness_table(robustness, context, absent))
 
 # %%
-section.add(figures.similarity_by_angle(similarity_by_angle(pairs, spec), attempts, context))
+section.add(figures.similarity_by_angle(similarity_by_angle(pairs, spec), context))
 
 # %% [markdown]
 # ## The set's own protocol

@@ -121,7 +121,7 @@ section.add(tables.gain_by_bin_table(pitch, arm, context))
 ladder = measure.adjust_p(measure.cost_ladder(pairs, spec))
 section.add(context.heading("where-the-change-comes-from"))
 section.add(context.paragraph(statements.ladder(ladder, gains, context)))
-section.add(figures.cost_ladder(ladder, attempts, context))
+section.add(figures.cost_ladder(ladder, context))
 
 # %%
 section.add(tables.cost_ladder_table(ladder, context))

@@ -182,14 +182,13 @@ def _protocol(study: FakeStudy) -> pd.DataFrame:
 
 def _fill_detectors(section: Section, study: FakeStudy, pairs: pd.DataFrame, context: Context) -> None:
     groups, robustness = measure.group_means(pairs, context.spec), measure.angle_robustness(pairs, context.spec)
-    ledger = measure.ledger(pairs)
-    section.add(tables.groups_table(groups, context, ABSENT), figures.groups(groups, ledger, context))
+    section.add(tables.groups_table(groups, context, ABSENT), figures.groups(groups, context))
     section.add(context.paragraph(*statements.most_robust(robustness, context)))
     section.add(tables.robustness_table(robustness, context, ABSENT))
     scored = measure.score_image_pairs(_protocol(study), study.embeddings)
     accuracy = measure.protocol_accuracy(scored, study.images, context.spec)
     section.add(tables.protocol_table(accuracy, context, ABSENT))
-    section.add(figures.similarity_by_angle(measure.similarity_by_angle(pairs, context.spec), ledger, context))
+    section.add(figures.similarity_by_angle(measure.similarity_by_angle(pairs, context.spec), context))
 
 
 def _fill_turned(
@@ -209,7 +208,7 @@ def _fill_turned(
     ledger, signed = measure.ledger(pairs), measure.adjust_p(measure.gain_by_bin(pairs, spec, signed=True))
     section.add(figures.gain_by_angle(bins, context, more=signed), tables.gain_by_bin_table(bins, arm, context))
     section.add(context.paragraph(statements.ladder(ladder, gains, context)))
-    section.add(figures.cost_ladder(ladder, ledger, context))
+    section.add(figures.cost_ladder(ladder, context))
     section.add(tables.cost_ladder_table(ladder, context))
     section.add(context.paragraph(*statements.margin(verification, margins, arm, context)))
     section.add(tables.error_rates_table(verification, context))

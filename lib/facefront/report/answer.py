@@ -14,7 +14,7 @@ from facefront.report.context import Arm, Context
 from facefront.report.findings.angle import crossing_cell, shown_cell, turning_findings
 from facefront.report.findings.gain import angled_findings, gain_finding, margin_finding
 from facefront.report.impartial import is_partial
-from facefront.report.tables.build import Column, build_table, count, estimate, number, p_value, text
+from facefront.report.tables.build import build_table, count, estimate, text
 from facefront.report.tables.gain import COMBINATION
 from facefront.report.verdicts import shown, verdict_words
 from facefront.report.words import name_of
@@ -86,9 +86,6 @@ def _per_combination(
         COMBINATION,
         text("verdict", lambda row: verdict_words(row, context)),
         estimate("net-gain", "net_gain"),
-        p_value("p-adjusted", "p_adjusted"),
-        number("smallest-detectable", "smallest_detectable"),
-        Column("margin-change-of", ("margin_before", "margin_after"), ".3f", "{} → {}"),
         estimate("margin-change", "margin_change", "margin_low", "margin_high"),
         text("margin-verdict", lambda row: verdict_words(row, context, "margin_verdict")),
         text(

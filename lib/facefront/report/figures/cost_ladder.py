@@ -14,27 +14,23 @@ from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.hover import mark, valued
 from facefront.report.figures.style import INK, PALETTE, RULE, SOFT, drawing, light_grid, panel, panel_key, wrapped
-from facefront.report.findings.attempts import attempts
 from facefront.report.values import printed
 from facefront.report.words import combination_words
 
 
-def cost_ladder(ladder: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:
-    """Draw one panel for each combination, one rung for each arm. ladder: of `cost_ladder`; ledger: of `ledger`."""
+def cost_ladder(ladder: pd.DataFrame, context: Context) -> Chart | Note:
+    """Draw one panel for each combination, one rung for each arm. ladder: of `cost_ladder`."""
     if ladder.empty:
         return Note(context.say("figure-ladder-nothing"))
     groups = ladder.groupby(["detector", "backbone"], sort=False)
     bounds = ladder["similarity"].min(), ladder["similarity"].max()
     panels = [_panel(rows, Arm("", detector, backbone), bounds, context) for (detector, backbone), rows in groups]
     last = ladder.iloc[ladder["rung"].argmax()]
-    arm, name = Arm(last["variant"], last["detector"], last["backbone"]), "figure.cost_ladder"
+    name = "figure.cost_ladder"
     caption = context.say(
         "caption-figure-ladder",
-        dataset=context.dataset,
-        confidence=context.confidence,
         photos=context.put(f"{name}.pairs", last["pairs"], ",d"),
         people=context.put(f"{name}.people", last["people"], ",d"),
-        attempts=attempts(ledger, arm, name, context),
     )
     return Chart("cost_ladder_figure", caption, tuple(panels), csv_text(ladder), context.say("title-ladder"))
 

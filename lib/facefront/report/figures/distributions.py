@@ -9,15 +9,12 @@ import pandas as pd
 
 from facefront.faces import Status
 from facefront.files.safe_csv import csv_text
-from facefront.measure import ledger
 from facefront.report.blocks import Chart, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.hover import mark_area
 from facefront.report.figures.style import PALETTE, SOFT, drawing, panel, panel_key
-from facefront.report.findings.attempts import attempts
 from facefront.report.values import printed
 from facefront.report.words import combination_words
-from facefront.variants import ORIGINAL
 
 BINS = 48
 LOWEST = -0.2  # where the axis begins, unless a score is lower
@@ -30,14 +27,9 @@ def distributions(pairs: pd.DataFrame, variants: Sequence[str], arm: Arm, contex
     scored = rows[rows["status"] == Status.OK]
     edges = np.linspace(min(scored["similarity"].min(), LOWEST) if len(scored) else LOWEST, 1, BINS + 1)
     panels = [_panel(scored[scored["variant"] == variant], variant, edges, context) for variant in variants]
-    others = scored[~scored["genuine"] & (scored["variant"] == ORIGINAL)]
-    name = "figure.distributions"
     caption = context.say(
         "caption-distributions",
-        dataset=context.dataset,
         combination=combination_words(arm.detector, arm.backbone),
-        attempts=attempts(ledger(pairs), Arm(ORIGINAL, arm.detector, arm.backbone), name, context),
-        others=context.put(f"{name}.others", len(others), ",d"),
     )
     means = scored.groupby(["variant", "genuine"])["similarity"].describe().reset_index()
     return Chart("distributions", caption, tuple(panels), csv_text(means), context.say("title-distributions"))

@@ -29,11 +29,6 @@ def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") 
     ]
     caption = context.say(
         "caption-figure-enhancement",
-        dataset=context.dataset,
-        reading=reading,
-        confidence=context.confidence,
-        shown=context.put("figure.enhancement.pairs", rows["pairs"].max(), ",d"),
-        attempted=context.put("figure.enhancement.attempted", rows["attempted"].max(), ",d"),
     )
     return Chart("enhancement_figure", caption, tuple(panels), csv_text(rows), context.say("title-enhancement"))
 

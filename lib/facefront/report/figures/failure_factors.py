@@ -31,14 +31,9 @@ def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, s
     if rows.empty:
         return Note(context.say("figure-factors-nothing"))
     panels = [_panel(rows[rows["factor"] == name], name, context) for name in FACTORS if name in set(rows["factor"])]
-    photos = rows.groupby(["variant", "factor"])["probes"].sum().max()
     caption = context.say(
         "caption-figure-factors",
-        photos=context.put(f"figure.{key}.photos", photos, ",d"),
-        dataset=context.dataset,
         combination=combination_words(*combination),
-        confidence=context.confidence,
-        fewest=context.fewest,
     )
     return Chart(key, caption, tuple(panels), csv_text(rows), context.say("title-factors"))
 

@@ -24,10 +24,9 @@ from facefront.report.figures.style import (
     panel_key,
     zero_line,
 )
-from facefront.report.findings.attempts import attempts_in_bins
 from facefront.report.messages import Finding
 from facefront.report.values import printed
-from facefront.report.words import combination_words, name_of
+from facefront.report.words import combination_words
 
 
 def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | None = None) -> Chart | Note:
@@ -51,11 +50,8 @@ def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | Non
     caption = context.say(
         "caption-figure-gain",
         **angle.arguments,
-        dataset=context.dataset,
-        confidence=context.confidence,
         few=bool((bins["note"] != "").any()),
         fewest=context.fewest,
-        attempts=attempts_in_bins(bins, name_of("figure", key), context),
     )
     title = context.say("title-gain", **angle.arguments)
     return Chart(key, caption, tuple(panels), csv_text(pd.concat([bins, more])), title)

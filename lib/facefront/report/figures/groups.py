@@ -10,21 +10,19 @@ from matplotlib.axes import Axes
 
 from facefront.files.safe_csv import csv_text
 from facefront.report.blocks import Chart, Note
-from facefront.report.context import Arm, Context
+from facefront.report.context import Context
 from facefront.report.figures.hover import mark, valued
 from facefront.report.figures.style import INK, PALETTE, SOFT, drawing, legend_above, light_grid, panel
-from facefront.report.findings.attempts import attempts
 from facefront.report.reference import published_groups
 from facefront.report.tables.groups import group_titles, groups_side_by_side
 from facefront.report.values import printed
 from facefront.report.words import combination_words
-from facefront.variants import ORIGINAL
 
 
-def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:
+def groups(table: pd.DataFrame, context: Context) -> Chart | Note:
     """Draw one line a combination, one marker a group; the study's hollow, but not beside drawn people.
 
-    table: of `group_means`; ledger: of `ledger`.
+    table: of `group_means`.
     """
     wide = groups_side_by_side(table)
     ours = wide.assign(
@@ -63,13 +61,9 @@ def groups(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart
         legend_above(axes, 3)
         series = context.messages.join([_series(row, context) for row in rows], "list-semicolon")
         drawn = panel(figure, "", context.say("figure-groups-alt", series=series))
-    first = ours.iloc[0]
     caption = context.say(
         "caption-figure-groups",
-        dataset=context.dataset,
         published=bool(len(study)),
-        confidence=context.confidence,
-        attempts=attempts(ledger, Arm(ORIGINAL, first["detector"], first["backbone"]), "figure.groups", context),
     )
     return Chart("groups_figure", caption, (drawn,), csv_text(wide), context.say("title-groups"))
 

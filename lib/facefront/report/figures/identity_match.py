@@ -5,12 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from facefront.faces import Role, Status
-from facefront.measure import ledger, probe_table, score_image_pairs
+from facefront.measure import probe_table, score_image_pairs
 from facefront.report.blocks import Note, Picture, PictureRow, Pictures
 from facefront.report.context import Arm, Context
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.triples import first_gt
-from facefront.report.findings.attempts import attempts
 from facefront.report.words import combination_words, name_of
 from facefront.variants import ORIGINAL
 
@@ -80,11 +79,8 @@ def identity_match(
         )
     caption = context.say(
         "caption-identity-match",
-        dataset=context.dataset,
         combination=combination_words(arm.detector, arm.backbone),
-        method=context.method(arm.variant),
         angled=context.put("figure.identity_match.angled", angled, ".0f"),
-        attempts=attempts(ledger(pairs), arm, "figure.identity_match", context),
     )
     columns, title = tuple(map(context.say, COLUMNS)), context.say("title-identity-match")
     return Pictures("identity_match", caption, columns, tuple(rows), stacked=True, title=title)

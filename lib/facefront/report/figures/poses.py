@@ -33,8 +33,7 @@ def poses(images: pd.DataFrame, context: Context) -> Chart:
         "estimated": (known["pose_source"] == "estimated").sum(),
     }
     numbers = {key: context.put(f"figure.poses.{key}", count, ",d") for key, count in counts.items()}
-    cell = context.put("figure.poses.cell", CELL, "d")
-    caption = context.say("caption-poses", dataset=context.dataset, drawn=context.drawn, cell=cell, **numbers)
+    caption = context.say("caption-poses", **numbers)
     return Chart(
         "poses",
         caption,

@@ -7,14 +7,12 @@ import pandas as pd
 
 from facefront.files.safe_csv import csv_text
 from facefront.report.blocks import Chart, Note, Panel
-from facefront.report.context import Arm, Context
+from facefront.report.context import Context
 from facefront.report.figures.hover import mark, valued
 from facefront.report.figures.style import SOFT, colours, drawing, legend_above, light_grid, markers, panel, panel_key
-from facefront.report.findings.attempts import attempts
 from facefront.report.messages import Finding
 from facefront.report.values import printed
-from facefront.report.words import combination_words, name_of
-from facefront.variants import ORIGINAL
+from facefront.report.words import combination_words
 
 SPECS = {"mean": ".2f", "d_prime": ".1f", "tar": ".0%"}
 """The format of each measure; each has a panel."""
@@ -23,10 +21,10 @@ PRECISE = {"mean": ".3f", "d_prime": ".2f", "tar": ".1%"}
 """The format of each measure under the pointer."""
 
 
-def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Context) -> Chart | Note:
+def similarity_by_angle(table: pd.DataFrame, context: Context) -> Chart | Note:
     """Draw cosine, d′ and the share accepted: a panel each, one line a combination; a note where no bin can be drawn.
 
-    table: of `similarity_by_angle`; ledger: of `ledger`.
+    table: of `similarity_by_angle`.
     """
     if not table["mean"].notna().any():
         return Note(context.say("figure-similarity-nothing", fewest=context.fewest))
@@ -37,14 +35,10 @@ def similarity_by_angle(table: pd.DataFrame, ledger: pd.DataFrame, context: Cont
         combination=[combination_words(d, b) for d, b in zip(table["detector"], table["backbone"], strict=True)]
     )
     panels = tuple(_panel(named, column, fmr, angle, context) for column in SPECS)
-    first = Arm(ORIGINAL, table["detector"].iloc[0], table["backbone"].iloc[0])
     key = f"similarity_by_{axis}"
     caption = context.say(
         "caption-figure-similarity",
         **angle.arguments,
-        dataset=context.dataset,
-        confidence=context.confidence,
-        attempts=attempts(ledger, first, name_of("figure", key), context),
     )
     return Chart(key, caption, panels, csv_text(table), context.say("title-similarity", **angle.arguments))
 

@@ -39,10 +39,6 @@ def ways(compared: pd.DataFrame, context: Context) -> Chart | Note:
     panels = [_gains(part, str(measure), context) for measure, part in rows.groupby("measure", sort=False)]
     caption = context.say(
         "figure-ways-caption",
-        dataset=context.dataset,
-        confidence=context.confidence,
-        photos=context.put("figure.ways.pairs", rows["pairs"].max(), ",d"),
-        people=context.put("figure.ways.people", rows["people"].max(), ",d"),
     )
     return Chart("ways_figure", caption, tuple(panels), csv_text(compared), context.say("title-ways"))
 
@@ -94,10 +90,7 @@ def learning_curve(curve: pd.DataFrame, context: Context) -> Chart | Note:
     panels = [_growth(rows[rows["way"] == way], way, context) for way in order]
     caption = context.say(
         "figure-curve-caption",
-        dataset=context.dataset,
-        confidence=context.confidence,
         repeats=context.put("figure.curve.repeats", rows["repeats"].max(), ",d"),
-        people=context.put("figure.curve.people", rows["people"].max(), ",d"),
     )
     return Chart("learning_curve_figure", caption, tuple(panels), csv_text(curve), context.say("title-curve"))
 

@@ -108,7 +108,6 @@ column-crossing = mean changes sign at |yaw|
 column-gain = gain
 column-rule = rule
 column-gain-shown = gain shown from |yaw|
-column-margin-change-of = margin, photo → frontalized
 column-margin-change = change of the margin
 column-margin-verdict = verdict on the margin
 column-angle-angle = Angle↔Angle

@@ -65,11 +65,6 @@ status = { $status ->
 
 ## How many were attempted and scored.
 
-attempts-none = { $combination }: no pair was attempted.
-attempts-of-photos = { $combination }, { $variant }: { $attempted } attempted, { $detected } detected, { $scored } scored.
-attempts = { $combination }, { $variant }: { $attempted } attempted, { $generated } generated, { $detected } detected, { $scored } scored.
-pairs-of-means = The means are over the pairs { reading }, { $pairs } in all.
-
 ## Adjusted p values. $size: of the family of tests.
 
 p-within-table = p, here or in the CSV: adjusted by Benjamini–Hochberg within this table (family of { $size }).
