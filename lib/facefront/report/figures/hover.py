@@ -55,7 +55,7 @@ def valued(row: Mapping[str, Any], column: str, name: str, context: Context, spe
     if np.isfinite(row.get("low", np.nan)):
         low, high = printed(row["low"], spec), printed(row["high"], spec)
         value = context.say("estimate", value=value, low=low, high=high)
-    people = Printed(printed(row["people"], ",d"), int(row["people"]))
+    people = Printed(printed(row["people"], ",d"), int(np.nan_to_num(row["people"])))
     return context.say("hover", name=name, value=value, people=people)
 
 
