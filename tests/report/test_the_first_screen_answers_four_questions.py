@@ -85,6 +85,12 @@ def test_the_gain_has_its_interval_and_the_range_of_all_combinations():
     assert "+0.100 to +0.200 over 2" in words
 
 
+def test_a_range_of_one_number_is_that_number():
+    (words,) = said(made(chapter([row(0.1), row(0.1, detector="retina")])))["gain"]
+    assert "+0.100 over 2" in words
+    assert " to " not in words
+
+
 @pytest.mark.parametrize(
     ("edges", "holds"),
     [

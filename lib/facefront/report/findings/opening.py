@@ -93,7 +93,7 @@ def gain_of_set(one: Measured, row: Mapping[str, Any], variant: str) -> Finding:
         "combinations": context.put(one.name("combinations"), len(rows), "d"),
         "counts": _counts(rows, one),
     }
-    return Finding("summary-gain", known)
+    return Finding("summary-gain", known | {"same": known["low"] == known["high"]})
 
 
 def _counts(rows: pd.DataFrame, one: Measured, prefix: str = "") -> str:
@@ -133,7 +133,8 @@ def margin_of_set(one: Measured, variant: str) -> Finding | None:
         "low": one.context.put(one.name("margin_lowest"), rows["margin_change"].min(), "+.3f"),
         "high": one.context.put(one.name("margin_highest"), rows["margin_change"].max(), "+.3f"),
     }
-    return Finding("summary-margin", numbers | {"counts": _counts(rows, one, "margin_")})
+    same = numbers["low"] == numbers["high"]
+    return Finding("summary-margin", numbers | {"same": same, "counts": _counts(rows, one, "margin_")})
 
 
 def helping_frontalizers(one: Measured) -> list[str]:

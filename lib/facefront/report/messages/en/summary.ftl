@@ -35,7 +35,11 @@ summary-verdict = { $decision ->
 
 summary-gain-unmeasured = It cannot be said: no pair was scored.
 summary-gain-alone = Net Gain { $gain } with { $combination }.
-summary-gain = Net Gain { $gain } with { $combination }; { $low } to { $high } over { $combinations } combinations of detector and recogniser: { $counts }.
+summary-gain = Net Gain { $gain } with { $combination }; { summary-range } over { $combinations } combinations of detector and recogniser: { $counts }.
+summary-range = { $same ->
+    [yes] { $low }
+   *[no] { $low } to { $high }
+}
 summary-count = { $verdict ->
     [gain] a gain in { $count }
     [loss] a loss in { $count }
@@ -82,7 +86,7 @@ summary-net-gain = Net Gain { $gain }
 
 ## Below the first screen.
 
-summary-margin = The margin to other people changes by { $low } to { $high }: { $counts }.
+summary-margin = The margin to other people changes by { summary-range }: { $counts }.
 summary-statements = { $statements }
 summary-control-is-best = Averaging the embeddings of the photo and its mirror image, which needs no frontalizer: Net Gain { $gain }. No use of frontal views is shown to bring more.
 summary-keep-none = Without a frontal picture: the gallery turned to the photo's angle, the embedding corrected for pose, and a pose-aware metric. None of them is shown to help beyond averaging photo and mirror image.
