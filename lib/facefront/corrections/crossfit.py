@@ -22,6 +22,9 @@ CHOICE_COLUMNS = (
     "inner_eer",
 )  # fmt: skip
 
+SETTINGS = ("weight", "strength", "shrinkage")
+DESCRIBED = ("chosen", "chosen_folds", "folds", *(f"{name}_{end}" for name in SETTINGS for end in ("low", "high")))
+
 Turned = Mapping[tuple[str, str], TurnedViews]
 """Turned views of the references, by detector and backbone."""
 
@@ -50,6 +53,27 @@ class Crossfit:
         """Return the ways with a cosine on another scale than the control's."""
         metric = np.isfinite(self.choices["shrinkage"].astype(np.float64))
         return [name for name in self.ways if metric[self.choices["way"] == name].any()]
+
+    def describe(self, ways: pd.DataFrame) -> pd.DataFrame:
+        """Return a table of `compare_ways` with what each way is: `DESCRIBED`.
+
+        chosen: the combination, that of most folds where it is chosen in each (`best`); chosen_folds, folds (int64); of
+        those folds the least and the largest weight, strength and shrinkage (float64, NaN where it has none).
+        """
+        keys = [*COMBINATION, "way"]
+        rows = [
+            dict(zip(keys, key, strict=True)) | _describe(part) for key, part in self.choices.groupby(keys, sort=False)
+        ]
+        return ways.merge(pd.DataFrame(rows, columns=[*keys, *DESCRIBED]), on=keys, how="left")
+
+
+def _describe(rows: pd.DataFrame) -> dict[str, object]:
+    chosen = str(rows["chosen"].mode().iloc[0])
+    mine = rows[rows["chosen"] == chosen]
+    made: dict[str, object] = {"chosen": chosen, "chosen_folds": len(mine), "folds": len(rows)}
+    for name in SETTINGS:
+        made |= {f"{name}_low": mine[name].min(), f"{name}_high": mine[name].max()}
+    return made
 
 
 def crossfit(

@@ -76,7 +76,8 @@ def compare_ways(
     Returns detector, backbone, bin (str, empty over all), way, base, measure (str), pairs (probes), people (int64),
     before, after, change (float64, means over people of person means; of the EER over pairs), low, high (t interval of
     the change over people; of the EER a bootstrap over people), p (paired test; of the EER the bootstrap's), p_adjusted
-    (Holm over the rows of the bin with a p), family_size (int64), verdict (str, of `verdict`: a gain is an improvement,
+    (Holm over the rows of the bin with a p; two ways that give every probe the same are one test), family_size (int64),
+    verdict (str, of `verdict`: a gain is an improvement,
     also of the EER), note ("n<5"; of tar "too few impostors"
     where they do not support the rate; or empty).
     """
@@ -112,15 +113,21 @@ def _rows(
         mine = mine[mine["group"].isin(["angle_gt", "frontal_gt"])]
         sides = {name: mine[mine["variant"] == name] for name in wanted}
         for way in wanted[1:]:
+            same = next(other for other in wanted[1:] if _alike(wide, way, other))
             for measure in measures:
                 if measure in SCALED and way in other_scale:
                     continue
-                numbers: dict[str, object] = {"way": way, "measure": measure}
+                numbers: dict[str, object] = {"way": way, "measure": measure, "same": same}
                 if measure == "eer":
                     numbers |= eer_difference(sides[base], sides[way], spec.statistics)
                 else:
                     numbers |= _paired(wide[measure][[base, way]], spec)
                 yield place | numbers
+
+
+def _alike(wide: pd.DataFrame, way: str, other: str) -> bool:
+    """Return whether two ways give every probe the same similarity and margin, so that they are one test."""
+    return way == other or all(np.array_equal(wide[name][way], wide[name][other], equal_nan=True) for name in SCALED)
 
 
 def _paired(both: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
@@ -142,13 +149,17 @@ def _paired(both: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
 
 def _finish(table: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     """Add what depends on the whole family."""
-    adjusted = holm(table["p"].to_numpy(np.float64))
+    first = table["p"].where(table["way"] == table["same"])
+    once = table.assign(adjusted=holm(first.to_numpy(np.float64))).groupby(
+        [*COMBINATION, "same", "measure"], sort=False
+    )
+    adjusted = once["adjusted"].transform("max").to_numpy(np.float64)
     sign = np.where(table["measure"] == "eer", -1.0, 1.0)
     low, high = np.sort([table["low"] * sign, table["high"] * sign], axis=0)
     confidence = spec.statistics.confidence
     return table.assign(
         p_adjusted=adjusted,
-        family_size=np.count_nonzero(~np.isnan(adjusted)),
+        family_size=int(first.notna().sum()),
         verdict=[str(verdict(*each, confidence)) for each in zip(low, high, adjusted, strict=True)],
         note=[_note(row.measure, row.pairs, row.people, spec) for row in table.itertuples()],
     )

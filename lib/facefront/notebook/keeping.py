@@ -73,12 +73,12 @@ class KeepingNotebook(Notebook):
         return corrections.Crossfit(conform(pairs, PAIRS), choices, reasons)
 
     def compared(self, *, bins: bool = False) -> pd.DataFrame:
-        """Return `compare_ways` of every way with photo and mirrored photo; bins: by |yaw|."""
+        """Return `compare_ways` of every way with photo and mirrored photo, described; bins: by |yaw|."""
 
         def compute() -> pd.DataFrame:
             scale, measures = self.fitted.other_scale, BY_YAW if bins else MEASURES
             ways = self.fitted.pairs, self.spec, corrections.BASE, self.fitted.ways
-            return measure.compare_ways(*ways, other_scale=scale, bins=bins, measures=measures)
+            return self.fitted.describe(measure.compare_ways(*ways, other_scale=scale, bins=bins, measures=measures))
 
         return self._kept_table("ways by yaw" if bins else "ways compared", compute)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from facefront.measure import Verdict
 from facefront.report.answer import primary_row
 from facefront.report.context import Context
-from facefront.report.findings.keeping import best_way, way_words
+from facefront.report.findings.keeping import best_way, chosen_of, way_words
 from facefront.report.findings.statistics import estimate
 from facefront.report.messages import Argument, Finding
 from facefront.report.words import combination_words, component_words, name_of
@@ -87,11 +87,10 @@ def _factors(rows: pd.DataFrame, context: Context) -> list[str]:
 
 def ways_gist(ways: pd.DataFrame, context: Context) -> list[Finding]:
     """Return the best way that keeps identity for each recogniser. ways: of `compare_ways`."""
-    best = {str(backbone): best_way(rows) for backbone, rows in ways.groupby("backbone", sort=False)}
-    return [
-        Finding(
-            "gist-way",
-            {"recogniser": component_words(key), "any": bool(way), "way": way_words(way, context) if way else ""},
-        )
-        for key, way in best.items()
-    ]
+    found = []
+    for backbone, rows in ways.groupby("backbone", sort=False):
+        way = best_way(rows)
+        words = way_words(way, context, chosen_of(rows, way)) if way else ""
+        known = {"recogniser": component_words(str(backbone)), "any": bool(way), "way": words}
+        found.append(Finding("gist-way", known))
+    return found

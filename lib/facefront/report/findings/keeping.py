@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from facefront.corrections import BEST, LADDER, Crossfit, enough_people
+from facefront.corrections.crossfit import SETTINGS
 from facefront.measure import Verdict
 from facefront.report.context import Context
 from facefront.report.messages import Argument, Finding
@@ -17,11 +19,20 @@ RATES = ("rank1", "tar", "eer")
 """Measures that are comparable between ways of any scale, as shares."""
 
 
-def way_words(way: str, context: Context) -> str:
-    """Return a way in words: "gallery turned, then embedding corrected"."""
-    if way == BEST:
+def way_words(way: str, context: Context, chosen: str = "") -> str:
+    """Return a way in words: "gallery turned, then embedding corrected". chosen: what the best combination is, where
+    that is known."""
+    if way == BEST and not chosen:
         return context.say("keep-best")
-    return context.messages.join((context.say("keep-part", part=part) for part in way.split("+")), "list-then")
+    parts = (chosen if way == BEST else way).split("+")
+    words = context.messages.join((context.say("keep-part", part=part) for part in parts), "list-then")
+    return context.say("keep-best-named", way=words) if way == BEST else words
+
+
+def chosen_of(rows: pd.DataFrame, way: str) -> str:
+    """Return the combination that a way is; empty where it is not known. rows: of `Crossfit.describe`."""
+    known = rows.loc[rows["way"] == way, "chosen"].dropna() if "chosen" in rows else []
+    return str(known.iloc[0]) if len(known) else ""
 
 
 def not_fitted(fitted: Crossfit, mirrored: bool, context: Context) -> list[Finding]:
@@ -62,17 +73,45 @@ def keeping_findings(ways: pd.DataFrame, context: Context, prefix: str) -> list[
         shown = [key for key in ("margin", *RATES) if key in first.index and first.at[key, "verdict"] == Verdict.GAIN]
         known: dict[str, Argument] = {
             "recogniser": recogniser,
-            "way": way_words(way, context),
+            "way": way_words(way, context, chosen_of(rows, way)),
             "combination": combination_words(first["detector"].iloc[0], str(backbone)),
             "gains": context.messages.join(
                 (context.say(gain_of(first.loc[key].to_dict() | {"measure": key}, name, context)) for key in shown),
                 "list-semicolon",
             ),
             "people": context.put(f"{name}.people", first["people"].max(), ",d"),
-            "learned": way != "gallery",
+            "learned": (chosen_of(rows, way) or way) != "gallery",
         }
         found.append(Finding("keep-best-way", known))
+        if chosen_of(rows, way):
+            found.append(_settings(first.iloc[0], name, known, context))
     return found
+
+
+def _settings(row: pd.Series, name: str, known: Mapping[str, Argument], context: Context) -> Finding:
+    """Return in how many folds of people the combination was chosen, and the range of each setting."""
+    said = []
+    for setting in SETTINGS:
+        ends = [row[f"{setting}_{end}"] for end in ("low", "high")]
+        if np.isfinite(np.array(ends, np.float64)).all():
+            low, high = (
+                context.put(f"{name}.{setting}.{end}", value, ".3g")
+                for end, value in zip(("low", "high"), ends, strict=True)
+            )
+            said.append(context.say("keep-setting", setting=setting, low=low, high=high, same=low == high))
+    counts = {key: context.put(f"{name}.{key}", row[key], "d") for key in ("chosen_folds", "folds")}
+    return Finding(
+        "keep-settings",
+        {
+            "recogniser": known["recogniser"],
+            "combination": known["combination"],
+            "way": way_words(str(row["chosen"]), context),
+            "chosen": counts["chosen_folds"],
+            "folds": counts["folds"],
+            "any": bool(said),
+            "settings": context.messages.join(said, "list-semicolon") if said else "",
+        },
+    )
 
 
 def enough_findings(curve: pd.DataFrame, context: Context) -> list[Finding]:

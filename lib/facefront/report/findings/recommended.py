@@ -9,7 +9,7 @@ from facefront.corrections import BEST
 from facefront.measure import Verdict
 from facefront.report.context import Context
 from facefront.report.findings.best import SETTING, best_findings, best_use, way
-from facefront.report.findings.keeping import best_way, gain_of, keeping_findings, way_words
+from facefront.report.findings.keeping import best_way, chosen_of, gain_of, keeping_findings, way_words
 from facefront.report.findings.opening import GAIN, Measured, helping_frontalizers
 from facefront.report.findings.statistics import estimate
 from facefront.report.messages import Argument, Finding
@@ -37,7 +37,9 @@ def _way(one: Measured, primary: str) -> tuple[tuple[Any, ...], dict[str, Argume
     helped = _helped(one)
     if helped:
         backbone, name = next(iter(helped.items()))
-        known = {"best": name == BEST, "way": way_words(name, one.context), "learned": name != "gallery"}
+        chosen = chosen_of(one.ways[one.ways["backbone"] == backbone], name)
+        words, learned = way_words(name, one.context, chosen), (chosen or name) != "gallery"
+        known = {"best": name == BEST and not chosen, "way": words, "learned": learned}
         return ("summary-keep", *known.items()), _keep_numbers(one, backbone, name)
     best = best_use(one.advice) if len(one.advice) else None
     if best is not None:

@@ -163,15 +163,15 @@ def _compared(key: str, ways: pd.DataFrame, first: Column, context: Context) -> 
 
 
 def _way(context: Context) -> Column:
-    return text("way", lambda row: way_words(row["way"], context))
+    return text("way", lambda row: way_words(row["way"], context, row["chosen"]))
 
 
 def _wide(ways: pd.DataFrame, also: list[str]) -> pd.DataFrame:
     """One row a way and combination, with `<measure>_change`, `_low`, `_high` and `_verdict`; the most people and
     pairs of any measure."""
     keys = [*KEYS, *also]
-    order = ways.drop_duplicates(keys)[keys]
-    wide = order.set_index(keys)
+    wide = ways.assign(chosen=ways["chosen"].fillna("") if "chosen" in ways else "")
+    wide = wide.drop_duplicates(keys)[[*keys, "chosen"]].set_index(keys)
     for measure, rows in ways.groupby("measure", sort=False):
         named = rows.set_index(keys)[["change", "low", "high", "verdict"]].add_prefix(f"{measure}_")
         wide = wide.join(named)

@@ -3,11 +3,13 @@
 ## Names of ways.
 
 keep-part = { $part ->
+    [fused] photo fused with its mirror image alone
     [gallery] gallery turned to the probe
     [ridge] embedding corrected for pose
    *[metric] pose-aware metric
 }
 keep-best = best combination, chosen inside the fitting people
+keep-best-named = best combination ({ $way })
 measure-name = { $measure ->
     [similarity] similarity
     [margin] margin
@@ -29,6 +31,24 @@ keep-gain = { $measure ->
     [rank1] rank 1 { $change } [{ $low }, { $high }], from { $before } to { $after }
     [tar] true accept rate { $change } [{ $low }, { $high }], from { $before } to { $after }
    *[eer] equal error rate { $change } [{ $low }, { $high }], from { $before } to { $after }
+}
+keep-settings = With { $recogniser } ({ $combination }), the { $way } was used in { $chosen } of { $folds } folds of people, as the other folds chose. { $any ->
+    [yes] Range over these folds: { $settings }.
+   *[no] {""}
+}
+keep-setting = { $setting ->
+    [weight] { $same ->
+        [yes] share of the turned view { $low }
+       *[no] share of the turned view { $low } to { $high }
+    }
+    [strength] { $same ->
+        [yes] penalty of the correction { $low }
+       *[no] penalty of the correction { $low } to { $high }
+    }
+   *[shrinkage] { $same ->
+        [yes] shrinkage of the metric { $low }
+       *[no] shrinkage of the metric { $low } to { $high }
+    }
 }
 keep-none = With { $recogniser }: neither a turned gallery, nor a corrected embedding, nor a pose-aware metric is shown to help beyond the photo fused with its mirror image.
 keep-enough = With { $recogniser }, the interval of the gain in rank 1 by "{ $way }" lies above zero from { $people } fitting people on; the numbers of people that were tried are not corrected for.
