@@ -4,11 +4,12 @@ import re
 from xml.etree import ElementTree
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from facefront.report.blocks import Chart
 from facefront.report.figures.hover import RADIUS, mark, mark_area
-from facefront.report.figures.style import INK, drawing, panel, panel_key, to_svg
+from facefront.report.figures.style import INK, drawing, limits_of, panel, panel_key, to_svg
 from facefront.report.layout import Chapter
 from facefront.report.messages import messages
 from facefront.report.page import render_page
@@ -89,3 +90,10 @@ def test_a_key_names_a_file():
     assert panel_key("SCRFD", "dlib_resnet") == "scrfd-dlib-resnet"
     with drawing() as (figure, _):
         assert to_svg(figure).startswith("<svg viewBox=")
+
+
+def test_panels_that_are_compared_have_one_scale_which_holds_zero_and_every_interval():
+    rows = pd.DataFrame({"gain": [0.1, 0.2, np.nan], "low": [0.05, np.nan, np.nan], "high": [0.3, np.nan, np.nan]})
+    low, high = limits_of(rows, "gain")
+    assert (low, high) == (pytest.approx(-0.024), pytest.approx(0.324))
+    assert limits_of(-rows, "gain")[1] == pytest.approx(0.024)

@@ -182,6 +182,11 @@ class Pictures:
     stacked: bool = False
     title: str = ""
 
+    @property
+    def shows_any(self) -> bool:
+        """Whether any picture is there."""
+        return any(picture.jpeg for row in self.rows for picture in row.pictures)
+
 
 @dataclass(frozen=True)
 class Explorer(Pictures):

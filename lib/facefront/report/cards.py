@@ -117,7 +117,7 @@ def _gains(name: str, bins: pd.DataFrame, context: Context) -> Table:
         key=f"card_{name}_gains",
         caption=context.say("card-gains-caption"),
         header=(context.say("axis-absolute-yaw"), *(combination_words(*of) for of in combinations)),
-        rows=tuple((f"{label}°", *(cells.get((*of, label), MISSING) for of in combinations)) for label in labels),
+        rows=tuple((label, *(cells.get((*of, label), MISSING) for of in combinations)) for label in labels),
         kinds=("",) * len(labels),
         groups=("",) * len(labels),
         numeric=(False, *(True for _ in combinations)),

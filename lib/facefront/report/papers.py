@@ -109,7 +109,7 @@ def _figures(block: Block, images: bool) -> Iterator[Figure]:
             names = tuple("_".join(filter(None, (_name(chart.key), panel.key))) for panel in drawn)
             papers = tuple(panel.paper for panel in drawn if panel.paper is not None)
             yield Figure(chart.title, chart.caption, names, papers, chart.csv)
-    elif isinstance(block, Pictures) and block.title and block.rows and images:
+    elif isinstance(block, Pictures) and block.title and images and block.shows_any:
         yield Figure(block.title, block.caption, (_name(block.key),), (pictures_paper(block),), _lines(block))
 
 

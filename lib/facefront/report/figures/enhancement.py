@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from facefront.files.safe_csv import csv_text
@@ -10,7 +9,7 @@ from facefront.measure import Verdict
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Arm, Context
 from facefront.report.figures.hover import mark, valued
-from facefront.report.figures.style import INK, PALETTE, drawing, light_grid, panel, panel_key, wrapped
+from facefront.report.figures.style import INK, PALETTE, drawing, light_grid, limits_of, panel, panel_key, wrapped
 from facefront.report.messages.terms import enhancement_words
 from facefront.report.values import printed
 from facefront.report.words import combination_words
@@ -21,8 +20,7 @@ def enhancement(table: pd.DataFrame, context: Context, reading: str = "common") 
     rows = table[(table["reading"] == reading) & (table["variant"] != table["base"])]
     if rows["difference"].isna().all():
         return Note(context.say("figure-enhancement-nothing"))
-    ends = rows[["low", "high", "difference"]].to_numpy(float)
-    limits = np.nanmin([*ends.ravel(), 0.0]), np.nanmax([*ends.ravel(), 0.0])
+    limits = limits_of(rows, "difference")
     panels = [
         _panel(part, Arm(base, detector, backbone), limits, context)
         for (base, detector, backbone), part in rows.groupby(["base", "detector", "backbone"], sort=False)
@@ -46,9 +44,8 @@ def _panel(rows: pd.DataFrame, arm: Arm, limits: tuple[float, float], context: C
             valued(row, "difference", name, context) for row, name in zip(rows.to_dict("records"), names, strict=True)
         ]
         mark(axes, rows["difference"], y, words)
-        pad = 0.08 * (limits[1] - limits[0] or 1)
         axes.set(
-            xlim=(limits[0] - pad, limits[1] + pad),
+            xlim=limits,
             ylim=(len(rows) - 0.5, -0.5),
             xlabel=context.say("axis-difference-from-base"),
         )

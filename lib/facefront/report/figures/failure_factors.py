@@ -14,6 +14,7 @@ from facefront.report.figures.style import (
     drawing,
     legend_above,
     light_grid,
+    limits_of,
     markers,
     panel,
     panel_key,
@@ -30,7 +31,11 @@ def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, s
     rows = by_factor[(by_factor["outcome"] == "d") & by_factor["mean"].notna()]
     if rows.empty:
         return Note(context.say("figure-factors-nothing"))
-    panels = [_panel(rows[rows["factor"] == name], name, context) for name in FACTORS if name in set(rows["factor"])]
+    panels = [
+        _panel(rows[rows["factor"] == name], name, limits_of(rows, "mean"), context)
+        for name in FACTORS
+        if name in set(rows["factor"])
+    ]
     caption = context.say(
         "caption-figure-factors",
         combination=combination_words(*combination),
@@ -38,7 +43,7 @@ def failure_factors(key: str, by_factor: pd.DataFrame, combination: tuple[str, s
     return Chart(key, caption, tuple(panels), csv_text(rows), context.say("title-factors"))
 
 
-def _panel(rows: pd.DataFrame, factor: str, context: Context) -> Panel:
+def _panel(rows: pd.DataFrame, factor: str, limits: tuple[float, float], context: Context) -> Panel:
     bins, names = list(rows["bin"].drop_duplicates()), list(rows["variant"].drop_duplicates())
     colour, marker, series = colours(names), markers(names), []
     words = [context.say("photo-bin", bin=str(b).replace(" ", "_")) for b in bins]
@@ -59,9 +64,9 @@ def _panel(rows: pd.DataFrame, factor: str, context: Context) -> Panel:
             ]
             series.append(context.say("series", name=context.variant(name), points=context.messages.join(points)))
         axes.set_xticks(range(len(bins)), list(map(wrapped, words)))
-        axes.set(ylabel=context.say("axis-gain"), xlim=(-0.5, len(bins) - 0.5))
+        title = context.say("factor-of-the-photo", factor=factor)
+        axes.set(xlabel=title, ylabel=context.say("axis-gain"), xlim=(-0.5, len(bins) - 0.5), ylim=limits)
         if len(names) > 1:
             legend_above(axes)
         said = context.messages.join(series, "list-semicolon")
-        title = context.say("factor-of-the-photo", factor=factor)
         return panel(figure, title, context.say("figure-factors-alt", title=title, series=said), panel_key(factor))

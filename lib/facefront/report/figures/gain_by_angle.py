@@ -19,6 +19,7 @@ from facefront.report.figures.style import (
     drawing,
     legend_above,
     light_grid,
+    limits_of,
     markers,
     panel,
     panel_key,
@@ -35,13 +36,11 @@ def gain_by_angle(bins: pd.DataFrame, context: Context, more: pd.DataFrame | Non
     bins: of `gain_by_bin`, one axis and one reading; more: of the same, which the CSV holds too.
     """
     bins = add_verdicts(bins, context.spec.statistics.confidence)
-    shown = bins[["low", "high", "net_gain"]].to_numpy(float)
-    shown = shown[np.isfinite(shown)]
-    if not shown.size:
+    if not bins["net_gain"].notna().any():
         return Note(context.say("figure-gain-nothing", fewest=context.fewest))
     axis, signed = bins["axis"].iloc[0], bool(bins["signed"].iloc[0])
     angle = Finding("angle", {"axis": axis, "signed": signed})
-    limits = min(shown.min(), 0), max(shown.max(), 0)
+    limits = limits_of(bins, "net_gain")
     panels = [
         _panel(rows, Arm("", detector, backbone), angle, limits, context)
         for (detector, backbone), rows in bins.groupby(["detector", "backbone"], sort=False)
@@ -84,10 +83,9 @@ def _panel(rows: pd.DataFrame, judge: Arm, angle: Finding, limits: tuple[float, 
                     color=SOFT,
                     fontsize=8.5,
                 )
-        pad = 0.08 * (limits[1] - limits[0] or 1)
         axes.set(
             xlim=(-0.6, len(labels) - 0.4),
-            ylim=(limits[0] - pad, limits[1] + pad),
+            ylim=limits,
             xlabel=context.say("axis-angle-of-photo", **angle.arguments),
             ylabel=context.say("axis-net-gain"),
         )

@@ -11,6 +11,8 @@ from functools import partial
 from typing import Any, Literal
 
 import matplotlib as mpl
+import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
 from facefront.report.blocks import Panel
@@ -103,6 +105,15 @@ def light_grid(axes: Axes, axis: Literal["x", "y", "both"] = "y") -> None:
     """Draw faint lines to read values by."""
     axes.grid(axis=axis, color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
+
+
+def limits_of(rows: pd.DataFrame, column: str) -> tuple[float, float]:
+    """Return one scale for panels that are compared: 0, the column, and its interval's `low` and `high`, with a
+    margin."""
+    ends = rows[[column, "low", "high"]].to_numpy(float)
+    low, high = np.nanmin([*ends.ravel(), 0.0]), np.nanmax([*ends.ravel(), 0.0])
+    pad = 0.08 * (high - low or 1)
+    return float(low - pad), float(high + pad)
 
 
 def wrapped(words: str) -> str:

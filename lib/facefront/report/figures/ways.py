@@ -17,6 +17,7 @@ from facefront.report.figures.style import (
     drawing,
     legend_above,
     light_grid,
+    limits_of,
     panel,
     panel_key,
     wrapped,
@@ -87,7 +88,7 @@ def learning_curve(curve: pd.DataFrame, context: Context) -> Chart | Note:
         return Note(context.say("curve-nothing"))
     rows = rows.assign(combination=[combination_words(r.detector, r.backbone) for r in rows.itertuples()])
     order = [way for way in LADDER if way in set(rows["way"])]
-    panels = [_growth(rows[rows["way"] == way], way, context) for way in order]
+    panels = [_growth(rows[rows["way"] == way], way, limits_of(rows, "change"), context) for way in order]
     caption = context.say(
         "figure-curve-caption",
         repeats=context.put("figure.curve.repeats", rows["repeats"].max(), ",d"),
@@ -95,7 +96,7 @@ def learning_curve(curve: pd.DataFrame, context: Context) -> Chart | Note:
     return Chart("learning_curve_figure", caption, tuple(panels), csv_text(curve), context.say("title-curve"))
 
 
-def _growth(rows: pd.DataFrame, way: str, context: Context) -> Panel:
+def _growth(rows: pd.DataFrame, way: str, limits: tuple[float, float], context: Context) -> Panel:
     colour, title = colours(list(dict.fromkeys(rows["combination"]))), way_words(way, context)
     with drawing((4.9, 3.4)) as (figure, axes):
         light_grid(axes)
@@ -116,7 +117,11 @@ def _growth(rows: pd.DataFrame, way: str, context: Context) -> Panel:
                 alpha=0.15,
                 linewidth=0,
             )
-        axes.set(xlabel=context.say("axis-fitting-people"), ylabel=context.say("axis-change-of", measure="rank1"))
+        axes.set(
+            ylim=limits,
+            xlabel=context.say("axis-fitting-people"),
+            ylabel=context.say("axis-change-of", measure="rank1"),
+        )
         axes.yaxis.set_major_formatter(lambda value, _: printed(value, "+.1%"))
         legend_above(axes, 1)
         points = context.messages.join(
