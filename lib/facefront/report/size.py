@@ -19,8 +19,8 @@ class PageSize:
     megabytes: float
 
 
-LIMITS = PageSize(words=12_000, pictures=140, megabytes=3.0)
-"""The most that the default report may have; a report with fewer systems has less."""
+LIMITS = PageSize(words=13_500, pictures=150, megabytes=3.0)
+"""The most that the default report may have, 12,000 words of it in chapters; a report with fewer systems has less."""
 
 
 def page_size(path: Path) -> PageSize:
