@@ -9,6 +9,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from facefront.report.blocks import Paper, Picture, Pictures
 from facefront.report.figures.paper import paper
@@ -25,7 +26,9 @@ def pictures_paper(block: Pictures) -> Paper:
     lines = max(len(picture.lines) for row in block.rows for picture in row.pictures)
     height = len(block.rows) * (SIDE + LINE * (lines + 2)) + 3 * LINE
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(columns * (SIDE + LINE), height), layout="constrained")
+        figure = Figure(
+            figsize=(columns * (SIDE + LINE), height), layout=ConstrainedLayoutEngine(h_pad=0.06, w_pad=0.04)
+        )
         cells = figure.subplots(len(block.rows), columns, squeeze=False)
         for row, axes in zip(block.rows, cells, strict=True):
             for j, cell in enumerate(axes):
@@ -35,13 +38,12 @@ def pictures_paper(block: Pictures) -> Paper:
                 cell.text(0, 1.01, words, transform=cell.transAxes, va="bottom", fontsize=8)
                 if j < len(row.pictures):
                     _show(cell, row.pictures[j])
-        figure.get_layout_engine().set(h_pad=0.06, w_pad=0.04)  # type: ignore[union-attr]
         return paper(figure, block.title, heading=True)
 
 
 def _show(axes: Axes, picture: Picture) -> None:
     if picture.jpeg:
         pixels = np.frombuffer(base64.b64decode(picture.jpeg), np.uint8)
-        axes.imshow(cv2.cvtColor(cv2.imdecode(pixels, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB))
+        axes.imshow(np.asarray(cv2.imdecode(pixels, cv2.IMREAD_COLOR_RGB)))
     words = visible("\n".join(picture.lines))
     axes.text(0, -0.02, words, transform=axes.transAxes, va="top", fontsize=7)

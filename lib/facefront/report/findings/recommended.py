@@ -39,7 +39,7 @@ def _way(one: Measured, primary: str) -> tuple[tuple[Any, ...], dict[str, Argume
         backbone, name = next(iter(helped.items()))
         chosen = chosen_of(one.ways[one.ways["backbone"] == backbone], name)
         words, learned = way_words(name, one.context, chosen), (chosen or name) != "gallery"
-        known = {"best": name == BEST and not chosen, "way": words, "learned": learned}
+        known: dict[str, Argument] = {"best": name == BEST and not chosen, "way": words, "learned": learned}
         return ("summary-keep", *known.items()), _keep_numbers(one, backbone, name)
     best = best_use(one.advice) if len(one.advice) else None
     if best is not None:
