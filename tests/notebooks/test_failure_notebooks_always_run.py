@@ -79,10 +79,10 @@ def test_what_was_lost_is_in_the_ledger_and_among_the_cases(done):
     assert {row[0] for row in cases} == {"no score, although the photo has one"}
 
 
-def test_the_worst_the_usual_and_the_best_are_shown_and_every_rule_has_its_cases(done):
+def test_the_worst_a_lost_the_usual_and_the_best_are_shown_and_every_rule_has_its_cases(done):
     root = done[0]
     (sheet,) = section(root, "06_failures_deca").of_kind(Pictures)
-    assert [row.label.partition(":")[0] for row in sheet.rows] == ["Worst", "Usual", "Best"]
+    assert [row.label.partition(":")[0] for row in sheet.rows] == ["Worst", "Lost", "Usual", "Best"]
     cases = pd.read_csv(StringIO(table(root, "06_failures_deca", "failures_deca_none_cases").csv))
     assert {"worst_gain", "nearest_median", "best_gain"} <= set(cases["rule"]) <= set(RULES)
     assert (cases.groupby("rule")["place"].max() <= 4).all()
