@@ -46,7 +46,7 @@ section.add(tables.related_models_table(context, run=measured), *related_cards(c
 # What each is, how often it failed, its Net Gain by yaw, and five fixed inputs with their outputs.
 
 # %%
-bins = measure.gain_by_bin(study.load("pairs"), notebook.spec)
+bins = measure.gain_by_bin(study.pairs, notebook.spec)
 faces = pd.concat([study.faces, study.frontal_faces], ignore_index=True)
 photos = notebook.photos(study.images, faces, study.frontals)
 cards = {f.name: vars(f.card) for f in components.frontalizers if f.card.family != "control"}

@@ -43,6 +43,7 @@ def test_every_row_of_the_table_of_systems_leads_to_an_article_on_the_page(made)
     targets = re.findall(r'<th scope="row"[^>]*><a href="#([^"]+)"', page)
     assert len(targets) == 19
     assert {f' id="{target}"' in page for target in targets} == {True}
+    assert set(re.findall(r'<(\w+)[^>]*"https?://(?!www\.w3\.org/2000/svg")', page)) == {"a"}  # followed, never loaded
     assert sum("Measured here" in line for card in cards for line in card.lines) == 1
 
 
