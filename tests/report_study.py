@@ -135,9 +135,13 @@ class Report:
     folder: str
 
 
-@lru_cache(maxsize=2)
 def make_report(language: str = "en") -> Report:
-    """A whole report on a small made-up study, made once in a process."""
+    """A whole report on a small made-up study, made once in a process for each language."""
+    return _made(language)
+
+
+@lru_cache(maxsize=2)
+def _made(language: str) -> Report:
     with TemporaryDirectory() as folder:
         return _make_report(Path(folder), messages(language))
 

@@ -3,6 +3,7 @@
 import html
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -16,9 +17,10 @@ from report_study import make_report
 pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
 
 OTHERS = [language for language in languages.languages() if language != languages.ENGLISH]
-NUMBER = re.compile(r"(?<![\w.#/-])[+−]?\d[\d,]*(?:\.\d+)?(?![\w-])")
+NUMBER = re.compile(r"(?<![\w.#/-])[+−]?\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])")
 
 
+@cache
 def page_of(language: str) -> str:
     report = make_report(language)
     return render_page([Chapter(report.sections, pairs=report.pairs)], "kicker", messages(language))

@@ -11,12 +11,13 @@ from urllib.parse import quote
 import pandas as pd
 
 from facefront.files.safe_csv import csv_text
+from facefront.report.bidi import isolate_page
 from facefront.report.blocks import Block, Chart, Paper, Pictures, Summary
 from facefront.report.figures.paper_pictures import pictures_paper
 from facefront.report.files import remove_stale, write_atomically
 from facefront.report.layout import Chapter
 from facefront.report.messages import Messages
-from facefront.report.rendering import environment, style
+from facefront.report.rendering import environment, styles
 from facefront.report.section import Section
 
 INDEX = "index.html"
@@ -93,8 +94,9 @@ def save_figures(
         if figures
     ]
     template = environment(words).get_template("figures.html")
-    css = style("blocks.css", "figures.css")
-    page = write_atomically(folder / INDEX, template.render(sets=shown, title=title, css=css).encode())
+    css = styles(words, "blocks.css", "figures.css")
+    shown_page = isolate_page(template.render(sets=shown, title=title, css=css), words.language)
+    page = write_atomically(folder / INDEX, shown_page.encode())
     remove_stale(folder, {page} | {path for _, place, _, written in sets if place == folder for path in written})
     return page
 

@@ -104,14 +104,17 @@ def problems_table(faces: pd.DataFrame, unreadable: Mapping[str, str], context: 
     keys = ["image_id", "variant", "status"]
     problems = faulty.groupby(keys, sort=False)["detector"].agg(", ".join).reset_index()
     details = {image_id: context.names.reason(detail) for image_id, detail in unreadable.items()}
-    problems["reason"] = [
-        reason_words(status, details.get(image_id, "") if status == Status.READ_ERROR else "", context)
+    problems["detail"] = [
+        details.get(image_id, "") if status == Status.READ_ERROR else ""
         for status, image_id in zip(problems["status"], problems["image_id"], strict=True)
     ]
     problems = context.names.frame(problems)
     problems = problems.sort_values("status", key=lambda status: status != Status.READ_ERROR, kind="stable")
     columns = [text("photo", "image_id"), variant_column("image", context)]
-    columns += [text("detectors", "detector"), text("what-happened", "reason")]
+    columns += [
+        text("detectors", "detector"),
+        text("what-happened", lambda row: reason_words(row["status"], row["detail"], context)),
+    ]
     total = context.put("problems.total", len(problems), ",d")
     shown = context.put("problems.shown", min(len(problems), most), ",d")
     caption = context.say("problems-caption", total=total, shown=shown)

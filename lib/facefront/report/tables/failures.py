@@ -60,16 +60,16 @@ def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context:
     if lacking.empty:
         return Note(context.say("every-output-made"))
     cut, hidden = place_cutter(images["path"]), context.names.hidden
-    lacking["reason"] = [
-        _reason(status, ("" if hidden else cut(detail)) if status == Status.READ_ERROR else detail, context)
+    lacking["detail"] = [
+        re.sub(NUMBER, "…", ("" if hidden else cut(detail)) if status == Status.READ_ERROR else detail)
         for status, detail in zip(lacking["status"], lacking["detail"], strict=True)
     ]
     lacking["off"] = lacking["yaw"].abs()
-    groups = lacking.groupby(["variant", "reason"], sort=False)
+    groups = lacking.groupby(["variant", "status", "detail"], sort=False)
     frame = groups.agg(probes=("image_id", "size"), people=("person", "nunique"), yaw=("off", "median")).reset_index()
     frame = frame.sort_values(["variant", "probes"], ascending=[True, False], kind="stable")
     columns = [
-        text("why-there-is-no-output", "reason"),
+        text("why-there-is-no-output", lambda row: reason_words(row["status"], row["detail"], context)),
         count("probes", "probes"),
         count("people", "people"),
         number("median-yaw", "yaw", ".0f"),
@@ -80,13 +80,9 @@ def reasons_table(key: str, turned: pd.DataFrame, images: pd.DataFrame, context:
         frame,
         columns,
         context,
-        index=("variant", "reason"),
+        index=("variant", "status", "detail"),
         group=lambda row: context.variant(row["variant"]),
     )
-
-
-def _reason(status: str, detail: str, context: Context) -> str:
-    return reason_words(status, re.sub(NUMBER, "…", detail), context)
 
 
 def cases_table(key: str, found: pd.DataFrame, variant: str, context: Context) -> Table:
