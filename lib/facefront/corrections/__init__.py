@@ -1,6 +1,16 @@
 """Learn from other people's embeddings what a photo loses with its pose, and correct it: tables in, tables out."""
 
-from facefront.corrections.combine import BASE, BEST, LADDER, FittedWay, Recipe, combinations, fit_ways, parts
+from facefront.corrections.combine import (
+    BASE,
+    BEST,
+    LADDER,
+    FittedWay,
+    Recipe,
+    choose_weight,
+    combinations,
+    fit_ways,
+    parts,
+)
 from facefront.corrections.contract import Correction, CorrectionCard, Fitted, why_not_fitted
 from facefront.corrections.crossfit import Crossfit, Turned, crossfit
 from facefront.corrections.curve import enough_people, learning_curve
@@ -34,6 +44,7 @@ __all__ = [
     "Ridge",
     "Turned",
     "TurnedViews",
+    "choose_weight",
     "combinations",
     "compare_policies",
     "crossfit",

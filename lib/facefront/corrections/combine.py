@@ -125,6 +125,20 @@ def fit_ways(
     return made | {BEST: chosen}
 
 
+def choose_weight(
+    probes: Probes, references: References, turned: TurnedViews, weights: Sequence[float] = WEIGHTS
+) -> float:
+    """Return the share of the turned view under which these photos have the largest margin and keep their ranks.
+
+    Each photo's person has a reference; the first weight is the one without a view.
+    """
+    merits, own = [], references.rows_of(probes.people)
+    for weight in weights:
+        galleries = Galleries.of(references, turned, weight)
+        merits.append(merit(galleries.scores(probes.fused, galleries.views_for(probes.yaw)), own, probes.people))
+    return float(weights[best(merits)])
+
+
 class _Fitting:
     """The fitting people, and what several combinations share: each is computed once."""
 
@@ -133,7 +147,7 @@ class _Fitting:
         self.own, self.people = references.rows_of(probes.people), probes.people
         self._path = recipe.ridge.path(probes, references)
         self.plain = Galleries.of(references)
-        self.weight = self._choose_weight() if turned is not None else 0.0
+        self.weight = choose_weight(probes, references, turned, recipe.weights) if turned is not None else 0.0
         self.mixed = Galleries.of(references, turned, self.weight) if turned is not None else self.plain
         self._strengths: dict[bool, float] = {}
         self._metrics: dict[tuple[bool, float], tuple[FittedMetric, Merit]] = {}
@@ -156,14 +170,6 @@ class _Fitting:
         else:
             inner = merit(galleries.scores(vectors, views), self.own, self.people)
         return FittedWay(way, self.weight if turned else 0.0, ridge, metric, inner, frozenset(self.references.people))
-
-    def _choose_weight(self) -> float:
-        merits = []
-        for weight in self.recipe.weights:
-            galleries = Galleries.of(self.references, self.turned, weight)
-            scores = galleries.scores(self.probes.fused, galleries.views_for(self.probes.yaw))
-            merits.append(merit(scores, self.own, self.people))
-        return float(self.recipe.weights[best(merits)])
 
     @cached_property
     def _left_out(self) -> dict[float, np.ndarray]:
