@@ -15,10 +15,10 @@ _LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e8
 """That are written from right to left."""
 _RUN = re.compile(rf"[{_LETTERS}]+(?:[\W\d_]*[{_LETTERS}]+)*")
 _OTHERS = re.compile(f"[^{_LETTERS}]+")
-_CORE = re.compile(r"[+−±<>≤≥|~\[(]*\w(?:.*\w)?(?:\s?[%°])?[′″†‡|\])]*", re.DOTALL)
+_CORE = re.compile(r"[+−±<>≤≥|~\[(]*\w(?:.*\w)?(?:\s?%|[°+′″†‡|\])])*", re.DOTALL)
+_COLON = re.compile(r":(?=\s+[+−<]?\d)")
 _MARKUP = re.compile(r"<(script|style|title|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
 """A tag, or an element without a text for readers."""
-_OTHER_BRACKET = {"(": ")", "[": "]", ")": "(", "]": "["}
 
 
 def isolate(text: str) -> Markup:
@@ -54,22 +54,24 @@ def _marked(shown: str, spans: Iterable[tuple[int, int]], mark: str) -> Markup:
 
 
 def _other_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each run from left to right that has a letter or digit."""
+    """Yield start and end of each run from left to right that has a letter or digit; a bracket of which the other lies
+    outside ends a run, and the colon before a number."""
     for run in _OTHERS.finditer(text):
-        found = _CORE.search(text, *run.span())
-        if found is not None:
-            yield _balanced(text, *found.span())
+        start, colons = run.start(), (found.start() for found in _COLON.finditer(text, *run.span()))
+        for end in (*sorted([*_unmatched(text, *run.span()), *colons]), run.end()):
+            found = _CORE.search(text, start, end)
+            if found is not None:
+                yield found.span()
+            start = end + 1
 
 
-def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span without the brackets at its ends of which the others lie outside."""
-    while _is_alone(text[start], text[start:end]):
-        start += 1
-    while _is_alone(text[end - 1], text[start:end]):
-        end -= 1
-    return start, end
-
-
-def _is_alone(bracket: str, text: str) -> bool:
-    other = _OTHER_BRACKET.get(bracket)
-    return other is not None and text.count(bracket) > text.count(other)
+def _unmatched(text: str, start: int, end: int) -> list[int]:
+    """Return the places of the brackets between start and end of which the other is not there."""
+    opened: list[int] = []
+    alone: list[int] = []
+    for place in range(start, end):
+        if text[place] in "([":
+            opened.append(place)
+        elif text[place] in ")]":
+            alone.append(place) if not opened else opened.pop()
+    return [*alone, *opened]
