@@ -90,3 +90,11 @@ def test_without_scripts_all_steps_stand_side_by_side(tab, page):
     tab.ask("document.querySelectorAll('details').forEach(e => { e.open = true; })")
     assert tab.seen(".step") == [True] * 4
     assert tab.seen(".slide") == []
+
+
+def test_on_paper_every_step_stands_beside_the_others(tab, page):
+    tab.open(page, fragment="explorer")
+    tab.send("Emulation.setEmulatedMedia", media="print")
+    boxes = tab.ask("[...document.querySelectorAll('.step')].map(e => e.getBoundingClientRect()).map(r => [r.x, r.y])")
+    assert len({tuple(box) for box in boxes}) == 4
+    assert tab.seen(".slide") == [False]
