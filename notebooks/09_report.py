@@ -38,8 +38,9 @@ from facefront.study.provenance import provenance
 from facefront.study.profiles import project_root
 
 # %%
-root, show, words = project_root(), show_images(images), messages(language)
+root, show = project_root(), show_images(images)
 profile, title, studies = open_sets(profile, data=data, weights=weights)
+words = messages(language)  # with those of the plug-ins that the sets load
 spec, title = studies[0].spec, words.named("profile", profile, title)
 titles = {s.profile.name: words.named("profile", s.profile.name, s.dataset.title) for s in studies}
 runs = [provenance(study, named=show) | {"measure": dataclasses.asdict(study.spec)} for study in studies]
