@@ -1,7 +1,7 @@
 """Each related system and each measured frontalizer has an article: what it is, links, numbers, inputs and outputs."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import pytest
@@ -45,6 +45,14 @@ def test_every_row_of_the_table_of_systems_leads_to_an_article_on_the_page(made)
     assert {f' id="{target}"' in page for target in targets} == {True}
     assert set(re.findall(r'<(\w+)[^>]*"https?://(?!www\.w3\.org/2000/svg")', page)) == {"a"}  # followed, never loaded
     assert sum("Measured here" in line for card in cards for line in card.lines) == 1
+
+
+def test_a_row_leads_to_an_article_that_all_sets_share_and_nowhere_without_one(made):
+    table, cards = tables.related_models_table(made[2]), related_cards(made[2])
+    own, shared = Chapter([Section("08_x", "t", [table])], "a"), Chapter([Section("08_x", "t", cards)], "all")
+    for chapters, found in (([own], 0), ([own, replace(shared, lies_with="a")], 19)):
+        targets = re.findall(r'<th scope="row"[^>]*><a href="#([^"]+)"', render_page(chapters, "k", messages()))
+        assert [target.startswith("all-system-") for target in targets] == [True] * found
 
 
 def test_links_lead_to_the_repository_and_where_known_to_paper_and_licence(made):

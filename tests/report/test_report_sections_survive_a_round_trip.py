@@ -38,6 +38,8 @@ def test_a_notebook_shows_what_it_adds():
     assert '<p class="note">a &lt;b&gt;</p>' in Section("01_a", "A").add(Note("a <b>"))._repr_html_()
 
 
-def test_the_folder_of_the_photos_is_not_told():
-    section = make_report().sections[0]
-    assert [note.text for note in section.of_kind(Note)] == ["person_00: a remark"]
+def test_notes_of_the_loader_leave_out_the_folder_of_the_photos():
+    report = make_report()
+    [note] = report.sections[0].of_kind(Note)
+    assert note.text.startswith("person_00: ")
+    assert report.folder not in note.text

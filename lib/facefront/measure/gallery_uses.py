@@ -1,4 +1,4 @@
-"""What can be done with a turned gallery, beside its control: photo and mirrored photo, fused; as pairs."""
+"""Uses of a turned gallery and their control, photo and mirrored photo fused, as pairs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def gallery_uses(
 
     images: `IMAGES` with roles; embeddings: an embedding table of the photos and of the probes' mirrored photos, of
     variant `mirrored`; views: an embedding table of GT photos' views (see `match_turned`), mirrored GT among them;
-    frontalizers: whose views count. Returns `Uses`, of which the control is the first variant; then come the uses of
+    frontalizers: those with views that count. Returns `Uses`, of which the control is the first variant; then come the uses of
     `turned_galleries` for each frontalizer.
     """
     control = blends(mirrored)[0]

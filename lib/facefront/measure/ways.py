@@ -69,7 +69,7 @@ def compare_ways(
     """Return each way less the base, by each of `MEASURES`: the declared family, with Holm's adjusted p.
 
     pairs: `PAIRS` with the variants base and ways, and impostor rows; a probe counts where all of them scored it.
-    other_scale: ways whose cosine is on another scale than the base's: their similarity and margin have no row. bins:
+    other_scale: ways with a cosine on another scale than the base's: their similarity and margin have no row. bins:
     one block for each bin of |yaw| (spec.bins.yaw), each bin a family of its own. fmr: of `probe_outcomes`.
     measures: which of `MEASURES`; the EER takes most of the time, for its bootstrap.
 
@@ -77,9 +77,8 @@ def compare_ways(
     before, after, change (float64, means over people of person means; of the EER over pairs), low, high (t interval of
     the change over people; of the EER a bootstrap over people), p (paired test; of the EER the bootstrap's), p_adjusted
     (Holm over the rows of the bin with a p; two ways that give every probe the same are one test), family_size (int64),
-    verdict (str, of `verdict`: a gain is an improvement,
-    also of the EER), note ("n<5"; of tar "too few impostors"
-    where they do not support the rate; or empty).
+    verdict (str, of `verdict`: a gain is an improvement, also of the EER), note ("n<5"; of tar "too few impostors" where
+    they do not support the rate; or empty).
     """
     outcomes = probe_outcomes(pairs, spec, fmr)
     outcomes = outcomes[outcomes["variant"].isin([base, *ways])]

@@ -49,7 +49,7 @@ def chosen(
 
 
 class Sets(NamedTuple):
-    """What a page shows: the name and title of a profile, and the study of each of its sets, in order."""
+    """The content of a page: the name and title of a profile, and the study of each of its sets, in order."""
 
     profile: str
     title: str

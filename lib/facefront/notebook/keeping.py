@@ -42,24 +42,24 @@ class KeepingNotebook(Notebook):
 
     @cached_property
     def context(self) -> Context:
-        """As of every notebook; recognisers are partial about enhanced views too."""
+        """Return the context of every notebook, in which recognisers are partial about enhanced views too."""
         return self.context_of(self.enhancement.recognition, self.enhancement.own_judges)
 
     @cached_property
     def flipped(self) -> str:
-        """The variant of the mirrored photos; empty where the profile aligns nothing."""
+        """Return the variant of the mirrored photos; empty where the profile aligns nothing."""
         return self.mirrored.variants("none")[0] if self.mirrored.of else ""
 
     @cached_property
     def views(self) -> pd.DataFrame:
-        """An embedding table of the photos, of the primary frontalizer's views and of the mirrored photos."""
+        """Return an embedding table of the photos, of the primary frontalizer's views and of the mirrored photos."""
         photos = self.study.embeddings[self.study.embeddings["variant"].isin([ORIGINAL, self.spec.primary.variant])]
         mirrored = self.mirrored.embeddings
         return pd.concat([photos, mirrored[mirrored["variant"] == self.flipped]], ignore_index=True)
 
     @cached_property
     def turned(self) -> corrections.Turned:
-        """The turned views of every person's GT by the first frontalizer that draws them; empty where none does."""
+        """Return the turned views of every person's GT by the first frontalizer that draws them; empty where none does."""
         if not self.galleries.of:
             return {}
         prototypes = measure.view_prototypes(self.study.images, self.study.embeddings, self.galleries.embeddings)
@@ -67,7 +67,7 @@ class KeepingNotebook(Notebook):
 
     @cached_property
     def fitted(self) -> corrections.Crossfit:
-        """Every way, fitted on other people."""
+        """Return every way, fitted on other people."""
         pairs, choices, notes = self._kept(("ways", "choices", "notes"), self._fit)
         reasons = notes.set_index(["detector", "backbone"])["reason"].to_dict()
         return corrections.Crossfit(conform(pairs, PAIRS), choices, reasons)
@@ -142,7 +142,7 @@ class KeepingNotebook(Notebook):
 
     @cached_property
     def _depends(self) -> list[Any]:
-        """What everything here depends on: photos, embeddings, views, settings and code."""
+        """Return all that the results here depend on: photos, embeddings, views, settings and code."""
         turned = [
             [*key, *views.people, views.yaws.tolist(), hash_table(pd.DataFrame({"view": list(views.matrix)}))]
             for key, views in sorted(self.turned.items())

@@ -19,35 +19,35 @@ class File(Protocol):
 
     @property
     def key(self) -> str:
-        """Its key in the weight catalogue."""
+        """Return its key in the weight catalogue."""
 
     @property
     def filename(self) -> str:
-        """Its name."""
+        """Return its name."""
 
     @property
     def bytes(self) -> int | None:
-        """Its size; None where it is not published."""
+        """Return its size in bytes; None where it is not published."""
 
     @property
     def most(self) -> int:
-        """A bound of its size in bytes; 0 where there is none."""
+        """Return a bound of its size in bytes; 0 where there is none."""
 
     @property
     def licence(self) -> str:
-        """The licence of the weights."""
+        """Return the licence of the weights."""
 
     @property
     def url(self) -> str:
-        """The address to download it from; empty where there is none."""
+        """Return the address to download it from; empty where there is none."""
 
     @property
     def note(self) -> str:
-        """Where else it comes from."""
+        """Return the words on where else it comes from."""
 
     @property
     def archive(self) -> Any:
-        """The archive at the address, with the `member` that the file is; None where the file itself lies there."""
+        """Return the archive at the address, with the `member` that the file is; None where the file itself lies there."""
 
 
 class Absent(Protocol):
@@ -59,19 +59,19 @@ class Absent(Protocol):
 
     @property
     def name(self) -> str:
-        """Its name in the profile."""
+        """Return its name in the profile."""
 
     @property
     def files(self) -> Sequence[Sequence[File]]:
-        """The weights that it lacks: each is needed, and any of its alternatives will do."""
+        """Return the weights that it lacks: each is needed, and any of its alternatives will do."""
 
     @property
     def package(self) -> str:
-        """An optional Python package that it lacks; empty where there is none."""
+        """Return an optional Python package that it lacks; empty where there is none."""
 
     @property
     def command(self) -> str:
-        """The command that installs the package."""
+        """Return the command that installs the package."""
 
 
 def needs(absent: Absent, context: Context, *, sources: bool = False) -> str:

@@ -76,7 +76,7 @@ class Table:
     folded: whether it backs up what a figure or a sentence says, so that the page shows it, where it is long, only on
     demand.
     aside: whether the page only names its file; a notebook shows it.
-    links: for each row the key of the block on the page that its first cell leads to; none where there are none.
+    links: for each row the key of the card that its first cell leads to, where that is on the page; or none at all.
     """
 
     key: str
@@ -184,7 +184,7 @@ class Pictures:
 
     @property
     def shows_any(self) -> bool:
-        """Whether any picture is there."""
+        """Return whether any picture is there."""
         return any(picture.jpeg for row in self.rows for picture in row.pictures)
 
 

@@ -21,7 +21,7 @@ from facefront.report.values import Printed, Values
 class Context:
     """The data set's name as printed, the rules of measuring, and the registry of printed numbers.
 
-    format: of the data set ("biwi", "cfp" …), whose own limits are then said; partial: (variant, backbone) of
+    format: of the data set ("biwi", "cfp" …), which has limits of its own; partial: (variant, backbone) of
     recognisers that are not impartial about a frontalizer, see `partial_recognisers`; drawn: whether the people are
     synthetic, so that nothing known of a real set's people holds for them; names: how photos and people are called.
     """
@@ -37,14 +37,14 @@ class Context:
 
     @property
     def short(self) -> str:
-        """The data set's short name: the part in brackets at its end, or the capitals that it begins with, else the
+        """Return the data set's short name: the part in brackets at its end, or the capitals that it begins with, else the
         whole."""
         found = re.search(r"\((\w+)\)$|^([A-Z]{2,})\b", self.dataset)
         return self.dataset if found is None else found[1] or found[2]
 
     @property
     def fewest(self) -> Printed:
-        """The number of people that a bin needs for a mean, as printed."""
+        """Return the number of people that a bin needs for a mean, as printed."""
         return self.put("spec.minimum_people", self.spec.statistics.minimum_people, "d")
 
     def put(self, name: str, number: float | int | str | None, spec: str = "") -> Printed:
@@ -53,7 +53,7 @@ class Context:
 
     @property
     def confidence(self) -> Printed:
-        """The confidence of every interval, as printed."""
+        """Return the confidence of every interval, as printed."""
         return self.put("spec.confidence", self.spec.statistics.confidence, ".0%")
 
     def variant(self, variant: str) -> str:

@@ -35,7 +35,7 @@ def study_failures(family: str, context: Context) -> Paragraph:
 def examined_text(titles: Mapping[str, str], family: str, stand_in: bool, context: Context) -> list[Paragraph | Note]:
     """Return what was examined, and whether it replaces the systems of the study.
 
-    titles: of the frontalizers, by name; stand_in: whether they replace the family's systems, whose weights are absent.
+    titles: of the frontalizers, by name; stand_in: whether they replace the family's systems, which lack their weights.
     """
     if not titles:
         return [Note(context.say("examined-nothing"))]

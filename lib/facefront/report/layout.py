@@ -10,7 +10,7 @@ import pandas as pd
 
 from facefront.report.blocks import Answer, Block, Files, Heading, Note, Summary, Table, encode
 from facefront.report.messages import Messages
-from facefront.report.rendering import Beside, Numbers, Placed, place_block
+from facefront.report.rendering import Beside, Numbers, Placed, link_cards, place_block
 from facefront.report.rows import PAIRS, PROTOCOL
 from facefront.report.section import Section
 
@@ -22,8 +22,8 @@ class Chapter:
     key, title: what its ids and files begin with, and its heading, on a page of several sets; pairs: the pair table,
     from which every statistic on pairs can be redone (other GT rules and other recordings make pairs of their own,
     which take the embeddings); protocol_pairs: the set's own pairs as scored; either is None where there are none;
-    run: everything needed to make it again, as JSON can hold it; lies_with: the key of the set whose files hold the
-    numbers, for what all sets have in common.
+    run: everything needed to make it again, as JSON can hold it; lies_with: the key of the set with the files
+    that hold the numbers, for what all sets have in common.
     """
 
     sections: Sequence[Section]
@@ -36,12 +36,12 @@ class Chapter:
 
     @property
     def prefix(self) -> str:
-        """What its ids begin with."""
+        """Return the beginning of its ids."""
         return f"{self.key}-" if self.key else ""
 
     @property
     def beside(self) -> Beside:
-        """What lies beside the page for it."""
+        """Return the files beside the page for it."""
         folder = self.lies_with or self.key
         tables = {PAIRS: self.pairs, PROTOCOL: self.protocol_pairs}
         return Beside(
@@ -74,16 +74,27 @@ class PlacedChapter:
     appendix: bool = False
 
 
-def place(chapters: Sequence[Chapter], words: Messages) -> Iterator[PlacedChapter]:
+def place(chapters: Sequence[Chapter], words: Messages) -> list[PlacedChapter]:
     """Return the chapters in reading order, so that numbers rise down the page; ids of several begin with the
     chapter's."""
     numbers = Numbers(words)
-    for chapter in chapters:
-        found = [block for section in chapter.sections for block in section.of_kind(Summary)]
-        first = tuple(place_block(block, chapter.prefix, numbers, chapter.beside) for block in found)
-        sections = tuple(_place_section(section, chapter, numbers) for section in chapter.sections)
-        shown = tuple(section for section in sections if section.blocks)
-        yield PlacedChapter(chapter.key, chapter.title, first, shown, bool(chapter.lies_with))
+    placed = [_place_chapter(chapter, numbers) for chapter in chapters]
+    ids = {block.anchor for chapter in placed for section in chapter.sections for block in section.blocks}
+    common = [chapter.prefix for chapter in chapters if chapter.lies_with]
+    return [_link_chapter(one, ids, [of.prefix, *common]) for one, of in zip(placed, chapters, strict=True)]
+
+
+def _place_chapter(chapter: Chapter, numbers: Numbers) -> PlacedChapter:
+    found = [block for section in chapter.sections for block in section.of_kind(Summary)]
+    first = tuple(place_block(block, chapter.prefix, numbers, chapter.beside) for block in found)
+    sections = tuple(_place_section(section, chapter, numbers) for section in chapter.sections)
+    shown = tuple(section for section in sections if section.blocks)
+    return PlacedChapter(chapter.key, chapter.title, first, shown, bool(chapter.lies_with))
+
+
+def _link_chapter(chapter: PlacedChapter, ids: Collection[str], prefixes: Sequence[str]) -> PlacedChapter:
+    sections = tuple(replace(one, blocks=link_cards(one.blocks, ids, prefixes)) for one in chapter.sections)
+    return replace(chapter, sections=sections)
 
 
 def _place_section(section: Section, chapter: Chapter, numbers: Numbers) -> PlacedSection:

@@ -1,4 +1,4 @@
-"""What holds for every table and figure, said once."""
+"""The rules of every table and figure, said once."""
 
 from __future__ import annotations
 

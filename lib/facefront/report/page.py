@@ -53,7 +53,7 @@ def render_page(
     template = environment(words).get_template("page.html")
     css = styles(words, *BLOCK_STYLES, "page.css")
     script = style("page.js", "tables.js", "charts.js")
-    placed, allowed = list(place(chapters, words)), script_hash(script)
+    placed, allowed = place(chapters, words), script_hash(script)
     page = template.render(kicker=kicker, css=css, script=script, script_hash=allowed, chapters=placed, remarks=remarks)
     return isolate_page(page, words.language)
 

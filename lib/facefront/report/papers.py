@@ -56,7 +56,7 @@ class Figure:
 
     @property
     def csv_file(self) -> str:
-        """The file of its data: one for all its panels."""
+        """Return the file of its data: one for all its panels."""
         return f"{self.names[0].partition('_')[0]}.csv"
 
 

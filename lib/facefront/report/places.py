@@ -37,23 +37,23 @@ class Fault(Protocol):
 
     @property
     def key(self) -> str:
-        """Its key, by which a language has its sentence."""
+        """Return its key, by which a language has its sentence."""
 
     @property
     def words(self) -> str:
-        """Its sentence in English."""
+        """Return its sentence in English."""
 
     @property
     def numbers(self) -> Mapping[str, str]:
-        """What its sentence holds, by name."""
+        """Return the values in its sentence, by name."""
 
     @property
     def count(self) -> int:
-        """The number of files that have it."""
+        """Return the number of files that have it."""
 
     @property
     def examples(self) -> Sequence[tuple[str, str]]:
-        """Files, and what is special about each, empty for nothing."""
+        """Return files, and what is special about each, empty for nothing."""
 
 
 def loader_notes(images: pd.DataFrame, faults: Iterable[Fault], context: Context) -> list[Note]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -60,7 +60,7 @@ def environment(words: Messages) -> jinja2.Environment:
 
 def grouped_rows(table: Table) -> list[tuple[str, list[tuple[str, tuple[str, ...], str]]]]:
     """Return the heading of each group of neighbouring rows, empty for none, the kind and cells of its rows, and
-    the key of the block that each leads to, empty for none."""
+    the id of the card that each leads to, empty for none."""
     links = table.links or ("",) * len(table.rows)
     rows = zip(table.groups, table.kinds, table.rows, links, strict=True)
     return [(group, [row[1:] for row in found]) for group, found in groupby(rows, key=lambda row: row[0])]
@@ -99,7 +99,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Beside:
-    """What lies beside the page for one chapter. folder: of its numbers, from the page, with "/" at its end where it is
+    """The files beside the page for one chapter. folder: of its numbers, from the page, with "/" at its end where it is
     another one; pairs: the files of pairs in it; nothing: in a notebook."""
 
     folder: str = ""
@@ -149,13 +149,27 @@ def place_block(block: Block, prefix: str, numbers: Numbers, beside: Beside) -> 
     return Placed(block, anchor, numbers.label(block), beside.file_of(block), beside.rows_of(block))
 
 
+def link_cards(placed: Sequence[Placed], ids: Collection[str], prefixes: Sequence[str]) -> tuple[Placed, ...]:
+    """Return the blocks with the links of tables as ids of the page, none where a card does not stand there.
+
+    ids: of the page; prefixes: of the ids to try, in this order.
+    """
+    return tuple(replace(one, block=_led(one.block, ids, prefixes)) for one in placed)
+
+
+def _led(block: Block, ids: Collection[str], prefixes: Sequence[str]) -> Block:
+    if not isinstance(block, Table):
+        return block
+    found = ((prefix + link for prefix in prefixes if prefix + link in ids) for link in block.links)
+    return replace(block, links=tuple(next(places, "") for places in found))
+
+
 def render_blocks(blocks: Sequence[Block], words: Messages) -> str:
     """Return the blocks as HTML with their style, as a notebook shows them: without numbers, which the page gives."""
     module: Any = environment(words).get_template("blocks.html").module
     show = module.show
-    body = "".join(
-        show(replace(place_block(block, "", Numbers(words), Beside(nothing=True)), label="")) for block in blocks
-    )
+    placed = [replace(place_block(block, "", Numbers(words), Beside(nothing=True)), label="") for block in blocks]
+    body = "".join(map(show, link_cards(placed, {one.anchor for one in placed}, [""])))
     written = f'lang="{words.language}" dir="{direction(words.language)}"'
     css = _raised(styles(words, "notebook.css", *BLOCK_STYLES))
     return f'<style>{css}</style><div class="facefront" {written}>{isolate_page(body, words.language)}</div>'

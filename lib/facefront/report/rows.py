@@ -20,7 +20,7 @@ class Rows:
 
     @property
     def condition(self) -> str:
-        """What the rows have in common: "group = angle_gt | frontal_gt, genuine = true"."""
+        """Return the values that the rows have in common: "group = angle_gt | frontal_gt, genuine = true"."""
         return ", ".join(f"{column} = {' | '.join(map(_plain, kept))}" for column, kept in self.values.items())
 
     def of(self, pairs: pd.DataFrame) -> pd.DataFrame:

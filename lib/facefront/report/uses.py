@@ -31,7 +31,7 @@ def uses_table(key: str, what: str, uses: pd.DataFrame, arm: Arm, context: Conte
     """Return each way of using frontal views compared with the photo.
 
     what: the views, as the message `uses-caption` knows them: `uses`, `enhanced` or `outputs`; uses: of `uses_frame`;
-    arm: whose detector and recogniser are shown; the CSV has all.
+    arm: of the detector and recogniser to show; the CSV has all.
     """
     columns = [
         text("compared-with-gt", lambda row: context.variant(row["variant"])),

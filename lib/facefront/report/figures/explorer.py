@@ -37,7 +37,7 @@ def choose_widest(probes: pd.DataFrame, steps: int = STEPS) -> pd.DataFrame:
 def explorer(pairs: pd.DataFrame, images: pd.DataFrame, photos: Photos, arm: Arm, context: Context) -> Explorer | Note:
     """Return the pictures of the person with the widest range of yaw, and of their GT; a note where nothing was scored.
 
-    pairs: `PAIRS`; images: `IMAGES`; arm: whose outputs and similarities are shown.
+    pairs: `PAIRS`; images: `IMAGES`; arm: the one that made the outputs and similarities.
     """
     chosen = choose_widest(arm.rows(probe_table(pairs)))
     if chosen.empty:

@@ -1,4 +1,4 @@
-"""Photo → frontalized → GT: one photo whose change is the median of the angled ones."""
+"""Photo → frontalized → GT: one photo, with the median change of the angled ones."""
 
 from __future__ import annotations
 

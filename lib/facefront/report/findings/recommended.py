@@ -1,4 +1,4 @@
-"""What the summary recommends: the way that helps most people be told apart, for each set in one statement."""
+"""The summary's recommendation: the way that most improves telling people apart, for each set in one statement."""
 
 from __future__ import annotations
 

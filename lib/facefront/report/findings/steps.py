@@ -72,7 +72,7 @@ def ladder(ladder: pd.DataFrame, gains: pd.DataFrame, context: Context) -> Findi
 
 
 def margin(verification: pd.DataFrame, margins: pd.DataFrame, arm: Arm, context: Context) -> list[Finding]:
-    """Return whether people are told apart better or worse.
+    """Return whether people are easier or harder to tell apart.
 
     verification: of `verification_table`; margins: of `margin_gain`, so that the changes are those of the Net Gain
     table.

@@ -37,14 +37,14 @@ class Column:
 
     @property
     def key(self) -> str:
-        """The name of the column, which does not change with the language."""
+        """Return the name of the column, which does not change with the language."""
         if isinstance(self.title, str):
             return self.title
         return "-".join([self.title.key, *map(str, self.title.arguments.values())])
 
     @property
     def numeric(self) -> bool:
-        """Whether it holds numbers, set flush right."""
+        """Return whether it holds numbers, set flush right."""
         return self.words is None
 
 

@@ -132,7 +132,7 @@ def frontalizers_table(
     cards: Iterable[Mapping[str, Any]], context: Context, key: str = "frontalizers", of: str = "run"
 ) -> Table:
     """Return the frontalizers. cards: the registry's cards as mappings; key: of the table, where a report has several;
-    of: "run" or "section", whose frontalizers they are."""
+    of: "run" or "section", to which they belong."""
     frame = pd.DataFrame([{key: value for key, value in card.items() if key != "build"} for card in cards])
     columns = [
         text("key", "key"),

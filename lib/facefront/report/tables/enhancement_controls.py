@@ -16,7 +16,7 @@ from facefront.report.words import combination_words, name_of
 def change_table(change: pd.DataFrame, groups: pd.DataFrame, context: Context) -> Table:
     """Return how much each enhancement changes the picture and how near it stays to the photo: controls.
 
-    change: of `change_of_picture`; groups: of `group_means`, whose source_output rows count.
+    change: of `change_of_picture`; groups: of `group_means`; its source_output rows count.
     """
     keys = ["detector", "backbone", "variant"]
     photo = groups.loc[groups["group"] == "source_output", [*keys, "mean", "low", "high"]]
@@ -44,7 +44,7 @@ def change_table(change: pd.DataFrame, groups: pd.DataFrame, context: Context) -
 def quality_table(by_quality: pd.DataFrame, arm: Arm, context: Context) -> Table:
     """Return the difference from the base by what the photo was, in one combination; the CSV has all of them.
 
-    by_quality: of `difference_by_quality`; arm: whose detector and backbone are shown.
+    by_quality: of `difference_by_quality`; arm: of the detector and backbone to show.
     """
     same = (by_quality["detector"] == arm.detector) & (by_quality["backbone"] == arm.backbone)
     rows = by_quality[same & (by_quality["people"] > 0)]

@@ -24,7 +24,7 @@ TAR = "tar_at_"
 def error_rates_table(verification: pd.DataFrame, context: Context, arm: Arm | None = None) -> Table:
     """Return margin and error rates before and after frontalization.
 
-    verification: of `verification_table`; arm: whose detector and recogniser are shown, without one all; the CSV has
+    verification: of `verification_table`; arm: of the detector and recogniser to show, without one all; the CSV has
     all.
     """
     fixed = context.spec.verification.fixed_fmr

@@ -93,7 +93,7 @@ def way_settings_table(choices: pd.DataFrame, context: Context) -> Table | Note:
 def gate_table(policies: pd.DataFrame, arm: Arm, context: Context) -> Table | Note:
     """Return what it gains to use the best way never, always, beyond an angle, or where a model predicts a gain.
 
-    policies: of `gate_ways`, in rank 1; arm: whose detector and recogniser are shown; the CSV has all.
+    policies: of `gate_ways`, in rank 1; arm: of the detector and recogniser to show; the CSV has all.
     """
     if policies.empty:
         return Note(context.say("gate-nothing"))
