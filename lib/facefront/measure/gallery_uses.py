@@ -27,8 +27,8 @@ def gallery_uses(
 
     images: `IMAGES` with roles; embeddings: an embedding table of the photos and of the probes' mirrored photos, of
     variant `mirrored`; views: an embedding table of GT photos' views (see `match_turned`), mirrored GT among them;
-    frontalizers: those with views that count. Returns `Uses`, of which the control is the first variant; then come the uses of
-    `turned_galleries` for each frontalizer.
+    frontalizers: those with views that count. Returns `Uses`, of which the control is the first variant; then come the
+    uses of `turned_galleries` for each frontalizer.
     """
     control = blends(mirrored)[0]
     known = embeddings[embeddings["variant"].isin([ORIGINAL, mirrored])]

@@ -82,11 +82,11 @@ def match_turned(
 
     images: `IMAGES` with roles; embeddings: an embedding table of the photos and of each wanted probe variant; views:
     an embedding table of GT photos' views; aligned: the source of the points in it that count, `DRAWN` or a detector,
-    which then is the probes' own too. A person's reference is the normalised (1 − w)·prototype + w·view, where the view is the prototype
-    of the views at the pose nearest to the probe's (the plain prototype stands for a pose of 0); of a GT photo without
-    a view its plain embedding counts. For each person, w is the smallest weight of spec.choice.weights with which the
-    margin over all *other* people (similarity with the own reference less the mean with all others) is the largest within one
-    standard error (`choose_carefully_on_others`).
+    which then is the probes' own too. A person's reference is the normalised (1 − w)·prototype + w·view, where the view
+    is the prototype of the views at the pose nearest to the probe's (the plain prototype stands for a pose of 0); of a
+    GT photo without a view its plain embedding counts. For each person, w is the smallest weight of spec.choice.weights
+    with which the margin over all *other* people (similarity with the own reference less the mean with all others) is
+    the largest within one standard error (`choose_carefully_on_others`).
 
     Returns (`PAIRS` of group frontal_gt, weights): of the latter detector, backbone, variant, person (str), weight
     (float64), the columns of `fuse`.
@@ -166,9 +166,9 @@ def _options(arm: TurnedGallery, spec: MeasureSpec) -> np.ndarray:
 
 @dataclass(frozen=True)
 class _Turned:
-    """Arrays of one detector, backbone and way, row for row: probes (`IMAGES`), their status, embeddings (float64 [n, D],
-    zeros where there is none), own person's place in the gallery (int64 [n], −1 where none) and view (int64 [n]; 0: the
-    plain gallery). matrices: float64 [1 + V, P, D], the plain gallery, then each view's."""
+    """Arrays of one detector, backbone and way, row for row: probes (`IMAGES`), their status, embeddings (float64 [n,
+    D], zeros where there is none), own person's place in the gallery (int64 [n], −1 where none) and view (int64 [n]; 0:
+    the plain gallery). matrices: float64 [1 + V, P, D], the plain gallery, then each view's."""
 
     table: pd.DataFrame
     status: np.ndarray

@@ -77,8 +77,8 @@ def compare_ways(
     before, after, change (float64, means over people of person means; of the EER over pairs), low, high (t interval of
     the change over people; of the EER a bootstrap over people), p (paired test; of the EER the bootstrap's), p_adjusted
     (Holm over the rows of the bin with a p; two ways that give every probe the same are one test), family_size (int64),
-    verdict (str, of `verdict`: a gain is an improvement, also of the EER), note ("n<5"; of tar "too few impostors" where
-    they do not support the rate; or empty).
+    verdict (str, of `verdict`: a gain is an improvement, also of the EER), note ("n<5"; of tar "too few impostors"
+    where they do not support the rate; or empty).
     """
     outcomes = probe_outcomes(pairs, spec, fmr)
     outcomes = outcomes[outcomes["variant"].isin([base, *ways])]

@@ -59,7 +59,8 @@ class KeepingNotebook(Notebook):
 
     @cached_property
     def turned(self) -> corrections.Turned:
-        """Return the turned views of every person's GT by the first frontalizer that draws them; empty where none does."""
+        """Return the turned views of every person's GT by the first frontalizer that draws them; empty where none
+        does."""
         if not self.galleries.of:
             return {}
         prototypes = measure.view_prototypes(self.study.images, self.study.embeddings, self.galleries.embeddings)

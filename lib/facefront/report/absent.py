@@ -47,7 +47,8 @@ class File(Protocol):
 
     @property
     def archive(self) -> Any:
-        """Return the archive at the address, with the `member` that the file is; None where the file itself lies there."""
+        """Return the archive at the address, with the `member` that the file is; None where the file itself lies
+        there."""
 
 
 class Absent(Protocol):

@@ -37,8 +37,8 @@ class Context:
 
     @property
     def short(self) -> str:
-        """Return the data set's short name: the part in brackets at its end, or the capitals that it begins with, else the
-        whole."""
+        """Return the data set's short name: the part in brackets at its end, or the capitals that it begins with, else
+        the whole."""
         found = re.search(r"\((\w+)\)$|^([A-Z]{2,})\b", self.dataset)
         return self.dataset if found is None else found[1] or found[2]
 

@@ -44,9 +44,9 @@ class Photos:
     """The pictures of a run by image and variant, cut to the face.
 
     images, faces, frontals: the run's tables, the last None where only photos are shown; faces of outputs cut the
-    outputs; results: the folder that the paths of frontals are relative to; detector: the one with the boxes to cut to; max_side: as the
-    photos were read when the boxes were found (pixels), None for as they are; show=False gives no picture at all, for
-    a report without faces.
+    outputs; results: the folder that the paths of frontals are relative to; detector: the one with the boxes to cut to;
+    max_side: as the photos were read when the boxes were found (pixels), None for as they are; show=False gives no
+    picture at all, for a report without faces.
     """
 
     def __init__(

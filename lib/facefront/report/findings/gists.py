@@ -91,6 +91,6 @@ def ways_gist(ways: pd.DataFrame, context: Context) -> list[Finding]:
     for backbone, rows in ways.groupby("backbone", sort=False):
         way = best_way(rows)
         words = way_words(way, context, chosen_of(rows, way)) if way else ""
-        known = {"recogniser": component_words(str(backbone)), "any": bool(way), "way": words}
-        found.append(Finding("gist-way", known))
+        recogniser = component_words(str(backbone))
+        found.append(Finding("gist-way", {"recogniser": recogniser, "any": bool(way), "way": words}))
     return found

@@ -31,8 +31,8 @@ def way_words(way: str, context: Context, chosen: str = "") -> str:
 
 def chosen_of(rows: pd.DataFrame, way: str) -> str:
     """Return the combination that a way is; empty where it is not known. rows: of `Crossfit.describe`."""
-    known = rows.loc[rows["way"] == way, "chosen"].dropna() if "chosen" in rows else []
-    return str(known.iloc[0]) if len(known) else ""
+    known = rows.loc[rows["way"] == way, "chosen"].dropna().tolist() if "chosen" in rows else []
+    return str(known[0]) if known else ""
 
 
 def not_fitted(fitted: Crossfit, mirrored: bool, context: Context) -> list[Finding]:
