@@ -23,7 +23,7 @@ measure-name = { $measure ->
 keep-question = آیا راهی بهتر از تصویر تمام‌رخ هست؟
 
 keep-best-way = با { $recogniser }: به تصویر تمام‌رخ تکیه نکنید؛ روش { $way } را به کار ببرید. در مقایسه با ترکیب تصویر و تصویر آینه‌ای آن ({ $combination }، { people-count }): { $gains }. { $learned ->
-    [yes] این روش از تصویرهای برچسب‌دار افراد دیگر آموخته می‌شود: تصحیح یا سنجه چنان که README نشان می‌دهد برازش و با scripts/correct_embeddings.py اعمال می‌شود؛ گالری چرخانده‌شده بخشی از آن فایل نیست.
+    [yes] این روش از تصویرهای برچسب‌دار افراد دیگر آموخته می‌شود: تصحیح یا سنجه چنان که README نشان می‌دهد برازش و با scripts/correct_embeddings.py اعمال می‌شود؛ scripts/turn_gallery.py گالری را می‌چرخاند.
    *[no] فقط به یک تصویر GT تمام‌رخ از هر فرد نیاز دارد.
 }
 keep-gain = { $measure ->
