@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from facefront.faces import FACES
 from facefront.frontalizers import FRONTALIZERS
 from facefront.measure import MeasureSpec, build_pairs, gain_by_bin
 from facefront.report import Chapter, Context, Section, Values, related_cards, system_cards, tables
@@ -78,6 +80,16 @@ def test_a_measured_system_has_counts_seconds_and_gains_under_each_recogniser(ma
     assert len(known) >= 4
     for row in table.rows:
         assert row[0] not in known or row[column].startswith(printed(known[row[0]], "+.2f"))
+
+
+def test_a_recogniser_that_helped_to_make_the_output_is_marked(made):
+    outputs, bins, context, _ = made
+    partial = replace(context, partial=frozenset({("template", "resnet50")}), values=Values())
+    photos = Photos(outputs.images, pd.DataFrame(columns=FACES), results=Path(), detector="scrfd", show=False)
+    (card,) = system_cards({"template": vars(FRONTALIZERS["template"])}, bins, outputs, photos, partial)
+    marked = {name for name in card.table.header if name.endswith(" †")}
+    assert marked == {"SCRFD + ResNet50 †", "RetinaFace + ResNet50 †"}
+    assert len(card.table.notes) == 1
 
 
 def test_five_inputs_stand_beside_their_outputs_and_are_the_same_for_every_system(made):

@@ -12,6 +12,7 @@ from facefront.report.blocks import Picture, PictureRow, Pictures, SystemCard, T
 from facefront.report.context import Context
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.quality import choose_spread
+from facefront.report.impartial import MARK, partial_notes
 from facefront.report.reference import related_models
 from facefront.report.tables.related import is_measured, link_key
 from facefront.report.values import MISSING, printed
@@ -113,15 +114,17 @@ def _gains(name: str, bins: pd.DataFrame, context: Context) -> Table:
     labels = [str(label) for label in rows["bin"].cat.categories if label in set(rows["bin"])]
     combinations = list(dict.fromkeys(zip(rows["detector"], rows["backbone"], strict=True)))
     cells = {(r["detector"], r["backbone"], str(r["bin"])): _gain(r, context) for r in rows.to_dict("records")}
+    heads = [combination_words(*of) + MARK * ((name, of[1]) in context.partial) for of in combinations]
     return Table(
         key=f"card_{name}_gains",
         caption=context.say("card-gains-caption"),
-        header=(context.say("axis-absolute-yaw"), *(combination_words(*of) for of in combinations)),
+        header=(context.say("axis-absolute-yaw"), *heads),
         rows=tuple((label, *(cells.get((*of, label), MISSING) for of in combinations)) for label in labels),
         kinds=("",) * len(labels),
         groups=("",) * len(labels),
         numeric=(False, *(True for _ in combinations)),
         csv="",
+        notes=tuple(partial_notes(rows, context)),
     )
 
 
