@@ -89,6 +89,12 @@ section.add(tables.ways_by_yaw_table(notebook.compared(bins=True), context))
 # %%
 section.add(tables.gallery_table(notebook.controls(), context))
 
+# %%
+if notebook.galleries.of:
+    views = notebook.galleries.views
+    photos = notebook.photos(study.images, study.faces, views)
+    section.add(figures.turned_gallery(study.images, views, photos, notebook.galleries.of[0], context))
+
 # %% [markdown]
 # ## Which photos does it help?
 #

@@ -18,6 +18,7 @@ from facefront.report.figures.quality import quality
 from facefront.report.figures.similarity_by_angle import similarity_by_angle
 from facefront.report.figures.strip import strip
 from facefront.report.figures.triples import triples
+from facefront.report.figures.turned_gallery import turned_gallery
 from facefront.report.figures.ways import learning_curve, ways
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "similarity_by_angle",
     "strip",
     "triples",
+    "turned_gallery",
     "ways",
 ]

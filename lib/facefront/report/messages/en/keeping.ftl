@@ -87,6 +87,8 @@ figure-ways-caption = Change of the margin and of rank 1 under each way, compare
 figure-ways-alt = { $title }: { $points }.
 figure-curve-caption = Gain in rank 1 over photo and mirrored photo by the number of fitting people; means over { $repeats } draws.
 figure-curve-alt = { $title }, gain in rank 1 by the number of fitting people: { $points }.
+caption-turned-gallery = Turned gallery: GT photos drawn at other angles by { $variant }, of the { people-count } with the most probes, the first by name where these are equal.
+turned-gallery-alt = the GT photo drawn at a yaw of { $yaw }°
 axis-change-of = change of { $measure ->
     [margin] the margin
    *[rank1] rank 1

@@ -87,6 +87,8 @@ figure-ways-caption = تغییر حاشیه و رتبه 1 با هر روش، د�
 figure-ways-alt = { $title }: { $points }.
 figure-curve-caption = بهره رتبه 1 نسبت به تصویر و تصویر آینه‌ای، بر اساس تعداد افراد برازش؛ میانگین { $repeats } قرعه.
 figure-curve-alt = { $title }، بهره رتبه 1 بر اساس تعداد افراد برازش: { $points }.
+caption-turned-gallery = گالری چرخانده‌شده: تصویرهای GT که { $variant } در زاویه‌های دیگر رسم کرده است، از { people-count } با بیشترین تصویر آزمون؛ در صورت برابری، نخستین‌ها به ترتیب نام.
+turned-gallery-alt = تصویر GT، رسم‌شده در yaw برابر { $yaw }°
 axis-change-of = تغییر { $measure ->
     [margin] حاشیه
    *[rank1] رتبه 1
