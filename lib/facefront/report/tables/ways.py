@@ -163,7 +163,7 @@ def _compared(key: str, ways: pd.DataFrame, first: Column, context: Context) -> 
 
 
 def _way(context: Context) -> Column:
-    return text("way", lambda row: way_words(row["way"], context, row["chosen"]))
+    return text("way", lambda row: way_words(row["way"], context, row.get("chosen", "")))
 
 
 def _wide(ways: pd.DataFrame, also: list[str]) -> pd.DataFrame:
