@@ -67,9 +67,9 @@ def said(block):
     ("rows", "begins"),
     [
         ([row(0.1)], "Yes"),
-        ([row(-0.1, Verdict.LOSS)], "No:"),
-        ([row(0.01, Verdict.OPEN)], "No difference is shown"),
-        ([row(0.1), row(-0.1, Verdict.LOSS, detector="retina")], "It depends"),
+        ([row(-0.1, Verdict.LOSS)], "No, with r50"),
+        ([row(0.01, Verdict.OPEN)], "Over all angles, no effect of template is shown (r50)"),
+        ([row(0.1), row(-0.1, Verdict.LOSS, detector="retina")], "Over all angles, the effect of template depends"),
         ([row(0.1, margin_p_adjusted=0.4)], "Not clearly"),
         ([row(0.1, partial=True)], "It cannot be said"),
         ([row(0.1), row(-0.1, Verdict.LOSS, backbone="other", partial=True)], "Yes"),
@@ -82,12 +82,12 @@ def test_the_verdict_follows_the_impartial_recognisers(rows, begins):
 def test_the_gain_has_its_interval_and_the_range_of_all_combinations():
     (words,) = said(made(chapter([row(0.1), row(0.2, detector="retina")])))["gain"]
     assert "+0.100 [+0.050, +0.150]" in words
-    assert "+0.100 to +0.200 over 2" in words
+    assert "over all combinations, +0.100 to +0.200: a gain in 2 of 2" in words
 
 
 def test_a_range_of_one_number_is_that_number():
     (words,) = said(made(chapter([row(0.1), row(0.1, detector="retina")])))["gain"]
-    assert "+0.100 over 2" in words
+    assert "over all combinations, +0.100:" in words
     assert " to " not in words
 
 
@@ -95,14 +95,33 @@ def test_a_range_of_one_number_is_that_number():
     ("edges", "holds"),
     [
         ((math.nan, math.nan), "no angle was found"),
-        ((30.0, math.nan), "From a yaw of 30° on, a gain is shown in 1 of 2"),
-        ((30.0, 60.0), "From a yaw of 30° to 60° on"),
+        ((30.0, math.nan), "A gain in 1 of 2 on photos turned by 30° or more"),
+        ((30.0, 60.0), "photos turned by at least 30° to 60°"),
         ((0.0, 0.0), "At every angle"),
     ],
 )
 def test_the_angle_counts_the_combinations_in_which_a_gain_is_shown(edges, holds):
     rows = [row(0.1, detector=d, shown_from=edge) for d, edge in zip(("scrfd", "retina"), edges, strict=True)]
     assert holds in said(made(chapter(rows)))["angle"][0]
+
+
+def test_the_rate_of_recognition_stands_beside_the_gain():
+    use = row(0.1) | {"rank1_before": 0.9, "rank1_after": 0.95, "control": False, "agree": 0, "judged": 1}
+    advice = Answer("?", (), table("advice"), Records.of(pd.DataFrame([use | {"verdict": "depends"}])))
+    base = chapter([row(0.1)])
+    block = made(Chapter([*base.sections, Section("07", "07", [advice])], "x", "X"))
+    assert said(block)["gain"][0].endswith("Recognised (rank 1): 90.0% before, 95.0% after.")
+
+
+def test_the_angles_of_the_photos_are_named():
+    base = chapter([row(0.1)])
+    pairs = pd.DataFrame({"group": ["angle_gt", "angle_gt", "gt_gt"], "yaw": [-60.0, 5.0, 80.0]})
+    assert "turned by 5° to 60° (yaw)" in made(Chapter(base.sections, "x", "X", pairs)).tested
+
+
+def test_advice_from_drawn_people_is_for_drawings():
+    assert [s.of for s in made(chapter([row(0.1)]), drawn=True).replies[3].statements] == ["For these drawings"]
+    assert [s.of for s in made(chapter([row(0.1)])).replies[3].statements] == [""]
 
 
 def test_sets_that_differ_have_a_sentence_each_and_sets_that_agree_share_one():
@@ -123,7 +142,7 @@ def test_a_recogniser_that_is_not_impartial_is_marked_in_the_chart_and_the_table
     block = made(chapter([row(0.1), row(0.1, variant="hybrid", partial=True)]))
     assert "hybrid †" in block.forest.panels[0].svg
     assert "hybrid †" in block.table.groups
-    assert len(block.table.notes) == 2
+    assert len(block.table.notes) == 1
 
 
 def test_without_a_scored_pair_nothing_is_claimed_or_drawn():
@@ -182,7 +201,7 @@ def test_a_way_without_a_frontal_picture_is_recommended_where_it_helps_most_reco
     block = made(with_ways([Verdict.GAIN]))
     (words,) = said(block)["do"]
     assert words.startswith("Do not frontalize")
-    assert "−3.0% [−4.0%, −2.0%], from 7.0% to 4.0% (SCRFD + r50, 40 people)" in words
+    assert "from 7.0% to 4.0%, −3.0 points [−4.0, −2.0] (SCRFD + r50, 40 people)" in words
     assert block.replies[3].statements[0].source == "ways"
     assert said(made(with_ways([Verdict.GAIN, Verdict.OPEN], ("r50", "r100"))))["do"] == [
         context().say("summary-leave")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from facefront.report.findings.opening import (
     angle_of_set,
     gain_of_set,
     margin_of_set,
+    recognised_of_set,
     tested_set,
     tested_systems,
     verdict_of_set,
@@ -66,10 +68,10 @@ def summary(
         tested=context.say(
             "summary-tested",
             sets=context.messages.join(tested, "list-semicolon"),
-            method=context.method(primary.variant),
+            variant=context.variant(primary.variant),
             **tested_systems(rows, context),
         ),
-        replies=_replies(sets, primary, context),
+        replies=_replies(sets, primary, context, drawn),
         forest=forest({one.title: one.answer for one in sets}, primary, context),
         strip=Note(context.say("summary-no-strip")) if strip is None else strip,
         glossary=tuple(Term(context.say(word), context.say(meaning)) for word, meaning in TERMS.items()),
@@ -113,7 +115,16 @@ def measured(chapter: Chapter, title: str, context: Context, several: bool) -> M
             partial=frozenset(zip(partial["variant"], partial["backbone"], strict=True)),
         ),
         {key: f"{prefix}{key}" for section in chapter.sections for key in _keys(section)},
+        _yaw(chapter.pairs),
     )
+
+
+def _yaw(pairs: pd.DataFrame | None) -> tuple[float, float] | None:
+    """Return the least and the largest |yaw| of the probes; None where it is not known."""
+    if pairs is None or "group" not in pairs:
+        return None
+    yaw = pairs.loc[pairs["group"] == "angle_gt", "yaw"].abs().dropna()
+    return (float(yaw.min()), float(yaw.max())) if len(yaw) else None
 
 
 def records_of(chapter: Chapter, key: str) -> pd.DataFrame:
@@ -129,17 +140,17 @@ def _keys(section: Section) -> Iterator[str]:
     yield from filter(None, (getattr(block, "key", "") for block in shown))
 
 
-def _replies(sets: Sequence[Measured], primary: PrimarySpec, context: Context) -> tuple[Reply, ...]:
+def _replies(sets: Sequence[Measured], primary: PrimarySpec, context: Context, drawn: bool) -> tuple[Reply, ...]:
     """Return the four questions with their answers."""
     variant = primary.variant
     first = {one.key: primary_row(one.answer, primary) for one in sets}
     verdicts = _each(sets, {one.key: verdict_of_set(one, variant) for one in sets}, "answer", context)
-    gains = _each(sets, {one.key: gain_of_set(one, first[one.key], variant) for one in sets}, "net_gain", context)
+    gains = _each(sets, {one.key: _gain(one, first[one.key], variant) for one in sets}, "net_gain", context)
     angles = _each(sets, {one.key: angle_of_set(one, variant) for one in sets}, "net_gain_beyond", context)
     done = [
         Statement(
             context.say(finding),
-            context.messages.join([one.title for one in group], "list-and") if len(group) < len(sets) else "",
+            _advised(group, len(group) < len(sets), drawn, context),
             group[0].sources.get("ways" if finding.key == "summary-keep" else "advice", ""),
         )
         for group, finding in recommended(sets, variant, context)
@@ -151,6 +162,19 @@ def _replies(sets: Sequence[Measured], primary: PrimarySpec, context: Context) -
         "question-do": tuple(done),
     }
     return tuple(Reply(context.say(question), statements) for question, statements in said.items())
+
+
+def _gain(one: Measured, row: Mapping[str, Any], variant: str) -> Finding:
+    return Finding(
+        "summary-statements",
+        {"statements": [gain_of_set(one, row, variant), *recognised_of_set(one, row, variant)]},
+    )
+
+
+def _advised(sets: Sequence[Measured], named: bool, drawn: bool, context: Context) -> str:
+    """Return for which photos an advice is. named: whether other sets have another one; drawn: people are synthetic."""
+    names = context.messages.join([one.title for one in sets], "list-and") if named else ""
+    return context.say("summary-drawn", any=named, sets=names) if drawn else names
 
 
 def _each(

@@ -129,10 +129,9 @@ def enough_findings(curve: pd.DataFrame, context: Context) -> list[Finding]:
 
 
 def gain_of(row: Mapping[str, Any], name: str, context: Context) -> Finding:
-    """Return the change of one measure with its interval. row: of `compare_ways`."""
+    """Return the change of one measure with its interval, of rates in percentage points. row: of `compare_ways`."""
     measure = row["measure"]
-    spec = "+.1%" if measure in RATES else "+.3f"
-    level = ".1%" if measure in RATES else ".3f"
-    numbers = {key: context.put(f"{name}.{measure}.{key}", row[key], spec) for key in ("change", "low", "high")}
+    points, spec, level = (100, "+.1f", ".1%") if measure in RATES else (1, "+.3f", ".3f")
+    numbers = {k: context.put(f"{name}.{measure}.{k}", points * row[k], spec) for k in ("change", "low", "high")}
     levels = {key: context.put(f"{name}.{measure}.{key}", row[key], level) for key in ("before", "after")}
     return Finding("keep-gain", {"measure": measure} | numbers | levels)

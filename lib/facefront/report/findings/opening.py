@@ -25,7 +25,7 @@ class Measured:
 
     key, title: of the set; answer, advice, ways: the records of its three answers, without rows where there is none;
     context: with the set's title, and with the recognisers that are not impartial in it; sources: the ids on the page
-    of its tables and figures, by key.
+    of its tables and figures, by key; yaw: the least and the largest |yaw| of its probes, in degrees.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Measured:
     ways: pd.DataFrame
     context: Context
     sources: Mapping[str, str]
+    yaw: tuple[float, float] | None = None
 
     def name(self, *parts: object) -> str:
         """Return the name of one of its values."""
@@ -50,17 +51,21 @@ class Measured:
 def tested_set(one: Measured, variant: str) -> Finding:
     """Return the size of a set. variant: the primary frontalizer."""
     rows = one.answer[one.answer["variant"] == variant]
-    numbers = {
+    known: dict[str, Argument] = {
+        "title": one.title,
+        "turned": one.yaw is not None,
         "photos": one.context.put(one.name("pairs"), rows["pairs"].max() if len(rows) else 0, ",d"),
         "people": one.context.put(one.name("people"), rows["people"].max() if len(rows) else 0, ",d"),
     }
-    return Finding("summary-tested-set", {"title": one.title, **numbers})
+    for name, angle in zip(("low", "high"), one.yaw or (), strict=False):
+        known[name] = one.context.put(one.name("yaw", name), angle, ".0f")
+    return Finding("summary-tested-set", known)
 
 
 def tested_systems(rows: pd.DataFrame, context: Context) -> dict[str, Argument]:
     """Return the names of frontalizers, detectors and recognisers that were run. rows: of the answers of all sets."""
     names = {
-        "frontalizers": [context.variant(variant) for variant in rows["variant"].unique()],
+        "frontalizers": [context.method(variant) for variant in rows["variant"].unique()],
         "detectors": [component_words(name) for name in rows["detector"].unique()],
         "recognisers": [component_words(name) for name in rows["backbone"].unique()],
     }
@@ -70,7 +75,13 @@ def tested_systems(rows: pd.DataFrame, context: Context) -> dict[str, Argument]:
 def verdict_of_set(one: Measured, variant: str) -> Finding:
     """Return whether the primary frontalizer helps: what more than half of the impartial recognisers say."""
     made = advise(one.answer.dropna(subset="net_gain"), variant, one.context)
-    return Finding("summary-verdict", {"decision": made.verdict})
+    names = [component_words(name) for name in one.of(variant)["backbone"].unique()]
+    known: dict[str, Argument] = {
+        "decision": made.verdict,
+        "variant": one.context.variant(variant),
+        "recognisers": one.context.messages.join(names) if names else "",
+    }
+    return Finding("summary-verdict", known)
 
 
 def gain_of_set(one: Measured, row: Mapping[str, Any], variant: str) -> Finding:
@@ -90,10 +101,23 @@ def gain_of_set(one: Measured, row: Mapping[str, Any], variant: str) -> Finding:
     known |= {
         "low": context.put(one.name("lowest"), rows["net_gain"].min(), "+.3f"),
         "high": context.put(one.name("highest"), rows["net_gain"].max(), "+.3f"),
-        "combinations": context.put(one.name("combinations"), len(rows), "d"),
         "counts": _counts(rows, one),
     }
     return Finding("summary-gain", known | {"same": known["low"] == known["high"]})
+
+
+def recognised_of_set(one: Measured, row: Mapping[str, Any], variant: str) -> list[Finding]:
+    """Return the rank-1 rate of the photos and of their frontal views; nothing where it was not measured.
+
+    row: of the primary endpoint, of the records of the answer.
+    """
+    known = one.advice[one.advice["variant"] == variant] if "rank1_after" in one.advice else one.advice
+    same = [r for r in known.to_dict("records") if (r["detector"], r["backbone"]) == (row["detector"], row["backbone"])]
+    if not same or pd.isna(same[0]["rank1_after"]):
+        return []
+    keys = ("before", "after")
+    rates = {key: one.context.put(one.name("rank1", key), same[0][f"rank1_{key}"], ".1%") for key in keys}
+    return [Finding("summary-rank1", rates)]
 
 
 def _counts(rows: pd.DataFrame, one: Measured, prefix: str = "") -> str:
@@ -103,6 +127,7 @@ def _counts(rows: pd.DataFrame, one: Measured, prefix: str = "") -> str:
             "summary-count",
             verdict=verdict,
             count=one.context.put(one.name(prefix + verdict.name.lower()), verdicts.count(verdict), "d"),
+            combinations=one.context.put(one.name(prefix + "combinations"), len(rows), "d"),
         )
         for verdict in Verdict
         if verdict in verdicts

@@ -13,6 +13,7 @@ from facefront.report.findings.keeping import best_way, chosen_of, gain_of, keep
 from facefront.report.findings.opening import GAIN, Measured, helping_frontalizers
 from facefront.report.findings.statistics import estimate
 from facefront.report.messages import Argument, Finding
+from facefront.report.messages.terms import maker_of
 from facefront.report.words import combination_words
 
 ORDER = ("eer", "rank1", "tar", "margin")
@@ -45,6 +46,7 @@ def _way(one: Measured, primary: str) -> tuple[tuple[Any, ...], dict[str, Argume
     if best is not None:
         known = way(best["variant"], tuple(best[key] for key in SETTING), one.name("use"), one.context)
         known.pop("weight", None)
+        known["variant"] = one.context.variant(maker_of(best["variant"]))
         return ("summary-use", *sorted(known.items())), _use_numbers(one, best)
     helping = helping_frontalizers(one)
     if helping and not len(one.advice):

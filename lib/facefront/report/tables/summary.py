@@ -14,7 +14,7 @@ from facefront.report.findings.angle import shown_cell
 from facefront.report.impartial import MARK
 from facefront.report.tables.build import Row, build_table, estimate, text
 from facefront.report.tables.gain import COMBINATION
-from facefront.report.verdicts import verdict_rule, verdict_words
+from facefront.report.verdicts import verdict_words
 from facefront.report.words import name_of
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ def summary_table(sets: Sequence[Measured], primary: PrimarySpec, context: Conte
     ]
     return build_table(
         "all_gains",
-        context.say("summary-caption", reading=primary.reading, confidence=context.confidence),
+        context.say("summary-caption", reading=primary.reading),
         frame,
         columns,
         context,
         index=INDEX,
-        notes=[verdict_rule(context), *[context.say("partial-note")] * bool(frame["partial"].astype(bool).any())],
+        notes=[context.say("partial-note")] * bool(frame["partial"].astype(bool).any()),
         group=lambda row: _heading(row, len(sets) > 1, context),
     )
 

@@ -28,9 +28,9 @@ keep-best-way = With { $recogniser }: do not rely on a frontal picture; use the 
 }
 keep-gain = { $measure ->
     [margin] margin { $change } [{ $low }, { $high }]
-    [rank1] rank 1 { $change } [{ $low }, { $high }], from { $before } to { $after }
-    [tar] true accept rate { $change } [{ $low }, { $high }], from { $before } to { $after }
-   *[eer] equal error rate { $change } [{ $low }, { $high }], from { $before } to { $after }
+    [rank1] rank 1 from { $before } to { $after }, { $change } points [{ $low }, { $high }]
+    [tar] true accept rate from { $before } to { $after }, { $change } points [{ $low }, { $high }]
+   *[eer] equal error rate from { $before } to { $after }, { $change } points [{ $low }, { $high }]
 }
 keep-settings = With { $recogniser } ({ $combination }), the { $way } was used in { $chosen } of { $folds } folds of people, as the other folds chose. { $any ->
     [yes] Range over these folds: { $settings }.

@@ -1,7 +1,7 @@
 # The page's own words: titles of sections, headings within them, labels, contents.
 
 page-title = Does frontalization help a face recogniser?
-page-kicker = { $dataset } · profile { $profile }
+page-kicker = { $dataset } · make report PROFILE={ $profile }
 page-without-images = This report was made without images: it contains no photo of a face and nothing drawn from one, and people and photos have pseudonyms.
 figure-left-out = A figure of photos stands here in a report with images: { $caption }
 contents = Contents

@@ -45,8 +45,8 @@ variant-gallery-own-pose = photo and mirrored photo, gallery redrawn by { $pictu
 variant-gallery-wrong-side = photo and mirrored photo, gallery turned by { $picture } to the wrong side
 enhancement-none = base
 method-none = alignment alone
-method-mirror = mirroring the better visible half
-method-template = the generic-head template
+method-mirror = mirroring the better visible half (mirror)
+method-template = projection on a generic head (template)
 
 ## What became of a photo. $status: a `Status` by its name.
 
