@@ -28,9 +28,9 @@ keep-best-way = با { $recogniser }: به تصویر تمام‌رخ تکیه �
 }
 keep-gain = { $measure ->
     [margin] حاشیه { $change } [{ $low }, { $high }]
-    [rank1] رتبه 1 { $change } [{ $low }, { $high }]، از { $before } به { $after }
-    [tar] نرخ پذیرش درست { $change } [{ $low }, { $high }]، از { $before } به { $after }
-   *[eer] نرخ خطای برابر { $change } [{ $low }, { $high }]، از { $before } به { $after }
+    [rank1] رتبه 1 از { $before } به { $after }، { $change } واحد درصد [{ $low }, { $high }]
+    [tar] نرخ پذیرش درست از { $before } به { $after }، { $change } واحد درصد [{ $low }, { $high }]
+   *[eer] نرخ خطای برابر از { $before } به { $after }، { $change } واحد درصد [{ $low }, { $high }]
 }
 keep-settings = با { $recogniser } ({ $combination })، { $way } در { $chosen } بخش از { $folds } بخش افراد به کار رفت، چنان که بخش‌های دیگر انتخاب کردند. { $any ->
     [yes] دامنه روی این بخش‌ها: { $settings }.

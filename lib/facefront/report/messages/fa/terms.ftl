@@ -45,8 +45,8 @@ variant-gallery-own-pose = تصویر و تصویر آینه‌ای، با گا�
 variant-gallery-wrong-side = تصویر و تصویر آینه‌ای، با گالری چرخانده‌شده با { $picture } به سمت نادرست
 enhancement-none = مبنا
 method-none = فقط هم‌ترازی
-method-mirror = آینه‌کردن نیمه پیداتر چهره
-method-template = قالب سر عمومی (template)
+method-mirror = آینه‌کردن نیمه پیداتر چهره (mirror)
+method-template = افکندن بر قالب سر عمومی (template)
 
 ## سرنوشت یک تصویر. $status: نام یک `Status`.
 
