@@ -18,7 +18,9 @@ COMMA = "\u060c"
 
 
 def left_to_right(text: str) -> list[str]:
-    return [html.unescape(run) for run in re.findall(r'<bdi dir="ltr">(.*?)</bdi>', isolate_page(escape(text), "fa"))]
+    return [
+        html.unescape(run) for run in re.findall(r'<bdi dir="ltr"[^>]*>(.*?)</bdi>', isolate_page(escape(text), "fa"))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -52,5 +54,5 @@ def test_blocks_in_a_notebook_say_their_direction(tmp_path):
     shutil.copytree(FOLDER / "en", tmp_path / "fa")
     table = Table("k", GAIN, (GAIN,), (("+0.1 [0.0, 0.2]",),), ("",), ("",), (True,), "")
     made = render_blocks([table, Note(GAIN)], Messages("fa", tmp_path))
-    assert 'lang="fa" dir="rtl"' in made and '<bdi dir="ltr">+0.1 [0.0, 0.2]</bdi>' in made
+    assert 'lang="fa" dir="rtl"' in made and '<bdi dir="ltr" class="whole">+0.1 [0.0, 0.2]</bdi>' in made
     assert f'<p class="note">{GAIN}</p>' in made

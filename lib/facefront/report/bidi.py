@@ -17,6 +17,7 @@ _RUN = re.compile(rf"[{_LETTERS}]+(?:[\W\d_]*[{_LETTERS}]+)*")
 _OTHERS = re.compile(f"[^{_LETTERS}]+")
 _CORE = re.compile(r"[+−±<>≤≥|~\[(]*\w(?:.*\w)?(?:\s?%|[°+′″†‡|\])])*", re.DOTALL)
 _COLON = re.compile(r":(?=\s+[+−<]?\d)")
+_INTERVAL = re.compile(r"(<bdi dir=\"ltr\")(>[^<]{,24}\[[^<\]]{,24}\][^<]{,8}</bdi>)")
 _MARKUP = re.compile(r"<(script|style|title|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
 """A tag, or an element without a text for readers."""
 
@@ -42,7 +43,8 @@ def isolate_page(page: str, language: str) -> str:
 
 def _isolated_others(escaped: str) -> str:
     text = html.unescape(escaped)
-    return str(_marked(text, _other_spans(text), '<bdi dir="ltr">{}</bdi>'))
+    marked = _marked(text, _other_spans(text), '<bdi dir="ltr">{}</bdi>')
+    return _INTERVAL.sub(r'\1 class="whole"\2', marked)  # its halves would change places on two lines
 
 
 def _marked(shown: str, spans: Iterable[tuple[int, int]], mark: str) -> Markup:
