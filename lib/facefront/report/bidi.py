@@ -43,7 +43,7 @@ def isolate_page(page: str, language: str) -> str:
 
 def _isolated_others(escaped: str) -> str:
     text = html.unescape(escaped)
-    marked = _marked(text, _other_spans(text), '<bdi dir="ltr">{}</bdi>')
+    marked = str(_marked(text, _other_spans(text), '<bdi dir="ltr">{}</bdi>'))
     return _INTERVAL.sub(r'\1 class="whole"\2', marked)  # its halves would change places on two lines
 
 
