@@ -215,6 +215,11 @@ def test_turned_views_are_mixed_at_the_nearest_yaw():
     assert np.allclose(galleries.matrix[1], references.matrix, atol=1e-6)
 
 
+def test_halfway_between_two_views_the_less_turned_one_counts_on_both_sides():
+    galleries = Galleries(np.array(["ann"]), np.array([-60.0, -30, 0, 30, 60]), np.ones((5, 1, 1), np.float32))
+    assert galleries.views_for(np.array([-45.0, -15, 15, 45])).tolist() == [1, 2, 2, 3]
+
+
 def test_a_strength_is_chosen_by_the_margin_inside():
     probes, references = world(25)
     ridge = Ridge()

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from facefront.corrections import Galleries, References, turned_views
 from facefront.faces import IMAGES, Role, Status, conform
 from facefront.measure import (
     MeasureSpec,
@@ -20,7 +21,7 @@ from facefront.measure import (
 )
 from facefront.measure.choice import choose_carefully_on_all, choose_carefully_on_others, choose_on_others
 from facefront.measure.spec import ChoiceSpec, PairSpec
-from facefront.measure.turned_galleries import DRAWN
+from facefront.measure.turned_galleries import DRAWN, TurnedGallery, nearest_poses
 from facefront.variants import ORIGINAL
 
 PEOPLE, WIDTH, YAWS = 9, 24, (-50.0, 50.0)
@@ -261,3 +262,30 @@ def test_a_margin_is_compared_with_any_base(world, matched):
     over_photo = margin_gain(pairs, SPEC, [FUSED, MAIN]).set_index("variant")["change"]
     over_fused = margin_gain(pairs, SPEC, [MAIN], base=FUSED).set_index("variant")["change"]
     assert over_fused[MAIN] == pytest.approx(over_photo[MAIN] - over_photo[FUSED], abs=1e-9)
+
+
+def test_learned_ways_meet_the_same_galleries(world):
+    arm = TurnedGallery(MAIN, FUSED, ("template@-50", "template@50"), weight=0.4)
+    pairs, _ = match_turned(world.images, world.embeddings, world.views, SPEC, [arm])
+    made = view_prototypes(world.images, world.embeddings, world.views)
+    made = made[made["detector"] == "scrfd"].sort_values("person")
+    plain = world.embeddings[world.embeddings["variant"] == ORIGINAL].set_index("image_id")["vector"]
+    people = np.array(sorted(set(world.images["person"])), object)
+    references = References(people, unit(np.stack([plain[f"{p}/gt0"] + plain[f"{p}/gt1"] for p in people])))
+    galleries = Galleries.of(references, turned_views(made, "template")["scrfd", "net"], 0.4)
+    probes = world.images[world.images["role"] == Role.PROBE]
+    fused = world.embeddings[world.embeddings["variant"] == FUSED].set_index("image_id")["vector"]
+    scores = galleries.scores(np.stack(list(fused[probes["image_id"]])), galleries.views_for(probes["yaw"].to_numpy()))
+    expected = pd.DataFrame(scores, probes["image_id"], people).stack()
+    right = pairs["right"].str.removeprefix("prototype:")
+    assert len(pairs) == len(expected)
+    assert pairs["similarity"].to_numpy() == pytest.approx(expected[zip(pairs["left"], right, strict=True)], abs=1e-5)
+
+
+@pytest.mark.parametrize("pitches", [(0.0,), (-20.0, 0.0, 20.0)])
+def test_a_mirrored_photo_meets_the_mirrored_view_also_halfway_between_two(pitches):
+    grid = np.array([(0.0, 0.0), *((yaw, pitch) for yaw in (-60, -30, 30, 60) for pitch in pitches)])
+    wanted = np.array([(yaw, 0.0) for yaw in (-80, -45, -44, -15, -14, 0, 15, 45, 46)])
+    found = grid[nearest_poses(wanted, grid)]
+    assert found[:, 0].tolist() == [-60, -30, -30, 0, 0, 0, 0, 30, 60]
+    assert np.array_equal(grid[nearest_poses(wanted * [-1, 1], grid)], found * [-1, 1])

@@ -12,6 +12,7 @@ from facefront.corrections.embeddings import References, check_shape, normalise
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.measure.probes import COMBINATION
+from facefront.measure.turned_galleries import nearest_poses
 from facefront.variants import Variant
 
 
@@ -55,7 +56,8 @@ class TurnedViews:
 def turned_views(prototypes: pd.DataFrame, frontalizer: str) -> dict[tuple[str, str], TurnedViews]:
     """Return the views that a frontalizer drew at a pitch of 0, by detector and backbone.
 
-    prototypes: of `view_prototypes`. At a yaw of 0 the reference itself stands, where the grid leaves that out.
+    prototypes: of `view_prototypes`. At a yaw of 0 the reference itself stands, where the grid leaves that out. Views
+    at another pitch are left out, because a way knows of a photo its yaw alone; `match_turned` uses them.
 
     >>> row = {"person": "ann", "detector": "scrfd", "backbone": "resnet50", "variant": "template@-40"}
     >>> table = pd.DataFrame([row | {"status": "ok", "vector": np.array([1, 0], np.float32)}])
@@ -106,7 +108,7 @@ class Galleries:
 
     def views_for(self, yaw: np.ndarray) -> np.ndarray:
         """Return the view nearest to each yaw (degrees), int64 [n]; of an unknown yaw, the one nearest to 0."""
-        return np.argmin(np.abs(np.nan_to_num(yaw)[:, None] - self.yaws[None, :]), axis=1).astype(np.int64)
+        return nearest_poses(np.nan_to_num(yaw)[:, None], self.yaws[:, None])
 
     def changed(self, change: Callable[[np.ndarray], np.ndarray]) -> Galleries:
         """Return the galleries with each row changed; change: float32 [m, D] → float32 [m, E]."""

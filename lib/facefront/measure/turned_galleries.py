@@ -121,6 +121,20 @@ def gallery_weight_for_others(
         yield detector, backbone, arm.name, float(options[best]) if best >= 0 else np.nan
 
 
+def nearest_poses(wanted: np.ndarray, grid: np.ndarray) -> np.ndarray:
+    """Return the place in the grid of the pose nearest to each wanted one, int64 [n]; on a tie the less turned one, so
+    that mirrored photos meet mirrored views.
+
+    wanted: float64 [n, angles], grid: float64 [poses, angles], degrees.
+
+    >>> nearest_poses(np.array([[-45.0], [45.0], [70.0]]), np.array([[-60.0], [-30.0], [30.0], [60.0]])).tolist()
+    [1, 2, 3]
+    """
+    order = np.argsort(np.linalg.norm(grid, axis=1), kind="stable")
+    distance = np.linalg.norm(wanted[:, None] - grid[order], axis=2)
+    return order[np.argmin(distance, axis=1)].astype(np.int64)
+
+
 def view_prototypes(images: pd.DataFrame, embeddings: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:
     """Return each person's prototype at each view: person, detector, backbone, variant, status, vector.
 
@@ -231,8 +245,7 @@ def _nearest(probes: pd.DataFrame, arm: TurnedGallery) -> np.ndarray:
     wanted = probes[["yaw", "pitch"]].to_numpy(np.float64, copy=True)
     wanted[:, 1] = np.where(grid[:, 1].any(), wanted[:, 1], 0.0)
     wanted = wanted * [-1 if arm.wrong_side else 1, 1]
-    distance = np.linalg.norm(np.nan_to_num(wanted)[:, None] - grid, axis=2)
-    return np.where(np.isfinite(wanted).all(1), np.argmin(distance, axis=1), 0).astype(np.int64)
+    return np.where(np.isfinite(wanted).all(1), nearest_poses(np.nan_to_num(wanted), grid), 0)
 
 
 def _view_gallery(images: pd.DataFrame, originals: Vectors, view: pd.DataFrame) -> Gallery:

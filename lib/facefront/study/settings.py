@@ -97,7 +97,7 @@ class GallerySettings:
 
     of: tuple[str, ...] = ()  # frontalizers of the profile that can draw a face at a pose; empty: no gallery is turned
     yaws: tuple[float, ...] = (-60.0, -30.0, 30.0, 60.0)  # degrees; for 0 the GT photo itself stands
-    pitches: tuple[float, ...] = (0.0,)  # degrees, each at every yaw
+    pitches: tuple[float, ...] = (0.0,)  # degrees, each at every yaw; learned ways use 0 alone
     check_people: Annotated[int, Ge(0)] = 0  # of so many people the detectors' alignment of the views is compared too
 
     def __post_init__(self) -> None:
