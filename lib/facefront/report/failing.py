@@ -47,10 +47,9 @@ def examined_text(titles: Mapping[str, str], family: str, stand_in: bool, contex
 
 
 def absent_text(absent: Sequence[Absent], context: Context) -> list[Note]:
-    """Return a line for each system that could not run: what it lacks, under which licence, and how to get it."""
+    """Return a line for each system that could not run: what it lacks, and under which licence."""
     return [
-        Note(context.say("system-not-run", name=_system(a.name, context), reason=needs(a, context, sources=True)))
-        for a in absent
+        Note(context.say("system-not-run", name=_system(a.name, context), reason=needs(a, context))) for a in absent
     ]
 
 

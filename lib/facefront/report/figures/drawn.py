@@ -52,7 +52,7 @@ def _picture(look: Look, name: str, context: Context) -> Picture:
     return Picture(jpeg, context.say("photo-at-yaw", yaw=yaw), (context.say("yaw-is", yaw=yaw),))
 
 
-def drawn_people(images: pd.DataFrame, photos: Photos, context: Context, most: int = 8) -> Pictures:
+def drawn_people(images: pd.DataFrame, photos: Photos, context: Context, most: int = 4) -> Pictures:
     """Return the most frontal photo of the first people of a drawn set, by name. images: `IMAGES`."""
     usable = images[images["status"] == Status.OK]
     off = (usable[["yaw", "pitch", "roll"]].fillna(0) ** 2).sum(axis=1)

@@ -33,7 +33,7 @@ def quality(
     variants: list[str],
     context: Context,
     *,
-    number: int = 2,
+    number: int = 1,
     key: str = "quality",
     enhanced: bool = False,
 ) -> Pictures:
@@ -51,7 +51,8 @@ def quality(
         pictures = [Picture(photos.jpeg(row["image_id"], ORIGINAL), context.say("photo-at-yaw", yaw=yaw))]
         pictures += [_output(photos, row["image_id"], variant, statuses, context) for variant in variants]
         rows.append(PictureRow(context.say("quality-row", yaw=yaw, pitch=pitch), tuple(pictures)))
-    caption = context.say("caption-quality", enhanced=enhanced)
+    count = context.put(name_of("figure", key, "rows"), len(rows), "d")
+    caption = context.say("caption-quality", enhanced=enhanced, rows=count)
     columns = context.say("picture-photo"), *map(context.variant, variants)
     return Pictures(key, caption, columns, tuple(rows))
 

@@ -16,7 +16,7 @@ from facefront.report.figures.photos import Photos
 from facefront.report.words import combination_words, name_of
 from facefront.variants import ORIGINAL, turns_heads
 
-ROWS = 3
+ROWS = 2
 """Of the bins of |yaw| with a scored photo: the first, the last and those evenly between."""
 
 

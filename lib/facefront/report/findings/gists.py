@@ -7,7 +7,7 @@ import pandas as pd
 from facefront.measure import Verdict
 from facefront.report.answer import primary_row
 from facefront.report.context import Context
-from facefront.report.findings.keeping import best_way, chosen_of, way_words
+from facefront.report.findings.keeping import best_way, chosen_of, unhelped, way_words
 from facefront.report.findings.statistics import estimate
 from facefront.report.messages import Argument, Finding
 from facefront.report.words import combination_words, component_words, name_of
@@ -86,11 +86,14 @@ def _factors(rows: pd.DataFrame, context: Context) -> list[str]:
 
 
 def ways_gist(ways: pd.DataFrame, context: Context) -> list[Finding]:
-    """Return the best way that keeps identity for each recogniser. ways: of `compare_ways`."""
+    """Return the best way that keeps identity for each recogniser; once those that none helps. ways: of
+    `compare_ways`."""
     found = []
     for backbone, rows in ways.groupby("backbone", sort=False):
-        way = best_way(rows)
-        words = way_words(way, context, chosen_of(rows, way)) if way else ""
-        recogniser = component_words(str(backbone))
-        found.append(Finding("gist-way", {"recogniser": recogniser, "any": bool(way), "way": words}))
+        if way := best_way(rows):
+            words, recogniser = way_words(way, context, chosen_of(rows, way)), component_words(str(backbone))
+            found.append(Finding("gist-way", {"recogniser": recogniser, "any": True, "way": words}))
+    if names := unhelped(ways):
+        recognisers = context.messages.join(names, "list-and")
+        found.append(Finding("gist-way", {"recogniser": recognisers, "any": False, "way": ""}))
     return found

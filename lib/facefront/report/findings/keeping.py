@@ -59,14 +59,22 @@ def best_way(rows: pd.DataFrame) -> str:
     return next((way for way in order if way in helping), "")
 
 
+def unhelped(ways: pd.DataFrame) -> list[str]:
+    """Return the names of the recognisers that no way is shown to help. ways: of `compare_ways`."""
+    return [component_words(str(name)) for name, rows in ways.groupby("backbone", sort=False) if not best_way(rows)]
+
+
 def keeping_findings(ways: pd.DataFrame, context: Context, prefix: str) -> list[Finding]:
-    """Return what keeps identity, a statement for each recogniser. ways: of `compare_ways`; prefix: of the values'
-    names."""
+    """Return what keeps identity: one statement for the recognisers that nothing helps, one for each other.
+
+    ways: of `compare_ways`; prefix: of the values' names.
+    """
     found = []
+    if names := unhelped(ways):
+        found.append(Finding("keep-none", {"recogniser": context.messages.join(names, "list-and")}))
     for backbone, rows in ways.groupby("backbone", sort=False):
         way, recogniser = best_way(rows), component_words(str(backbone))
         if not way:
-            found.append(Finding("keep-none", {"recogniser": recogniser}))
             continue
         first = rows[(rows["way"] == way) & (rows["detector"] == rows["detector"].iloc[0])].set_index("measure")
         name = name_of(prefix, backbone, way)

@@ -13,7 +13,7 @@ examined-nothing = Nothing was examined: no frontalizer named for this section c
 examined = Frontalizers examined here: { $list }.
 examined-substitute = { $systems } could not run, because weights are absent. Examined instead: { $list }, which comes with the package. Its failures neither confirm nor contradict what the study says of { $systems }.
 name-with-title = { $name } (“{ $title }”)
-system-not-run = { $name } was not run: it { $reason }.
+system-not-run = { $name } was not run: it { $reason }. The command make weights says where to get them.
 
 ## How the cases were chosen.
 

@@ -137,7 +137,10 @@ triples-frontalized-alt = the same photo frontalized
 caption-quality = { $enhanced ->
     [yes] Frontal views, enhanced as the columns say
    *[no] Photos and frontal views
-}: probes of different people at evenly spaced ranks of |yaw|.
+}: { COUNT($rows) ->
+    [1] the probe with the median |yaw|.
+   *[other] probes of different people at evenly spaced ranks of |yaw|.
+}
 quality-row = { yaw-is }, { pitch-is }
 quality-alt = the same photo, { $variant }
 quality-alt-failed = the same photo, { $variant }: { status }

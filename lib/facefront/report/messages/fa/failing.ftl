@@ -13,7 +13,7 @@ examined-nothing = چیزی بررسی نشد: هیچ‌یک از روش‌ها�
 examined = روش‌های فرانتال‌سازی بررسی‌شده در این‌جا: { $list }.
 examined-substitute = { $systems } اجرا نشد، زیرا وزن‌ها موجود نیست. به جای آن { $list } بررسی شد که همراه بسته است. شکست‌های آن، آنچه را مطالعه درباره { $systems } می‌گوید نه تأیید می‌کند و نه رد.
 name-with-title = { $name } («{ $title }»)
-system-not-run = { $name } اجرا نشد: { $reason }.
+system-not-run = { $name } اجرا نشد: { $reason }. دستور make weights می‌گوید از کجا می‌توان آن‌ها را گرفت.
 
 ## موارد چگونه انتخاب شدند.
 

@@ -137,7 +137,10 @@ triples-frontalized-alt = همان تصویر، فرانتال‌شده
 caption-quality = { $enhanced ->
     [yes] نماهای تمام‌رخ، بهبودیافته به گونه‌ای که ستون‌ها می‌گویند
    *[no] تصویرها و نماهای تمام‌رخ
-}: تصویرهای آزمونِ افراد مختلف در رتبه‌های هم‌فاصله |yaw|.
+}: { COUNT($rows) ->
+    [1] تصویر آزمون با میانه |yaw|.
+   *[other] تصویرهای آزمونِ افراد مختلف در رتبه‌های هم‌فاصله |yaw|.
+}
 quality-row = { yaw-is }، { pitch-is }
 quality-alt = همان تصویر، { $variant }
 quality-alt-failed = همان تصویر، { $variant }: { status }
