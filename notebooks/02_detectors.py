@@ -59,9 +59,6 @@ attempts = ledger(pairs)
 groups, absent = group_means(pairs, spec), study.components.absent
 section.add(context.heading("groups-of-pairs"), tables.groups_table(groups, context, absent))
 
-# %%
-section.add(figures.groups(groups, context))
-
 # %% [markdown]
 # ## Robust to angle?
 #

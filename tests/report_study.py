@@ -186,7 +186,7 @@ def _protocol(study: FakeStudy) -> pd.DataFrame:
 
 def _fill_detectors(section: Section, study: FakeStudy, pairs: pd.DataFrame, context: Context) -> None:
     groups, robustness = measure.group_means(pairs, context.spec), measure.angle_robustness(pairs, context.spec)
-    section.add(tables.groups_table(groups, context, ABSENT), figures.groups(groups, context))
+    section.add(tables.groups_table(groups, context, ABSENT))
     section.add(context.paragraph(*statements.most_robust(robustness, context)))
     section.add(tables.robustness_table(robustness, context, ABSENT))
     scored = measure.score_image_pairs(_protocol(study), study.embeddings)

@@ -135,7 +135,6 @@ def test_a_set_of_which_no_photo_is_frontal_stops_and_the_remedy_works(tmp_path,
 
 
 NOTHING = {
-    "groups": lambda p: figures.groups(measure.group_means(p, SPEC), context()),
     "groups_table": lambda p: tables.groups_table(measure.group_means(p, SPEC), context()),
     "robustness": lambda p: tables.robustness_table(measure.angle_robustness(p, SPEC), context()),
     "robustness_text": lambda p: context().paragraph(

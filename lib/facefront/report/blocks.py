@@ -73,8 +73,6 @@ class Table:
     groups: a heading for each row, printed once above the rows that share it; "" for none.
     numeric: for each column, whether it is set flush right.
     keys: the name of each column, which does not change with the language.
-    folded: whether it backs up what a figure or a sentence says, so that the page shows it, where it is long, only on
-    demand.
     aside: whether the page only names its file; a notebook shows it.
     links: for each row the key of the card that its first cell leads to, where that is on the page; or none at all.
     """
@@ -88,7 +86,6 @@ class Table:
     numeric: tuple[bool, ...]
     csv: str
     notes: tuple[str, ...] = ()
-    folded: bool = False
     keys: tuple[str, ...] = ()
     aside: bool = False
     links: tuple[str, ...] = ()

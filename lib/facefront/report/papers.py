@@ -26,7 +26,6 @@ NAMES = {
     "gain_by_pitch": "net-gain-by-pitch",
     "cost_ladder_figure": "similarity-step-by-step",
     "distributions": "similarity-distributions",
-    "groups_figure": "similarity-by-group-of-pairs",
     "enhancement_figure": "change-by-enhancement",
     "ways_figure": "change-by-way-of-use",
     "learning_curve_figure": "change-by-number-of-people",

@@ -50,7 +50,6 @@ ROWS: Mapping[str, Rows] = {
     "gain_by_pitch": _GAIN,
     "gain_by_yaw": _GAIN,
     "groups": _PHOTOS,
-    "groups_figure": _PHOTOS,
     "net_gain": _GAIN,
     "net_gain_beyond": _GAIN,
     "net_gain_by_yaw": _GAIN,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import numbers
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,11 +16,6 @@ SMALLEST_P = 0.001  # printed as "<0.001" below it
 def percent(share: float) -> str:
     """Return a round share, such as a false match rate asked for: "10%", "0.01%", without needless zeros."""
     return f"{share * 100:g}%"
-
-
-def minus(words: str) -> str:
-    """Return words with numbers in them, with true minus signs before these."""
-    return re.sub(r"(?<![\w)])-(?=\d)", "−", words)
 
 
 def printed(number: float | int | str | None, spec: str = "") -> str:

@@ -10,7 +10,6 @@ from facefront.report.figures.failure_cases import case_sheet
 from facefront.report.figures.failure_factors import failure_factors
 from facefront.report.figures.forest import forest
 from facefront.report.figures.gain_by_angle import gain_by_angle
-from facefront.report.figures.groups import groups
 from facefront.report.figures.identity_match import identity_match
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.poses import poses
@@ -34,7 +33,6 @@ __all__ = [
     "failure_factors",
     "forest",
     "gain_by_angle",
-    "groups",
     "identity_match",
     "learning_curve",
     "poses",

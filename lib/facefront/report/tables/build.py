@@ -85,14 +85,13 @@ def build_table(
     group: Callable[[Row], str] | None = None,
     whole: pd.DataFrame | None = None,
     shown: Callable[[Row], bool] | None = None,
-    folded: bool = False,
     aside: bool = False,
 ) -> Table:
     """Return the frame as a `Table`; its cells are put into the context's values as `key.<index of the row>.<column>`.
 
     group: the heading that a row stands under. whole: what the CSV holds where the frame is a part of it; shown: which
     rows of the frame the report shows, without it all.
-    folded, aside: see `Table`.
+    aside: see `Table`.
     A number that is missing is printed as the row's `note` where that begins with "n<" (too few people), else as a
     dash.
     """
@@ -112,7 +111,6 @@ def build_table(
         numeric=tuple(column.numeric for column in columns),
         csv=csv_text(frame if whole is None else whole),
         notes=tuple(notes),
-        folded=folded,
         keys=tuple(column.key for column in columns),
         aside=aside,
     )

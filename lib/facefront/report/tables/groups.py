@@ -50,11 +50,6 @@ def groups_side_by_side(groups: pd.DataFrame) -> pd.DataFrame:
     return order.merge(wide.reindex(columns=names).reset_index(), on=["detector", "backbone"])
 
 
-def group_titles(context: Context) -> dict[str, str]:
-    """Return the title of each group of pairs."""
-    return {group: context.say(f"column-{column}") for group, column in GROUPS.items()}
-
-
 def groups_table(groups: pd.DataFrame, context: Context, absent: Sequence[Absent] = ()) -> Table:
     """Return Table 3: the groups of pairs for each combination, with the study's below ours.
 

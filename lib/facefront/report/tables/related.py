@@ -29,7 +29,7 @@ def related_models_table(context: Context, run: Collection[str] = ()) -> Table:
         text("in-this-report", _yes_or_no("in_this_report", context)),
     ]
     caption = context.say("related-models-caption", systems=context.put("related_models.count", len(frame), "d"))
-    table = build_table("related_models", caption, frame, columns, context, index=("model",), folded=True)
+    table = build_table("related_models", caption, frame, columns, context, index=("model",))
     return replace(table, links=links)
 
 

@@ -81,16 +81,6 @@ drawn-expression = { $expression ->
 }
 drawn-picture-alt = a drawn person, { $what }
 
-## The groups of pairs.
-
-figure-groups-nothing = The groups of pairs are not drawn: no pair was attempted.
-caption-figure-groups = How similar a person's photos are. { $published ->
-    [yes] Below the dashed line, hollow: the study's figures (BIWI).
-   *[no] { "" }
-}
-figure-groups-alt = Mean cosine. { $series }.
-figure-groups-of-study = study: { $combination }
-
 ## Similarity by angle.
 
 figure-similarity-nothing = Similarity by angle is not drawn: no bin has { $fewest } people with a scored photo.
@@ -240,7 +230,6 @@ hover-value = { $name }: { $value }
 ## Titles of charts, for their files outside the page.
 
 title-poses = Poses of the photos
-title-groups = Similarity by group of pairs
 title-similarity = Similarity with GT by { angle }
 title-gain = Net Gain by { angle }
 title-ladder = Similarity with GT, step by step

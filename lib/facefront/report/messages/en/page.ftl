@@ -19,7 +19,6 @@ answer-label = The answer in short
 table-label = Table { $number }
 figure-label = Figure { $number }
 files-beside = Further tables, as files beside this page:
-show-rows = Show { $rows } rows
 chapter-of-all-sets = Appendix
 
 ## Titles of sections: `section-<key>`.

@@ -65,10 +65,6 @@ status = { $status ->
 
 ## How many were attempted and scored.
 
-## Adjusted p values. $size: of the family of tests.
-
-p-within-table = p, here or in the CSV: adjusted by Benjamini–Hochberg within this table (family of { $size }).
-
 ## A number alone, and with its interval.
 
 estimate = { $value } [{ $low }, { $high }]

@@ -81,16 +81,6 @@ drawn-expression = { $expression ->
 }
 drawn-picture-alt = فردی رسم‌شده، { $what }
 
-## گروه‌های جفت‌ها.
-
-figure-groups-nothing = گروه‌های جفت‌ها رسم نشده است: هیچ جفتی در نظر گرفته نشد.
-caption-figure-groups = تصویرهای یک فرد چه اندازه به هم شبیه‌اند. { $published ->
-    [yes] زیر خط‌چین، توخالی: عددهای مطالعه (BIWI).
-   *[no] { "" }
-}
-figure-groups-alt = میانگین کسینوس. { $series }.
-figure-groups-of-study = مطالعه: { $combination }
-
 ## شباهت بر اساس زاویه.
 
 figure-similarity-nothing = شباهت بر اساس زاویه رسم نشده است: هیچ بازه‌ای دارای { $fewest } فرد با تصویر دارای نمره نیست.
@@ -240,7 +230,6 @@ hover-value = { $name }: { $value }
 ## عنوان نمودارها، برای فایل‌هایشان بیرون از صفحه.
 
 title-poses = زاویه تصویرها
-title-groups = شباهت بر اساس گروه جفت‌ها
 title-similarity = شباهت با GT بر اساس { angle }
 title-gain = بهره خالص (Net Gain) بر اساس { angle }
 title-ladder = شباهت با GT، گام به گام

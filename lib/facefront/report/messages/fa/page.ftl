@@ -19,7 +19,6 @@ answer-label = پاسخ کوتاه
 table-label = جدول { $number }
 figure-label = شکل { $number }
 files-beside = جدول‌های دیگر، به صورت فایل در کنار این صفحه:
-show-rows = نمایش { $rows } سطر
 chapter-of-all-sets = پیوست
 
 ## عنوان بخش‌ها: `section-<key>`.

@@ -64,10 +64,6 @@ status = { $status ->
 }
 
 
-## مقدارهای p تصحیح‌شده. $size: تعداد آزمون‌های خانواده.
-
-p-within-table = p، این‌جا یا در CSV: با روش Benjamini–Hochberg درون این جدول تصحیح شده است (خانواده‌ای با { $size } آزمون).
-
 ## یک عدد تنها، و با بازه‌اش.
 
 estimate = { $value } [{ $low }, { $high }]
