@@ -6,16 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
-from browser import chromium, open_browser
 from facefront.report import Chapter, Section, write_report
 from facefront.report.blocks import Chart, Explorer, Picture, PictureRow
 from facefront.report.figures.hover import mark
 from facefront.report.figures.style import drawing, panel
 
-pytestmark = [
-    pytest.mark.xdist_group("browser"),  # one worker opens the browser for all of them
-    pytest.mark.skipif(not chromium(), reason="there is no Chromium or Chrome on the PATH"),
-]
+pytestmark = pytest.mark.xdist_group("browser")  # one worker opens the browser for all of them
 YAWS = (-40, 0, 35)
 
 
@@ -42,59 +38,55 @@ def page(tmp_path_factory):
     return write_report(tmp_path_factory.mktemp("page"), [Chapter([section])], dataset="d", profile="p")
 
 
-@pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    with open_browser(tmp_path_factory.mktemp("browser")) as opened:
-        yield opened
+def test_a_point_says_its_value_at_the_pointer(browser, page):
+    browser.open(page, fragment="c")
+    assert not any(browser.seen(".tip"))
+    browser.hover(".hover[data-hover^=second]")
+    browser.until("!document.querySelector('.tip').hidden")
+    assert browser.texts(".tip") == ["second 0.50"]
+    browser.hover("figcaption")
+    browser.until("document.querySelector('.tip').hidden")
+    assert browser.errors == []
 
 
-def test_a_point_says_its_value_at_the_pointer(tab, page):
-    tab.open(page, fragment="c")
-    assert not any(tab.seen(".tip"))
-    tab.hover(".hover[data-hover^=second]")
-    tab.until("!document.querySelector('.tip').hidden")
-    assert tab.texts(".tip") == ["second 0.50"]
-    tab.hover("figcaption")
-    tab.until("document.querySelector('.tip').hidden")
-    assert tab.errors == []
-
-
-def test_without_scripts_each_point_has_a_title_of_the_browser(tab, page):
-    tab.open(page, scripts=False)
-    read = tab.ask("[...document.querySelectorAll('.hover > title')].map(e => e.textContent)")
+def test_without_scripts_each_point_has_a_title_of_the_browser(browser, page):
+    browser.open(page, scripts=False)
+    read = browser.ask("[...document.querySelectorAll('.hover > title')].map(e => e.textContent)")
     assert read == ["first 0.25", "second 0.50"]
 
 
-def test_a_chart_is_drawn_at_the_place_of_its_values(tab, page):
-    tab.open(page, fragment="c")
-    widths = tab.ask("[...document.querySelectorAll('.hover')].map(e => e.getBoundingClientRect().width)")
+def test_a_chart_is_drawn_at_the_place_of_its_values(browser, page):
+    browser.open(page, fragment="c")
+    widths = browser.ask("[...document.querySelectorAll('.hover')].map(e => e.getBoundingClientRect().width)")
     assert min(widths) >= 12
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_slider_shows_one_step_at_a_time_by_keys_and_says_its_angle(tab, page, width):
-    tab.open(page, width=width, fragment="explorer")
-    assert tab.seen(".step:not(.reference)") == [False, False, True]
-    assert tab.seen(".step.reference") == [True]
-    tab.focus(".slide input")
-    tab.press("ArrowLeft")
-    tab.until("document.querySelector('.slide input').value === '1'")
-    assert tab.seen(".step:not(.reference)") == [False, True, False]
-    assert tab.ask("document.querySelector('.slide input').getAttribute('aria-valuetext')") == "yaw 0°"
-    assert "0.50" in tab.texts(".step:not(.reference)")[1]
-    assert tab.ask("document.documentElement.scrollWidth") <= width
+def test_the_slider_shows_one_step_at_a_time_by_keys_and_says_its_angle(browser, page, width):
+    browser.open(page, width=width, fragment="explorer")
+    assert browser.seen(".step:not(.reference)") == [False, False, True]
+    assert browser.seen(".step.reference") == [True]
+    browser.focus(".slide input")
+    browser.press("ArrowLeft")
+    browser.until("document.querySelector('.slide input').value === '1'")
+    assert browser.seen(".step:not(.reference)") == [False, True, False]
+    assert browser.ask("document.querySelector('.slide input').getAttribute('aria-valuetext')") == "yaw 0°"
+    assert "0.50" in browser.texts(".step:not(.reference)")[1]
+    assert browser.ask("document.documentElement.scrollWidth") <= width
 
 
-def test_without_scripts_all_steps_stand_side_by_side(tab, page):
-    tab.open(page, scripts=False, fragment="explorer")
-    tab.ask("document.querySelectorAll('details').forEach(e => { e.open = true; })")
-    assert tab.seen(".step") == [True] * 4
-    assert tab.seen(".slide") == []
+def test_without_scripts_all_steps_stand_side_by_side(browser, page):
+    browser.open(page, scripts=False, fragment="explorer")
+    browser.ask("document.querySelectorAll('details').forEach(e => { e.open = true; })")
+    assert browser.seen(".step") == [True] * 4
+    assert browser.seen(".slide") == []
 
 
-def test_on_paper_every_step_stands_beside_the_others(tab, page):
-    tab.open(page, fragment="explorer")
-    tab.send("Emulation.setEmulatedMedia", media="print")
-    boxes = tab.ask("[...document.querySelectorAll('.step')].map(e => e.getBoundingClientRect()).map(r => [r.x, r.y])")
+def test_on_paper_every_step_stands_beside_the_others(browser, page):
+    browser.open(page, fragment="explorer")
+    browser.send("Emulation.setEmulatedMedia", media="print")
+    boxes = browser.ask(
+        "[...document.querySelectorAll('.step')].map(e => e.getBoundingClientRect()).map(r => [r.x, r.y])"
+    )
     assert len({tuple(box) for box in boxes}) == 4
-    assert tab.seen(".slide") == [False]
+    assert browser.seen(".slide") == [False]

@@ -45,7 +45,6 @@ LONG = Table(
     groups=("",) * 20,
     numeric=(False, True, True, True, True, True),
     csv="name\n",
-    folded=True,
 )
 PHOTOS = Pictures("photos", "Photos.", ("photo",), (PictureRow("one", (Picture(PIXEL, "a face", ("0.5",)),)),))
 CASES = [
