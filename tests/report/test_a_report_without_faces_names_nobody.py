@@ -46,7 +46,7 @@ def texts(root):
             if path.suffix == ".parquet":
                 yield path, pd.read_parquet(path).to_csv()
             elif path.is_file():
-                text = path.read_text("utf-8")
+                text = path.read_bytes().decode("utf-8", "replace")  # of a PDF or PNG, what it says of itself
                 yield path, text
                 for svg in re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", text):
                     yield path, base64.b64decode(svg).decode()
