@@ -37,8 +37,9 @@ def spread_yaws(variants: Sequence[str], frontalizer: str, most: int = YAWS) -> 
     grid = sorted(
         (v.pose[0], n) for n, v in parsed.items() if v.frontalizer == frontalizer and v.pose and not v.pose[1]
     )
-    places = np.unique(np.linspace(0, len(grid) - 1, most).round().astype(int)) if grid else []
-    return dict(grid[place] for place in places)
+    if not grid:
+        return {}
+    return dict(grid[place] for place in np.unique(np.linspace(0, len(grid) - 1, most).round().astype(int)))
 
 
 def turned_gallery(
