@@ -61,7 +61,7 @@ def grey(jpeg):
 
 
 def test_the_people_with_the_most_probes_and_a_gt_photo_by_name_on_a_tie(images):
-    assert most_probes(images) == ["bob", "cid", "dee"]
+    assert most_probes(images, 3) == ["bob", "cid", "dee"]
     assert most_probes(images, 9) == ["bob", "cid", "dee", "ann"]
 
 
@@ -77,14 +77,14 @@ def test_each_row_is_the_gt_photo_and_its_own_views(images, tmp_path):
     assert isinstance(block, Pictures)
     assert block.columns == ("GT", "yaw −60°", "yaw +30°", "yaw +60°")
     shown = [[grey(picture.jpeg) if picture.jpeg else None for picture in row.pictures] for row in block.rows]
-    assert shown == [[20, 100, 120, 130], [30, 140, 160, None], [40, 180, 200, 210]]
-    assert [row.pictures[3].lines for row in block.rows] == [(), ("no image could be made",), ()]
+    assert shown == [[20, 100, 120, 130], [30, 140, 160, None]]
+    assert [row.pictures[3].lines for row in block.rows] == [(), ("no image could be made",)]
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_the_caption_says_the_rule_in_every_language(language, images, tmp_path):
     block = strip(tmp_path, images, drawn(tmp_path, images), language=language)
-    assert messages(language).say("people-count", people="3") in block.caption
+    assert messages(language).say("people-count", people=f"{len(block.rows)}") in block.caption
     assert len({picture.alt for picture in block.rows[0].pictures}) == 4
 
 
