@@ -83,7 +83,7 @@ env: ## make, repair or refresh the environment (only when its pins or its place
 	@"$(ANY)" scripts/make_env.py
 
 test: lint ## style and types, then the tests
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadfile
 
 lab-test: env ## run every notebook of PROFILE as JupyterLab does, and a cell of one's own; after make report, minutes
 	$(PY) -m pytest -m lab tests/notebooks
