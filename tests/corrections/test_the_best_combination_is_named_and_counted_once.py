@@ -1,6 +1,7 @@
 """The best combination is one of the others under another name: it is named, and is no further test where it is one."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from corrections_world import tables, world
@@ -36,6 +37,15 @@ def test_a_way_that_differs_on_one_probe_is_a_test_of_its_own(fitted):
     pairs.loc[place, "similarity"] += 0.001
     table = compare_ways(pairs, SPEC, BASE, fitted.ways)
     assert (table["family_size"] == table["p"].notna().sum()).all()
+
+
+def test_what_float32_rounds_is_no_gain(fitted):
+    pairs = fitted.pairs[fitted.pairs["variant"] == BASE]
+    same = pairs.assign(variant="metric", similarity=pairs["similarity"] + np.where(pairs["genuine"], 2e-7, 1e-7))
+    table = compare_ways(pd.concat([pairs, same]), SPEC, BASE, ["metric"]).set_index("measure")
+    paired = table.loc[["similarity", "margin", "rank1"]]
+    assert (paired[["change", "low", "high"]] == 0).all(axis=None)
+    assert not {"gain", "loss"} & set(table["verdict"])
 
 
 def test_what_was_chosen_in_most_folds_stands_beside_the_numbers(fitted, compared):

@@ -23,6 +23,9 @@ MEASURES = ("similarity", "margin", "rank1", "tar", "eer")
 SCALED = ("similarity", "margin")
 """Measures that mean nothing between ways whose scores are on different scales."""
 
+ROUNDING = 1e-6
+"""Beyond what float32 rounds: a smaller change of a person's mean is none."""
+
 OUTCOMES = (*COMBINATION, "variant", "left", "person", "yaw", "similarity", "margin", "rank1", "tar")
 WAY_COLUMNS = (
     *COMBINATION, "bin", "way", "base", "measure", "pairs", "people", "before", "after", "change", "low", "high", "p",
@@ -126,7 +129,9 @@ def _rows(
 
 def _alike(wide: pd.DataFrame, way: str, other: str) -> bool:
     """Return whether two ways give every probe the same similarity and margin, so that they are one test."""
-    return way == other or all(np.array_equal(wide[name][way], wide[name][other], equal_nan=True) for name in SCALED)
+    return way == other or all(
+        np.allclose(wide[name][way], wide[name][other], 0, ROUNDING, equal_nan=True) for name in SCALED
+    )
 
 
 def _paired(both: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
@@ -134,6 +139,7 @@ def _paired(both: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
     people = both.dropna().groupby(level="person").mean()
     before, after = (people.iloc[:, column] for column in (0, 1))
     change = (after - before).to_numpy(np.float64)
+    change = np.where(np.abs(change) < ROUNDING, 0.0, change)
     interval = trusted_interval(change, spec.statistics)
     return {
         "people": interval.n,
