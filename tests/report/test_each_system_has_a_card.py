@@ -10,7 +10,7 @@ import pytest
 from facefront.faces import FACES
 from facefront.frontalizers import FRONTALIZERS
 from facefront.measure import MeasureSpec, build_pairs, gain_by_bin
-from facefront.report import Chapter, Context, Section, Values, related_cards, system_cards, tables
+from facefront.report import Chapter, Context, Section, Values, related_cards, system_cards, tables, write_report
 from facefront.report.figures import Photos
 from facefront.report.messages import messages
 from facefront.report.page import render_page
@@ -106,3 +106,12 @@ def test_without_images_the_numbers_stay_and_the_photos_go(made):
     assert "data:image/jpeg" not in page
     assert page.count('<details class="card"') == 2
     assert "data:image/jpeg" in render_page([Chapter([section])], "k", messages())
+
+
+def test_of_several_sets_the_first_alone_shows_inputs_and_outputs(made, tmp_path):
+    cards = made[3]
+    chapters = [Chapter([Section("08_related_models", "t", cards)], key, key) for key in "ab"]
+    page = write_report(tmp_path, chapters, dataset="d", profile="p").read_text(encoding="utf-8")
+    shown = sum(bool(p.jpeg) for card in cards for row in card.pictures.rows for p in row.pictures)
+    assert page.count("data:image/jpeg") == shown
+    assert page.count('id="b-card') >= len(cards)

@@ -45,7 +45,7 @@ def test_every_table_has_a_caption_and_its_numbers_as_csv(blocks):
             assert len(block.rows) == len(block.kinds) == len(block.groups)
 
 
-def test_typical_photos_are_shown_of_three_bins_of_the_angle(blocks):
+def test_typical_photos_are_shown_of_two_bins_of_the_angle(blocks):
     figure = next(block for block in blocks if getattr(block, "key", "") == "triples")
-    assert len(figure.rows) == len({row.label for row in figure.rows}) == 3
+    assert len(figure.rows) == len({row.label for row in figure.rows}) == 2
     assert all(picture.jpeg for row in figure.rows for picture in row.pictures)

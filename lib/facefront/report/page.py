@@ -58,6 +58,16 @@ def render_page(
     return isolate_page(page, words.language)
 
 
+def _without_card_pictures(chapter: Chapter) -> Chapter:
+    """Return the chapter with the numbers of its systems' articles alone: the first set has the pictures."""
+    return replace(chapter, sections=[_without_pictures_of_cards(section) for section in chapter.sections])
+
+
+def _without_pictures_of_cards(section: Section) -> Section:
+    blocks = [replace(block, pictures=None) if isinstance(block, SystemCard) else block for block in section.blocks]
+    return replace(section, blocks=blocks)
+
+
 def script_hash(script: str) -> str:
     """Return what a content security policy names the one script by that may run."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
@@ -95,7 +105,10 @@ def write_report(
         for chapter in chapters:
             _write_numbers(folder / chapter.key, chapter)
         _write_numbers(folder, Chapter(first, run={"parts": [chapter.key for chapter in chapters]}))
-        shown = [Chapter(first), *share_common(chapters, SHARED, words)]
+        shown = [
+            Chapter(first),
+            *share_common([chapters[0], *map(_without_card_pictures, chapters[1:])], SHARED, words),
+        ]
     for said in (block for section in first for block in section.of_kind(Summary)):
         _write_summary(folder / summary_name(words.language), said)
     kicker = words.say("page-kicker", dataset=dataset, profile=profile)

@@ -15,7 +15,7 @@ from facefront.report.figures.triples import first_gt
 from facefront.report.words import name_of
 from facefront.variants import Variant
 
-PEOPLE = 2
+PEOPLE = 3
 
 YAWS = 3
 """Of the grid: the first, the last and those evenly between."""
