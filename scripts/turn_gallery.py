@@ -8,11 +8,13 @@ import argparse
 import math
 import os
 import sys
+from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.quickstart.turning import turn_gallery
-from facefront.study.options import user_path
+from facefront.study.options import check_checkout, user_path
 
+ROOT = Path(__file__).resolve().parents[1]
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument("--model", default="template", help="a frontalizer that draws a face at any pose")
 PARSER.add_argument("--in", dest="source", type=user_path, required=True, help="folder that holds GT/")
@@ -31,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Return 0 when the file is written, 2 and a line on stderr where it cannot be."""
     given = PARSER.parse_args(arguments)
     try:
+        check_checkout(ROOT)
         table = turn_gallery(
             given.source,
             given.emb,

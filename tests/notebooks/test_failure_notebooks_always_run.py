@@ -37,13 +37,12 @@ def table(root, name, key):
     return next(block for block in section(root, name).of_kind(Table) if block.key == key)
 
 
-def test_what_is_not_run_says_file_licence_and_gate(done):
+def test_what_is_not_run_says_its_files_and_the_command(done):
     page = done[1]
     assert "FFWM was not run: it needs latest_net_flowNetF.pth" in page
     assert "scaleway/frontalization was not run: it needs scaleway_generator.pth" in page
     assert "DECA was not run: it needs deca_model.tar" in page
-    assert "register at flame.is.tue.mpg.de" in page
-    assert page.count("put it into the weights folder") >= 3
+    assert page.count("make weights says where to get them") >= 3
 
 
 def test_a_substitute_is_called_one_and_decides_nothing_about_the_study(done):
