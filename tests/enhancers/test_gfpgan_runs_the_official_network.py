@@ -12,8 +12,6 @@ from facefront.runtime.torch_repair import repair
 from facefront.weights import FoundWeight
 from test_enhancers_keep_size_and_framing import subject
 
-pytestmark = pytest.mark.xdist_group("gfpgan")  # the network is large: one worker makes it for all of them
-
 ELEMENTS = 87_151_569  # of the official checkpoint GFPGANv1.4.pth: 348,632,874 bytes, four to an element
 
 

@@ -20,7 +20,6 @@ from facefront.imaging.pose import Pose
 from facefront.testing.random_deca import made_up_flame, write_random_weights
 from facefront.weights import FoundWeight, sha256_of
 
-pytestmark = pytest.mark.xdist_group("deca")
 HERE = Path(__file__).parents[1]
 RECORDED = HERE / "recorded" / "deca_stages.npz"
 LIMIT = 1e-3

@@ -20,7 +20,6 @@ from facefront.testing import random_ffwm as ffwm_weights
 from facefront.testing import random_scaleway as scaleway_weights
 from facefront.weights import FoundWeight, sha256_of
 
-pytestmark = pytest.mark.xdist_group("direct_frontalizers")
 HERE = Path(__file__).parents[1]
 LIMIT = 1e-3
 

@@ -11,7 +11,6 @@ from facefront.frontalizers.liveportrait.frontalizer import NETWORK_WEIGHTS
 from facefront.weights import catalogue, sha256_of
 from test_notebooks_survive_sets_of_few_faces import run_notebooks
 
-pytestmark = pytest.mark.xdist_group("liveportrait")  # who has the random files already
 RANDOM = "random numbers instead of learned weights"
 NOTEBOOKS = ("03_frontalization", "09_report")
 

@@ -17,7 +17,6 @@ from facefront.frontalizers.liveportrait.pasting import fading_mask
 from facefront.imaging.pose import Pose
 from facefront.weights import FoundWeight, sha256_of
 
-pytestmark = pytest.mark.xdist_group("liveportrait")
 RECORDED = Path(__file__).parents[1] / "recorded" / "liveportrait_stages.npz"
 PICTURE_LIMIT = 1e-3
 

@@ -12,8 +12,6 @@ from facefront.report.messages import messages
 from report_study import make_report
 from test_report_opens_offline import Page
 
-pytestmark = pytest.mark.xdist_group("report")
-
 PARTS = ("first-set", "second-set")
 
 

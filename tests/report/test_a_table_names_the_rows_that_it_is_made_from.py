@@ -12,8 +12,6 @@ from facefront.report import Chapter, Section, write_report
 from facefront.report.rows import PAIRS, PROTOCOL, ROWS, Rows
 from report_study import make_report
 
-pytestmark = pytest.mark.xdist_group("report")
-
 SPEC = MeasureSpec()
 MADE = {
     "cost_ladder": measure.cost_ladder,

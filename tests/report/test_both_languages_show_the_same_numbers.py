@@ -14,8 +14,6 @@ from facefront.report.messages import messages
 from facefront.report.page import render_page
 from report_study import make_report
 
-pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
-
 OTHERS = [language for language in languages.languages() if language != languages.ENGLISH]
 NUMBER = re.compile(r"(?<![\w.#/-])[+−]?\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])")
 

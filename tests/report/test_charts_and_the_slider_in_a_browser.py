@@ -11,7 +11,6 @@ from facefront.report.blocks import Chart, Explorer, Picture, PictureRow
 from facefront.report.figures.hover import mark
 from facefront.report.figures.style import drawing, panel
 
-pytestmark = pytest.mark.xdist_group("browser")  # one worker opens the browser for all of them
 YAWS = (-40, 0, 35)
 
 

@@ -10,8 +10,6 @@ from facefront.report import Context, Values, method_section
 from facefront.report.blocks import Chart, Pictures, Table
 from report_study import make_report
 
-pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
-
 
 @pytest.fixture(scope="module")
 def blocks():

@@ -6,8 +6,6 @@ from facefront.report.blocks import Table
 from facefront.report.reference import published_groups, published_net_gain, published_results, related_models
 from report_study import make_report
 
-pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
-
 
 @pytest.fixture(scope="module")
 def tables():

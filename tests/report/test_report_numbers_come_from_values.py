@@ -14,8 +14,6 @@ from facefront.report.findings.gain import gain_finding
 from facefront.report.values import percent, printed
 from report_study import BACKBONES, FakeStudy, make_report
 
-pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
-
 NUMBER = re.compile(r"(?<![\w.])[+−]?\d+(?:,\d{3})*(?:\.\d+)?%?")
 
 

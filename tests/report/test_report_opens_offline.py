@@ -12,8 +12,6 @@ import pytest
 from facefront.report import Chapter, write_report
 from report_study import make_report
 
-pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
-
 
 class Page(HTMLParser):
     """Collects every element with its attributes, and checks that what was opened is closed."""

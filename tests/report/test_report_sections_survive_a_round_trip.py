@@ -6,8 +6,6 @@ from facefront.report import Note, Section, load_sections
 from facefront.report.blocks import decode
 from report_study import make_report
 
-pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
-
 
 def test_every_kind_of_block_comes_back_as_it_was(tmp_path):
     sections = make_report().sections

@@ -11,8 +11,6 @@ from facefront.report.blocks import Table
 from facefront.report.places import without_places
 from report_study import make_report
 
-pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
-
 REPOSITORY = Path(__file__).parents[2].resolve()
 
 

@@ -9,8 +9,6 @@ from facefront.report.messages import messages
 from facefront.report.page import render_page
 from report_study import FakeStudy, make_report
 
-pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report for all of them
-
 
 @pytest.mark.parametrize("form", ["data:image/jpeg", "data:image/png", "/9j/"])
 def test_the_page_holds_no_raster_picture(form):

@@ -8,8 +8,6 @@ import pytest
 from facefront.report import Chapter, Heading, Paragraph, Section, write_report
 from facefront.report.blocks import Note, Picture, PictureRow, Pictures, Reply, Statement, Summary, Table
 
-pytestmark = pytest.mark.xdist_group("browser")  # one worker opens the browser for all of them
-
 PIXEL = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAEB"
 SETS = ("first", "second")
 ROWS = (
