@@ -24,7 +24,6 @@ from facefront.imaging.pose import Pose
 from facefront.measure.prototypes import mean_directions
 from facefront.quickstart.correcting import RECOGNISER, read_photos, recogniser_of
 from facefront.quickstart.embeddings import read_table
-from facefront.registry import look_up
 from facefront.study.analysis import Analysis
 from facefront.study.components import Components, find_components
 from facefront.study.detections import chosen_face
@@ -102,21 +101,22 @@ def read_gallery(path: Path, recogniser: str) -> Galleries:
 
 def _components(table: pd.DataFrame, settings: Profile, model: str, weights: Path, recogniser: str) -> Components:
     """Return the table's detector and recogniser, and the model. Raises SetupError where one does not fit."""
-    if model not in settings.frontalizers:
-        look_up(FRONTALIZERS, model)
     detector, backbone = str(table["detector"].iloc[0]), str(table["backbone"].iloc[0])
-    chosen = {
-        "detectors": {detector: settings.detectors.get(detector, ComponentSettings())},
-        "backbones": {backbone: settings.backbones.get(backbone, ComponentSettings())},
-        "frontalizers": {model: settings.frontalizers.get(model, ComponentSettings())},
-    }
-    for registry, name in ((DETECTORS, detector), (EMBEDDERS, backbone)):
-        if name not in settings.detectors | settings.backbones:
-            look_up(registry, name)
-    found = find_components(replace(settings, **chosen, enhancers={}, registration=detector), weights_folder(weights))
+    chosen = replace(
+        settings,
+        detectors={detector: settings.detectors.get(detector, ComponentSettings())},
+        backbones={backbone: settings.backbones.get(backbone, ComponentSettings())},
+        frontalizers={model: settings.frontalizers.get(model, ComponentSettings())},
+        enhancers={},
+        registration=detector,
+    )
+    DETECTORS.card(chosen.detectors[detector].use or detector)
+    EMBEDDERS.card(chosen.backbones[backbone].use or backbone)
+    frontalizer = FRONTALIZERS.card(chosen.frontalizers[model].use or model)
+    found = find_components(chosen, weights_folder(weights))
     if not found.frontalizers:
         raise SetupError(f"WEIGHTS={weights}: frontalizer {model} {found.absent[0].reason}")
-    if not found.frontalizers[0].card.turns_to_poses:
+    if not frontalizer.turns_to_poses:
         raise SetupError(f"--model {model}: draws a face to the front alone; give one that draws it at any pose")
     weight = found.embedders[0].weight
     if (weight.sha256 if weight else "") != recogniser:
@@ -144,7 +144,8 @@ def _drawn(
         except ImageReadError as error:
             raise SetupError(f"{path}: {error.reason}; run extract_embeddings.py again") from None
         targets = [Pose(yaw, 0.0, 0.0) for yaw in settings.gallery.yaws]
-        views = turner.turn(Source(image, face), targets) if image is not None else [None] * len(targets)
+        source = None if image is None or face is None else Source(image, face)
+        views = [None] * len(targets) if source is None else turner.turn(source, targets)
         yield [_embedded(embedder, view, plain) for view in views]
 
 
