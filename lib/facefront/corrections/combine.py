@@ -131,6 +131,11 @@ def choose_weight(
     """Return the share of the turned view under which these photos have the largest margin and keep their ranks.
 
     Each photo's person has a reference; the first weight is the one without a view.
+
+    >>> people = np.array(["ann", "bob"])
+    >>> probes, references = Probes(np.eye(2), people, yaw=np.array([40.0, 40.0])), References(people, np.eye(2))
+    >>> choose_weight(probes, references, TurnedViews(people, np.array([0.0, 30.0]), np.ones((2, 2, 2)) / 2**0.5))
+    0.0
     """
     merits, own = [], references.rows_of(probes.people)
     for weight in weights:

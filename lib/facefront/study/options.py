@@ -191,7 +191,7 @@ def check_accept(accept: str) -> tuple[str, ...]:
     empty value. Raises SetupError for a value that is neither yes nor keys by commas."""
     if accept.lower() in {"", "no", "yes"}:
         return ("yes",) if accept.lower() == "yes" else ()
-    if not re.fullmatch(r"[\w.-]+(,[\w.-]+)*", accept):
+    if not all(re.fullmatch(r"[\w.-]*[a-zA-Z][\w.-]*", key) for key in accept.split(",")):
         raise SetupError(
             f"ACCEPT={accept}: give yes to accept the licences, or the keys of the files, by commas; or leave it out"
         )
