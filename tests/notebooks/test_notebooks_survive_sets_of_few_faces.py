@@ -82,7 +82,7 @@ def test_two_sets_on_one_page(tmp_path, monkeypatch):
     (profiles / "other.yaml").write_text((profiles / "drawn.yaml").read_text().replace("title: drawn", "title: other"))
     (profiles / "both.yaml").write_text("title: Both\nneeds: nothing\nparts: [drawn, other]\n")
     page = run_notebooks(root, monkeypatch, parts=("drawn", "other"), profile="both")
-    assert "What to do with such photos" in page
+    assert "What to do?" in page
     assert page.count("That is over all probes") == 2
     assert {path.name for path in (root / "reports/both").iterdir() if path.is_dir()} == {"drawn", "other", "tables"}
 

@@ -19,7 +19,7 @@ class PageSize:
     megabytes: float
 
 
-LIMITS = PageSize(words=13_500, pictures=150, megabytes=3.0)
+LIMITS = PageSize(words=14_500, pictures=190, megabytes=3.0)
 """The most that the default report may have, 12,000 words of it in chapters; a report with fewer systems has less."""
 
 
