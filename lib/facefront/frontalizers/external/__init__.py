@@ -1,0 +1,1 @@
+"""Run systems that live in an environment of their own."""
