@@ -1,7 +1,11 @@
 """A section that a notebook saved is read back as it was, and is written whole or not at all."""
 
+import json
+
 import pytest
 
+from facefront.errors import SetupError
+from facefront.files.handover import record
 from facefront.report import Note, Section, load_sections
 from facefront.report.blocks import decode
 from report_study import make_report
@@ -28,8 +32,31 @@ def test_saving_again_replaces_the_file_and_leaves_nothing_behind(tmp_path):
 
 
 def test_an_unknown_kind_of_block_is_refused():
-    with pytest.raises(KeyError):
+    with pytest.raises(ValueError, match="Script"):
         decode({"kind": "Script"})
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda raw: raw["blocks"][0].pop("text"), "Note differs in text"),
+        (lambda raw: raw["blocks"][0].update(colour="red"), "Note differs in colour"),
+        (lambda raw: raw["blocks"][0].update(kind="Opening"), "no block is called 'Opening'"),
+        (lambda raw: raw.pop("gist"), "it differs in gist"),
+    ],
+)
+def test_a_section_of_another_version_is_refused_in_one_line(tmp_path, change, named):
+    path = Section("01_a", "A", [Note("more")]).save(tmp_path)
+    raw = json.loads(path.read_text("utf-8"))
+    change(raw)
+    path.write_text(json.dumps(raw), "utf-8")
+    record(path)
+    with pytest.raises(SetupError) as refused:
+        Section.load(path)
+    assert "\n" not in str(refused.value)
+    assert str(path) in str(refused.value)
+    assert named in str(refused.value)
+    assert "make report" in str(refused.value)
 
 
 def test_a_notebook_shows_what_it_adds():

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from facefront.errors import SetupError
 from facefront.files.handover import handed_over, read_recorded, record
 from facefront.report.blocks import AnyBlock, Block, Chart, Heading, decode, encode
 from facefront.report.files import write_atomically
 from facefront.report.messages import Messages, messages
 from facefront.report.rendering import render_blocks
 from facefront.report.values import Values
+
+FIELDS = {"key", "title", "gist", "blocks", "values"}
+"""Of a saved section."""
 
 
 @dataclass
@@ -62,15 +66,26 @@ class Section:
 
     @classmethod
     def load(cls, path: Path) -> Section:
-        """Read what `save` wrote. Raises SetupError where the file was changed since."""
+        """Read what `save` wrote. Raises SetupError where the file was changed since, or another version wrote it."""
         raw = json.loads(read_recorded(path))
-        blocks, values = list(decode(raw["blocks"])), Values.from_dict(raw["values"])
-        return cls(raw["key"], raw["title"], blocks, values, gist=raw.get("gist", ""))
+        if different := sorted(FIELDS ^ raw.keys()):
+            raise _other_version(path, f"it differs in {', '.join(different)}")
+        try:
+            blocks = list(decode(raw["blocks"]))
+        except ValueError as error:
+            raise _other_version(path, str(error)) from None
+        return cls(raw["key"], raw["title"], blocks, Values.from_dict(raw["values"]), gist=raw["gist"])
+
+
+def _other_version(path: Path, reason: str) -> SetupError:
+    return SetupError(
+        f"{path}: another version of facefront wrote it ({reason}); run make report again: it runs the notebooks again"
+    )
 
 
 def load_sections(folder: Path) -> list[Section]:
     """Return the sections saved in the folder, by key; those of notebooks that did not run are not there. Raises
-    SetupError where one was changed or is gone since it was saved."""
+    SetupError where one was changed or is gone since it was saved, or another version wrote it."""
     return [Section.load(path) for path in handed_over(folder)]
 
 
