@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import tokenize
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -75,7 +76,8 @@ def _files(source: Path, suffix: str) -> list[str]:
 
 
 def _parse(path: Path) -> ast.Module:
-    with tokenize.open(path) as file:
+    with tokenize.open(path) as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the authors' code, such as an invalid escape
         return ast.parse(file.read())
 
 
