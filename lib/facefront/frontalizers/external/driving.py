@@ -1,6 +1,6 @@
 """The neutral driver: a drawn head at rest, for systems that copy the pose of a second picture.
 
-It is no real person and no person of a drawn set. `tools/draw_neutral_driver.py` draws it.
+It is no real person and no person of a drawn set.
 """
 
 from __future__ import annotations
