@@ -83,8 +83,8 @@ section.add(tables.enhancement_matrix(table, context, absent))
 # Where faces are lost, the mean of the others rises without any improvement.
 
 # %%
-section.add(context.paragraph(statements.published_survivors(context)))
-section.add(context.paragraph(statements.survivors(table, context)), tables.published_enhancement_table(context))
+section.add(*map(context.paragraph, statements.published_survivors(context)))
+section.add(context.paragraph(statements.survivors(table, context)), *tables.published_enhancement_tables(context))
 
 # %%
 notebook.gist(*statements.enhancement_findings(table, context))

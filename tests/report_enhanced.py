@@ -43,8 +43,8 @@ def fill_enhanced(section: Section, study, photos: figures.Photos, absent, conte
         tables.enhancement_matrix(table, context, absent),
         context.paragraph(report.statements.survivors(table, context)),
     )
-    section.add(context.paragraph(report.statements.published_survivors(context)))
-    section.add(tables.published_enhancement_table(context), tables.differences_table(table, context))
+    section.add(*map(context.paragraph, report.statements.published_survivors(context)))
+    section.add(*tables.published_enhancement_tables(context), tables.differences_table(table, context))
     section.add(figures.enhancement(table, context))
     change = measure.change_of_picture(enhanced, images, spec, BASE, variants)
     section.add(tables.change_table(change, measure.group_means(pairs, spec), context))

@@ -64,7 +64,7 @@ def test_two_people(tmp_path, monkeypatch):
     assert "another person" in page
     assert "What should I do with my frontalized faces?" in page
     assert "even, then sharp" in page
-    assert "weights absent: needs GFPGANv1.4.pth" in page
+    assert "weights absent; make weights lists them" in page
 
 
 def test_a_sample_of_the_probes_is_said_to_be_one(tmp_path, monkeypatch):

@@ -35,8 +35,7 @@ def test_the_system_itself_on_photos_decides_what_the_study_says_of_it(system, v
 def test_no_other_frontalizer_decides_anything(system, family, name):
     rows = shown(system, family)
     assert set(rows) == STUDY_CLAIMS[name.lower()]
-    assert {seen for seen, _ in rows.values()} == {"yes"}  # what was measured stands there all the same
-    assert {said for _, said in rows.values()} == {f"not tested here: {name} did not run"}
+    assert {row[-1] for row in rows.values()} == {"yes"}  # what was measured stands there all the same, without a verdict
 
 
 @pytest.mark.parametrize("system", STUDY_CLAIMS)

@@ -49,8 +49,8 @@ def test_the_first_sentence(row, word, begins, holds):
     assert row_verdict(row) == word
     assert sentence.startswith(begins)
     assert holds in sentence
-    assert "projection on a generic head (template)" in sentence
-    assert "measured with SCRFD + ResNet50" in sentence
+    assert "frontalized by template" in sentence
+    assert "of 40 people; SCRFD + ResNet50" in sentence
     assert ("interval" in sentence) == (word != "too few people")
 
 

@@ -203,9 +203,23 @@ def test_a_way_without_a_frontal_picture_is_recommended_where_it_helps_most_reco
     assert words.startswith("Do not frontalize")
     assert "from 7.0% to 4.0%, −3.0 points [−4.0, −2.0] (SCRFD + r50, 40 people)" in words
     assert block.replies[3].statements[0].source == "ways"
-    assert said(made(with_ways([Verdict.GAIN, Verdict.OPEN], ("r50", "r100"))))["do"] == [
-        context().say("summary-leave")
-    ]
+
+
+def test_a_way_that_helps_one_recogniser_of_two_is_recommended_for_it_alone():
+    block = made(with_ways([Verdict.GAIN, Verdict.OPEN], ("r50", "r100")))
+    (words,) = said(block)["do"]
+    assert words.startswith("Do not frontalize. With r50, use the ")
+    assert "with other recognisers, leave photos as they are" in words
+    assert "from 7.0% to 4.0%, −3.0 points [−4.0, −2.0] (SCRFD + r50, 40 people)" in words
+    assert block.replies[3].statements[0].source == "ways"
+    tried = [s.text for reply in block.more for s in reply.statements]
+    assert sum("r50" in text for text in tried) == 0
+    assert sum("r100" in text for text in tried) == 1
+
+
+def test_nothing_helps_is_said_of_one_recogniser_alone():
+    (one,), (two,) = (said(made(chapter([row(-0.1, Verdict.LOSS, backbone=name) for name in names])))["do"] for names in (["a"], ["a", "b"]))
+    assert (one, two) == tuple(context().say("summary-leave", alone=alone) for alone in (True, False))
 
 
 def test_ways_that_do_not_help_are_said_once_below():

@@ -36,8 +36,10 @@ class FailureNotebook(Notebook):
         """Return what the study says of the family, which frontalizers are examined, and a table of them."""
         cards, context = self.outputs.cards, self.context
         titles = {name: card.title for name, card in cards.items()}
-        blocks: list[Block] = [study_failures(self.family, context), *absent_text(self.outputs.absent, context)]
-        blocks += examined_text(titles, self.family, self.outputs.stand_in, context)
+        stand_in = self.outputs.stand_in  # the note on a substitute says what could not run
+        absent = [] if stand_in else absent_text(self.outputs.absent, context)
+        blocks: list[Block] = [study_failures(self.family, context), *absent]
+        blocks += examined_text(titles, self.family, stand_in, context)
         if cards:
             rows = [vars(card) | {"key": name} for name, card in cards.items()]
             blocks.append(tables.frontalizers_table(rows, context, f"{self.name}_systems", "section"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Any, Protocol
 
@@ -75,23 +75,21 @@ class Absent(Protocol):
         """Return the command that installs the package."""
 
 
-def needs(absent: Absent, context: Context, *, sources: bool = False) -> str:
-    """Return what a component lacks: file, size and licence, with sources also the address."""
+def needs(absent: Absent, context: Context) -> str:
+    """Return what a component lacks: file, size, licence and address."""
     if absent.package:
         return context.say("needs-package", package=absent.package, command=absent.command)
     each = [
-        context.messages.join((context.say(_file(file, sources, context)) for file in choice), "list-or")
+        context.messages.join((context.say(_file(file, context)) for file in choice), "list-or")
         for choice in absent.files
     ]
     return context.say("needs-files", files=context.messages.join(each, "list-and"))
 
 
-def _file(file: File, source: bool, context: Context) -> Finding:
+def _file(file: File, context: Context) -> Finding:
     known = "exact" if file.bytes is not None else "bound" if file.most else "unknown"
     size = printed(file.most / 1e6, ".0f") if file.bytes is None else printed(file.bytes / 1e6, ".1f")
     about = {"file": file.filename, "licence": context.licence(file.licence), "known": known, "size": size}
-    if not source:
-        return Finding("file", about)
     if not file.url:
         return Finding("file-of-ones-own", about | {"note": context.messages.named("weight", file.key, file.note)})
     if file.archive is None:
@@ -100,19 +98,8 @@ def _file(file: File, source: bool, context: Context) -> Finding:
 
 
 def absent_frontalizers(absent: Iterable[Absent], context: Context) -> list[tuple[str, str]]:
-    """Return name and reason of each frontalizer that could not run."""
-    return [
-        (
-            context.variant(a.name),
-            context.say("frontalizer-absent", reason=needs(a, context), download=_can_be_downloaded(a)),
-        )
-        for a in absent
-        if a.kind == "frontalizer"
-    ]
-
-
-def _can_be_downloaded(absent: Absent) -> bool:
-    return any(file.url for choice in absent.files for file in choice)
+    """Return each frontalizer that could not run, and where what it lacks is listed."""
+    return [(context.variant(a.name), context.say("not-run-listed")) for a in absent if a.kind == "frontalizer"]
 
 
 def absent_combinations(absent: Sequence[Absent], table: pd.DataFrame, context: Context) -> list[tuple[str, str]]:
@@ -130,11 +117,3 @@ def absent_combinations(absent: Sequence[Absent], table: pd.DataFrame, context: 
             reason = context.say("weights-absent", reason=context.messages.join(names, "list-and"))
             found.append((combination_words(*pair), reason))
     return found
-
-
-def absent_notes(absent: Iterable[Absent], context: Context) -> Iterator[str]:
-    """Return what each absent detector and recogniser needs, once."""
-    for a in absent:
-        if a.kind in {"detector", "backbone"}:
-            reason = context.put(f"absent.{a.name}", needs(a, context))
-            yield context.say("system-not-run", name=component_words(a.name), reason=reason)

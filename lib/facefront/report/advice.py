@@ -55,12 +55,16 @@ def advice(evidence: Evidence, arm: Arm, context: Context) -> Answer:
     """
     made = _made(evidence, context)
     ways = _ways(made, evidence, arm)
+    first, *support = best_findings(ways, "advice.best", context)
+    best = best_use(ways)
+    others = evidence.control if best is None else evidence.control[evidence.control["variant"] != best["variant"]]
     statements = [
-        best_findings(ways, "advice.best", context),
+        [first],
+        support,
         *(way_findings(one, evidence, arm, context) for one in made if Variant.parse(one.variant).use == Use.SELECTIVE),
-        *([finding] for finding in _control_findings(evidence.control, arm, context)),
+        *([finding] for finding in _control_findings(others, arm, context)),
     ]
-    sentences = tuple(" ".join(map(context.say, findings)) for findings in statements)
+    sentences = tuple(" ".join(map(context.say, findings)) for findings in statements if findings)
     return Answer(context.say("advice-question"), sentences, _verdicts(ways, arm, context), Records.of(ways))
 
 

@@ -86,8 +86,6 @@ def _per_combination(
         COMBINATION,
         text("verdict", lambda row: verdict_words(row, context)),
         estimate("net-gain", "net_gain"),
-        estimate("margin-change", "margin_change", "margin_low", "margin_high"),
-        text("margin-verdict", lambda row: verdict_words(row, context, "margin_verdict")),
         text(
             "crossing",
             lambda row: crossing_cell(row, name_of("answer", *(row[k] for k in keys)), context),
@@ -100,7 +98,7 @@ def _per_combination(
     ]
     caption = context.say(
         "answer-caption",
-        method=context.method(primary.variant),
+        method=context.variant(primary.variant),
         reading=primary.reading,
         confidence=context.confidence,
     )

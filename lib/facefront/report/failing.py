@@ -9,7 +9,7 @@ import pandas as pd
 
 from facefront.measure import RULES, Claim
 from facefront.measure.failures import STANDS_OUT
-from facefront.report.absent import Absent, needs
+from facefront.report.absent import Absent
 from facefront.report.blocks import Note, Paragraph
 from facefront.report.context import Context
 from facefront.report.messages import Finding
@@ -47,10 +47,9 @@ def examined_text(titles: Mapping[str, str], family: str, stand_in: bool, contex
 
 
 def absent_text(absent: Sequence[Absent], context: Context) -> list[Note]:
-    """Return a line for each system that could not run: what it lacks, and under which licence."""
-    return [
-        Note(context.say("system-not-run", name=_system(a.name, context), reason=needs(a, context))) for a in absent
-    ]
+    """Return a note that names the systems that could not run; none where all of them ran."""
+    names = [_system(a.name, context) for a in absent]
+    return [Note(context.say("system-not-run", names=context.messages.join(names, "list-and")))] if names else []
 
 
 class Sample(Protocol):

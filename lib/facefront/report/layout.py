@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.report.blocks import Answer, Block, Files, Heading, Note, Summary, Table, encode
+from facefront.report.blocks import Answer, Block, Files, Heading, Note, Paragraph, Summary, Table, encode
 from facefront.report.messages import Messages
 from facefront.report.rendering import Beside, Numbers, Placed, link_cards, place_block
 from facefront.report.rows import PAIRS, PROTOCOL
@@ -101,7 +101,7 @@ def _place_section(section: Section, chapter: Chapter, numbers: Numbers) -> Plac
     anchor = f"{chapter.prefix}{section.key}"
     blocks: list[Placed] = []
     headings: list[tuple[str, str]] = []
-    for block in _for_page(section.blocks, chapter):
+    for block in _for_page(section, chapter):
         if isinstance(block, Heading):
             headings.append((f"{anchor}-{block.key or len(headings) + 1}", block.text))
             blocks.append(Placed(block, headings[-1][0]))
@@ -110,9 +110,11 @@ def _place_section(section: Section, chapter: Chapter, numbers: Numbers) -> Plac
     return PlacedSection(anchor, section.title, tuple(blocks), tuple(headings), section.gist)
 
 
-def _for_page(blocks: Sequence[Block], chapter: Chapter) -> Iterator[Block]:
-    """Yield the blocks of a section for the page: a note stands where it is said first, and the tables that are aside
-    become a list of their files, at the end; a heading with nothing else below it is left out."""
+def _for_page(section: Section, chapter: Chapter) -> Iterator[Block]:
+    """Yield the blocks of a section for the page: a note stands where it is said first, an answer leaves out what the
+    gist above it says, and the tables that are aside become a list of their files, at the end; a heading with nothing
+    else below it is left out."""
+    blocks = section.blocks
     said: set[str] = set()
     tables = [block.table if isinstance(block, Answer) else block for block in blocks]
     asides = [table for table in tables if isinstance(table, Table) and table.aside]
@@ -122,23 +124,45 @@ def _for_page(blocks: Sequence[Block], chapter: Chapter) -> Iterator[Block]:
             heading = block
         if isinstance(block, Summary | Heading) or block in asides or (isinstance(block, Note) and block.text in said):
             continue
+        once = _once(block, said, section.gist)
+        if isinstance(once, Answer) and not once.sentences and once.table is None:
+            continue
         if heading:
             yield heading
         heading = None
-        yield _once(block, said)
+        yield once
         said.update(block.notes if isinstance(block, Table) else [block.text] if isinstance(block, Note) else [])
     if asides:
         files = ((f"{chapter.prefix}{table.key}", chapter.beside.file_of(table), table.caption) for table in asides)
         yield Files(tuple(files))
 
 
-def _once(block: Block, said: Collection[str]) -> Block:
-    """Return the block without the notes that were said, and an answer without a table that is aside."""
+def _once(block: Block, said: Collection[str], gist: str) -> Block:
+    """Return the block without the notes that were said, and an answer without what the gist says and without a table
+    that is aside."""
     if isinstance(block, Table):
         return replace(block, notes=tuple(note for note in block.notes if note not in said))
-    if isinstance(block, Answer) and block.table is not None and block.table.aside:
-        return replace(block, table=None)
+    if isinstance(block, Answer):
+        table = None if block.table is not None and block.table.aside else block.table
+        return replace(block, table=table, sentences=tuple(one for one in block.sentences if one not in gist))
     return block
+
+
+def share_tables(chapters: Sequence[Chapter], keys: Collection[str], words: Messages) -> list[Chapter]:
+    """Return the chapters of several sets, the tables of these keys in the first alone; another with the same names
+    it."""
+    first, *others = chapters
+    shown = {block.key: block for section in first.sections for block in section.of_kind(Table) if block.key in keys}
+
+    def named(block: Block) -> Block:
+        if isinstance(block, Table) and block == shown.get(block.key):
+            return Paragraph(words.say("table-as-before", caption=block.caption, title=first.title))
+        return block
+
+    return [
+        first,
+        *(replace(c, sections=[replace(s, blocks=[*map(named, s.blocks)]) for s in c.sections]) for c in others),
+    ]
 
 
 def share_common(chapters: Sequence[Chapter], keys: Sequence[str], words: Messages) -> list[Chapter]:

@@ -16,7 +16,7 @@ from facefront.languages import page_name, summary_name
 from facefront.report.bidi import isolate_page
 from facefront.report.blocks import Answer, Block, Chart, Note, Pictures, Summary, SystemCard, Table, encode
 from facefront.report.files import remove_stale, write_atomically
-from facefront.report.layout import Chapter, place, share_common
+from facefront.report.layout import Chapter, place, share_common, share_tables
 from facefront.report.messages import Messages, messages
 from facefront.report.rendering import BLOCK_STYLES, environment, style, styles
 from facefront.report.rows import PAIRS, PROTOCOL
@@ -25,6 +25,9 @@ from facefront.report.values import Values
 
 SHARED = "00_method", "08_related_models", "09_provenance"
 """Sections of which several sets show once the blocks that they have in common."""
+
+COMPONENTS = "frontalizers", "enhancers"
+"""Tables of what was run, which a set does not repeat where it ran the same as the first."""
 
 
 def without_pictures(block: Block, words: Messages) -> Block:
@@ -105,10 +108,8 @@ def write_report(
         for chapter in chapters:
             _write_numbers(folder / chapter.key, chapter)
         _write_numbers(folder, Chapter(first, run={"parts": [chapter.key for chapter in chapters]}))
-        shown = [
-            Chapter(first),
-            *share_common([chapters[0], *map(_without_card_pictures, chapters[1:])], SHARED, words),
-        ]
+        shown = share_common([chapters[0], *map(_without_card_pictures, chapters[1:])], SHARED, words)
+        shown = [Chapter(first), *share_tables(shown, COMPONENTS, words)]
     for said in (block for section in first for block in section.of_kind(Summary)):
         _write_summary(folder / summary_name(words.language), said)
     kicker = words.say("page-kicker", dataset=dataset, profile=profile)

@@ -34,12 +34,21 @@ def related_models() -> pd.DataFrame:
         return pd.read_csv(file, dtype=str, keep_default_na=False)
 
 
-def published_net_gain() -> pd.DataFrame:
+def published_of(rows: pd.DataFrame, format: str) -> pd.DataFrame:
+    """Return the rows to print beside a set: those of the same data set beside one in its format, all beside any other.
+
+    rows: with column dataset.
+    """
+    names = rows["dataset"].str.lower()
+    return rows[names == format] if format in set(published_results()["dataset"].str.lower()) else rows
+
+
+def published_net_gain(format: str = "") -> pd.DataFrame:
     """Return dataset, model, angle_gt, frontal_gt, net_gain (recomputed), printed, n, count.
 
     printed: as the study has it; count: of the images of the set, where the study's n is above it.
     """
-    rows = published_results().query("table == 'net_gain'")
+    rows = published_of(published_results().query("table == 'net_gain'"), format)
     wide = rows.pivot(index=["dataset", "model"], columns="metric", values="value").rename(
         columns={"net_gain": "printed"}
     )
@@ -47,17 +56,23 @@ def published_net_gain() -> pd.DataFrame:
     return wide.join(rows.groupby(["dataset", "model"])[["n", "count"]].first()).reset_index()
 
 
-def published_groups() -> pd.DataFrame:
-    """Return one row for each published combination: combination, angle_gt, angle_angle, gt_gt, n."""
+def published_groups(format: str = "") -> pd.DataFrame:
+    """Return one row for each published combination: combination, angle_gt, angle_angle, gt_gt. format: see
+    `published_of`."""
     names = {"angled_vs_gt": "angle_gt", "angled_vs_angled": "angle_angle", "gt_vs_gt": "gt_gt"}
-    rows = published_results().query("table == 'groups'").set_index("metric").rename(index=names)
+    rows = published_of(published_results().query("table == 'groups'"), format).set_index("metric").rename(index=names)
+    if rows.empty:
+        return pd.DataFrame(columns=["combination", *names.values()])
     groups = rows[list(PUBLISHED_COMBINATIONS)].T.rename(index=PUBLISHED_COMBINATIONS)[list(names.values())]
-    return groups.assign(n=int(rows["n"].iloc[0])).rename_axis("combination").reset_index().rename_axis(columns=None)
+    return groups.rename_axis("combination").reset_index().rename_axis(columns=None)
 
 
-def published_enhancement() -> pd.DataFrame:
-    """Return one row for each published enhancement: model, one column a combination, n, remark, count."""
-    rows = published_results().query("table == 'enhancement'").rename(columns=PUBLISHED_COMBINATIONS)
+def published_enhancement(format: str = "") -> pd.DataFrame:
+    """Return one row for each published enhancement: model, one column a combination, n, remark, count. format: see
+    `published_of`."""
+    rows = published_of(published_results().query("table == 'enhancement'"), format).rename(
+        columns=PUBLISHED_COMBINATIONS
+    )
     columns = ["model", *PUBLISHED_COMBINATIONS.values(), "n", "remark", "count"]
     return rows[columns].fillna({"remark": ""}).reset_index(drop=True)
 

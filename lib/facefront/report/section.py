@@ -68,19 +68,16 @@ class Section:
     def load(cls, path: Path) -> Section:
         """Read what `save` wrote. Raises SetupError where the file was changed since, or another version wrote it."""
         raw = json.loads(read_recorded(path))
-        if different := sorted(FIELDS ^ raw.keys()):
-            raise _other_version(path, f"it differs in {', '.join(different)}")
         try:
-            blocks = list(decode(raw["blocks"]))
+            blocks = list(decode(raw.get("blocks", [])))
+            if different := sorted(FIELDS ^ raw.keys()):
+                raise ValueError(f"it differs in {', '.join(different)}")
         except ValueError as error:
-            raise _other_version(path, str(error)) from None
+            raise SetupError(
+                f"{path}: another version of facefront wrote it ({error}); run make report again: it runs the notebooks "
+                "again"
+            ) from None
         return cls(raw["key"], raw["title"], blocks, Values.from_dict(raw["values"]), gist=raw["gist"])
-
-
-def _other_version(path: Path, reason: str) -> SetupError:
-    return SetupError(
-        f"{path}: another version of facefront wrote it ({reason}); run make report again: it runs the notebooks again"
-    )
 
 
 def load_sections(folder: Path) -> list[Section]:

@@ -43,6 +43,9 @@ TERMS = {
 }
 """Words of the glossary and their meanings, as messages."""
 
+KEPT = "summary-keep", "summary-keep-some"
+"""Recommendations of ways without a frontal picture."""
+
 
 def summary(
     chapters: Sequence[Chapter],
@@ -151,9 +154,9 @@ def _replies(sets: Sequence[Measured], primary: PrimarySpec, context: Context, d
         Statement(
             context.say(finding),
             _advised(group, len(group) < len(sets), drawn, context),
-            group[0].sources.get("ways" if finding.key == "summary-keep" else "advice", ""),
+            group[0].sources.get("ways" if finding.key in KEPT else "advice", ""),
         )
-        for group, finding in recommended(sets, variant, context)
+        for group, finding in recommended(sets, context)
     ]
     said = {
         "question-help": verdicts,

@@ -46,7 +46,7 @@ def explorer(pairs: pd.DataFrame, images: pd.DataFrame, photos: Photos, arm: Arm
     reference = Picture(photos.jpeg(first_gt(images)[chosen["person"].iloc[0]]), context.say("gt-of-same-person"))
     caption = context.say(
         "caption-explorer",
-        method=context.method(arm.variant),
+        method=context.variant(arm.variant),
         combination=combination_words(arm.detector, arm.backbone),
     )
     columns = tuple(map(context.say, ("picture-photo", "picture-frontalized", "picture-gt")))

@@ -53,7 +53,7 @@ def strip(pairs: pd.DataFrame, images: pd.DataFrame, photos: Photos, arm: Arm, c
     )
     caption = context.say(
         "caption-strip",
-        method=context.method(arm.variant),
+        method=context.variant(arm.variant),
         dataset=context.dataset,
         combination=combination_words(arm.detector, arm.backbone),
         angled=bool(abs(row["yaw"]) >= ANGLED),

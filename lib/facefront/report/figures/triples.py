@@ -58,7 +58,7 @@ def triples(
     rows = [_row(row, gts[row["person"]], photos, scores, context) for row in chosen.to_dict("records")]
     caption = context.say(
         "caption-triples",
-        method=context.method(arm.variant),
+        method=context.variant(arm.variant),
         combination=combination_words(arm.detector, arm.backbone),
     )
     columns = context.say("picture-photo"), *map(context.variant, variants), context.say("picture-gt")

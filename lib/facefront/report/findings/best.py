@@ -82,7 +82,7 @@ def way(variant: str, setting: tuple[float, ...], name: str, context: Context) -
     """
     for_others, _, most = setting
     kind = _kind(Variant.parse(variant), for_others)
-    known: dict[str, Argument] = {"way": kind, "method": context.method(maker_of(variant))}
+    known: dict[str, Argument] = {"way": kind, "method": context.variant(maker_of(variant))}
     if kind == Way.SELECTIVE:
         angles = (context.put(f"{name}.angle{k}", v, ".0f") for k, v in zip(_ENDS, setting, strict=True))
         known |= dict(zip(("angle", "low", "high"), angles, strict=True)) | {"never": not math.isfinite(most)}

@@ -25,9 +25,8 @@ def gain_finding(row: Mapping[str, Any], context: Context) -> Finding:
     keys = {"net_gain": "+.3f", "angle_gt": ".3f", "frontal_gt": ".3f", "people": ",d", "pairs": ",d"}
     numbers = {key: context.put(f"{name}.{key}", row[key], spec) for key, spec in keys.items()}
     known = {
-        "method": context.method(row["variant"]),
+        "method": context.variant(row["variant"]),
         "combination": combination_words(row["detector"], row["backbone"]),
-        "dataset": context.dataset,
         "gain": numbers["net_gain"],
         "before": numbers["angle_gt"],
         "after": numbers["frontal_gt"],

@@ -92,8 +92,8 @@ def ways_gist(ways: pd.DataFrame, context: Context) -> list[Finding]:
     for backbone, rows in ways.groupby("backbone", sort=False):
         if way := best_way(rows):
             words, recogniser = way_words(way, context, chosen_of(rows, way)), component_words(str(backbone))
-            found.append(Finding("gist-way", {"recogniser": recogniser, "any": True, "way": words}))
+            found.append(Finding("gist-way", {"recogniser": recogniser, "way": words}))
     if names := unhelped(ways):
         recognisers = context.messages.join(names, "list-and")
-        found.append(Finding("gist-way", {"recogniser": recognisers, "any": False, "way": ""}))
+        found.append(Finding("keep-none", {"recogniser": recognisers}))
     return found

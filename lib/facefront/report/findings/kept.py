@@ -10,7 +10,7 @@ import pandas as pd
 from facefront.report.context import Context
 from facefront.report.findings.decisions import advise
 from facefront.report.impartial import is_partial
-from facefront.report.messages import Argument, Finding
+from facefront.report.messages import Finding
 from facefront.report.verdicts import agreement
 from facefront.report.words import combination_words, name_of
 
@@ -23,11 +23,9 @@ def kept(enhanced: pd.DataFrame, uses: pd.DataFrame, context: Context) -> Iterat
     """
     for variant, part in enhanced.dropna(subset="amount").groupby("variant", sort=False):
         name = name_of("kept", variant)
-        compared = _compared_with_photo(str(variant), name, uses, context)
         yield [
             _amount(str(variant), part["amount"], name, context),
-            compared,
-            *_gain(str(variant), name, uses, context),
+            *_compared_with_photo(str(variant), name, uses, context),
         ]
 
 
@@ -39,20 +37,20 @@ def _amount(variant: str, amounts: pd.Series, name: str, context: Context) -> Fi
     return Finding("kept", words | {"mean": mean, "whole": whole, "nothing": nothing})
 
 
-def _compared_with_photo(variant: str, name: str, uses: pd.DataFrame, context: Context) -> Finding:
+def _compared_with_photo(variant: str, name: str, uses: pd.DataFrame, context: Context) -> list[Finding]:
+    """Return the comparison with its Net Gain; without an impartial recogniser none, for the table says so."""
     made = advise(uses, variant, context)
     if not made.judged:
-        return Finding("kept-unjudged", {"decision": made.verdict})
-    return Finding("kept-judged", {"decision": made.verdict, **agreement(made.agree, made.judged, name, context)})
+        return []
+    told = {"decision": made.verdict, **agreement(made.agree, made.judged, name, context)}
+    return [Finding("kept-judged", told), *_gain(variant, name, uses, context)]
 
 
 def _gain(variant: str, name: str, uses: pd.DataFrame, context: Context) -> list[Finding]:
-    """Return the Net Gain in the first combination, an impartial one where there is any; none where there is none."""
-    every = uses[uses["variant"] == variant].to_dict("records")
-    rows = [row for row in every if not is_partial(row, context)] or every
+    """Return the Net Gain in the first impartial combination; none where it has no interval."""
+    rows = [row for row in uses[uses["variant"] == variant].to_dict("records") if not is_partial(row, context)]
     if not rows or math.isnan(rows[0]["low"]):
         return []
     gain, low, high = (context.put(f"{name}.{key}", rows[0][key], "+.3f") for key in ("net_gain", "low", "high"))
     combination = combination_words(rows[0]["detector"], rows[0]["backbone"])
-    known: dict[str, Argument] = {"combination": combination, "partial": is_partial(rows[0], context)}
-    return [Finding("kept-gain", known | {"gain": gain, "low": low, "high": high})]
+    return [Finding("kept-gain", {"combination": combination, "gain": gain, "low": low, "high": high})]

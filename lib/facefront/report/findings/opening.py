@@ -79,7 +79,7 @@ def verdict_of_set(one: Measured, variant: str) -> Finding:
     known: dict[str, Argument] = {
         "decision": made.verdict,
         "variant": one.context.variant(variant),
-        "recognisers": one.context.messages.join(names) if names else "",
+        "recognisers": one.context.messages.join(names, "list-and") if names else "",
     }
     return Finding("summary-verdict", known)
 

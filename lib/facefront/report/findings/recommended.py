@@ -14,53 +14,79 @@ from facefront.report.findings.opening import GAIN, Measured, helping_frontalize
 from facefront.report.findings.statistics import estimate
 from facefront.report.messages import Argument, Finding
 from facefront.report.messages.terms import maker_of
-from facefront.report.words import combination_words
+from facefront.report.words import combination_words, component_words
 
 ORDER = ("eer", "rank1", "tar", "margin")
 """Measures of telling people apart, the one that is stated first."""
 
 
-def recommended(sets: Sequence[Measured], primary: str, context: Context) -> list[tuple[list[Measured], Finding]]:
+def recommended(sets: Sequence[Measured], context: Context) -> list[tuple[list[Measured], Finding]]:
     """Return what to do, once for all sets for which it is the same: these sets, and the finding.
 
     A way that needs no frontal picture comes first, where one helps with more than half of the recognisers; then the
-    best use of frontal views; then a frontalizer that helps by itself.
+    best use of frontal views; then a frontalizer that helps by itself; then a way that needs no frontal picture and
+    helps with fewer recognisers.
     """
     found: dict[tuple[Any, ...], list[tuple[Measured, dict[str, Argument]]]] = {}
     for one in sets:
-        key, numbers = _way(one, primary)
+        key, numbers = _way(one)
         found.setdefault(key, []).append((one, numbers))
     return [([one for one, _ in group], _said(key, group, context)) for key, group in found.items()]
 
 
-def _way(one: Measured, primary: str) -> tuple[tuple[Any, ...], dict[str, Argument]]:
+def _way(one: Measured) -> tuple[tuple[Any, ...], dict[str, Argument]]:
     """Return the message with its arguments as a key that sets may share, and the set's own numbers."""
-    helped = _helped(one)
-    if helped:
-        backbone, name = next(iter(helped.items()))
-        chosen = chosen_of(one.ways[one.ways["backbone"] == backbone], name)
-        words, learned = way_words(name, one.context, chosen), (chosen or name) != "gallery"
-        known: dict[str, Argument] = {"best": name == BEST and not chosen, "way": words, "learned": learned}
-        return ("summary-keep", *known.items()), _keep_numbers(one, backbone, name)
+    if kept := _kept(one):
+        message, backbone, name = kept
+        return (message, *_keep_words(one, backbone, name).items()), _keep_numbers(one, backbone, name)
     best = best_use(one.advice) if len(one.advice) else None
     if best is not None:
         known = way(best["variant"], tuple(best[key] for key in SETTING), one.name("use"), one.context)
         known.pop("weight", None)
         known["variant"] = one.context.variant(maker_of(best["variant"]))
         return ("summary-use", *sorted(known.items())), _use_numbers(one, best)
-    helping = helping_frontalizers(one)
-    if helping and not len(one.advice):
+    if helping := _helping(one):
         words = one.context.messages.join(map(one.context.variant, helping), "list-or")
         return ("summary-frontalize", ("frontalizers", words)), {}
-    return ("summary-leave",), {}
+    return ("summary-leave", ("alone", one.answer["backbone"].nunique() == 1)), {}
 
 
-def _helped(one: Measured) -> dict[str, str]:
-    """Return the best way without a frontal picture by recogniser; none unless more than half of them have one."""
+def _helping(one: Measured) -> list[str]:
+    """Return the frontalizers that help by themselves, where no uses of frontal views were measured."""
+    return [] if len(one.advice) else helping_frontalizers(one)
+
+
+def _found(one: Measured) -> dict[str, str]:
+    """Return the best way without a frontal picture of each recogniser that has one."""
     rows = one.ways.groupby("backbone", sort=False) if len(one.ways) else ()
-    found = {str(backbone): best_way(part) for backbone, part in rows}
-    helped = {backbone: name for backbone, name in found.items() if name}
-    return helped if 2 * len(helped) > len(found) else {}
+    return {str(backbone): way for backbone, part in rows if (way := best_way(part))}
+
+
+def _kept(one: Measured) -> tuple[str, str, str] | None:
+    """Return the message that recommends a way without a frontal picture, the recogniser and the way.
+
+    None where another recommendation comes first.
+    """
+    found = _found(one)
+    if not found:
+        return None
+    backbone, name = next(iter(found.items()))
+    if 2 * len(found) > one.ways["backbone"].nunique():
+        return "summary-keep", backbone, name
+    use = best_use(one.advice) if len(one.advice) else None
+    return None if use is not None or _helping(one) else ("summary-keep-some", backbone, name)
+
+
+def _keep_words(one: Measured, backbone: str, name: str) -> dict[str, Argument]:
+    """Return a way as the messages need it. only: whether no other recogniser has one."""
+    chosen = chosen_of(one.ways[one.ways["backbone"] == backbone], name)
+    return {
+        "best": name == BEST and not chosen,
+        "way": way_words(name, one.context, chosen),
+        "learned": (chosen or name) != "gallery",
+        "recogniser": component_words(backbone),
+        "only": len(_found(one)) == 1,
+    }
 
 
 def _keep_numbers(one: Measured, backbone: str, name: str) -> dict[str, Argument]:
@@ -121,9 +147,10 @@ def ways_of_set(one: Measured) -> Finding | None:
     helps."""
     if one.ways.empty:
         return None
-    said = next(iter(_helped(one)), "")
+    _, said, _ = _kept(one) or ("", "", "")
     rest = one.ways[one.ways["backbone"] != said]
-    ways = keeping_findings(rest, one.context, one.name("keep"))
+    found = keeping_findings(rest, one.context, one.name("keep"))
+    ways = [finding for finding in found if finding.key != "keep-settings"]  # the chapter has them
     if ways and not said and all(finding.key == "keep-none" for finding in ways):
         return Finding("summary-keep-none")
     return Finding("summary-statements", {"statements": ways}) if ways else None

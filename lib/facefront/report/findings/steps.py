@@ -107,4 +107,4 @@ def sensitivity(table: pd.DataFrame, arm: Arm, context: Context) -> Finding:
 
 def _who(arm: Arm, context: Context) -> dict[str, Argument]:
     combination = combination_words(arm.detector, arm.backbone)
-    return {"method": context.method(arm.variant), "combination": combination}
+    return {"method": context.variant(arm.variant), "combination": combination}

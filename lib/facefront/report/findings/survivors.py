@@ -14,15 +14,18 @@ from facefront.report.words import combination_words, name_of
 READINGS = ("survivors", "common", "misses")
 
 
-def published_survivors(context: Context) -> Finding:
+def published_survivors(context: Context) -> list[Finding]:
     """Return the enhancement that the study notes lost faces for: its highest value, and the value of the same
-    recogniser with the other detector."""
-    row = next(r for r in published_enhancement().to_dict("records") if r["remark"] == "faces_not_detected")
+    recogniser with the other detector. None beside a set in another one's format."""
+    found = published_enhancement(context.format).to_dict("records")
+    row = next((row for row in found if row["remark"] == "faces_not_detected"), None)
+    if row is None:
+        return []
     values = {title: row[title] for title in PUBLISHED_COMBINATIONS.values()}
     best = max(values, key=values.__getitem__)
     same_recogniser = next(title for title in values if title != best and title.split(" + ")[1] == best.split(" + ")[1])
     name = "published.survivors"
-    return Finding(
+    told = Finding(
         "survivors-published",
         {
             "model": row["model"],
@@ -34,6 +37,7 @@ def published_survivors(context: Context) -> Finding:
             "n": context.put(f"{name}.n", row["n"], ",d"),
         },
     )
+    return [told]
 
 
 def survivors(table: pd.DataFrame, context: Context) -> Finding:

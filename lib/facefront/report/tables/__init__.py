@@ -6,7 +6,7 @@ from facefront.report.tables.enhancement import (
     differences_table,
     enhancement_matrix,
     enhancers_table,
-    published_enhancement_table,
+    published_enhancement_tables,
 )
 from facefront.report.tables.enhancement_controls import change_table, quality_table
 from facefront.report.tables.failures import (
@@ -57,7 +57,7 @@ __all__ = [
     "net_gain_table",
     "problems_table",
     "protocol_table",
-    "published_enhancement_table",
+    "published_enhancement_tables",
     "quality_table",
     "readings_table",
     "reasons_table",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from facefront.report.absent import Absent, needs
+from facefront.report.absent import Absent
 from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.impartial import MARK, is_partial, partial_notes
@@ -80,9 +80,7 @@ def _stands_in(row: Row) -> bool:
 def absent_enhancers(absent: Iterable[Absent], context: Context) -> list[tuple[str, str]]:
     """Return name and reason of each enhancer that could not run."""
     return [
-        (chain_words(a.name, context.messages), context.say("weights-absent", reason=needs(a, context)))
-        for a in absent
-        if a.kind == "enhancer"
+        (chain_words(a.name, context.messages), context.say("not-run-listed")) for a in absent if a.kind == "enhancer"
     ]
 
 
@@ -169,9 +167,11 @@ def differences_table(table: pd.DataFrame, context: Context, reading: str = "com
     )
 
 
-def published_enhancement_table(context: Context) -> Table:
-    """Return the study's own Table 2, slips included, apart from ours."""
-    frame = published_enhancement()
+def published_enhancement_tables(context: Context) -> list[Table]:
+    """Return the study's own Table 2, slips included, apart from ours; none beside a set in another one's format."""
+    frame = published_enhancement(context.format)
+    if frame.empty:
+        return []
     titles = list(PUBLISHED_COMBINATIONS.values())
     combinations = [text(_combination_column(title), title) for title in titles]
     header = [text("enhancement", "model"), *combinations, text("n", "n")]
@@ -202,4 +202,4 @@ def published_enhancement_table(context: Context) -> Table:
         | {column.key: published(row[title], ".3f") for column, title in zip(combinations, titles, strict=True)}
         for row in frame.to_dict("records")
     ]
-    return append_rows(made, rows, "published")
+    return [append_rows(made, rows, "published")]

@@ -199,13 +199,16 @@ def claims_table(
         text("claim", lambda row: context.say("claim", claim=Claim(row["claim"]))),
         text("what-was-measured", lambda row: context.say(measured_finding(row, f"{key}.{row['variant']}", context))),
         text("seen-here", lambda row: context.say("claim-seen", verdict=ClaimVerdict(row["verdict"]))),
-        text(
-            "what-the-study-says-of-its-system-is",
-            lambda row: context.say(
-                "claim-of-the-study", study=row["study"], systems=_systems(row["claim"], family, context)
-            ),
-        ),
     ]
+    if not frame["study"].isin([NOT_RUN, NO_CLAIM]).all():  # else the section says above that the systems did not run
+        columns.append(
+            text(
+                "what-the-study-says-of-its-system-is",
+                lambda row: context.say(
+                    "claim-of-the-study", study=row["study"], systems=_systems(row["claim"], family, context)
+                ),
+            )
+        )
     caption = context.say("claims-caption", combination=combination_words(*combination))
     return build_table(
         key,

@@ -100,7 +100,7 @@ def net_gain_table(
         group=combination_of,
         shown=lambda row: turns_heads(row["variant"]) or row["variant"] == context.spec.primary.variant,
     )
-    published_rows = [_published_row(row) for row in published_net_gain().to_dict("records")]
+    published_rows = [_published_row(row) for row in published_net_gain(context.format).to_dict("records")]
     heading = context.say("net-gain-published", drawn=context.drawn)
     return append_rows(
         append_absent(table, absent_frontalizers(absent, context), context), published_rows, "published", heading
@@ -128,7 +128,7 @@ def _slips(context: Context) -> list[str]:
     """Return what the study printed and its own numbers contradict."""
     return [
         _slip(row, f"published.net_gain.{row['dataset']}", context)
-        for row in filter(_has_slip, published_net_gain().to_dict("records"))
+        for row in filter(_has_slip, published_net_gain(context.format).to_dict("records"))
     ]
 
 

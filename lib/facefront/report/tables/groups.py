@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from facefront.measure import Verdict
-from facefront.report.absent import Absent, absent_combinations, absent_notes
+from facefront.report.absent import Absent, absent_combinations
 from facefront.report.blocks import Note, Table
 from facefront.report.context import Context
 from facefront.report.findings.sets import training_findings, two_quantities
@@ -59,9 +59,10 @@ def groups_table(groups: pd.DataFrame, context: Context, absent: Sequence[Absent
     for group, column in GROUPS.items():
         columns += [estimate(column, f"{group}_mean", f"{group}_low", f"{group}_high", ".3f")]
         columns += [Column("scored-of-attempted", (f"{group}_scored", f"{group}_attempted"), ",d", "{} / {}")]
+    told = published_groups(context.format)
     table = build_table(
         "groups",
-        context.say("groups-caption"),
+        context.say("groups-caption", published=len(told) > 0),
         groups_side_by_side(groups),
         columns,
         context,
@@ -70,24 +71,24 @@ def groups_table(groups: pd.DataFrame, context: Context, absent: Sequence[Absent
             context.say(two_quantities(context)),
             *map(context.say, training_findings(context)),
             context.say("recognisers-note", drawn=context.drawn),
-            *absent_notes(absent, context),
-            _study_note(context),
+            *_study_note(told, context),
         ],
         group=lambda row: context.dataset,
     )
     table = append_absent(table, absent_combinations(absent, groups, context), context)
     rows = []
-    for row in published_groups().to_dict("records"):
+    for row in told.to_dict("records"):
         means = {column: published(row[group], ".3f") for group, column in GROUPS.items()}
         rows.append({COMBINATION.key: row["combination"], **means})
     return append_rows(table, rows, "published", context.say("groups-published", drawn=context.drawn))
 
 
-def _study_note(context: Context) -> str:
-    groups = published_groups()
+def _study_note(groups: pd.DataFrame, context: Context) -> list[str]:
+    if groups.empty:
+        return []
     low = context.put("published.groups.angle_gt.lowest", groups["angle_gt"].min(), ".3f")
     high = context.put("published.groups.angle_gt.highest", groups["angle_gt"].max(), ".3f")
-    return context.say("groups-of-the-study", low=low, high=high)
+    return [context.say("groups-of-the-study", low=low, high=high)]
 
 
 def _loses_more(row: Row, context: Context) -> str:

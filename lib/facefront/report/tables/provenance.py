@@ -31,7 +31,7 @@ def weights_table(run: Mapping[str, Any], context: Context, absent: Iterable[Abs
     table = build_table(
         "weights", context.say("weights-caption"), frame, columns, context, index=("kind", "name", "key")
     )
-    lacking = [(a.name, context.say("weights-absent", reason=needs(a, context, sources=True))) for a in absent]
+    lacking = [(a.name, context.say("weights-absent", reason=needs(a, context))) for a in absent]
     return append_absent(table, lacking, context)
 
 

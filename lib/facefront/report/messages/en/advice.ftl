@@ -110,11 +110,7 @@ picture-count = { COUNT($pictures) ->
 }
 kept = { $variant }: each output blends the frontal view with the aligned photo, using as much of the frontal view as the guiding recogniser accepts as the same face: { $mean } of it on average ({ picture-count }; all of it in { $whole }, nothing in { $nothing }).
 kept-judged = Compared with the photo: { decision }; { reason } ({ agreement }).
-kept-unjudged = Compared with the photo, it cannot be said: { reason }.
-kept-gain = { $partial ->
-    [yes] With { $combination }, which is not impartial, Net Gain is { $gain } [{ $low }, { $high }].
-   *[no] With { $combination }, Net Gain is { $gain } [{ $low }, { $high }].
-}
+kept-gain = With { $combination }, Net Gain is { $gain } [{ $low }, { $high }].
 
 ## Tables of the ways.
 

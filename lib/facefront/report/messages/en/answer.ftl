@@ -1,6 +1,6 @@
 # The first screen: what frontalization does to identity, and from which angle on.
 
-question = Does turning an angled photo to the front bring it nearer to a true frontal photo of the same person?
+question = Does frontalizing bring an angled photo nearer to the person's true frontal photos?
 
 # Numbers of people and photos, wherever they are counted.
 people-count = { COUNT($people) ->
@@ -20,7 +20,7 @@ gain = { $verdict ->
    *[open] Neither a gain nor a loss is shown: frontalized by { $method }, the mean similarity went from { $before } to { $after }, a Net Gain of { gain-numbers }. With this many people the study had { $power } power to detect only a change of { $smallest } or more.
 }
 gain-numbers = { $gain } ({ $confidence } interval { $low } to { $high }, adjusted p { $p }; { measured-where })
-measured-where = { photo-count } of { people-count }, { $dataset }, measured with { $combination }
+measured-where = { photo-count } of { people-count }; { $combination }
 gain-unmeasured = It cannot be said: there are no pairs { reading }.
 gain-of-too-few = It cannot be said from so few people: frontalized by { $method }, the mean similarity went from { $before } to { $after } ({ $gain }; { measured-where }).
 

@@ -12,13 +12,8 @@ robust-far-accepted = At the largest angles (|yaw| { $far }°) { $combination } 
 
 ## Weights that are absent. $reason: the file, its size and its licence.
 
-frontalizer-absent = { $download ->
-    [yes] { weights-absent }; make weights lists and downloads them
-   *[no] { weights-absent }
-}
 needs-files = needs { $files }
 needs-package = needs the Python package { $package }: { $command }
-file = { $file } ({ file-size }; licence: { $licence })
 file-from = { $file } ({ file-size }; licence: { $licence }; { $source })
 file-of-ones-own = { $file } ({ file-size }; licence: { $licence }; bring your own: { $note })
 file-in-archive = { $file } ({ file-size }; licence: { $licence }; { $source }, inside it { $member })

@@ -11,13 +11,13 @@ failures-of-study = { $family ->
 
 examined-nothing = Nothing was examined: no frontalizer named for this section can run.
 examined = Frontalizers examined here: { $list }.
-examined-substitute = { $systems } could not run, because weights are absent. Examined instead: { $list }, which comes with the package. Its failures neither confirm nor contradict what the study says of { $systems }.
+examined-substitute = { $systems } could not run, because weights are absent (make weights lists them). Examined instead: { $list }, which comes with the package. Its failures neither confirm nor contradict what the study says of { $systems }.
 name-with-title = { $name } (“{ $title }”)
-system-not-run = { $name } was not run: it { $reason }. The command make weights says where to get them.
+system-not-run = Not run, because weights are absent: { $names }. The command make weights lists them.
 
 ## How the cases were chosen.
 
-cases-by-rules = { $rules } rules, stated before any result was seen, order them; none was picked by eye. Under each case: properties of the photo or output that are more extreme than in { $share } of the test photos, a hint and not a proof.
+cases-by-rules = The cases are found by { $rules } rules that were stated before any result was seen. Under each case: what is more extreme in it than in { $share } of the photos, a hint and not a proof.
 sample-of-cases = Examined: { photo-count } of { people-count }, { $limits ->
     [people] at most { $most } people, chosen by their names (seed { $seed }).
     [photos] up to { $each } of each person, spread over yaw (seed { $seed }).

@@ -32,7 +32,7 @@ sensitivity = Whether GT is the mean of the most frontal photos, the single most
 
 ## Why a mean over survivors misleads.
 
-survivors-published = In the study's own table, removing the background ({ $model }) scores { $high } with { $best } and { $low } with { $same_recogniser }: the same images and recogniser, another detector. The high values stand in the columns with { $lost } undetected faces (more than the N of { $n } beside it): they are means over the faces that were still found, the easy ones, and show a loss of faces, no better method.
+survivors-published = In the study's own table, removing the background ({ $model }) scores { $high } with { $best } and { $low } with { $same_recogniser }: the same images and recogniser, another detector. The high values are means over the faces that were still found: { $lost } faces were lost there, more than the N of { $n } beside them.
 survivors-none = Nothing was enhanced in this run, so nothing could be lost by it.
 survivors-agree = No enhancement lost more than a stray face here, so the three ways of counting agree.
 survivors-worst = Here { $enhancement } of { $view } loses most with { $combination }: { $lost } of the { $seen } views that were scored as they were. Its mean is { $survivors } over its survivors, { $common } on the views that every enhancement kept, and { $misses } with failures counted as misses.

@@ -8,10 +8,7 @@ trends-shown = { $variant }: { $any ->
    *[no] with the other properties of the photo held constant, no damage is shown to depend on one.
 }
 trend-shown = { damage } ({ $factors })
-gist-way = { $any ->
-    [yes] With { $recogniser }, the { $way } helps without a frontal picture, compared with the photo fused with its mirror image.
-   *[no] With { $recogniser }, no way without a frontal picture is shown to help more than averaging photo and mirror image.
-}
+gist-way = With { $recogniser }, the { $way } helps without a frontal picture, compared with the photo fused with its mirror image.
 
 ## Failures counted in three ways. $list: verdicts that differ from those on the pairs { reading }.
 

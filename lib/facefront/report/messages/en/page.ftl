@@ -18,7 +18,8 @@ page-files = This page needs no other file. Links to CSV and Parquet files work 
 answer-label = The answer in short
 table-label = Table { $number }
 figure-label = Figure { $number }
-files-beside = Further tables, as files beside this page:
+files-beside = More tables beside this page:
+table-as-before = The same table as for { $title }: { $caption }
 chapter-of-all-sets = Appendix
 
 ## Titles of sections: `section-<key>`.

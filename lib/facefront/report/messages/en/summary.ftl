@@ -83,7 +83,20 @@ summary-keep = { $best ->
    *[no] {""}
 }
 summary-frontalize = Frontalize photos by { $frontalizers }: a gain and a wider margin are shown with more than half of the recognisers.
-summary-leave = Leave photos as they are: nothing that was measured is shown to help.
+summary-leave = Leave photos as they are: { $alone ->
+    [yes] nothing that was measured is shown to help.
+   *[no] no way that was measured is shown to help with more than half of the recognisers.
+}
+summary-keep-some = Do not frontalize. With { $recogniser }, use the { $way }{ $learned ->
+    [yes] , learned from labelled photos of other people
+   *[no] {""}
+}; { $only ->
+    [yes] with other recognisers, leave photos as they are
+   *[no] other recognisers are answered below
+}. Compared with averaging the embeddings of photo and mirror image: { $gains }.{ $learned ->
+    [yes] {" "}How: "Correct embeddings" in README.
+   *[no] {""}
+}
 summary-drawn = { $any ->
     [yes] { $sets }, for these drawings
    *[no] For these drawings

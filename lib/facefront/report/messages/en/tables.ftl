@@ -10,6 +10,7 @@ yes-or-no = { $answer ->
 }
 group-not-run = not run
 weights-absent = weights absent: { $reason }
+not-run-listed = weights absent; make weights lists them
 status-with-detail = { status }: { $detail }
 # Over how many tests p was adjusted; 0: nothing was tested.
 # After what the study published, where ours are synthetic people.
@@ -124,10 +125,13 @@ chosen-never = never
 
 ## Groups of pairs, and tolerance of angles.
 
-groups-caption = Similarity of a person's photos: angled with GT, angled with each other, GT with each other. Rows in italics: as published by the study.
+groups-caption = Similarity of a person's photos: angled with GT, angled with each other, GT with each other.{ $published ->
+    [yes] {" "}Rows in italics: as published by the study.
+   *[no] {""}
+}
 groups-published = published by the study, BIWI{ not-comparable }
 groups-of-the-study = The study gives { $low } to { $high } for Angle↔GT here and another number in its Net Gain table; it does not say which detector, recogniser or GT gave either.
-recognisers-note = Cosines of different recognisers are on different scales. The name of a recogniser stands for a network and its training data{ $drawn ->
+recognisers-note = The name of a recogniser stands for a network and its training data{ $drawn ->
     [yes] : here small networks of this project, trained on synthetic heads.
    *[no] : ResNet50 with WebFace600K, ResNet100 with Glint360K. InsightFace's packs call SCRFD "RetinaFace".
 }

@@ -18,7 +18,7 @@ agreement = { COUNT($judged) ->
     [1] { $agree } of { $judged } impartial recogniser
    *[other] { $agree } of { $judged } impartial recognisers
 }
-partial-note = † This recogniser, or one of its family, helped to make the image. It is not impartial, so it is left out of the recommendations.
+partial-note = † Not impartial: the recogniser, or one of its family, helped to make the image. The recommendations leave it out.
 
 ## Lists: $first is one item, $rest the list after it.
 

@@ -110,11 +110,7 @@ picture-count = { COUNT($pictures) ->
 }
 kept = { $variant }: هر خروجی آمیزه‌ای از نمای تمام‌رخ و تصویر هم‌تراز‌شده است، با همان اندازه از نمای تمام‌رخ که مدل شناسایی راهنما هنوز آن را همان چهره می‌داند: به طور میانگین { $mean } آن ({ picture-count }؛ همه آن در { $whole } و هیچ در { $nothing }).
 kept-judged = در مقایسه با تصویر: { decision }؛ { reason } ({ agreement }).
-kept-unjudged = در مقایسه با تصویر نمی‌توان گفت: { reason }.
-kept-gain = { $partial ->
-    [yes] با { $combination } که بی‌طرف نیست، بهره خالص { $gain } [{ $low }, { $high }] است.
-   *[no] با { $combination }، بهره خالص { $gain } [{ $low }, { $high }] است.
-}
+kept-gain = با { $combination }، بهره خالص { $gain } [{ $low }, { $high }] است.
 
 ## جدول‌های شیوه‌ها.
 

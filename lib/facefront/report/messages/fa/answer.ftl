@@ -1,6 +1,6 @@
 # پاسخ: فرانتال‌سازی با هویت چه می‌کند، و از کدام زاویه به بعد.
 
-question = آیا چرخاندن یک تصویر زاویه‌دار به روبه‌رو آن را به تصویر تمام‌رخ واقعی همان فرد نزدیک‌تر می‌کند؟
+question = آیا فرانتال‌سازی تصویر زاویه‌دار را به تصویرهای تمام‌رخ واقعی همان فرد نزدیک‌تر می‌کند؟
 
 # تعداد افراد و تصویرها، هر جا که شمرده می‌شوند.
 people-count = { COUNT($people) ->
@@ -20,7 +20,7 @@ gain = { $verdict ->
    *[open] نه بهره‌ای نشان داده شد و نه افتی: با فرانتال‌سازی به روش { $method } میانگین شباهت از { $before } به { $after } رسید، با بهره خالص { gain-numbers }. با این تعداد فرد، مطالعه فقط برای تشخیص تغییری برابر { $smallest } یا بیشتر توان { $power } داشت.
 }
 gain-numbers = { $gain } (بازه { $confidence } از { $low } تا { $high }، p تصحیح‌شده { $p }؛ { measured-where })
-measured-where = { photo-count } از { people-count }، { $dataset }، اندازه‌گیری با { $combination }
+measured-where = { photo-count } از { people-count }؛ { $combination }
 gain-unmeasured = نمی‌توان گفت: جفتی وجود ندارد که { reading } باشد.
 gain-of-too-few = با این تعداد کم فرد نمی‌توان گفت: با فرانتال‌سازی به روش { $method } میانگین شباهت از { $before } به { $after } رسید ({ $gain }؛ { measured-where }).
 

@@ -12,13 +12,8 @@ robust-far-accepted = در بزرگ‌ترین زاویه‌ها (|yaw| براب
 
 ## وزن‌هایی که موجود نیست. $reason: فایل، اندازه و مجوز آن.
 
-frontalizer-absent = { $download ->
-    [yes] { weights-absent }؛ دستور make weights آن‌ها را فهرست و دریافت می‌کند
-   *[no] { weights-absent }
-}
 needs-files = نیاز به { $files }
 needs-package = نیاز به بسته پایتون { $package }: { $command }
-file = { $file } ({ file-size }؛ مجوز: { $licence })
 file-from = { $file } ({ file-size }؛ مجوز: { $licence }؛ { $source })
 file-of-ones-own = { $file } ({ file-size }؛ مجوز: { $licence }؛ خودتان فراهم کنید: { $note })
 file-in-archive = { $file } ({ file-size }؛ مجوز: { $licence }؛ { $source }، درون آن { $member })

@@ -18,7 +18,8 @@ page-files = این صفحه به فایل دیگری نیاز ندارد. پی�
 answer-label = پاسخ کوتاه
 table-label = جدول { $number }
 figure-label = شکل { $number }
-files-beside = جدول‌های دیگر، به صورت فایل در کنار این صفحه:
+files-beside = جدول‌های دیگر در کنار این صفحه:
+table-as-before = همان جدولِ { $title }: { $caption }
 chapter-of-all-sets = پیوست
 
 ## عنوان بخش‌ها: `section-<key>`.
