@@ -39,8 +39,8 @@ def table(root, name, key):
 
 def test_what_is_not_run_is_named_with_the_command_that_lists_what_it_needs(done):
     page = done[1]
-    assert "FFWM and scaleway/frontalization could not run, because weights are absent (make weights lists them)" in page
-    assert "DECA could not run, because weights are absent (make weights lists them)" in page
+    for names in ("FFWM and scaleway/frontalization", "DECA"):
+        assert f"{names} could not run, because weights are absent (make weights lists them)" in page
 
 
 def test_a_substitute_is_called_one_and_decides_nothing_about_the_study(done):

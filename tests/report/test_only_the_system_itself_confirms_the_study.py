@@ -35,7 +35,7 @@ def test_the_system_itself_on_photos_decides_what_the_study_says_of_it(system, v
 def test_no_other_frontalizer_decides_anything(system, family, name):
     rows = shown(system, family)
     assert set(rows) == STUDY_CLAIMS[name.lower()]
-    assert {row[-1] for row in rows.values()} == {"yes"}  # what was measured stands there all the same, without a verdict
+    assert {row[-1] for row in rows.values()} == {"yes"}  # measured all the same
 
 
 @pytest.mark.parametrize("system", STUDY_CLAIMS)

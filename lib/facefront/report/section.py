@@ -74,8 +74,8 @@ class Section:
                 raise ValueError(f"it differs in {', '.join(different)}")
         except ValueError as error:
             raise SetupError(
-                f"{path}: another version of facefront wrote it ({error}); run make report again: it runs the notebooks "
-                "again"
+                f"{path}: another version of facefront wrote it ({error}); run make report again, which runs the "
+                "notebooks again"
             ) from None
         return cls(raw["key"], raw["title"], blocks, Values.from_dict(raw["values"]), gist=raw["gist"])
 
