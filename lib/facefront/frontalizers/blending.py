@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -14,9 +15,6 @@ from facefront.imaging.warping import fill_softly
 
 RIM = 14.0
 """How far beyond the drawn head the photo is carried on, as hair does not end at the skull; pixels of the frame."""
-
-BACKGROUND_BLUR = 14.0
-"""Standard deviation of the background's blur, pixels of the frame."""
 
 KNOWN = (0.0, 0.45)
 """Confidence of the better side: below the first a pixel is filled from around it, above the second it is shown."""
@@ -46,12 +44,10 @@ def blend_head(photo: np.ndarray, head: Projection, drawing: Drawing, background
     """Draw the head in one view, textured from the photo by soft symmetry.
 
     photo: float32 [W, W, 3]; head: where the photo shows each vertex; drawing: the view; background: float32 [S, S,
-    3], the photo in the frame; scale: photo pixels to a pixel of the frame.
+    3], what it is drawn over, in the frame; scale: photo pixels to a pixel of the frame.
     """
-    mesh = generic_head().mesh
     covered = (drawing.triangle >= 0).astype(np.float32)
-    texture = np.column_stack([head.positions, head.seen, head.positions[mesh.mirrored], head.seen[mesh.mirrored]])
-    pixels = _carry_on(drawing.interpolate(mesh.triangles, texture), covered, scale)
+    pixels = _carry_on(drawing.interpolate(generic_head().mesh.triangles, head.texture), covered, scale)
     own, lent = _sample(photo, pixels[..., :2]), _sample(photo, pixels[..., 3:5])
     own_seen, lent_seen = _soften(pixels[..., 2]), _soften(pixels[..., 5])
     lent = _relight(lent, own, own_seen * lent_seen)
@@ -60,15 +56,19 @@ def blend_head(photo: np.ndarray, head: Projection, drawing: Drawing, background
     skin = fill_softly(skin, smoothstep(*KNOWN, np.maximum(own_seen, lent_seen)).astype(np.float32))
     away = cv2.distanceTransform((covered == 0).astype(np.uint8), cv2.DIST_L2, 3)
     over = smoothstep(0, RIM, away).astype(np.float32)[..., None]
-    background = cv2.GaussianBlur(background, (0, 0), BACKGROUND_BLUR)
     return Blend(skin * (1 - over) + background * over, own_seen, lent_seen, background)
 
 
 def _carry_on(pixels: np.ndarray, covered: np.ndarray, scale: float) -> np.ndarray:
     """The texture's fields carried on beyond the drawn head: positions at the photo's scale, lent ones mirrored."""
-    y, x = np.mgrid[: len(covered), : len(covered)].astype(np.float32) * np.float32(scale)
-    slope = np.stack([x, y, 0 * x, -x, y, 0 * x], -1)
+    slope = _slope(len(covered), scale)
     return fill_softly(pixels - slope, covered) + slope
+
+
+@lru_cache(maxsize=1)
+def _slope(side: int, scale: float) -> np.ndarray:
+    y, x = np.mgrid[:side, :side].astype(np.float32) * np.float32(scale)
+    return np.stack([x, y, 0 * x, -x, y, 0 * x], -1)
 
 
 def _sample(photo: np.ndarray, positions: np.ndarray) -> np.ndarray:

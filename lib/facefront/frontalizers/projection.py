@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -39,6 +40,12 @@ class Projection:
     positions: np.ndarray
     depth: np.ndarray
     seen: np.ndarray
+
+    @cached_property
+    def texture(self) -> np.ndarray:
+        """Return positions and visibility of each vertex and of the one mirrored to it, float32 [V, 6]."""
+        own = np.column_stack([self.positions, self.seen])
+        return np.concatenate([own, own[generic_head().mesh.mirrored]], axis=1)
 
 
 def project_head(fitted: FittedHead, photo: np.ndarray, inside: np.ndarray) -> Projection:

@@ -43,6 +43,9 @@ WORK_SCALE = 1.25
 HAIR = 25
 """Side of the square by which the head is grown before it is taken out of the background, pixels of the frame."""
 
+BACKGROUND_BLUR = 14.0
+"""Standard deviation of the background's blur, pixels of the frame."""
+
 LEAST = 1e-4
 """What the head still counts in the background: all there is to go by where the photo shows nothing else."""
 
@@ -92,7 +95,8 @@ class LaidHead:
     """A fitted head laid over its photo: all that its views have in common.
 
     photo: float32 [W, W, 3] BGR, 0 … 255, the work picture; framed: the frame's part of it, float32 [S, S, 3];
-    background: the same without the head; own: the view at the photo's own pose; coverage: see `Turned`.
+    background: the same without the head, blurred; own: the view at the photo's own pose; front: `view_at` a pose of
+    0; coverage: see `Turned`.
     """
 
     fitted: FittedHead
@@ -101,6 +105,7 @@ class LaidHead:
     framed: np.ndarray
     background: np.ndarray
     own: Drawing
+    front: tuple[Drawing, np.ndarray]
     coverage: float
 
 
@@ -126,9 +131,9 @@ def lay_head(source: Source) -> LaidHead:
     photo, inside = frame_photo(source.image, to_work, WORK_SIZE)
     head = project_head(fitted, photo, cv2.erode(inside, np.ones((3, 3))))
     photo = fill_softly(photo, inside)
-    framed, own = _framed(photo), _own_view(head)
-    front, _ = view_at(fitted, FRONT)
-    return LaidHead(fitted, head, photo, framed, _without_head(framed, own), own, coverage(head, front))
+    framed, own, front = _framed(photo), _own_view(head), view_at(fitted, FRONT)
+    background = cv2.GaussianBlur(_without_head(framed, own), (0, 0), BACKGROUND_BLUR)
+    return LaidHead(fitted, head, photo, framed, background, own, front, coverage(head, front[0]))
 
 
 def draw_head(head: LaidHead, target: Target) -> Turned:
@@ -136,7 +141,7 @@ def draw_head(head: LaidHead, target: Target) -> Turned:
     if target == "none":
         drawing, five = head.own, _to_frame(head.fitted.project(head.fitted.five))
     else:
-        drawing, five = view_at(head.fitted, target if isinstance(target, Pose) else FRONT)
+        drawing, five = view_at(head.fitted, target) if isinstance(target, Pose) else head.front
     blend = blend_head(head.photo, head.projection, drawing, head.background, WORK_SCALE)
     return Turned(blend, head.framed, head.coverage, five)
 

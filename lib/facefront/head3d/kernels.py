@@ -18,22 +18,25 @@ def draw(  # noqa: PLR0917 # pragma: no cover - compiled
     """Draw triangles into the last three arrays; see `facefront.head3d.raster.draw`."""
     height, width = depth.shape
     for t in range(len(triangles)):
-        a, b, c = corners[triangles[t, 0]], corners[triangles[t, 1]], corners[triangles[t, 2]]
-        area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
+        a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]
+        ax, ay, az = corners[a, 0], corners[a, 1], corners[a, 2]
+        bx, by, bz = corners[b, 0], corners[b, 1], corners[b, 2]
+        cx, cy, cz = corners[c, 0], corners[c, 1], corners[c, 2]
+        area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay)
         if not np.isfinite(area) or abs(area) < 1e-12 or (front_only and area > 0):
             continue
-        left = max(0, int(np.ceil(min(a[0], b[0], c[0]))))
-        right = min(width - 1, int(np.floor(max(a[0], b[0], c[0]))))
-        top = max(0, int(np.ceil(min(a[1], b[1], c[1]))))
-        bottom = min(height - 1, int(np.floor(max(a[1], b[1], c[1]))))
+        left = max(0, int(np.ceil(min(ax, bx, cx))))
+        right = min(width - 1, int(np.floor(max(ax, bx, cx))))
+        top = max(0, int(np.ceil(min(ay, by, cy))))
+        bottom = min(height - 1, int(np.floor(max(ay, by, cy))))
         for y in range(top, bottom + 1):
             for x in range(left, right + 1):
-                wb = ((x - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (y - a[1])) / area
-                wc = ((b[0] - a[0]) * (y - a[1]) - (x - a[0]) * (b[1] - a[1])) / area
+                wb = ((x - ax) * (cy - ay) - (cx - ax) * (y - ay)) / area
+                wc = ((bx - ax) * (y - ay) - (x - ax) * (by - ay)) / area
                 wa = 1 - wb - wc
                 if wa < -1e-6 or wb < -1e-6 or wc < -1e-6:
                     continue
-                z = wa * a[2] + wb * b[2] + wc * c[2]
+                z = wa * az + wb * bz + wc * cz
                 if z < depth[y, x]:
                     depth[y, x] = z
                     triangle[y, x] = t

@@ -30,17 +30,22 @@ def fill_softly(image: np.ndarray, weight: np.ndarray, nothing: float = 127.5) -
     [S, S, C].
     Source: the pull-push pyramid of Gortler et al., "The Lumigraph", SIGGRAPH 1996, section 3.4.
     """
+    share = _channels(weight, image)
+    known = cv2.multiply(image, share)
     if min(weight.shape) <= 2:
-        known = float(weight.sum())
-        mean = (image * weight[..., None]).sum((0, 1)) / known if known > 0 else np.full(image.shape[2], nothing)
-        coarse = np.broadcast_to(mean.astype(np.float32), image.shape)
+        total = float(weight.sum())
+        mean = known.sum((0, 1)) / total if total > 0 else np.full(image.shape[2], nothing)
+        coarse = np.full(image.shape, mean, np.float32)
     else:
         total = cv2.pyrDown(weight)
-        mean = cv2.pyrDown(image * weight[..., None]) / np.maximum(total, 1e-6)[..., None]
-        filled = fill_softly(mean, np.minimum(total * 2, 1), nothing)
-        coarse = cv2.pyrUp(filled, dstsize=image.shape[1::-1])
-    share = weight[..., None]
-    return image * share + coarse * (1 - share)
+        mean = cv2.divide(cv2.pyrDown(known), _channels(np.maximum(total, np.float32(1e-6)), image))
+        coarse = cv2.pyrUp(fill_softly(mean, np.minimum(total * 2, 1), nothing), dstsize=image.shape[1::-1])
+    return cv2.add(known, cv2.multiply(coarse, _channels(1 - weight, image)))
+
+
+def _channels(weight: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """Return the weight for each channel of the image: OpenCV multiplies whole arrays, NumPy three values at a time."""
+    return cv2.merge([weight] * image.shape[2])
 
 
 def to_bytes(image: np.ndarray) -> np.ndarray:
