@@ -1,14 +1,18 @@
 """A step that computes nothing says so in one line; a bar is for what is computed, and no fault of a notebook."""
 
+import ast
 import io
 import sys
+from pathlib import Path
 
 import pytest
 
 from drawn import draw_photo, make_project, save, use_drawn_components
-from facefront.study import progress
-from facefront.study.progress import Progress, stream
+from facefront.runtime.console import is_watched, progress_stream
+from facefront.study.progress import Progress
 from facefront.study.study import Study
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -49,13 +53,13 @@ KernelStream.__module__ = "ipykernel.iostream"
 
 
 def test_a_notebook_gets_it_on_stdout_and_a_terminal_on_stderr(monkeypatch):
-    assert stream() is sys.stderr
+    assert progress_stream() is sys.stderr
     monkeypatch.setattr(sys, "stderr", KernelStream())
-    assert stream() is sys.stdout
+    assert progress_stream() is sys.stdout
     monkeypatch.setenv("JPY_SESSION_NAME", "notebooks/03.ipynb")
-    assert progress.is_watched(sys.stdout)
+    assert is_watched(sys.stdout)
     monkeypatch.delenv("JPY_SESSION_NAME")
-    assert not progress.is_watched(sys.stdout)
+    assert not is_watched(sys.stdout)
 
 
 def test_a_step_that_failed_is_not_from_cache(capsys):
@@ -64,3 +68,16 @@ def test_a_step_that_failed_is_not_from_cache(capsys):
     with Progress("of nothing", 0):
         pass
     assert capsys.readouterr().err == ""
+
+
+def test_every_bar_goes_where_its_reader_expects_it():
+    """tqdm's own choice is stderr, a red box in JupyterLab: the drawing of a set was one."""
+    files = list((ROOT / "lib").rglob("*.py"))
+    bars = [
+        (path, call)
+        for path in files
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "tqdm"
+    ]
+    assert len(bars) >= 4
+    assert [str(path) for path, call in bars if "file" not in {taken.arg for taken in call.keywords}] == []

@@ -16,6 +16,7 @@ from drawnheads.sets.lfw_set import PEOPLE, make_lfw
 from drawnheads.sets.sets import check_set, read_manifest
 from facefront.errors import SetupError
 from facefront.registry import look_up
+from facefront.runtime.console import progress_stream
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,7 @@ SETS: Mapping[str, DrawnSet] = MappingProxyType(
 
 
 def draw_set(form: str, root: Path, *, size: int = 0, workers: int = 0) -> dict[str, Any]:
-    """Draw the set of that form into root, or what is missing or harmed of it, with a bar on stderr; return its
-    manifest.
+    """Draw the set of that form into root, or what is missing or harmed of it, with a bar; return its manifest.
 
     size: frames of each recording (biwi) or people (lfw); 0 takes what the begun set has, or the usual. workers: 0
     takes one for each core. Raises SetupError where root holds another set, or one of another generator.
@@ -49,7 +49,8 @@ def draw_set(form: str, root: Path, *, size: int = 0, workers: int = 0) -> dict[
     drawn = look_up("form of drawn set", form, SETS)
     size = size or _begun_size(root, drawn.size) or drawn.usual
     workers = workers or joblib.cpu_count()
-    with tqdm(desc=f"draw {drawn.name}", total=drawn.folders or size, unit="folder", mininterval=0.5) as bar:
+    known = {"desc": f"draw {drawn.name}", "total": drawn.folders or size, "unit": "folder", "mininterval": 0.5}
+    with tqdm(**known, file=progress_stream()) as bar:
         drawn.make(root, **{drawn.size: size}, workers=workers, done=lambda _: bar.update())
     return check_set(root)
 

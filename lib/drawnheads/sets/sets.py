@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ import numpy as np
 
 from facefront.errors import SetupError
 from facefront.files.paths import inside
+from facefront.runtime.console import progress_stream
 from facefront.runtime.workers import settle
 
 GENERATOR = 1
@@ -103,7 +103,7 @@ def _alone(root: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except filelock.Timeout:
-        print(f"{root}: another run is drawing it; waiting for that", file=sys.stderr)
+        print(f"{root}: another run is drawing it; waiting for that", file=progress_stream())
         lock.acquire()
     try:
         yield

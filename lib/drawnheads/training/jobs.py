@@ -14,6 +14,7 @@ from drawnheads.sets.lfw_set import make_lfw
 from drawnheads.training import steps
 from drawnheads.training.job import Job, Places
 from drawnheads.training.shots import draw_shots
+from facefront.runtime.console import progress_stream
 
 SHOTS: Mapping[str, int] = MappingProxyType(
     {
@@ -167,5 +168,6 @@ def draw_missing(jobs: Iterable[Job], places: Places, *, workers: int) -> None:
         draw: Callable[..., Path] = partial(draw_shots, places.shots, name, SHOTS.get(name, 0))
         if name in EVALUATION:
             draw = partial(EVALUATION[name], places.drawn(name))
-        with tqdm(total=SHOTS.get(name), desc=f"draw {name}", unit="folder", mininterval=0.5) as bar:
+        known = {"desc": f"draw {name}", "unit": "folder", "mininterval": 0.5}
+        with tqdm(**known, total=SHOTS.get(name), file=progress_stream()) as bar:
             draw(workers=max(1, workers), done=lambda _, bar=bar: bar.update())

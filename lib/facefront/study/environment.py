@@ -152,9 +152,21 @@ def _install(folder: Path, python: str, root: Path) -> None:
     _pip(folder, python, root, "pip", *first)
     _pip(folder, python, root, "--no-deps", "--use-pep517", "--no-build-isolation", "-r", "requirements.lock")
     # JupyterLab opens a .py notebook as a notebook, not as text.
-    settings = str(folder / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json")
-    viewer = ["-m", "jupytext_config", "--settings-file", settings, "set-default-viewer", "python"]
+    settings = folder / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+    viewer = ["-m", "jupytext_config", "--settings-file", str(settings), "set-default-viewer", "python"]
     _run([str(_python(folder)), *viewer], root)
+    silence_lab(settings)
+
+
+def silence_lab(settings: Path) -> None:
+    """Add to JupyterLab's settings that it neither asks for leave to fetch news nor looks for a newer version.
+
+    settings: a `default_setting_overrides.json`; what else it holds stays.
+    """
+    found = json.loads(settings.read_text(encoding="utf-8"))
+    silent = {"fetchNews": "false", "checkForUpdates": False}
+    found["@jupyterlab/apputils-extension:notification"] = silent
+    settings.write_text(json.dumps(found, indent=2), encoding="utf-8")
 
 
 def _pip(folder: Path, python: str, root: Path, *arguments: str) -> None:

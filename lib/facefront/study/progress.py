@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from types import TracebackType
-from typing import TextIO
 
 from tqdm import tqdm
+
+from facefront.runtime.console import is_watched, progress_stream
 
 LIVE, LOGGED = 0.3, 15.0
 """Seconds between two states of a bar: where a reader watches it, and where each becomes a line of a log."""
@@ -27,7 +26,7 @@ class Progress:
         if self._bar is not None:
             self._bar.close()
         elif kind is None and self.total:
-            print(f"{self.title}: {self.total:,} photos, from cache", file=stream(), flush=True)
+            print(f"{self.title}: {self.total:,} photos, from cache", file=progress_stream(), flush=True)
 
     def skip(self) -> None:
         """Count a photo of which everything was stored."""
@@ -42,17 +41,7 @@ class Progress:
 
     def _shown(self) -> tqdm:
         if self._bar is None:
-            file = stream()
+            file = progress_stream()
             known = {"total": self.total, "initial": self.stored, "desc": self.title, "unit": "photo"}
             self._bar = tqdm(**known, mininterval=LIVE if is_watched(file) else LOGGED, file=file)
         return self._bar
-
-
-def stream() -> TextIO:
-    """Return where progress goes: stderr, but stdout in a notebook, which shows stderr as a fault."""
-    return sys.stdout if type(sys.stderr).__module__.startswith("ipykernel.") else sys.stderr
-
-
-def is_watched(file: TextIO) -> bool:
-    """Return whether a reader sees the bar move: in a terminal, or in a notebook that was opened in a browser."""
-    return file.isatty() or (file is sys.stdout and "JPY_SESSION_NAME" in os.environ)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import threading
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ import urllib3
 from tqdm import tqdm
 
 from facefront.errors import SetupError
+from facefront.runtime.console import is_watched, progress_stream
 from facefront.weights.find import sha256_of
 
 CHUNK = 1 << 16  # bytes written at a time: what a cut can cost at the most
@@ -169,10 +169,11 @@ class _Request:
             self._write(answer, start)
 
     def _write(self, answer: requests.Response, start: int) -> None:
-        slow = 0.2 if sys.stderr.isatty() else 15
+        file = progress_stream()
+        known = {"initial": start, "desc": self.name, "unit": "B", "unit_scale": True}
         with (
             open(self.part, "ab" if start else "wb") as stream,
-            tqdm(total=self.size, initial=start, desc=self.name, unit="B", unit_scale=True, mininterval=slow) as bar,
+            tqdm(**known, total=self.size, mininterval=0.2 if is_watched(file) else 15, file=file) as bar,
         ):
             for chunk in answer.iter_content(CHUNK):
                 if self.stopped.is_set():
