@@ -94,7 +94,7 @@ opening.add(summary(chapters, spec.primary, context, strip=strip, absent=absent,
 
 # %%
 folder = within(root / "figures" / profile, words.language)
-save_figures(chapters, folder, words, title=title, images=show, opening=opening)
+paper_figures = save_figures(chapters, folder, words, title=title, images=show, opening=opening)
 
 # %%
 write_report(
@@ -105,4 +105,5 @@ write_report(
     profile=profile,
     images=show,
     words=words,
+    figures=paper_figures,
 )

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from facefront.files.safe_csv import csv_text
-from facefront.report import Chapter, Section, save_figures
+from facefront.report import Chapter, Section, save_figures, write_report
 from facefront.report.blocks import Chart, Picture, PictureRow, Pictures
 from facefront.report.figures.hover import mark
 from facefront.report.figures.style import drawing, panel
@@ -113,3 +113,12 @@ def test_sets_have_folders_of_their_own_and_stale_files_go(section, tmp_path):
     assert all((tmp_path / link).is_file() for link in links)
     save_figures([Chapter([], "a b"), Chapter([], "c")], tmp_path, messages(), title="p")
     assert {path for path in tmp_path.rglob("[!.]*") if path.is_file()} == {theirs, tmp_path / "index.html"}
+
+
+def test_the_page_links_the_figures_by_a_relative_address(section, tmp_path):
+    chapters = [Chapter([section])]
+    index = save_figures(chapters, tmp_path / "figures" / "a b", messages(), title="p")
+    folder = tmp_path / "reports" / "a b"
+    page = write_report(folder, chapters, dataset="d", profile="p", figures=index).read_text("utf-8")
+    assert '<a href="../../figures/a%20b/index.html">Figures for a paper</a>' in page
+    assert "index.html" not in write_report(folder, chapters, dataset="d", profile="p").read_text("utf-8")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -44,10 +46,12 @@ def render_page(
     kicker: str,
     words: Messages,
     images: bool = True,
+    figures: str = "",
 ) -> str:
     """Return the whole page; the summary and the answers found in a chapter are at its top.
 
-    kicker: the line above the title; images=False leaves every photo out and says so.
+    kicker: the line above the title; images=False leaves every photo out and says so; figures: the address of the page
+    of figures, empty for none.
     """
     remarks = []
     if not images:
@@ -57,7 +61,8 @@ def render_page(
     css = styles(words, *BLOCK_STYLES, "page.css")
     script = style("page.js", "tables.js", "charts.js")
     placed, allowed = place(chapters, words), script_hash(script)
-    page = template.render(kicker=kicker, css=css, script=script, script_hash=allowed, chapters=placed, remarks=remarks)
+    given = {"kicker": kicker, "chapters": placed, "remarks": remarks, "figures": figures}
+    page = template.render(given, css=css, script=script, script_hash=allowed)
     return isolate_page(page, words.language)
 
 
@@ -89,6 +94,7 @@ def write_report(
     profile: str,
     images: bool = True,
     words: Messages | None = None,
+    figures: Path | None = None,
 ) -> Path:
     """Write the page (report.html in English) and, beside it, the numbers: tables/*.csv, pairs.parquet,
     protocol_pairs.parquet, values.json,
@@ -97,7 +103,8 @@ def write_report(
     opening: the summary above the chapters. The numbers of one set lie beside the page, with those of the opening;
     those of several in `<folder>/<its key>` each, and the blocks that all of them have in common in the sections
     `SHARED` are shown once.
-    dataset, profile: for the line above the title; words: None for English.
+    dataset, profile: for the line above the title; words: None for English; figures: the page of `save_figures`, which
+    this page links.
     """
     words = words or messages()
     first = [] if opening is None else [opening]
@@ -113,7 +120,8 @@ def write_report(
     for said in (block for section in first for block in section.of_kind(Summary)):
         _write_summary(folder / summary_name(words.language), said)
     kicker = words.say("page-kicker", dataset=dataset, profile=profile)
-    page = render_page(shown, kicker, words, images)
+    address = "" if figures is None else quote(os.path.relpath(figures, folder))
+    page = render_page(shown, kicker, words, images, address)
     return write_atomically(folder / page_name(words.language), page.encode())
 
 

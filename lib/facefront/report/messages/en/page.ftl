@@ -15,6 +15,7 @@ all-cases = all
 open-chapters = Open all chapters
 close-chapters = Close all chapters
 page-files = This page needs no other file. Links to CSV and Parquet files work while it lies in its own folder.
+page-figures = Figures for a paper
 answer-label = The answer in short
 table-label = Table { $number }
 figure-label = Figure { $number }

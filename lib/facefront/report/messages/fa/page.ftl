@@ -15,6 +15,7 @@ all-cases = همه
 open-chapters = بازکردن همه فصل‌ها
 close-chapters = بستن همه فصل‌ها
 page-files = این صفحه به فایل دیگری نیاز ندارد. پیوندهای CSV و Parquet تا زمانی کار می‌کنند که صفحه در پوشه خودش باشد.
+page-figures = شکل‌ها برای مقاله
 answer-label = پاسخ کوتاه
 table-label = جدول { $number }
 figure-label = شکل { $number }
