@@ -16,18 +16,19 @@ from facefront.study.sequence import Failed, run_report
 FAKE = """
 import os, sys
 from pathlib import Path
-notebook, output = map(Path, sys.argv[1:])
-line = " ".join([notebook.stem, *(os.environ[n] for n in ("PROFILE", "DATA", "WEIGHTS", "IMAGES", "LANGUAGE"))])
-with open("log", "a") as log:
-    log.write(line + chr(10))
-if Path("fail-" + notebook.stem + "-" + os.environ["PROFILE"]).exists():
-    sys.exit(1)
-output.parent.mkdir(parents=True, exist_ok=True)
-output.write_text("done")
-if notebook.stem == "09_report":
-    page = Path("reports") / os.environ["PROFILE"] / {"en": "report.html"}.get(os.environ["LANGUAGE"], "report.fa.html")
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text("page")
+for notebook, output in zip(map(Path, sys.argv[1::2]), map(Path, sys.argv[2::2])):
+    names = "PROFILE", "DATA", "WEIGHTS", "IMAGES", "LANGUAGE"
+    with open("log", "a") as log:
+        log.write(" ".join([notebook.stem, *(os.environ[n] for n in names), str(os.getpid())]) + chr(10))
+    if Path("fail-" + notebook.stem + "-" + os.environ["PROFILE"]).exists():
+        sys.exit(1)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text("done")
+    if notebook.stem == "09_report":
+        name = {"en": "report.html"}.get(os.environ["LANGUAGE"], "report.fa.html")
+        page = Path("reports") / os.environ["PROFILE"] / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text("page")
 """
 OPTIONS = Options("both", "photos", "w", "none", jobs=2)
 PLACES = [Place("a", "photos/a"), Place("b", "photos/b")]
@@ -66,7 +67,7 @@ def settle(root: Path) -> None:
 
 def test_all_run_once_each_set_in_order_and_the_page_last(root):
     page = run_report(OPTIONS, PLACES, root)
-    lines = (root / "log").read_text().splitlines()
+    lines = [line.rpartition(" ")[0] for line in (root / "log").read_text().splitlines()]
     assert "01_data a photos/a w none en" in lines and lines[-1] == "09_report both photos w none en"
     order = ran(root)
     for name in ("a", "b"):
@@ -126,6 +127,13 @@ def test_a_failure_stops_its_set_and_the_page_and_the_next_run_goes_on_from_ther
     (root / "fail-02_detectors-a").unlink()
     run_report(Options("both", jobs=1), PLACES, root)
     assert ran(root) == ["02_detectors a", "01_data b", "02_detectors b", "09_report both"]
+
+
+def test_the_notebooks_of_a_set_share_a_process(root):
+    run_report(Options("both", jobs=1), PLACES, root)
+    lines = [line.split() for line in (root / "log").read_text().splitlines()]
+    processes = {(line[1], line[-1]) for line in lines}
+    assert len(processes) == 3 and {profile for profile, _ in processes} == {"a", "b", "both"}
 
 
 def test_a_set_alone_writes_its_own_page(root):

@@ -173,3 +173,23 @@ def test_an_executed_notebook_is_no_pair_of_files_for_jupyterlab():
 def test_a_notebook_that_is_not_there_is_named():
     with pytest.raises(SetupError, match=r"99_no\.py: no such notebook"):
         read_notebook(Path("notebooks/99_no.py"), {})
+
+
+def test_notebooks_share_a_kernel_that_each_finds_empty(tmp_path):
+    cell = "# %%\nimport json, os\nprint(json.dumps([os.getpid(), 'left' in globals()]))\nleft = 1\n"
+    files = []
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.py").write_text(cell)
+        files += [str(tmp_path / f"{name}.py"), str(tmp_path / f"{name}.ipynb")]
+    own = OWN | {"PYTHONPATH": str(ROOT / "lib")}
+    command = [sys.executable, str(ROOT / "scripts/execute_notebook.py"), *files]
+    subprocess.run(command, cwd=ROOT, env=own, check=True, capture_output=True)
+    cells = [nbformat.read(file, as_version=4).cells[0] for file in files[1::2]]
+    assert [each.execution_count for each in cells] == [1, 1]
+    (first, had), (second, has) = (json.loads(each.outputs[0].text) for each in cells)
+    assert first == second and not had and not has
+
+
+def test_a_notebook_without_a_place_to_go_is_refused(run):
+    process, _ = run(NOTEBOOK, "spare.py")
+    assert process.returncode == 2 and "spare.py: give the file" in process.stderr

@@ -1,8 +1,9 @@
-"""Execute a notebook by papermill in a kernel of this very interpreter, whatever else is installed on the machine."""
+"""Execute notebooks by papermill in one kernel of this very interpreter, whatever else is installed on the machine."""
 
 from __future__ import annotations
 
 import ast
+import asyncio
 import contextlib
 import os
 import socket
@@ -15,6 +16,7 @@ import jupytext
 import nbformat
 import papermill
 from ipykernel.kernelspec import get_kernel_dict
+from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
@@ -24,6 +26,17 @@ from facefront.languages import ENGLISH, check_language, direction, first_line, 
 
 SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
 """Tried for the kernel's sockets where $TMPDIR does not serve; a socket's path has some 100 characters at most."""
+
+
+EMPTY = """
+import sys as _sys
+if "matplotlib.pyplot" in _sys.modules:
+    _sys.modules["matplotlib.pyplot"].close("all")
+get_ipython().reset(new_session=True)
+"""
+"""What a kernel runs between two notebooks."""
+
+EMPTY_SECONDS = 60
 
 
 class OwnKernel(AsyncKernelManager):
@@ -69,12 +82,20 @@ def parameter_names(notebook: nbformat.NotebookNode) -> list[str]:
     return [target.id for s in statements for target in s.targets if isinstance(target, ast.Name)]
 
 
-def execute(notebook: nbformat.NotebookNode, output: Path, given: Mapping[str, str], root: Path) -> None:
-    """Execute the notebook with the parameters `given` in the folder `root`, and write it to `output`.
+class SharedKernel:
+    """One kernel for several notebooks, one after the other: libraries are imported once, models are opened once, and
+    the worker processes live on. Each notebook finds it empty."""
 
-    Raises PapermillExecutionError for a cell that failed, and RuntimeError where the kernel died.
-    """
-    with own_folders(), sockets() as transport:
+    def __init__(self, manager: OwnKernel) -> None:
+        self._manager = manager
+
+    def execute(self, notebook: nbformat.NotebookNode, output: Path, given: Mapping[str, str], root: Path) -> None:
+        """Execute the notebook with the parameters `given` in the folder `root`, and write it to `output`.
+
+        Raises PapermillExecutionError for a cell that failed, and RuntimeError where the kernel died.
+        """
+        if self._manager.has_kernel:
+            self._empty()
         papermill.execute_notebook(
             notebook,
             str(output),
@@ -83,9 +104,32 @@ def execute(notebook: nbformat.NotebookNode, output: Path, given: Mapping[str, s
             stdout_file=sys.stderr,  # the steps' own progress bars
             stderr_file=sys.stderr,
             cwd=str(root),
-            kernel_manager_class=OwnKernel,
-            config=Config({"KernelManager": transport}),
+            km=self._manager,
         )
+
+    def _empty(self) -> None:
+        """Forget what the notebook before has named, counted and drawn."""
+        client = BlockingKernelClient(connection_file=self._manager.connection_file)
+        client.load_connection_file()
+        client.start_channels()
+        try:
+            client.execute_interactive(EMPTY, silent=True, store_history=False, timeout=EMPTY_SECONDS)
+        except TimeoutError:
+            raise RuntimeError("the kernel does not answer") from None
+        finally:
+            client.stop_channels()
+
+
+@contextlib.contextmanager
+def shared_kernel() -> Iterator[SharedKernel]:
+    """Yield a kernel that starts with the first notebook and ends with the block."""
+    with own_folders(), sockets() as transport:
+        manager = OwnKernel(kernel_name="python3", config=Config({"KernelManager": transport}))
+        try:
+            yield SharedKernel(manager)
+        finally:
+            if manager.has_kernel:
+                asyncio.run(manager.shutdown_kernel())
 
 
 @contextlib.contextmanager

@@ -45,7 +45,7 @@ class Failed(Exception):
 def run_report(options: Options, places: Sequence[Place], root: Path) -> Path:
     """Run what is due and return the page.
 
-    Raises Failed where a notebook fails; the notebook of another set that runs meanwhile ends first.
+    Raises Failed where a notebook fails; another set that runs meanwhile goes on to its end, and is kept.
     """
     chains = [steps_of(options, place, root) for place in places]
     runner = Runner(root)
@@ -104,7 +104,7 @@ def _settings(options: Options, profile: str, data: str) -> dict[str, str]:
 
 
 class Runner:
-    """Executes steps, each in a process of its own. `stop` ends those that run and starts no other."""
+    """Executes steps; those that follow each other share a process. `stop` ends those that run and starts no other."""
 
     def __init__(self, root: Path) -> None:
         self._command = [sys.executable, str(root / "scripts" / "execute_notebook.py")]
@@ -113,10 +113,13 @@ class Runner:
         self._stopped = False
 
     def run(self, steps: Sequence[Step]) -> None:
-        """Execute the steps that are due. Raises Failed where one fails; other threads end after their notebook."""
-        for step in steps:
-            if step.is_due and not self._execute(step):
-                raise Failed(step.notebook.name)
+        """Execute the first step that is due and all that follow, each of which depends on the one before it.
+
+        Raises Failed where one fails.
+        """
+        due = [step.is_due for step in steps]
+        if any(due) and not self._execute(steps[due.index(True) :]):
+            raise Failed(next(step.notebook.name for step in steps if step.is_due))
 
     def stop(self) -> None:
         """End the running notebooks and start no other."""
@@ -125,12 +128,13 @@ class Runner:
             for process in self._running:
                 process.terminate()
 
-    def _execute(self, step: Step) -> bool:
+    def _execute(self, steps: Sequence[Step]) -> bool:
         with self._lock:
             if self._stopped:
                 return False
-            command = [*self._command, str(step.notebook), str(step.output)]
-            process = subprocess.Popen(command, cwd=self._root, env={**os.environ, **step.settings})
+            files = [str(path) for step in steps for path in (step.notebook, step.output)]
+            environment = {**os.environ, **steps[0].settings}
+            process = subprocess.Popen([*self._command, *files], cwd=self._root, env=environment)
             self._running.add(process)
         code = process.wait()
         with self._lock:
