@@ -122,7 +122,11 @@ def main() -> int:
 def too_large(page: Path) -> list[str]:
     """Return a line for each limit that the page exceeds."""
     size, limits = vars(page_size(page)), vars(LIMITS)
-    return [f"{page.name}: {size[k]:,.5g} {k}, at most {limits[k]:,.5g}" for k in limits if size[k] > limits[k]]
+    return [
+        f"{page.name}: {size[k]:,.5g} {k.replace('_', ' ')}, at most {limits[k]:,.5g}"
+        for k in limits
+        if size[k] > limits[k]
+    ]
 
 
 def check(path: Path, found: dict[str, dict[str, float]], more: Sequence[str] = ()) -> int:

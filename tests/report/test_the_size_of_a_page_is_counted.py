@@ -12,5 +12,15 @@ def test_visible_words_and_photos_count_and_nothing_else(tmp_path):
         "<details><summary>one</summary>more</details>"
     )
     size = page_size(path)
-    assert (size.words, size.pictures) == (8, 1)
+    assert (size.words, size.words_in_chapters, size.pictures) == (8, 0, 1)
     assert size.megabytes == path.stat().st_size / 1e6
+
+
+def test_words_within_chapters_are_counted_apart(tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(
+        '<section id="summary">four words stand above</section><section class="set"><h2>A set</h2>'
+        '<section class="part"><h3>One chapter</h3><section>and more</section></section></section><p>the end</p>'
+    )
+    size = page_size(path)
+    assert (size.words, size.words_in_chapters) == (12, 4)

@@ -12,15 +12,17 @@ UNREAD = {"style", "script", "svg", "title"}
 
 @dataclass(frozen=True)
 class PageSize:
-    """words: visible ones, of tables too; pictures: photos; megabytes: of the file."""
+    """words: visible ones, of tables too; words_in_chapters: those of them in chapters; pictures: photos; megabytes: of the
+    file."""
 
     words: int
+    words_in_chapters: int
     pictures: int
     megabytes: float
 
 
-LIMITS = PageSize(words=14_500, pictures=190, megabytes=3.0)
-"""The most that the default report may have, 12,000 words of it in chapters; a report with fewer systems has less."""
+LIMITS = PageSize(words=13_500, words_in_chapters=12_000, pictures=190, megabytes=3.0)
+"""The most that the default report may have; a report with fewer systems has less."""
 
 
 def page_size(path: Path) -> PageSize:
@@ -28,20 +30,27 @@ def page_size(path: Path) -> PageSize:
     html = path.read_text(encoding="utf-8")
     reader = _Reader()
     reader.feed(html)
-    return PageSize(reader.words, reader.pictures, len(html.encode()) / 1e6)
+    return PageSize(reader.words, reader.chapters, reader.pictures, len(html.encode()) / 1e6)
 
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.words = self.pictures = self._unread = 0
+        self.words = self.chapters = self.pictures = self._unread = 0
+        self._sections: list[bool] = []  # that are open: whether each is a chapter
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unread += tag in UNREAD
+        if tag == "section":
+            self._sections.append("part" in (dict(attrs).get("class") or "").split())
         self.pictures += tag == "img" and (dict(attrs).get("src") or "").startswith("data:image/jpeg")
 
     def handle_endtag(self, tag: str) -> None:
         self._unread -= tag in UNREAD
+        if tag == "section":
+            self._sections.pop()
 
     def handle_data(self, data: str) -> None:
-        self.words += 0 if self._unread else len(data.split())
+        words = 0 if self._unread else len(data.split())
+        self.words += words
+        self.chapters += words * any(self._sections)

@@ -103,7 +103,12 @@ def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[A
 
         columns.append(Column(_combination_column(combination_words(*pair)), words=words))
     share = context.put("enhancement.lost_share", percent(LOST))
-    caption = context.say("enhancement-caption", share=share, mark=SURVIVORS)
+
+    def shown(row: Row) -> bool:
+        return row["reading"] == "common" or (row["base"], row["variant"]) in lossy
+
+    fewer = any(_lost_any(row, before) for row in table.to_dict("records") if shown(row))
+    caption = context.say("enhancement-caption", share=share, mark=SURVIVORS, lossy=len(lossy) > 0, fewer=fewer)
     made = build_table(
         "enhancement",
         caption,
@@ -114,7 +119,7 @@ def enhancement_matrix(table: pd.DataFrame, context: Context, absent: Sequence[A
         group=lambda row: context.say("enhancement-group", base=context.variant(row["base"]), reading=row["reading"]),
         notes=partial_notes(table, context),
         whole=table,
-        shown=lambda row: row["reading"] == "common" or (row["base"], row["variant"]) in lossy,
+        shown=shown,
     )
     return append_absent(made, absent_enhancers(absent, context), context)
 
@@ -130,8 +135,11 @@ def _cell(row: Row | None, before: Mapping[tuple[str, ...], int], context: Conte
     mean = context.put(f"{name}.mean", row["enhanced_gt"], ".3f")
     scored, attempted = (context.put(f"{name}.{key}", row[key], ",d") for key in ("scored", "attempted"))
     marks = SURVIVORS * (row["reading"] == "survivors" and is_lossy(row, before)) + MARK * is_partial(row, context)
-    fewer = row["scored"] < before[row["base"], row["detector"], row["backbone"]]
-    return f"{mean}{marks}" + f" ({scored} / {attempted})" * fewer
+    return f"{mean}{marks}" + f" ({scored} / {attempted})" * _lost_any(row, before)
+
+
+def _lost_any(row: Row, before: Mapping[tuple[str, ...], int]) -> bool:
+    return bool(row["scored"] < before[row["base"], row["detector"], row["backbone"]])
 
 
 def _marked(row: Row, context: Context) -> str:

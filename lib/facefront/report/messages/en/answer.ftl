@@ -82,4 +82,4 @@ cell-gain-shown = { COUNT($edge) ->
     [0] all angles: { $gain } [{ $low }, { $high }]
    *[other] { $edge }°: { $gain } [{ $low }, { $high }]
 }
-answer-caption = Each combination, with { $method }. Mean changes sign at |yaw|: where the mean is zero. Gain shown from |yaw|: the smallest angle from which on Net Gain has the verdict of a gain.
+answer-caption = Each combination, with { $method }. Mean changes sign at |yaw|: where the mean is zero. Gain shown from |yaw|: the smallest angle beyond which a gain is shown.

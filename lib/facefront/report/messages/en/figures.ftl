@@ -185,7 +185,7 @@ rule = { $rule ->
     [nearest_median] gain nearest to the median
    *[best_gain] greatest gain
 }
-caption-cases = { $variant }: the worst, the usual and the best output, and one whose face was lost, if there is any. Cosines with GT, { $combination }.
+caption-cases = { $variant }: cases found by the rules, with cosines with GT ({ $combination }).
 case-title = { $rule ->
     [worst_gain] Worst
     [lost_detection] Lost

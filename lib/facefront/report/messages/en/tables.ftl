@@ -165,7 +165,13 @@ cross-session-caption = Photo and GT of one recording share light, clothes and c
 ## Enhancement.
 
 enhancers-caption = The enhancers of this run; a chain names them in the order in which they are applied. None uses GT.
-enhancement-caption = Mean similarity with the person's GT after enhancement; base is the view before. In brackets: scored / attempted, where fewer were scored than before.{ $mark }: more than { $share } of the faces were lost here, so the mean covers survivors only and must not be compared with the others.
+enhancement-caption = Mean similarity with the person's GT after enhancement; base is the view before.{ $fewer ->
+    [yes] {" "}In brackets: scored / attempted, where fewer were scored than before.
+   *[no] {""}
+}{ $lossy ->
+    [yes] { $mark }: more than { $share } of the faces were lost here, so the mean covers survivors only and must not be compared with the others.
+   *[no] {""}
+}
 enhancement-group = { $base }: { reading }
 enhancement-differences-caption = Each enhanced view less the view before enhancement. Lost: scored before, but not any more.
 enhancement-published-caption = As published by the study (BIWI). Empty cells were not published.

@@ -185,7 +185,7 @@ rule = { $rule ->
     [nearest_median] بهره نزدیک‌ترین به میانه
    *[best_gain] بیشترین بهره
 }
-caption-cases = { $variant }: بدترین، معمول‌ترین و بهترین خروجی، و اگر باشد یکی که چهره‌اش از دست رفته است. کسینوس‌ها با GT، { $combination }.
+caption-cases = { $variant }: مواردی که قاعده‌ها یافتند، با کسینوس تا GT ({ $combination }).
 case-title = { $rule ->
     [worst_gain] بدترین
     [lost_detection] ازدست‌رفته
