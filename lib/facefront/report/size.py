@@ -12,8 +12,8 @@ UNREAD = {"style", "script", "svg", "title"}
 
 @dataclass(frozen=True)
 class PageSize:
-    """words: visible ones, of tables too; words_in_chapters: those of them in chapters; pictures: photos; megabytes: of the
-    file."""
+    """words: visible ones, of tables too; words_in_chapters: those of them in chapters; pictures: photos; megabytes: of
+    the file."""
 
     words: int
     words_in_chapters: int
