@@ -117,3 +117,10 @@ def test_a_system_without_a_driver_says_why(key):
     assert (SYSTEMS / key / "driver.py").is_file() or (read["runs"] == "none" and read["lacks"])
     assert read["runs"] == "driven" or read["lacks"]
     assert len(read["commit"]) == 40
+
+
+@pytest.mark.parametrize("key", CHECKED)
+def test_a_driver_imports_its_checkout_only_once_the_job_is_known(key):
+    """`run` puts the checkout on the path of modules; an import at the top of the driver would come before."""
+    tree = _driver(key)
+    assert not _imported(ast.Module([node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)], []))

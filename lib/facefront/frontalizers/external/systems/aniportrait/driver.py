@@ -11,13 +11,6 @@ from diffusers import AutoencoderKL, DDIMScheduler
 from facefront_job import Failed, run
 from omegaconf import OmegaConf
 from PIL import Image
-from src.models.pose_guider import PoseGuider
-from src.models.unet_2d_condition import UNet2DConditionModel
-from src.models.unet_3d import UNet3DConditionModel
-from src.pipelines.pipeline_pose2vid_long import Pose2VideoPipeline
-from src.utils.draw_util import FaceMeshVisualizer
-from src.utils.mp_utils import LMKExtractor
-from src.utils.pose_util import project_points_with_trans
 from transformers import CLIPVisionModelWithProjection
 
 SIDE, STEPS, GUIDANCE = 512, 25, 3.5  # as in the repository's scripts
@@ -27,6 +20,13 @@ def load(job):
     """Return the pipeline, the landmark extractor and the drawer of pose images."""
     if job.random_weights:
         raise Failed("its base networks (Stable Diffusion 1.5) have no layout in the checkout: needs its weights")
+    from src.models.pose_guider import PoseGuider
+    from src.models.unet_2d_condition import UNet2DConditionModel
+    from src.models.unet_3d import UNet3DConditionModel
+    from src.pipelines.pipeline_pose2vid_long import Pose2VideoPipeline
+    from src.utils.draw_util import FaceMeshVisualizer
+    from src.utils.mp_utils import LMKExtractor
+
     config = OmegaConf.load(os.path.join(job.source, "configs/inference/inference_v2.yaml"))
     base = os.path.join(job.weights, "stable-diffusion-v1-5")
     kind = torch.float16 if job.device == "cuda" else torch.float32
@@ -58,6 +58,8 @@ def _read(job, name):
 
 def frontalize(model, image, entry, job):
     """Return the photo with the face in the pose of `pose_points`."""
+    from src.utils.pose_util import project_points_with_trans
+
     pipeline, find, drawer = model
     face = find(np.ascontiguousarray(image[..., ::-1]))
     if face is None:

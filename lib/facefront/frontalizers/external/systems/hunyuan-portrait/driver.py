@@ -9,7 +9,6 @@ import tempfile
 from types import SimpleNamespace
 
 from facefront_job import Failed, last_frame, run, write_clip
-from inference import main
 from omegaconf import OmegaConf
 from PIL import Image
 
@@ -43,6 +42,8 @@ def load(job):
 
 def frontalize(model, image, entry, job):
     """Return the last frame of the photo that the clip moved."""
+    from inference import main
+
     config, folder, clip = model
     photo = os.path.join(folder, entry["id"] + ".png")
     Image.fromarray(image).save(photo)

@@ -12,9 +12,7 @@ from types import SimpleNamespace
 import imageio
 import numpy as np
 import torch
-from core.test_xportrait import load_state_dict, visualize_mm, x_portrait_data_prep
 from facefront_job import Failed, run
-from model_lib.ControlNet.cldm.model import create_model
 from PIL import Image
 
 FRAMES = 16  # one window of the temporal attention
@@ -35,6 +33,9 @@ def load(job):
     """Return the network, its arguments, a working folder and the driving clip."""
     if job.random_weights:
         raise Failed("its text encoder comes from outside the checkout: needs its weights")
+    from core.test_xportrait import load_state_dict
+    from model_lib.ControlNet.cldm.model import create_model
+
     model = create_model(os.path.join(job.source, "config/cldm_v15_appearance_pose_local_mm.yaml"))
     model.to("cuda")
     load_state_dict(model, os.path.join(job.weights, "model_state-415001.th"), strict=False)
@@ -47,6 +48,8 @@ def load(job):
 
 def frontalize(model, image, entry, job):
     """Return the last frame of the photo that the clip moved."""
+    from core.test_xportrait import visualize_mm, x_portrait_data_prep
+
     network, arguments, folder, clip = model
     photo = os.path.join(folder, entry["id"] + ".png")
     Image.fromarray(image).save(photo)
