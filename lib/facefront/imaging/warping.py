@@ -33,12 +33,12 @@ def fill_softly(image: np.ndarray, weight: np.ndarray, nothing: float = 127.5) -
     share = _channels(weight, image)
     known = cv2.multiply(image, share)
     if min(weight.shape) <= 2:
-        total = float(weight.sum())
-        mean = known.sum((0, 1)) / total if total > 0 else np.full(image.shape[2], nothing)
-        coarse = np.full(image.shape, mean, np.float32)
+        whole = float(weight.sum())
+        flat = known.sum((0, 1)) / whole if whole > 0 else np.full(image.shape[2], nothing)
+        coarse: np.ndarray = np.full(image.shape, flat, np.float32)
     else:
         total = cv2.pyrDown(weight)
-        mean = cv2.divide(cv2.pyrDown(known), _channels(np.maximum(total, np.float32(1e-6)), image))
+        mean: np.ndarray = cv2.divide(cv2.pyrDown(known), _channels(np.maximum(total, np.float32(1e-6)), image))
         coarse = cv2.pyrUp(fill_softly(mean, np.minimum(total * 2, 1), nothing), dstsize=image.shape[1::-1])
     return cv2.add(known, cv2.multiply(coarse, _channels(1 - weight, image)))
 

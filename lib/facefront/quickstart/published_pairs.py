@@ -92,10 +92,14 @@ def measure_pairs(
         for angle in sorted({pair.angle for pair in pairs}):
             there = [i for i, pair in enumerate(pairs) if pair.angle == angle]
             found = np.array([[p is not None for p in points[i]] for i in there])
-            counts = (len(there), *map(int, found.sum(axis=0)), int(found.all(axis=1).sum()))
-            scored = [i for i, both in zip(there, found.all(axis=1), strict=True) if both]
+            scored = [
+                (pairs[i], (before, after))
+                for i in there
+                if (before := points[i][0]) is not None and (after := points[i][1]) is not None
+            ]
+            counts = (len(there), *map(int, found.sum(axis=0)), len(scored))
             for name, embedder in embedders.items():
-                values = _similarities(embedder, [(pairs[i], points[i]) for i in scored])
+                values = _similarities(embedder, scored)
                 rows.append((angle, detector_name, name, *counts, *_bounds(values)))
     means = [f"{mean}{part}" for mean in MEANS for part in ("", "_low", "_high")]
     return pd.DataFrame(rows, columns=[*COLUMNS, *means]).drop(columns=["others_low", "others_high"])
@@ -107,7 +111,9 @@ def _keypoints(detector: Detector, image: np.ndarray) -> np.ndarray | None:
     return None if face is None else face.keypoints
 
 
-def _similarities(embedder: Embedder, scored: Sequence[tuple[PublishedPair, Sequence[np.ndarray]]]) -> np.ndarray:
+def _similarities(
+    embedder: Embedder, scored: Sequence[tuple[PublishedPair, tuple[np.ndarray, np.ndarray]]]
+) -> np.ndarray:
     """Return `MEANS` of each scored pair: float64 [N, 3]; of a single pair others and margin are NaN."""
     if not scored:
         return np.empty((0, len(MEANS)))

@@ -129,7 +129,11 @@ def shared_kernel() -> Iterator[SharedKernel]:
             yield SharedKernel(manager)
         finally:
             if manager.has_kernel:
-                asyncio.run(manager.shutdown_kernel())
+                asyncio.run(_shut_down(manager))
+
+
+async def _shut_down(manager: OwnKernel) -> None:
+    await manager.shutdown_kernel()
 
 
 @contextlib.contextmanager

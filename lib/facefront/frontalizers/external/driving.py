@@ -77,6 +77,6 @@ def _mirrored(view: Source) -> Source:
         Face(
             np.array([width - 1 - box[2], box[1], width - 1 - box[0], box[3]], np.float32),
             view.face.score,
-            keypoints * np.float32([-1, 1]) + np.float32([width - 1, 0]),
+            keypoints * np.array([-1, 1], np.float32) + np.array([width - 1, 0], np.float32),
         ),
     )
