@@ -1,7 +1,8 @@
-"""Compare our FFWM, scaleway or DECA with its authors' code: the same random weights and input; a table of differences.
+"""Compare our FFWM, scaleway, DECA or First-Order-Model with its authors' code; a table of differences.
 
-Needs a checkout of github.com/csyxwei/FFWM, scaleway/frontalization or yfeng95/DECA. --record writes some of their
-values for the regression tests (tests/recorded/<system>_stages.npz). LivePortrait: check_liveportrait_parity.py.
+Both get the same random weights and input. Needs a checkout of github.com/csyxwei/FFWM, scaleway/frontalization,
+yfeng95/DECA or AliaksandrSiarohin/first-order-model. --record writes some of their values for the regression tests
+(tests/recorded/<system>_stages.npz). LivePortrait: check_liveportrait_parity.py.
 """
 
 import argparse
@@ -15,13 +16,14 @@ from facefront.errors import SetupError
 from facefront.study.options import user_path
 from parity.deca import deca_stages
 from parity.direct import ffwm_stages, scaleway_stages
+from parity.fomm import fomm_stages
 from parity.stages import record
 
 LIMIT = 1e-3
 GREY_LIMIT = 1.01 / 255
 """Of what is rounded to whole grey levels: one of them."""
 
-SYSTEMS = {"ffwm": ffwm_stages, "scaleway": scaleway_stages, "deca": deca_stages}
+SYSTEMS = {"ffwm": ffwm_stages, "scaleway": scaleway_stages, "deca": deca_stages, "fomm": fomm_stages}
 
 
 def main() -> int:

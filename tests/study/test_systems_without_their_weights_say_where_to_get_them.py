@@ -8,7 +8,7 @@ from facefront.study.components import find_components
 from facefront.study.settings import ComponentSettings, DatasetSettings, Profile
 from facefront.weights import CATALOGUE, download_weights, sha256_of
 
-SYSTEMS = ["ffwm", "scaleway", "deca"]
+SYSTEMS = ["ffwm", "scaleway", "deca", "first_order_model"]
 
 
 def find(folder):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from facefront.frontalizers import deca, ffwm, liveportrait, mirror, none, scaleway, template
+from facefront.frontalizers import deca, ffwm, fomm, liveportrait, mirror, none, scaleway, template
 from facefront.frontalizers.contract import (
     Frontal,
     Frontalizer,
@@ -27,6 +27,7 @@ FRONTALIZERS = Registry(
         ffwm.CARD,
         scaleway.CARD,
         deca.CARD,
+        fomm.CARD,
     ],
 )
 """Every frontalizer that a profile can name."""

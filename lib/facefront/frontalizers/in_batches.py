@@ -66,10 +66,11 @@ class InBatches(ABC):
         return turn_in_batches(sources, self.batch, self._crop, self._pictures)
 
     def _pictures(self, crops: Sequence[np.ndarray]) -> list[Frontal]:
-        return [_finish(picture) for picture in self._draw(np.stack(crops))]
+        return [finish(picture) for picture in self._draw(np.stack(crops))]
 
 
-def _finish(drawn: np.ndarray) -> Frontal:
+def finish(drawn: np.ndarray) -> Frontal:
+    """Return RGB, float32 [3, S, S], 0 … 1, as a picture; a status where a value is no number."""
     if not np.isfinite(drawn).all():
         return Frontal(None, Status.GENERATOR_ERROR, detail="the network gave values that are no numbers")
     return Frontal(np.ascontiguousarray(to_bytes(drawn[::-1].transpose(1, 2, 0) * 255)), Status.OK)

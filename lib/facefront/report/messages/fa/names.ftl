@@ -30,6 +30,7 @@ licence-mit-this-project = MIT (همین پروژه)
 licence-mit-on-its-author-s-mirror-none-in-the-repository-trained-on-multi-pie-research = در نسخه نویسنده MIT، در مخزن بدون مجوز؛ آموزش‌دیده روی Multi-PIE (پژوهشی)
 licence-mit-on-its-author-s-mirror-trained-on-multi-pie-which-is-licensed-for-research = در نسخه نویسنده MIT؛ آموزش‌دیده روی Multi-PIE که برای پژوهش مجوز دارد
 licence-mit-trained-on-multi-pie-research = MIT؛ آموزش‌دیده روی Multi-PIE (پژوهشی)
+licence-mit-trained-on-voxceleb = MIT؛ آموزش‌دیده روی VoxCeleb
 licence-mit-trained-by-this-project-on-heads-that-it-draws-itself = MIT: این پروژه آن را با سرهایی آموزش داده که خود رسم می‌کند
 licence-mpi-non-commercial-research-only = MPI، فقط پژوهش غیرتجاری
 licence-none-stated-all-rights-reserved = مجوزی اعلام نشده است: همه حقوق محفوظ
@@ -64,6 +65,8 @@ weight-ffwm-generator = مولد FFWM، در پوشه‌ای که github.com/csy
 weight-scaleway-generator = خروجی scripts/convert_weights.py از generator_v0.pt که در github.com/scaleway/frontalization و huggingface.co/opetrova/face-frontalization است؛ آن را در پوشه وزن‌ها بگذارید
 weight-deca-model = شبکه‌های DECA که github.com/yfeng95/DECA به آن‌ها پیوند داده است؛ آن‌ها را در پوشه وزن‌ها بگذارید
 weight-deca-flame = خروجی scripts/convert_weights.py flame از generic_model.pkl در FLAME2020.zip: در flame.is.tue.mpg.de ثبت‌نام و آن را دریافت کنید؛ نتیجه را در پوشه وزن‌ها بگذارید
+weight-fomm-vox = شبکه‌های First-Order-Model برای چهره، در پوشه‌ای که github.com/AliaksandrSiarohin/first-order-model به آن پیوند داده است؛ آن را در پوشه وزن‌ها بگذارید
+weight-fomm-vox-adv = شبکه‌های First-Order-Model برای چهره، آموزش‌دیده با یک تمایزدهنده، در پوشه‌ای که github.com/AliaksandrSiarohin/first-order-model به آن پیوند داده است؛ آن را در پوشه وزن‌ها بگذارید
 
 ## نمایه‌ها: `profile-<name>`.
 
