@@ -57,7 +57,7 @@ def _spots(grid: Tensor, places: Tensor) -> Tensor:
 
 
 def _motions(grid: Tensor, source: Keypoints, driving: Keypoints) -> Tensor:
-    """Return the places that each motion fetches from, [B, 11, H, W, 2]: standing still, then to first order around each keypoint."""
+    """Return where each motion fetches from, [B, 11, H, W, 2]: standing still, then around each keypoint."""
     away = grid - driving.places[:, :, None, None]
     turn = (source.jacobians @ inverse(driving.jacobians))[:, :, None, None]
     moved = (turn @ away[..., None])[..., 0] + source.places[:, :, None, None]
