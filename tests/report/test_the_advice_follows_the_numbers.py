@@ -242,7 +242,7 @@ def test_the_advice_begins_with_what_its_own_table_makes_the_best(gain):
     assert answer.sentences[0] == first
     assert not support or answer.sentences[1] == " ".join(support)
     assert best is None or best["net_gain"] == table.loc[table["verdict"] == Decision.USE, "net_gain"].max()
-    assert (best is None) == answer.sentences[0].startswith("Leave photos")
+    assert (best is None) == answer.sentences[0].startswith("Do not use frontal views")
 
 
 def test_a_fusion_that_brings_no_more_than_its_control_is_not_advised():

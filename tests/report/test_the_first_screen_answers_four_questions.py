@@ -116,7 +116,9 @@ def test_the_rate_of_recognition_stands_beside_the_gain():
 def test_the_angles_of_the_photos_are_named():
     base = chapter([row(0.1)])
     pairs = pd.DataFrame({"group": ["angle_gt", "angle_gt", "gt_gt"], "yaw": [-60.0, 5.0, 80.0]})
-    assert "turned by 5° to 60° (yaw)" in made(Chapter(base.sections, "x", "X", pairs)).tested
+    block = made(Chapter(base.sections, "x", "X", pairs))
+    assert "turned by 5° to 60° (yaw)" in block.tested
+    assert said(block)["angle"] == ["None: no angle up to 60° was found from which a gain is shown."]
 
 
 def test_advice_from_drawn_people_is_for_drawings():

@@ -140,7 +140,10 @@ def angle_of_set(one: Measured, variant: str) -> Finding:
     rows, context = one.of(variant), one.context
     edges = rows["shown_from"].dropna()
     if edges.empty:
-        return Finding("summary-angle-none")
+        known: dict[str, Argument] = {"known": one.yaw is not None}
+        if one.yaw is not None:
+            known["reach"] = context.put(one.name("yaw", "high"), one.yaw[1], ".0f")
+        return Finding("summary-angle-none", known)
     low, high = (context.put(one.name(k), v, ".0f") for k, v in (("from", edges.min()), ("to", edges.max())))
     counts = {
         "shown": context.put(one.name("angle_shown"), len(edges), "d"),

@@ -80,7 +80,7 @@ recommendation-support = { COUNT($judged) ->
    *[other] { agreement } support this with every detector; they share the same photos, so this is no replication.
 }
 recommendation-numbers = With { $combination }, Net Gain is { $gain } and the margin to other people changes by { $margin }.
-recommendation-none = Leave photos as they are: no way of using frontal views that was measured shows a gain and a wider margin to other people with more than half of the impartial recognisers.
+recommendation-none = Do not use frontal views: no way of using them that was measured shows a gain and a wider margin to other people with more than half of the impartial recognisers.
 recommendation-level = Not shown to be worse, pair by pair: { $ways }.
 control-is-best = This needs no frontalizer, and no use of frontal views is advised that brings more.
 control = Averaging the photo with its own mirror image, which needs no frontalizer, changes the similarity by { $change }.

@@ -53,7 +53,10 @@ summary-count = { $verdict ->
 
 ## From which angle?
 
-summary-angle-none = None: no angle was found from which a gain is shown.
+summary-angle-none = { $known ->
+    [yes] None: no angle up to { $reach }° was found from which a gain is shown.
+   *[no] None: no angle was found from which a gain is shown.
+}
 summary-angle = { $same ->
     [yes] { COUNT($low) ->
         [0] At every angle: a gain is shown over all photos in { $shown } of { $combinations } combinations.

@@ -9,7 +9,7 @@ summary-tested-set = { $turned ->
    *[no] { $title }، { photo-count } از { people-count }
 }
 summary-source = جدول
-summary-source-label = جدولی که این عددها در آن است
+summary-source-label = جدول این عددها
 summary-glossary = این واژه‌ها چه معنایی دارند
 
 ## چهار پرسش.
@@ -53,7 +53,10 @@ summary-count = { $verdict ->
 
 ## از کدام زاویه؟
 
-summary-angle-none = هیچ: زاویه‌ای که از آن به بعد بهره نشان داده شود یافت نشد.
+summary-angle-none = { $known ->
+    [yes] هیچ: تا { $reach }° زاویه‌ای یافت نشد که از آن به بعد بهره نشان داده شده باشد.
+   *[no] هیچ: زاویه‌ای یافت نشد که از آن به بعد بهره نشان داده شده باشد.
+}
 summary-angle = { $same ->
     [yes] { COUNT($low) ->
         [0] در هر زاویه: در { $shown } ترکیب از { $combinations } ترکیب، روی همه تصویرها بهره نشان داده شد.
