@@ -59,4 +59,4 @@ def test_random_weights_draw_a_picture_that_is_not_constant(key, source, tmp_pat
     for name in ("0000.png", "0001.png"):
         drawn = np.asarray(Image.open(tmp_path / "out" / name))
         assert drawn.shape == (256, 256, 3)
-        assert drawn.std() > 0.5
+        assert np.ptp(drawn, (0, 1)).max() > 0  # over the pixels: the channels differ anyway
