@@ -11,7 +11,7 @@ import numpy as np
 from facefront.frontalizers.projection import Projection, smoothstep
 from facefront.head3d.generic import generic_head
 from facefront.head3d.raster import Drawing
-from facefront.imaging.warping import fill_softly
+from facefront.imaging.warping import fill_softly, in_channels
 
 RIM = 14.0
 """How far beyond the drawn head the photo is carried on, as hair does not end at the skull; pixels of the frame."""
@@ -52,10 +52,10 @@ def blend_head(photo: np.ndarray, head: Projection, drawing: Drawing, background
     own_seen, lent_seen = _soften(pixels[..., 2]), _soften(pixels[..., 5])
     lent = _relight(lent, own, own_seen * lent_seen)
     share = own_seen / np.maximum(own_seen + lent_seen * (1 - own_seen), 1e-4)
-    skin = lent + (own - lent) * share[..., None]
+    skin = lent + (own - lent) * in_channels(share, own)
     skin = fill_softly(skin, smoothstep(*KNOWN, np.maximum(own_seen, lent_seen)).astype(np.float32))
     away = cv2.distanceTransform((covered == 0).astype(np.uint8), cv2.DIST_L2, 3)
-    over = smoothstep(0, RIM, away).astype(np.float32)[..., None]
+    over = in_channels(smoothstep(0, RIM, away).astype(np.float32), skin)
     return Blend(skin * (1 - over) + background * over, own_seen, lent_seen, background)
 
 

@@ -75,11 +75,12 @@ def fit_head(keypoints: np.ndarray) -> FittedHead:
     target = (keypoints - middle) / unit
     if np.linalg.svd(target, compute_uv=False)[1] < LEAST_WIDTH:
         raise CannotFrontalize("the five keypoints lie on one line")
-    average, shapes = generic_head().five_points, _shapes()
+    average, shapes = generic_head().five_points, _shapes().reshape(5, 15)
 
     def misfit(values: np.ndarray) -> np.ndarray:
         yaw, pitch, roll, x, y, size, *shape = values
-        turned = (average + np.tensordot(shape, shapes, 1)) @ rotation_from_pose(Pose(yaw, pitch, roll)).T
+        moved = (np.asarray(shape) @ shapes).reshape(5, 3)
+        turned = (average + moved) @ rotation_from_pose(Pose(yaw, pitch, roll)).T
         seen = flatten(turned) * np.exp(size) + (x, y)
         return np.concatenate([(seen - target).ravel() / NOISE, [pitch / PITCH_SPREAD], shape])
 
@@ -88,7 +89,7 @@ def fit_head(keypoints: np.ndarray) -> FittedHead:
     worst = WORST_FIT * _RADIUS / NOISE
     if not np.isfinite(values).all() or np.sqrt((misfit(values)[:10] ** 2).mean()) > worst:
         raise CannotFrontalize("no pose of the head explains the five keypoints")
-    moved = np.tensordot(values[6:], shapes, 1)
+    moved = (values[6:] @ shapes).reshape(5, 3)
     vertices = generic_head().mesh.vertices + _displacement_basis() @ moved
     return FittedHead(
         vertices, average + moved, Pose(*values[:3]), np.exp(values[5]) * unit, values[3:5] * unit + middle

@@ -38,10 +38,10 @@ def head_likeness(
 
 
 def _cells(photo: np.ndarray) -> np.ndarray:
-    """The colour cell of each pixel, int64 [S, S]."""
+    """The colour cell of each pixel, int16 [S, S]."""
     lab = cv2.cvtColor(cv2.GaussianBlur(photo, (0, 0), 1.0).astype(np.uint8), cv2.COLOR_BGR2Lab)
     light, green, blue = (cv2.LUT(channel, table) for channel, table in zip(cv2.split(lab), _TABLES, strict=True))
-    return (light.astype(np.int64) * BINS + green) * BINS + blue
+    return (light.astype(np.int16) * BINS + green) * BINS + blue
 
 
 def _histogram(cells: np.ndarray) -> np.ndarray:

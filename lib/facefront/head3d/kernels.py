@@ -29,10 +29,19 @@ def draw(  # noqa: PLR0917 # pragma: no cover - compiled
         right = min(width - 1, int(np.floor(max(ax, bx, cx))))
         top = max(0, int(np.ceil(min(ay, by, cy))))
         bottom = min(height - 1, int(np.floor(max(ay, by, cy))))
+        low, high = min(az, bz, cz), max(az, bz, cz)
+        nearest = low - 1e-5 * (high - low) - 1e-6 * abs(low)  # no point of it is nearer, rounding counted
+        size = abs(area)
+        sign, least = area / size, -2e-6 * size
         for y in range(top, bottom + 1):
             for x in range(left, right + 1):
-                wb = ((x - ax) * (cy - ay) - (cx - ax) * (y - ay)) / area
-                wc = ((bx - ax) * (y - ay) - (x - ax) * (by - ay)) / area
+                if nearest >= depth[y, x]:
+                    continue
+                b_part = (x - ax) * (cy - ay) - (cx - ax) * (y - ay)
+                c_part = (bx - ax) * (y - ay) - (x - ax) * (by - ay)
+                if sign * b_part < least or sign * c_part < least or sign * (area - b_part - c_part) < least:
+                    continue  # clearly outside: most pixels of the box, and a division costs more than the rest
+                wb, wc = b_part / area, c_part / area
                 wa = 1 - wb - wc
                 if wa < -1e-6 or wb < -1e-6 or wc < -1e-6:
                     continue

@@ -38,10 +38,11 @@ class Pose:
 
 def rotation_from_pose(pose: Pose) -> np.ndarray:
     """Return the float64 [3, 3] rotation from head to camera coordinates that has these angles."""
-    yaw, pitch, roll = np.radians([pose.yaw, pose.pitch, pose.roll])
-    about_y = np.array([[np.cos(yaw), 0, np.sin(yaw)], [0, 1, 0], [-np.sin(yaw), 0, np.cos(yaw)]])
-    about_x = np.array([[1, 0, 0], [0, np.cos(pitch), -np.sin(pitch)], [0, np.sin(pitch), np.cos(pitch)]])
-    about_z = np.array([[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]])
+    angles = np.radians([pose.yaw, pose.pitch, pose.roll])
+    (cos_y, cos_x, cos_z), (sin_y, sin_x, sin_z) = np.cos(angles).tolist(), np.sin(angles).tolist()
+    about_y = np.array([[cos_y, 0, sin_y], [0, 1, 0], [-sin_y, 0, cos_y]])
+    about_x = np.array([[1, 0, 0], [0, cos_x, -sin_x], [0, sin_x, cos_x]])
+    about_z = np.array([[cos_z, -sin_z, 0], [sin_z, cos_z, 0], [0, 0, 1]])
     return _FLIP @ about_y @ about_x @ about_z @ _FLIP
 
 

@@ -30,7 +30,9 @@ def fill_softly(image: np.ndarray, weight: np.ndarray, nothing: float = 127.5) -
     [S, S, C].
     Source: the pull-push pyramid of Gortler et al., "The Lumigraph", SIGGRAPH 1996, section 3.4.
     """
-    share = _channels(weight, image)
+    if weight.min() == 1:
+        return image.copy()
+    share = in_channels(weight, image)
     known = cv2.multiply(image, share)
     if min(weight.shape) <= 2:
         whole = float(weight.sum())
@@ -38,13 +40,18 @@ def fill_softly(image: np.ndarray, weight: np.ndarray, nothing: float = 127.5) -
         coarse: np.ndarray = np.full(image.shape, flat, np.float32)
     else:
         total = cv2.pyrDown(weight)
-        mean: np.ndarray = cv2.divide(cv2.pyrDown(known), _channels(np.maximum(total, np.float32(1e-6)), image))
+        least = np.maximum(total, np.float32(1e-6))
+        mean: np.ndarray = cv2.divide(cv2.pyrDown(known), in_channels(least, image))
         coarse = cv2.pyrUp(fill_softly(mean, np.minimum(total * 2, 1), nothing), dstsize=image.shape[1::-1])
-    return cv2.add(known, cv2.multiply(coarse, _channels(1 - weight, image)))
+    rest = in_channels(1 - weight, image)
+    return cv2.add(known, cv2.multiply(coarse, rest, dst=rest), dst=known)
 
 
-def _channels(weight: np.ndarray, image: np.ndarray) -> np.ndarray:
-    """Return the weight for each channel of the image: OpenCV multiplies whole arrays, NumPy three values at a time."""
+def in_channels(weight: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """Return the weight, [H, W], for each channel of the image, in its shape [H, W, C].
+
+    Arrays of one shape are multiplied several times as fast as NumPy broadcasts over three channels.
+    """
     return cv2.merge([weight] * image.shape[2])
 
 
