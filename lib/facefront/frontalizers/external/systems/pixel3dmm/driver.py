@@ -27,8 +27,11 @@ def load(job):
     """Return the folder of results and the environment of the scripts, which names all their folders."""
     if job.random_weights:
         raise Failed("FLAME comes with the weights: needs its weights")
-    folder = tempfile.mkdtemp()
-    names = {"CODE_BASE": job.source, "PREPROCESSED_DATA": folder, "TRACKING_OUTPUT": folder}
+    folder, code = tempfile.mkdtemp(), tempfile.mkdtemp()
+    for name in set(os.listdir(job.source)) - {"pretrained_weights"}:
+        os.symlink(os.path.join(job.source, name), os.path.join(code, name))
+    os.symlink(job.weights, os.path.join(code, "pretrained_weights"))
+    names = {"CODE_BASE": code, "PREPROCESSED_DATA": folder, "TRACKING_OUTPUT": folder}
     return folder, {**os.environ, **{f"PIXEL3DMM_{key}": value for key, value in names.items()}}
 
 
@@ -40,8 +43,8 @@ def frontalize(model, image, entry, job):
     Image.fromarray(image).save(photo)
     for script, *options in STEPS:
         given = [option.format(photo=photo, name=name) for option in options]
-        command = [sys.executable, os.path.join(job.source, "scripts", script), *given]
-        ended = subprocess.run(command, cwd=os.path.join(job.source, "scripts"), env=environment, check=False)
+        scripts = os.path.join(environment["PIXEL3DMM_CODE_BASE"], "scripts")
+        ended = subprocess.run([sys.executable, script, *given], cwd=scripts, env=environment, check=False)
         if ended.returncode:
             raise Failed(f"{script} failed")
     crop = os.path.join(folder, name, "cropped", "00000.jpg")
