@@ -21,5 +21,5 @@ def test_the_answer_is_of_the_profiles_endpoint(tmp_path, monkeypatch):
     assert (run["measure"]["primary"]["variant"], run["measure"]["ladder"]) == ("none", ["original", "none"])
     (section,) = [s for s in load_sections(root / "results/drawn/sections") if s.key == "03_frontalization"]
     (answer,) = section.of_kind(Answer)
-    assert messages().say("method-none") in answer.table.caption
-    assert messages().say("method-mirror") not in answer.table.caption
+    assert messages().say("variant-aligned") in answer.table.caption
+    assert "mirror" not in answer.table.caption
