@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 
+import pandas as pd
 import pytest
 
 from facefront.measure import MeasureSpec
-from facefront.report import Context, Values, method_section
+from facefront.report import Context, Values, figures, method_section
 from facefront.report.blocks import Chart, Pictures, Table
 from report_study import make_report
 
@@ -47,3 +48,15 @@ def test_typical_photos_are_shown_of_two_bins_of_the_angle(blocks):
     figure = next(block for block in blocks if getattr(block, "key", "") == "triples")
     assert len(figure.rows) == len({row.label for row in figure.rows}) == 2
     assert all(picture.jpeg for row in figure.rows for picture in row.pictures)
+
+
+def test_no_tick_of_a_cosine_lies_above_one():
+    steps = {"detector": "d", "backbone": "b", "pairs": 20, "people": 20, "note": "", "low": -0.2, "high": -0.1}
+    rows = [
+        steps | {"variant": variant, "rung": rung, "similarity": value, "step": -0.15}
+        for rung, (variant, value) in enumerate({"original": 0.95, "none": 0.8, "template": 0.55}.items())
+    ]
+    (drawn,) = figures.cost_ladder(pd.DataFrame(rows), Context("Made up", MeasureSpec(), Values())).panels
+    ticks = [float(text) for text in re.findall(r">\s*(\d\.\d+)\s*</text>", drawn.svg)]
+    assert len(ticks) > 3
+    assert max(ticks) <= 1

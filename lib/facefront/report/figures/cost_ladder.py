@@ -60,12 +60,13 @@ def _panel(rows: pd.DataFrame, arm: Arm, bounds: tuple[float, float], context: C
             [valued(r, "similarity", n, context, ".3f") for r, n in zip(values, names, strict=True)],
         )
         span = bounds[1] - bounds[0] or 0.1
+        left, right = bounds[0] - 0.1 * span, bounds[1] + 1.1 * span  # room for the words beside the points
         axes.set(
-            xlim=(bounds[0] - 0.1 * span, bounds[1] + 1.1 * span),
+            xlim=(left, right),
             ylim=(len(rows) - 0.5, -0.5),
             xlabel=context.say("axis-similarity-with-gt"),
         )
-        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.set_xticks([tick for tick in MaxNLocator(5).tick_values(left, right) if left <= tick <= 1])  # of a cosine
         axes.set_yticks(y, list(map(wrapped, names)), color=INK)
         axes.spines["left"].set_visible(False)
         steps = [context.say("point-of-name", name=n, value=label) for n, label in zip(names, labels, strict=True)]

@@ -121,7 +121,7 @@ no-scored-pairs = no scored pairs
 
 ## Photos, what was made of them, and GT.
 
-caption-triples = Photo, frontalized by { $method }, and GT, with cosines to the GT prototype ({ $combination }). Chosen by rule: the photo whose change is nearest to the median of its bin of |yaw|.
+caption-triples = Frontalized by { $method }, with cosines to the GT prototype ({ $combination }). Chosen by rule: the photo whose change is nearest to the median of its bin of |yaw|.
 triples-row = |yaw| { $bin }°
 triples-frontalized-alt = the same photo frontalized
 caption-quality = { $enhanced ->
@@ -260,5 +260,5 @@ figure-det-alt = { $title }. False non-matches: { $series }.
 ## A slider of yaw.
 
 explorer-nothing = No person can be shown from side to side: no photo has a score before and after.
-caption-explorer = The person with the widest range of yaw, at photos nearest to evenly spaced angles: the photo, frontalized by { $method }, and GT, with cosines to the GT prototype ({ $combination }).
+caption-explorer = The person with the widest range of yaw, at evenly spaced angles, frontalized by { $method }, with cosines to the GT prototype ({ $combination }).
 explorer-label = Yaw of the photo

@@ -121,7 +121,7 @@ no-scored-pairs = بدون جفت دارای نمره
 
 ## تصویرها، آنچه از آن‌ها ساخته شد، و GT.
 
-caption-triples = تصویر، فرانتال‌شده به روش { $method }، و GT، با کسینوس تا الگوی GT ({ $combination }). انتخاب با قاعده: تصویری که تغییر آن به میانه بازه |yaw| خود نزدیک‌ترین است.
+caption-triples = فرانتال‌شده به روش { $method }، با کسینوس تا الگوی GT ({ $combination }). انتخاب با قاعده: تصویری که تغییر آن به میانه بازه |yaw| خود نزدیک‌ترین است.
 triples-row = |yaw| { $bin }°
 triples-frontalized-alt = همان تصویر، فرانتال‌شده
 caption-quality = { $enhanced ->
@@ -260,5 +260,5 @@ figure-det-alt = { $title }. عدم تطابق نادرست: { $series }.
 ## لغزنده yaw.
 
 explorer-nothing = هیچ فردی را نمی‌توان از پهلو تا پهلو نشان داد: هیچ تصویری پیش و پس از کار نمره ندارد.
-caption-explorer = فردی با بیشترین دامنه yaw، در تصویرهای نزدیک به زاویه‌های هم‌فاصله: تصویر، فرانتال‌شده به روش { $method }، و GT، با کسینوس تا الگوی GT ({ $combination }).
+caption-explorer = فردی با بیشترین دامنه yaw، در زاویه‌های هم‌فاصله، فرانتال‌شده به روش { $method }، با کسینوس تا الگوی GT ({ $combination }).
 explorer-label = yaw تصویر
