@@ -14,9 +14,10 @@ LANGUAGE := $(if $(filter command,$(firstword $(origin LANGUAGE))),$(value LANGU
 ENV_DIR ?= .venv
 PYTHON ?=
 FUZZ ?=
+SYSTEM ?=
 
 # A value counts as it was typed, with its quotes, spaces and $; recipes meet it in their environment alone.
-SETTINGS := PROFILE DATA WEIGHTS IMAGES JOBS ACCEPT LANGUAGE ENV_DIR PYTHON FUZZ
+SETTINGS := PROFILE DATA WEIGHTS IMAGES JOBS ACCEPT LANGUAGE ENV_DIR PYTHON FUZZ SYSTEM
 $(foreach name,$(SETTINGS),$(eval override $(name) := $$(value $(name))))
 override ENV_DIR := $(patsubst ~/%,$(HOME)/%,$(ENV_DIR))
 export $(SETTINGS)
@@ -46,7 +47,7 @@ ifneq ($(ASKED),)
 .DEFAULT_GOAL := profiles
 endif
 
-.PHONY: help report estimate profiles data train weights env test lab-test fuzz lint bench lab clean
+.PHONY: help report row estimate profiles data train weights env test lab-test fuzz lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +60,7 @@ help: ## this list
 	@echo "  IMAGES=none       a report without any face"
 	@echo "  LANGUAGE=<code>   of the report's words, en if not given"
 	@echo "  JOBS=<number>     sets computed side by side, 2 if not given; 1 takes less memory"
+	@echo "  SYSTEM=<name>     of make row: a frontalizer"
 	@echo "  ENV_DIR=<folder>  the environment, .venv if not given; PYTHON=<path>: what it is made from"
 
 report: $(READY) ## compute what is missing and write reports/<PROFILE>/report.html
@@ -66,6 +68,9 @@ report: $(READY) ## compute what is missing and write reports/<PROFILE>/report.h
 
 estimate: $(READY) ## say how long PROFILE takes on this machine, measured on its first photos, and what it lacks
 	@$(if $(ASKED),,$(PY) scripts/estimate.py)
+
+row: $(READY) ## measure the frontalizer SYSTEM alone on PROFILE and print its row of the report
+	@$(if $(ASKED),,$(PY) scripts/make_row.py)
 
 profiles: ## list the profiles and what each needs
 	@"$(ANY)" scripts/make_env.py --profiles

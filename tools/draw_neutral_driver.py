@@ -24,6 +24,7 @@ from drawnheads.world.population import AVERAGE
 from drawnheads.world.recordings import recording
 from drawnheads.world.scene import Camera, Sensor, studio_light
 from facefront.imaging.pose import Pose
+from facefront.study.options import check_checkout
 
 CAMERA = Camera(512, 512, 1350.0, (0.0, 12.0, 950.0))
 COLOURS = 238
@@ -45,6 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
+    check_checkout(Path(__file__).resolve().parents[1])
     folder.mkdir(parents=True, exist_ok=True)
     model, wall = driver_model(), np.full((CAMERA.height, CAMERA.width, 3), 0.35, np.float32)
     views = []

@@ -6,6 +6,7 @@ from facefront.measure.cases import ARTEFACTS, FACTORS, failure_cases
 from facefront.measure.claims import CLAIMS, Claim, ClaimVerdict, judge_claims
 from facefront.measure.dependence import failure_trends, failures_by_factor
 from facefront.measure.det import det_curves
+from facefront.measure.driver import driver_similarity
 from facefront.measure.embeddings import EMBEDDING_COLUMNS, Vectors, score_image_pairs, stack_vectors
 from facefront.measure.enhancement import change_of_picture, difference_by_quality, enhancement_table
 from facefront.measure.failures import RULES, artefact_means, find_failures, per_variant
@@ -120,6 +121,7 @@ __all__ = [
     "d_prime",
     "det_curves",
     "difference_by_quality",
+    "driver_similarity",
     "eer_difference",
     "enhancement_table",
     "equal_error_rate",

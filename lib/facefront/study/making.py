@@ -66,13 +66,13 @@ def make_outputs(
 
 
 def outcome(value: Mapping[str, Any], path: str) -> dict[str, Any]:
-    """Return path, sha256, status, coverage, detail and seconds, as tables of outputs have them, of a stored value.
+    """Return path, sha256, status, coverage, detail, seconds, memory of a stored value, as tables have them.
 
     path: of the picture, relative to the results folder.
     """
     sha256 = value.get("sha256", "")
     seen = {"coverage": value.get("coverage", np.nan), "detail": value.get("detail", "")}
-    seen["seconds"] = value.get("seconds", np.nan)
+    seen |= {name: value.get(name, np.nan) for name in ("seconds", "memory")}
     return {"path": path if sha256 else "", "sha256": sha256, "status": str(value["status"])} | seen
 
 

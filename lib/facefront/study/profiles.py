@@ -11,7 +11,7 @@ from facefront.errors import SetupError, suggest
 from facefront.files.typed import from_mapping
 from facefront.plugins import load_plugins
 from facefront.study.options import check_checkout, check_profile, profile_files
-from facefront.study.settings import Profile
+from facefront.study.settings import ComponentSettings, FailureSettings, GallerySettings, MeasureSettings, Profile
 from facefront.study.yaml_files import read_yaml
 from facefront.variants import ORIGINAL, Variant
 
@@ -47,6 +47,20 @@ def load_profile(name: str, root: Path) -> Profile:
         if other not in known:
             raise SetupError(f"{path}: {key}: {other!r} is no {kind} of the profile; {suggest(other, known)}")
     return profile
+
+
+def only_frontalizer(profile: Profile, frontalizer: str) -> Profile:
+    """Return the profile with that frontalizer alone, as it names it or else with usual settings; whole where empty."""
+    if not frontalizer:
+        return profile
+    return replace(
+        profile,
+        frontalizers={frontalizer: profile.frontalizers.get(frontalizer, ComponentSettings())},
+        enhancers={},
+        gallery=GallerySettings(),
+        measure=MeasureSettings(),
+        failures=FailureSettings(),
+    )
 
 
 def _references(profile: Profile) -> Iterator[tuple[str, str, str, Iterable[str]]]:

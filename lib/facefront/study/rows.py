@@ -68,7 +68,7 @@ def _is_search(search: Any) -> bool:
 
 def _is_output(content: dict[str, Any]) -> bool:
     named = isinstance(sha256 := content.get("sha256", ""), str) and bool(_SHA256.fullmatch(sha256))
-    numbers = (content.get(name, 0.0) for name in ("coverage", "amount", "seconds"))
+    numbers = (content.get(name, 0.0) for name in ("coverage", "amount", "seconds", "memory"))
     return _has_status(content) and named == (content["status"] == Status.OK) and all(map(_is_number, numbers))
 
 

@@ -27,6 +27,7 @@ from facefront.imaging.images import ImageReadError, decode_image, read_exactly,
 from facefront.imaging.likeness import likeness
 from facefront.registry import Card
 from facefront.runtime.devices import is_out_of_memory, memory_faults
+from facefront.runtime.memory import peak_memory
 from facefront.runtime.versions import ALWAYS, library_versions
 from facefront.study.detections import chosen_face, keep_detection
 from facefront.study.files import explained
@@ -191,11 +192,13 @@ def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
             sources[i] = Source(image, turn.face)
         except ImageReadError as error:
             values[i] = json.loads(read_error(error.reason))
-    start = time.perf_counter()
-    results = turning.frontalizer.build().frontalize(list(sources.values()), turning.rotation) if sources else []
-    seconds = (time.perf_counter() - start) / max(len(sources), 1)
+    start, frontalizer = time.perf_counter(), turning.frontalizer.build()
+    with peak_memory() as peak:
+        results = frontalizer.frontalize(list(sources.values()), turning.rotation) if sources else []
+    taken = {"seconds": (time.perf_counter() - start) / max(len(sources), 1)}
+    taken["memory"] = getattr(frontalizer, "peak_memory", peak[0])  # of its own process, where it has one
     for i, result in zip(sources, results, strict=True):
-        values[i] = {"status": result.status, "detail": result.detail, "coverage": result.coverage, "seconds": seconds}
+        values[i] = {"status": result.status, "detail": result.detail, "coverage": result.coverage} | taken
         if result.image is not None:
             values[i] |= write_output(Path(turns[i].output), result.image)
     return [(FRONTALIZE, turn.key, json.dumps(value).encode()) for turn, value in zip(turns, values, strict=True)]

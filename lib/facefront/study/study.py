@@ -27,7 +27,7 @@ from facefront.study.detections import chosen_pose
 from facefront.study.files import check_writable, hash_files, why_not_opened, write_table
 from facefront.study.options import check_data, expand
 from facefront.study.overview import overview
-from facefront.study.profiles import load_profile, project_root
+from facefront.study.profiles import load_profile, only_frontalizer, project_root
 from facefront.study.settings import Profile
 from facefront.study.store import Store, make_key
 from facefront.study.subsample import sample_probes
@@ -76,17 +76,19 @@ class Study:
         weights: str = "",
         results: str = "",
         also: str = "",
+        only: str = "",
         root: Path | None = None,
     ) -> Study:
         """Open a profile of `spec/profiles` over a folder of photos.
 
         data, weights, results: folders; empty takes the profile's data, `weights` (where it is not there, what was
         downloaded) and `results/<profile>`. Relative paths start at the project's folder. also: further frontalizers,
-        by commas, for the failure notebooks. A missing set of synthetic people is drawn. Raises SetupError, before
+        by commas, for the failure notebooks; only: a
+        frontalizer that runs alone, for its row. A missing set of synthetic people is drawn. Raises SetupError, before
         anything is computed, for whatever cannot be run.
         """
         root = root or project_root()
-        settings = load_profile(profile, root)
+        settings = only_frontalizer(load_profile(profile, root), only)
         folder = data_folder(settings, check_data(data, profile, root), root)
         maker = find_maker(settings.dataset.maker) if settings.dataset.drawn else None
         if maker:
@@ -211,6 +213,11 @@ class Study:
     def seconds(self) -> dict[str, float]:
         """Return the time that an output took by variant, seconds: the median, as it was when they were made."""
         return self._turned.groupby("variant")["seconds"].median().to_dict()
+
+    @property
+    def memory(self) -> dict[str, float]:
+        """Return the most memory by variant, MB, of the process that made an output; NaN where it is not known."""
+        return self._turned.groupby("variant")["memory"].max().to_dict()
 
     @cached_property
     def _turned(self) -> pd.DataFrame:

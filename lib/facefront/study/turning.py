@@ -19,8 +19,9 @@ from facefront.study.steps import FRONTALIZE, Component, Turn, Turning
 from facefront.study.store import make_key
 from facefront.variants import Arm, Variant
 
-TURNED: Mapping[str, str] = {**FRONTALS, "detail": "str", "seconds": "float64"}
-"""`FRONTALS`; why there is no output, in one line, empty where there is one; the seconds it took, NaN if not tried."""
+TURNED: Mapping[str, str] = {**FRONTALS, "detail": "str", "seconds": "float64", "memory": "float64"}
+"""`FRONTALS`; why there is no output, in one line, empty where there is one; the seconds and the memory (MB) that it
+took, NaN if not tried."""
 
 
 def arms(frontalizer: Component) -> tuple[Arm, ...]:
