@@ -18,7 +18,7 @@ PAIRS = ("output_driver", "photo_driver", "output_photo", "output_gt")
 def driver_similarity(
     embeddings: pd.DataFrame, driver: pd.DataFrame, pairs: pd.DataFrame, variants: Sequence[str], spec: MeasureSpec
 ) -> pd.DataFrame:
-    """Return how similar outputs are to their driver, beside what that is to be compared with.
+    """Return the similarity of outputs to their driver, and the similarities that it is read beside.
 
     embeddings: of photos and outputs; driver: of the driver, one row for each detector and backbone; pairs: `PAIRS`;
     variants: outputs of systems that have the driver. Returns variant, detector, backbone, pair (`output_driver`;
