@@ -23,8 +23,8 @@ def driver_similarity(
     embeddings: of photos and outputs; driver: of the driver, one row for each detector and backbone; pairs: `PAIRS`;
     variants: outputs of systems that have the driver. Returns variant, detector, backbone, pair (`output_driver`;
     `photo_driver`, what it is without a system; `output_photo`; `output_gt`), people, mean over people, its t interval,
-    note ("n<5" or empty), for the probes of which an output was compared with GT. An output that is nearer to the driver than
-    its photo shows whom it resembles, not who it is.
+    note ("n<5" or empty), for probes with an output that was compared with GT. An output nearer to the driver than
+    its photo has taken on its looks.
     """
     rows = []
     for (detector, backbone), face in driver.groupby(["detector", "backbone"], sort=False):
