@@ -15,13 +15,25 @@ def calls(name: str) -> list[tuple[str, ast.Call]]:
     return found
 
 
+DRIVERS = "lib/facefront/frontalizers/external/systems/"
+"""They run in environments and processes of their own, beside a checkout whose code runs there anyway."""
+
+UNPICKLED = {
+    "cfr-gan/driver.py",  # its torch, 1.6, has no weights_only
+    "pixel3dmm/driver.py",  # what its own tracker has just written
+    "cvthead/flame_file.py",  # a file of its checkout
+}
+
+
 def test_nothing_is_read_by_torch_s_own_reader_but_what_a_script_has_just_written():
-    assert [where for where, _ in calls("torch.load") if not where.startswith("tools/parity/")] == []
+    known = ("tools/parity/", DRIVERS)
+    assert [where for where, _ in calls("torch.load") if not where.startswith(known)] == []
     for where, call in calls("torch.load"):
-        options = {k.arg: k.value for k in call.keywords}
-        assert options["weights_only"].value is True, where
+        options = {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg == "weights_only"}
+        assert options.get("weights_only") or where.removeprefix(DRIVERS).partition(":")[0] in UNPICKLED, where
 
 
 def test_nothing_is_unpickled():
     for name in ("pickle.load", "pickle.loads", "joblib.load", "pickle.Unpickler", "pandas.read_pickle"):
-        assert not calls(name)
+        places = {where.removeprefix(DRIVERS).partition(":")[0] for where, _ in calls(name)}
+        assert places <= UNPICKLED, name

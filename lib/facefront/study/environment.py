@@ -163,9 +163,10 @@ def silence_lab(settings: Path) -> None:
 
     settings: a `default_setting_overrides.json`; what else it holds stays.
     """
-    found = json.loads(settings.read_text(encoding="utf-8"))
+    found = json.loads(settings.read_text(encoding="utf-8")) if settings.is_file() else {}
     silent = {"fetchNews": "false", "checkForUpdates": False}
     found["@jupyterlab/apputils-extension:notification"] = silent
+    settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(json.dumps(found, indent=2), encoding="utf-8")
 
 

@@ -53,7 +53,7 @@ def load(job):
 
 
 def _read(job, name):
-    return torch.load(os.path.join(job.weights, name), map_location="cpu")
+    return torch.load(os.path.join(job.weights, name), map_location="cpu", weights_only=True)
 
 
 def frontalize(model, image, entry, job):
