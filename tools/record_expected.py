@@ -27,7 +27,7 @@ from facefront.study.files import write_text
 from facefront.study.parts import load_parts
 from facefront.study.profiles import load_profile, project_root
 from facefront.study.study import Study
-from facefront.study.yaml_files import load_section
+from facefront.files.yaml_files import load_section
 
 PROFILE = "heads"
 _Maker = tuple[Callable[..., Path], dict[str, int]]

@@ -10,7 +10,7 @@ from facefront.study.inputs import prepare
 from facefront.study.options import Options
 from facefront.study.parts import load_parts, open_studies, places
 from facefront.study.profiles import load_profile
-from facefront.study.yaml_files import read_yaml
+from facefront.files.yaml_files import read_yaml
 
 ROOT = Path(__file__).parents[2]
 

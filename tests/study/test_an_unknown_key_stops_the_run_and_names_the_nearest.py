@@ -21,7 +21,7 @@ from facefront.study.components import (
 from facefront.study.options import describe_profiles
 from facefront.study.profiles import load_profile, project_root
 from facefront.study.settings import ComponentSettings, EngineSettings
-from facefront.study.yaml_files import load_section, read_yaml
+from facefront.files.yaml_files import load_section, read_yaml
 
 ROOT = Path(__file__).parents[2]
 GOOD = yaml.safe_load((ROOT / "spec/profiles/cfp.yaml").read_text()) | {"gallery": {}}

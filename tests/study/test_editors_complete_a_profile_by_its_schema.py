@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from facefront.study.schema import NAME, profile_schema
-from facefront.study.yaml_files import read_yaml
+from facefront.files.yaml_files import read_yaml
 
 ROOT = Path(__file__).parents[2]
 PROFILES = sorted((ROOT / "spec/profiles").glob("*.yaml"))

@@ -9,7 +9,7 @@ from facefront.faces import Role, Status
 from facefront.measure import MeasureSpec, build_pairs, gt_sensitivity, net_gain
 from facefront.report import Context, Values, statements
 from facefront.study.profiles import project_root
-from facefront.study.yaml_files import load_section
+from facefront.files.yaml_files import load_section
 from worlds import embedding_table, image_table
 
 

@@ -6,7 +6,7 @@ import yaml
 from facefront.datasets import GtRule
 from facefront.errors import SetupError
 from facefront.measure import MeasureSpec
-from facefront.study.yaml_files import load_section
+from facefront.files.yaml_files import load_section
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -29,10 +30,15 @@ def from_mapping(cls: type[T], content: Any, path: Path, section: str = "") -> T
     """
     try:
         given = to_json(content, inf_nan_mode="constants")
-        return TypeAdapter(cls).validate_json(given, strict=True, extra="forbid")
+        return _adapter(cls).validate_json(given, strict=True, extra="forbid")
     except ValidationError as error:
         first = min(error.errors(), key=lambda fault: fault["type"] != "unexpected_keyword_argument")
         raise SetupError(f"{path}: {_describe(cls, first, section)}") from None
+
+
+@lru_cache(maxsize=64)
+def _adapter(cls: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(cls)
 
 
 def _describe(cls: type, fault: ErrorDetails, section: str) -> str:
@@ -63,5 +69,5 @@ def _name(loc: Sequence[int | str]) -> str:
 def _known_keys(kind: Any, loc: Sequence[int | str]) -> list[str]:
     """Return the keys that a dataclass takes at a place below `kind`."""
     for part in loc:
-        kind = get_type_hints(kind)[str(part)] if is_dataclass(kind) else get_args(kind)[1]
+        kind = get_type_hints(kind)[str(part)] if is_dataclass(kind) else get_args(kind)[isinstance(part, str)]
     return [field.name for field in fields(kind)]

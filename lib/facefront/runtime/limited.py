@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def run_limited(call: str, arguments: Any, *, seconds: float, memory: int) -> An
         with Path(folder, "output").open("w+b") as output:
             child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
             try:
-                _watch(child, seconds, memory)
+                watch(child, seconds=seconds, memory=memory, used=resident)
             finally:
                 child.kill()
                 child.wait()
@@ -49,22 +50,31 @@ def run_limited(call: str, arguments: Any, *, seconds: float, memory: int) -> An
     raise LimitError(ended)
 
 
-def _watch(child: subprocess.Popen, seconds: float, memory: int) -> None:
-    """Wait for the child's end. Raises LimitError where it needs too much."""
-    end = time.monotonic() + seconds
+def watch(child: subprocess.Popen, *, seconds: float, memory: int, used: Callable[[int], int]) -> int:
+    """Wait for the child's end and return the most memory that it was seen to use, bytes.
+
+    used: the memory of a process id, bytes; it may raise a LimitError of its own. Raises LimitError where the child
+    needs more.
+    """
+    end, most = time.monotonic() + seconds, 0
     while True:
         try:
             child.wait(PAUSE)
-            return
+            return most
         except subprocess.TimeoutExpired:
             if time.monotonic() > end:
                 raise LimitError(f"took more than {seconds:.0f} s") from None
-        try:
-            used = psutil.Process(child.pid).memory_info().rss
-        except psutil.NoSuchProcess:
-            continue
-        if used > memory:
+        most = max(most, used(child.pid))
+        if most > memory:
             raise LimitError(f"took more than {memory / 1e9:.1f} GB of memory")
+
+
+def resident(process: int) -> int:
+    """Return the memory that a process uses, bytes; 0 where it has ended."""
+    try:
+        return int(psutil.Process(process).memory_info().rss)
+    except psutil.Error:
+        return 0
 
 
 def main(given: str, result: str) -> None:

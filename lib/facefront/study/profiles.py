@@ -11,8 +11,8 @@ from facefront.errors import SetupError, suggest
 from facefront.files.typed import from_mapping
 from facefront.plugins import load_plugins
 from facefront.study.options import check_checkout, check_profile, profile_files
+from facefront.files.yaml_files import read_yaml
 from facefront.study.settings import ComponentSettings, FailureSettings, GallerySettings, MeasureSettings, Profile
-from facefront.study.yaml_files import read_yaml
 from facefront.variants import ORIGINAL, Variant
 
 

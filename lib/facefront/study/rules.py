@@ -8,7 +8,7 @@ from pathlib import Path
 from facefront.measure import MeasureSpec
 from facefront.study.components import check_arms
 from facefront.study.settings import Profile
-from facefront.study.yaml_files import load_section
+from facefront.files.yaml_files import load_section
 
 
 def measure_spec(profile: Profile, root: Path) -> MeasureSpec:

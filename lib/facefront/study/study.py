@@ -32,7 +32,7 @@ from facefront.study.settings import Profile
 from facefront.study.store import Store, make_key
 from facefront.study.subsample import sample_probes
 from facefront.study.turning import TURNED, arms, turn_probes
-from facefront.study.yaml_files import load_section
+from facefront.files.yaml_files import load_section
 from facefront.variants import ORIGINAL
 from facefront.weights import weights_folder
 

@@ -32,7 +32,7 @@ EMPTY = ("tag:yaml.org,2002:null", "")
 SECTION = yaml.MappingNode("tag:yaml.org,2002:map", [])
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the quick one, where it is there
     """YAML's own loader lets the last of two entries of one name win in silence."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

@@ -1,0 +1,171 @@
+"""Run a driver over the photos of a job: the part of the contract that runs in the system's own environment.
+
+A driver imports it by this name. It needs Python 3.8, NumPy and Pillow, and nothing else of this project.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib.util
+import json
+import os
+import random
+import signal
+import sys
+import threading
+import time
+import traceback
+from typing import Any, Callable, Dict, List, Optional
+
+import numpy as np
+from PIL import Image
+
+LOOK_EVERY = 2.0
+"""Seconds between two checks that the process that started this one still lives."""
+
+
+class Failed(Exception):
+    """This photo cannot be turned; the message says why, in one line."""
+
+
+FAULTS = (
+    Failed,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What a photo may raise in a system; the next photo is tried then. Others, such as MemoryError, end the process."""
+
+
+class Job:
+    """What is to be done, as job.json says it; the paths of `driver` and `inputs` are absolute.
+
+    source, weights: folders; random_weights: take seeded random numbers in the place of weight files; device: cpu or
+    cuda; threads, seed; side, output_side: of the square pictures in and out, pixels; params: the system's own.
+    driver: {"image": path, "keypoints": [[x, y] x 5]}, the neutral frontal face, or None.
+    """
+
+    version: int
+    inputs: List[Dict[str, Any]]
+    driver: Optional[Dict[str, Any]]
+    source: str
+    weights: str
+    random_weights: bool
+    device: str
+    threads: int
+    seed: int
+    side: int
+    output_side: int
+    params: Dict[str, Any]
+
+    def __init__(self, path: str) -> None:
+        self.folder = os.path.dirname(os.path.abspath(path))
+        with open(path, encoding="utf-8") as file:
+            given = json.load(file)
+        self.output = os.path.join(self.folder, given.pop("output"))
+        self.status = os.path.join(self.folder, given.pop("status"))
+        self.__dict__.update(given)
+        for entry in [*self.inputs, *([self.driver] if self.driver else [])]:
+            entry["image"] = os.path.join(self.folder, entry["image"])
+
+    def driver_image(self) -> np.ndarray:
+        """Return the neutral frontal face, uint8 [side, side, 3] RGB."""
+        if self.driver is None:
+            raise Failed("this job has no driving picture")
+        return read_picture(self.driver["image"])
+
+
+Model = Any
+Load = Callable[[Job], Model]
+Turn = Callable[[Model, np.ndarray, Dict[str, Any], Job], np.ndarray]
+
+
+def read_picture(path: str) -> np.ndarray:
+    """Return a picture as uint8 [H, W, 3] RGB."""
+    with Image.open(path) as opened:
+        return np.asarray(opened.convert("RGB")).copy()
+
+
+def run(load: Load, frontalize: Turn) -> None:
+    """Build the model and turn each photo of the job that the command line names.
+
+    load: the job to a model; frontalize: the model, the photo (uint8 [side, side, 3] RGB), its entry in job.json and
+    the job to uint8 [output_side, output_side, 3] RGB. Writes out/<id>.png and a line of the status file for each.
+    """
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    job = Job(sys.argv[1])
+    sys.path.insert(0, job.source)
+    os.makedirs(job.output, exist_ok=True)
+    seed_all(job)
+    start = time.perf_counter()
+    model = load(job)
+    _note(job, {"id": "", "status": "loaded", "detail": "", "parameters": count_parameters()}, start)
+    for entry in job.inputs:
+        _turn(model, frontalize, entry, job)
+
+
+def seed_all(job: Job) -> None:
+    """Seed every source of random numbers, and limit torch's threads; before each photo, so that none affects another.
+
+    torch is imported where the environment has it.
+    """
+    random.seed(job.seed)
+    np.random.seed(job.seed)
+    if importlib.util.find_spec("torch") is not None:
+        import torch
+
+        torch.manual_seed(job.seed)
+        torch.set_num_threads(job.threads)
+
+
+def count_parameters() -> int:
+    """Return the number of trained numbers of all torch networks in memory; 0 without torch."""
+    if "torch" not in sys.modules:
+        return 0
+    parameter = sys.modules["torch"].nn.Parameter
+    return sum(each.numel() for each in gc.get_objects() if type(each) is parameter)
+
+
+def _turn(model: Model, frontalize: Turn, entry: Dict[str, Any], job: Job) -> None:
+    """Turn one photo; a fault is its status, and the log has the traceback."""
+    start = time.perf_counter()
+    seed_all(job)
+    line = {"id": entry["id"], "status": "ok", "detail": ""}
+    try:
+        image = frontalize(model, read_picture(entry["image"]), entry, job)
+        _write(os.path.join(job.output, entry["id"] + ".png"), image)
+    except FAULTS as error:
+        if not isinstance(error, Failed):
+            traceback.print_exc()
+        name = "" if isinstance(error, Failed) else type(error).__name__ + ": "
+        line.update(status="failed", detail=" ".join((name + str(error)).split())[:200] or type(error).__name__)
+    _note(job, line, start)
+
+
+def _write(path: str, image: Any) -> None:
+    image = np.asarray(image)
+    if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
+        raise Failed(f"the driver gave {image.dtype} {list(image.shape)}, expected uint8 [H, W, 3]")
+    Image.fromarray(image).save(path)
+
+
+def _note(job: Job, line: Dict[str, Any], start: float) -> None:
+    """Add a line to the status file, at once."""
+    with open(job.status, "a", encoding="utf-8") as file:
+        file.write(json.dumps({**line, "seconds": round(time.perf_counter() - start, 3)}) + "\n")
+
+
+def _end_with(parent: int) -> None:
+    """End this process and its children when the process that started it is gone."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_EVERY)
+    if os.getpgrp() == os.getpid():
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(1)
