@@ -14,6 +14,7 @@ from tqdm import tqdm
 from facefront.datasets import GtRule, assign_roles
 from facefront.errors import SetupError
 from facefront.files.safe_csv import csv_text
+from facefront.files.yaml_files import load_section
 from facefront.measure import MeasureSpec, iter_pairs
 from facefront.quickstart.embeddings import read_embeddings
 from facefront.quickstart.summary import (
@@ -26,7 +27,6 @@ from facefront.quickstart.summary import (
 )
 from facefront.study.files import check_writable, write_text
 from facefront.study.options import check_checkout, user_path
-from facefront.files.yaml_files import load_section
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument(

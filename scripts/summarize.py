@@ -11,11 +11,11 @@ from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.files.safe_csv import csv_text
+from facefront.files.yaml_files import load_section
 from facefront.measure import MeasureSpec
 from facefront.quickstart.summary import SUMMARY_KEYS, check_kept, read_metrics, read_summary, summarize
 from facefront.study.files import check_writable, write_text
 from facefront.study.options import check_checkout, user_path
-from facefront.files.yaml_files import load_section
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument(

@@ -20,6 +20,7 @@ from drawnheads.sets.biwi_set import make_biwi
 from drawnheads.sets.lfw_set import make_lfw
 from facefront import measure
 from facefront.errors import SetupError
+from facefront.files.yaml_files import load_section
 from facefront.report import Context, Values, tables
 from facefront.report.expected import deviations, markdown, pick
 from facefront.report.size import LIMITS, page_size
@@ -27,7 +28,6 @@ from facefront.study.files import write_text
 from facefront.study.parts import load_parts
 from facefront.study.profiles import load_profile, project_root
 from facefront.study.study import Study
-from facefront.files.yaml_files import load_section
 
 PROFILE = "heads"
 _Maker = tuple[Callable[..., Path], dict[str, int]]

@@ -49,15 +49,15 @@ class Card:
         What the component raises is raised. Kinds of components with weight files override this.
         """
 
-    def missing_extra(self) -> str:
-        """Return why the component cannot run without an optional package, and the remedy; empty where it can."""
+    def lacking(self) -> str:
+        """Return what the component cannot run without, other than weights, and the remedy; empty where it can run."""
         if not self.extra or importlib.util.find_spec(self.extra) is not None:
             return ""
-        return f"needs the Python package {self.extra}: {self.extra_command}"
+        return f"needs the Python package {self.extra}: {self.install_command}"
 
     @property
-    def extra_command(self) -> str:
-        """Return the command that installs the optional package; empty where the component needs none."""
+    def install_command(self) -> str:
+        """Return the command that installs what is lacking; empty where there is none."""
         return f"pip install {' '.join(self.extra_packages)}" if self.extra else ""
 
     def weight_choices(self, named: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ from facefront.imaging.pose import Pose
 
 FRONTAL = np.array([[38, 52], [74, 52], [56, 72], [42, 92], [71, 92]], np.float32)
 GREY = np.full((112, 112, 3), 128, np.uint8)
-KEYS = [card.key for card in map(FRONTALIZERS.card, FRONTALIZERS.keys()) if not card.weights]
+KEYS = [card.key for card in FRONTALIZERS.values() if not card.weights and not card.lacking()]
 BAD = {
     "not finite": (GREY, FRONTAL * np.nan),
     "infinite": (GREY, FRONTAL + np.float32(np.inf)),

@@ -6,11 +6,11 @@ import pytest
 
 from drawn import make_project, use_drawn_components
 from facefront.errors import SetupError
+from facefront.files.yaml_files import read_yaml
 from facefront.study.inputs import prepare
 from facefront.study.options import Options
 from facefront.study.parts import load_parts, open_studies, places
 from facefront.study.profiles import load_profile
-from facefront.files.yaml_files import read_yaml
 
 ROOT = Path(__file__).parents[2]
 

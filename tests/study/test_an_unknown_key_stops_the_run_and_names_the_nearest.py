@@ -9,6 +9,7 @@ import yaml
 
 from facefront.datasets import GtRule
 from facefront.errors import SetupError
+from facefront.files.yaml_files import load_section, read_yaml
 from facefront.measure import MeasureSpec
 from facefront.study.components import (
     Absent,
@@ -21,7 +22,6 @@ from facefront.study.components import (
 from facefront.study.options import describe_profiles
 from facefront.study.profiles import load_profile, project_root
 from facefront.study.settings import ComponentSettings, EngineSettings
-from facefront.files.yaml_files import load_section, read_yaml
 
 ROOT = Path(__file__).parents[2]
 GOOD = yaml.safe_load((ROOT / "spec/profiles/cfp.yaml").read_text()) | {"gallery": {}}

@@ -6,8 +6,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from facefront.study.schema import NAME, profile_schema
 from facefront.files.yaml_files import read_yaml
+from facefront.study.schema import NAME, profile_schema
 
 ROOT = Path(__file__).parents[2]
 PROFILES = sorted((ROOT / "spec/profiles").glob("*.yaml"))

@@ -6,10 +6,10 @@ import yaml
 
 from facefront.datasets import GtRule
 from facefront.faces import Role, Status
+from facefront.files.yaml_files import load_section
 from facefront.measure import MeasureSpec, build_pairs, gt_sensitivity, net_gain
 from facefront.report import Context, Values, statements
 from facefront.study.profiles import project_root
-from facefront.files.yaml_files import load_section
 from worlds import embedding_table, image_table
 
 

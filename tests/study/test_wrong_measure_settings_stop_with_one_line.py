@@ -5,8 +5,8 @@ import yaml
 
 from facefront.datasets import GtRule
 from facefront.errors import SetupError
-from facefront.measure import MeasureSpec
 from facefront.files.yaml_files import load_section
+from facefront.measure import MeasureSpec
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ class DlibResnet:
                 f"{weight.path}: its sha256 is {weight.sha256}; backbone {self.key} takes "
                 f"{CATALOGUE[WEIGHT].filename} alone ({CATALOGUE[WEIGHT].sha256})"
             )
-        if reason := CARD.missing_extra():
+        if reason := CARD.lacking():
             raise SetupError(f"backbone {self.key} {reason}")
         import dlib
 

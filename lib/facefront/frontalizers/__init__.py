@@ -13,6 +13,7 @@ from facefront.frontalizers.contract import (
     Turner,
     random_source,
 )
+from facefront.frontalizers.external import EXTERNAL_CARDS
 from facefront.registry import Registry
 from facefront.weights import FoundWeight
 
@@ -28,6 +29,7 @@ FRONTALIZERS = Registry(
         scaleway.CARD,
         deca.CARD,
         fomm.CARD,
+        *EXTERNAL_CARDS,
     ],
 )
 """Every frontalizer that a profile can name."""

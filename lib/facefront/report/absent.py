@@ -72,13 +72,21 @@ class Absent(Protocol):
 
     @property
     def command(self) -> str:
-        """Return the command that installs the package."""
+        """Return the command that installs what is missing; empty where there is none."""
+
+    @property
+    def reason(self) -> str:
+        """Return why it could not run, in one line: where it lacks neither files nor a package nor an installation."""
 
 
 def needs(absent: Absent, context: Context) -> str:
     """Return what a component lacks: file, size, licence and address."""
     if absent.package:
         return context.say("needs-package", package=absent.package, command=absent.command)
+    if absent.command:
+        return context.say("needs-install", command=absent.command)
+    if not absent.files:
+        return absent.reason
     each = [
         context.messages.join((context.say(_file(file, context)) for file in choice), "list-or")
         for choice in absent.files

@@ -41,7 +41,7 @@ class Absent:
     reason: str  # for errors and logs: the same as the fields below, in one line
     files: tuple[tuple[WeightFile, ...], ...] = ()  # each is needed; any of its alternatives will do
     package: str = ""  # an optional Python package that is missing
-    command: str = ""  # installs it
+    command: str = ""  # installs what is missing
 
 
 def find_chains(names: Iterable[str], parts: Iterable[Component]) -> tuple[Chain, ...]:

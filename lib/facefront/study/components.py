@@ -85,8 +85,8 @@ def _find(
     found, absent = [], []
     for name, entry in settings.items():
         card = _checked_card(where, registry, entry.use or name, entry)
-        if reason := card.missing_extra():
-            absent.append(Absent(registry.kind, name, reason, package=card.extra, command=card.extra_command))
+        if reason := card.lacking():
+            absent.append(Absent(registry.kind, name, reason, package=card.extra, command=card.install_command))
             continue
         choices = card.weight_choices(entry.weights)
         files = [find_weight(choice, weights) for choice in choices]

@@ -9,9 +9,9 @@ from typing import Any
 
 from facefront.errors import SetupError, suggest
 from facefront.files.typed import from_mapping
+from facefront.files.yaml_files import read_yaml
 from facefront.plugins import load_plugins
 from facefront.study.options import check_checkout, check_profile, profile_files
-from facefront.files.yaml_files import read_yaml
 from facefront.study.settings import ComponentSettings, FailureSettings, GallerySettings, MeasureSettings, Profile
 from facefront.variants import ORIGINAL, Variant
 

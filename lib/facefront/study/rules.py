@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from facefront.files.yaml_files import load_section
 from facefront.measure import MeasureSpec
 from facefront.study.components import check_arms
 from facefront.study.settings import Profile
-from facefront.files.yaml_files import load_section
 
 
 def measure_spec(profile: Profile, root: Path) -> MeasureSpec:

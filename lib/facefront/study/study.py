@@ -19,6 +19,7 @@ from facefront.datasets.notes import Fault
 from facefront.errors import SetupError
 from facefront.faces import FRONTALS, IMAGES, Role, Status, conform
 from facefront.files.handover import find_changed, handed_over, is_recorded, origin_of, read_recorded, record
+from facefront.files.yaml_files import load_section
 from facefront.imaging.likeness import MOST
 from facefront.languages import languages, within
 from facefront.study.analysis import Analysis
@@ -32,7 +33,6 @@ from facefront.study.settings import Profile
 from facefront.study.store import Store, make_key
 from facefront.study.subsample import sample_probes
 from facefront.study.turning import TURNED, arms, turn_probes
-from facefront.files.yaml_files import load_section
 from facefront.variants import ORIGINAL
 from facefront.weights import weights_folder
 

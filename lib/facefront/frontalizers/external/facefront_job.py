@@ -6,7 +6,6 @@ A driver imports it by this name. It needs Python 3.8, NumPy and Pillow, and not
 from __future__ import annotations
 
 import gc
-import importlib.util
 import json
 import os
 import random
@@ -15,7 +14,8 @@ import sys
 import threading
 import time
 import traceback
-from typing import Any, Callable, Dict, List, Optional
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -53,8 +53,8 @@ class Job:
     """
 
     version: int
-    inputs: List[Dict[str, Any]]
-    driver: Optional[Dict[str, Any]]
+    inputs: list[dict[str, Any]]
+    driver: dict[str, Any] | None
     source: str
     weights: str
     random_weights: bool
@@ -63,7 +63,7 @@ class Job:
     seed: int
     side: int
     output_side: int
-    params: Dict[str, Any]
+    params: dict[str, Any]
 
     def __init__(self, path: str) -> None:
         self.folder = os.path.dirname(os.path.abspath(path))
@@ -82,18 +82,13 @@ class Job:
         return read_picture(self.driver["image"])
 
 
-Model = Any
-Load = Callable[[Job], Model]
-Turn = Callable[[Model, np.ndarray, Dict[str, Any], Job], np.ndarray]
-
-
 def read_picture(path: str) -> np.ndarray:
     """Return a picture as uint8 [H, W, 3] RGB."""
     with Image.open(path) as opened:
         return np.asarray(opened.convert("RGB")).copy()
 
 
-def run(load: Load, frontalize: Turn) -> None:
+def run(load: Callable[[Job], Any], frontalize: Callable[..., Any]) -> None:
     """Build the model and turn each photo of the job that the command line names.
 
     load: the job to a model; frontalize: the model, the photo (uint8 [side, side, 3] RGB), its entry in job.json and
@@ -114,13 +109,12 @@ def run(load: Load, frontalize: Turn) -> None:
 def seed_all(job: Job) -> None:
     """Seed every source of random numbers, and limit torch's threads; before each photo, so that none affects another.
 
-    torch is imported where the environment has it.
+    Before torch is imported there is nothing to seed: its first numbers are always the same.
     """
     random.seed(job.seed)
     np.random.seed(job.seed)
-    if importlib.util.find_spec("torch") is not None:
-        import torch
-
+    if "torch" in sys.modules:
+        torch = sys.modules["torch"]
         torch.manual_seed(job.seed)
         torch.set_num_threads(job.threads)
 
@@ -133,7 +127,7 @@ def count_parameters() -> int:
     return sum(each.numel() for each in gc.get_objects() if type(each) is parameter)
 
 
-def _turn(model: Model, frontalize: Turn, entry: Dict[str, Any], job: Job) -> None:
+def _turn(model: Any, frontalize: Callable[..., Any], entry: dict[str, Any], job: Job) -> None:
     """Turn one photo; a fault is its status, and the log has the traceback."""
     start = time.perf_counter()
     seed_all(job)
@@ -156,7 +150,7 @@ def _write(path: str, image: Any) -> None:
     Image.fromarray(image).save(path)
 
 
-def _note(job: Job, line: Dict[str, Any], start: float) -> None:
+def _note(job: Job, line: dict[str, Any], start: float) -> None:
     """Add a line to the status file, at once."""
     with open(job.status, "a", encoding="utf-8") as file:
         file.write(json.dumps({**line, "seconds": round(time.perf_counter() - start, 3)}) + "\n")

@@ -21,7 +21,7 @@ from facefront.frontalizers.contract import (
     check_rotation,
 )
 from facefront.frontalizers.external import facefront_job
-from facefront.frontalizers.external.driving import neutral_driver, neutral_sha256
+from facefront.frontalizers.external.driving import driver_at, driver_sha256
 from facefront.frontalizers.external.installed import command, home, lacking, read_installed, weight_hashes
 from facefront.frontalizers.external.job import Crop, Order, crop_face, failed, read_lines, read_outputs, write_job
 from facefront.frontalizers.external.process import Ended, Limit, run_limited_command
@@ -77,7 +77,7 @@ class ExternalFrontalizer:
             "environment": self.installed.packages,
             "weights": self.hashes,
             "params": self.params,
-            "driver": neutral_sha256() if self.system.drives == "frame" else "",
+            "driver": driver_sha256() if self.system.drives == "frame" else "",
         }
         stated = {name: json.dumps(part, sort_keys=True) for name, part in parts.items()}
         return {"key": self.key, "version": self.version, "system": self.system.sha256(), **stated}
@@ -112,9 +112,7 @@ class ExternalFrontalizer:
             folder = Path(name)
             job = write_job(folder, crops, rotation, self._order(), self._driver())
             given = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-            limit = Limit(
-                limits.start_seconds + limits.seconds * len(crops), int(limits.memory_gb * 1e9), most + given
-            )
+            limit = Limit(limits.start_seconds + limits.seconds * len(crops), int(limits.memory_gb * 1e9), most + given)
             paths = {"PYTHONPATH": str(Path(facefront_job.__file__).parent), "OMP_NUM_THREADS": str(self.threads)}
             argv = [self.installed.python, self.system.driver, job]
             ended = run_limited_command(argv, folder, limit, paths)
@@ -135,11 +133,11 @@ class ExternalFrontalizer:
             installed.source, weights, side, self.side, self.device, threads, 0, self.random_weights, self.params
         )
 
-    def _driver(self) -> Mapping[str, Any] | None:
+    def _driver(self) -> Crop | None:
+        """Return the neutral frontal face, framed as the photos are."""
         if self.system.drives != "frame":
             return None
-        image, keypoints = neutral_driver()
-        return {"image": image, "keypoints": keypoints}
+        return crop_face(driver_at(0.0), self.system.input.side, self.system.input.framing)
 
     def _keep_log(self, ended: Ended) -> None:
         """Keep the log of a process that failed; another worker may do so at the same time."""

@@ -81,7 +81,7 @@ def lacking(system: System, *, random_weights: bool = False) -> str:
     random_weights: for a trial, which needs no weight files.
     """
     if system.runs == "none":
-        return system.lacks
+        return f"cannot run here: {system.lacks}"
     installed = read_installed(system)
     if installed is None:
         return f"is not installed: {command(system)}"

@@ -85,26 +85,23 @@ def crop_face(source: Source, side: int, framing: float) -> Crop:
     return Crop(to_bytes(filled), points, (box.reshape(2, 2) - corner).ravel() * scale)
 
 
-def write_job(
-    folder: Path, crops: Mapping[str, Crop], rotation: Rotation, order: Order, driver: Mapping[str, Any] | None
-) -> Path:
-    """Write a job and return its job.json.
-
-    crops: by the names of the outputs; driver: `image`, uint8 RGB, and `keypoints`, [5, 2], of the neutral face.
-    """
-    inputs = []
-    for name, crop in crops.items():
-        write_png(folder / "in" / f"{name}.png", crop.image)
-        about = {"keypoints": crop.keypoints.round(3).tolist(), "box": crop.box.round(3).tolist()}
-        inputs.append({"id": name, "image": f"in/{name}.png", **about, "rotation": rotation})
-    driving = None
-    if driver is not None:
-        write_png(folder / "driver.png", np.ascontiguousarray(driver["image"][..., ::-1]))
-        driving = {"image": "driver.png", "keypoints": np.asarray(driver["keypoints"], float).tolist()}
+def write_job(folder: Path, crops: Mapping[str, Crop], rotation: Rotation, order: Order, driver: Crop | None) -> Path:
+    """Write a job and return its job.json. crops: by the names of the outputs; driver: the neutral frontal face."""
+    inputs = [
+        {"id": name, **_write_crop(folder, f"in/{name}.png", crop), "rotation": rotation}
+        for name, crop in crops.items()
+    ]
+    driving = _write_crop(folder, "driver.png", driver) if driver else None
     content = {"version": VERSION, "inputs": inputs, "driver": driving, "output": OUT, "status": STATUS_FILE}
     path = folder / "job.json"
     path.write_text(json.dumps(content | asdict(order), ensure_ascii=False, indent=1), encoding="utf-8")
     return path
+
+
+def _write_crop(folder: Path, name: str, crop: Crop) -> dict[str, Any]:
+    """Write a crop's picture and return what job.json says of it."""
+    write_png(folder / name, crop.image)
+    return {"image": name, "keypoints": crop.keypoints.round(3).tolist(), "box": crop.box.round(3).tolist()}
 
 
 def read_lines(folder: Path) -> dict[str, Line]:

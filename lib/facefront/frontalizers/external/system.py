@@ -12,6 +12,7 @@ from annotated_types import Ge
 from pydantic import Field
 
 from facefront.errors import SetupError, suggest
+from facefront.files.paths import inside
 from facefront.files.typed import from_mapping
 from facefront.files.yaml_files import read_yaml
 from facefront.frontalizers.contract import Rotation
@@ -25,8 +26,6 @@ ORIGIN = "from"
 
 Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")]
 Sha256 = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
-Name = Annotated[str, Field(pattern=r"^(?!/)(?!.*\.\.)[^\\\0]+$")]
-"""A file below a folder: not absolute, without `..`."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Output:
 class Weight:
     """A weight file. url: where it is downloaded from, with bytes and sha256; empty: a person brings it."""
 
-    file: Name
+    file: str
     url: str = ""
     bytes: int | None = None
     sha256: Sha256 = ""
@@ -60,7 +59,7 @@ class Weight:
 class Gated:
     """A file behind a registration. origin: `from` in the file, the page that has it."""
 
-    file: Name
+    file: str
     origin: str
     why: str
 
@@ -79,7 +78,7 @@ class Limits:
 class Call:
     """Something of the checkout that the driver depends on; see `facefront.frontalizers.external.entry_points`."""
 
-    file: Name
+    file: str
     name: str = ""
     args: tuple[int | str, ...] | None = None
     flags: tuple[str, ...] = ()
@@ -162,6 +161,8 @@ def _with_origin(entry: Any) -> Any:
 
 
 def _check(system: System, path: Path) -> None:
+    for name in [*(each.file for each in (*system.wanted_files, *system.calls)), system.requirements_file or "none"]:
+        inside(Path(system.folder), name, path)
     if system.runs == "none" and not system.lacks:
         raise SetupError(f"{path}: runs is none, and lacks is empty; say in lacks what stands in the way")
     if system.runs != "none" and not system.driver.is_file():

@@ -14,6 +14,7 @@ robust-far-accepted = At the largest angles (|yaw| { $far }°) { $combination } 
 
 needs-files = needs { $files }
 needs-package = needs the Python package { $package }: { $command }
+needs-install = is not installed; this installs it: { $command }
 file-from = { $file } ({ file-size }; licence: { $licence }; { $source })
 file-of-ones-own = { $file } ({ file-size }; licence: { $licence }; bring your own: { $note })
 file-in-archive = { $file } ({ file-size }; licence: { $licence }; { $source }, inside it { $member })

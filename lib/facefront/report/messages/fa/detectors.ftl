@@ -14,6 +14,7 @@ robust-far-accepted = در بزرگ‌ترین زاویه‌ها (|yaw| براب
 
 needs-files = نیاز به { $files }
 needs-package = نیاز به بسته پایتون { $package }: { $command }
+needs-install = نصب نشده است؛ این فرمان آن را نصب می‌کند: { $command }
 file-from = { $file } ({ file-size }؛ مجوز: { $licence }؛ { $source })
 file-of-ones-own = { $file } ({ file-size }؛ مجوز: { $licence }؛ خودتان فراهم کنید: { $note })
 file-in-archive = { $file } ({ file-size }؛ مجوز: { $licence }؛ { $source }، درون آن { $member })

@@ -1,0 +1,192 @@
+import tempfile
+
+import numpy as np
+import psutil
+import pytest
+from small_systems import SIDE, photos, pretend_installed, small_system
+
+from facefront.faces import Status
+from facefront.frontalizers.external import ExternalFrontalizer
+from facefront.frontalizers.external.job import crop_face
+
+HEAD = "import os, subprocess, sys, time\nimport numpy as np\nfrom PIL import Image\nfrom facefront_job import Failed, run\n"
+LIMITS = {"start_seconds": 6, "seconds": 2, "memory_gb": 2, "output_mb": 2}
+
+
+def driver(frontalize: str, load: str = "return None") -> str:
+    def body(code):
+        return "\n".join(f"    {line}" for line in code.splitlines())
+
+    return (
+        f"{HEAD}\ndef load(job):\n{body(load)}\n\ndef frontalize(model, image, entry, job):\n{body(frontalize)}\n\n"
+        "run(load, frontalize)\n"
+    )
+
+
+@pytest.fixture
+def turn(tmp_path, monkeypatch):
+    """Runs a driver over photos and returns the outcomes."""
+    root = tmp_path / "پوشه با فاصله" / "external"
+    monkeypatch.setenv("FACEFRONT_EXTERNAL", str(root))
+
+    def run(code, count=2, rotation="frontal", **facts):
+        system = small_system(tmp_path / "نظام" / "small", code, **{"limits": LIMITS} | facts)
+        pretend_installed(system, root)
+        turn.frontalizer = ExternalFrontalizer(system)
+        return turn.frontalizer.frontalize(photos(count), rotation)
+
+    return run
+
+
+def statuses(outcomes):
+    return [outcome.status for outcome in outcomes]
+
+
+OK, FAILED = Status.OK, Status.GENERATOR_ERROR
+
+
+def test_a_good_system_turns_each_photo_and_paths_hold_spaces_and_persian_letters(turn):
+    found = turn(driver("return image[:, ::-1]"), 3)
+    assert statuses(found) == [OK] * 3
+    for outcome, source in zip(found, photos(3), strict=True):
+        assert np.array_equal(outcome.image, crop_face(source, SIDE, 1.6).image[:, ::-1])
+
+
+def test_a_photo_that_raises_is_its_own_status_in_one_line(turn):
+    code = "if entry['id'] == '0001':\n    raise ValueError('no\\nface')\nif entry['id'] == '0002':\n    raise Failed('too dark')\nreturn image"
+    found = turn(driver(code), 4)
+    assert statuses(found) == [OK, FAILED, FAILED, OK]
+    assert [f.detail for f in found[1:3]] == ["ValueError: no face", "too dark"]
+
+
+BAD_PICTURES = {
+    "nothing": (
+        "os.chdir('/')\nimport facefront_job\nfacefront_job._write = lambda path, image: None\nreturn image",
+        "wrote no out/0000.png",
+    ),
+    "another size": ("return image[:32, :32]", "has 32 x 32 pixels, expected 64 x 64"),
+    "another format": (
+        "import facefront_job\nfacefront_job._write = lambda path, image: Image.fromarray(image).save(path, 'JPEG')\nreturn image",
+        "out/0000.png is no PNG",
+    ),
+    "half a file": (
+        "import facefront_job\nkeep = facefront_job._write\n"
+        "def half(path, image):\n    keep(path, image)\n    os.truncate(path, os.path.getsize(path) // 2)\n"
+        "facefront_job._write = half\nreturn image",
+        "cannot be decoded",
+    ),
+    "floats": ("return image / 255", "the driver gave float64 [64, 64, 3]"),
+    "a link": (
+        "import facefront_job\ndef link(path, image):\n    os.symlink(entry['image'], path)\n"
+        "facefront_job._write = link\nreturn image",
+        "a link or a special file",
+    ),
+    "a second name": (
+        "import facefront_job\ndef link(path, image):\n    os.link(entry['image'], path)\n"
+        "facefront_job._write = link\nreturn image",
+        "a link or a special file",
+    ),
+    "a fifo": (
+        "import facefront_job\nfacefront_job._write = lambda path, image: os.mkfifo(path)\nreturn image",
+        "a link or a special file",
+    ),
+    "a linked folder": (
+        "os.rmdir(job.output)\nos.symlink('in', os.path.join(job.folder, 'out'))\n"
+        "import facefront_job\nfacefront_job._write = lambda path, image: None\nreturn image",
+        "a link or a special file",
+    ),
+    "a file elsewhere": (
+        "import facefront_job\nkeep = facefront_job._write\n"
+        "facefront_job._write = lambda path, image: keep(os.path.join(job.folder, '..', 'elsewhere.png'), image)\nreturn image",
+        "wrote no out/0000.png",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD_PICTURES)
+def test_only_a_png_of_the_stated_size_in_its_place_counts(turn, name):
+    code, reason = BAD_PICTURES[name]
+    (found,) = turn(driver(code), 1)
+    assert found.image is None and found.status == FAILED
+    assert reason in found.detail and "\n" not in found.detail
+
+
+def test_a_status_file_of_nonsense_is_no_outcome(turn):
+    (found,) = turn(driver("open(job.status, 'wb').write(b'\\xff\\n[1]\\n{\"id\": 3}\\nnull\\n')\nos._exit(0)"), 1)
+    assert (found.status, found.image) == (FAILED, None)
+    assert "ended without a word on this photo" in found.detail
+
+
+def test_a_crash_on_one_photo_is_the_status_of_that_photo_alone(turn):
+    found = turn(driver("if entry['id'] == '0001':\n    os._exit(7)\nreturn image"), 3)
+    assert statuses(found) == [OK, FAILED, OK]
+    assert "exit code 7" in found[1].detail
+
+
+def test_a_crash_in_load_is_the_status_of_all_photos_with_the_last_line_and_its_log_is_kept(turn, tmp_path):
+    found = turn(driver("return image", load="raise ImportError('no module named made_up')"))
+    assert statuses(found) == [FAILED] * 2
+    assert all("exit code 1 (ImportError: no module named made_up)" in f.detail for f in found)
+    (log,) = (tmp_path / "پوشه با فاصله").rglob("last_failure.log")
+    assert "Traceback" in log.read_text("utf-8")
+
+
+def test_one_that_never_ends_is_stopped_and_what_it_started_with_it(turn, tmp_path):
+    (tmp_path / "child.py").write_text("import os, time\nos.setsid()\ntime.sleep(600)\n", "utf-8")
+    code = (
+        "for start in (False, True):\n"
+        f"    child = subprocess.Popen([sys.executable, {str(tmp_path / 'child.py')!r}], start_new_session=start)\n"
+        f"    open({str(tmp_path / 'pids')!r}, 'a').write(f'{{child.pid}}\\n')\n"
+        "time.sleep(600)"
+    )
+    found = turn(driver("return image", load=code), limits=LIMITS | {"start_seconds": 2, "seconds": 1})
+    assert statuses(found) == [FAILED] * 2
+    assert "took more than 4 s" in found[0].detail
+    for pid in map(int, (tmp_path / "pids").read_text().split()):
+        assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_flood_of_output_is_stopped(turn, tmp_path):
+    found = turn(driver("return image", load="while True:\n    print('x' * 100_000)"))
+    assert "wrote more than 2 MB" in found[0].detail
+    (log,) = (tmp_path / "پوشه با فاصله").rglob("last_failure.log")
+    assert log.stat().st_size < 100_000
+
+
+def test_gigabytes_of_files_are_stopped(turn):
+    code = "for n in range(10**6):\n    with open(f'{job.output}/{n}', 'wb') as file:\n        file.write(bytes(10**6))\n        time.sleep(0.01)"
+    assert "wrote more than 2 MB" in turn(driver("return image", load=code))[0].detail
+
+
+def test_memory_is_that_of_all_its_processes(turn):
+    eat = "import time; kept = b'x' * 200_000_000; time.sleep(600)"
+    code = f"for _ in range(3):\n    subprocess.Popen([sys.executable, '-c', {eat!r}])\ntime.sleep(600)"
+    found = turn(driver("return image", load=code), limits=LIMITS | {"memory_gb": 0.5, "start_seconds": 30})
+    assert "took more than 0.5 GB of memory" in found[0].detail
+
+
+def test_zero_rotation_is_offered_where_the_system_has_it(turn):
+    found = turn(
+        driver("return image if entry['rotation'] == 'none' else 255 - image"), rotation="none", has_zero_rotation=True
+    )
+    assert np.array_equal(found[0].image, crop_face(photos(1)[0], SIDE, 1.6).image)
+
+
+def test_a_driving_system_gets_the_drawn_face_and_a_batch_does_not_change_a_picture(turn):
+    code = "a = job.driver_image()\nassert a.shape == image.shape and len(job.driver['keypoints']) == 5\nreturn np.random.randint(0, 255, image.shape).astype(np.uint8) // 2 + a // 2"
+    first, second = turn(driver(code), drives="frame")
+    assert first.status == OK and np.array_equal(first.image, second.image)
+
+
+def test_nothing_of_this_programs_environment_leads_a_system_into_other_code(turn, monkeypatch):
+    monkeypatch.setenv("SECRET_WORD", "x")
+    monkeypatch.setenv("PYTHONPATH", "/nowhere")
+    code = "assert 'SECRET_WORD' not in os.environ and '/nowhere' not in sys.path\nreturn image"
+    assert statuses(turn(driver(code), 1)) == [OK]
+
+
+def test_no_folder_is_left(turn, tmp_path, monkeypatch):
+    (tmp_path / "t").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "t"))
+    turn(driver("open('more', 'w').write('x')\nreturn image"), 1)
+    assert list((tmp_path / "t").iterdir()) == []
