@@ -9,7 +9,12 @@ from facefront.faces import Status
 from facefront.frontalizers.external import ExternalFrontalizer
 from facefront.frontalizers.external.job import crop_face
 
-HEAD = "import os, subprocess, sys, time\nimport numpy as np\nfrom PIL import Image\nfrom facefront_job import Failed, run\n"
+HEAD = """
+import os, subprocess, sys, time
+import numpy as np
+from PIL import Image
+from facefront_job import Failed, run
+"""
 LIMITS = {"start_seconds": 6, "seconds": 2, "memory_gb": 2, "output_mb": 2}
 
 
@@ -53,7 +58,10 @@ def test_a_good_system_turns_each_photo_and_paths_hold_spaces_and_persian_letter
 
 
 def test_a_photo_that_raises_is_its_own_status_in_one_line(turn):
-    code = "if entry['id'] == '0001':\n    raise ValueError('no\\nface')\nif entry['id'] == '0002':\n    raise Failed('too dark')\nreturn image"
+    code = (
+        "if entry['id'] == '0001':\n    raise ValueError('no\\nface')\n"
+        "if entry['id'] == '0002':\n    raise Failed('too dark')\nreturn image"
+    )
     found = turn(driver(code), 4)
     assert statuses(found) == [OK, FAILED, FAILED, OK]
     assert [f.detail for f in found[1:3]] == ["ValueError: no face", "too dark"]
@@ -66,7 +74,8 @@ BAD_PICTURES = {
     ),
     "another size": ("return image[:32, :32]", "has 32 x 32 pixels, expected 64 x 64"),
     "another format": (
-        "import facefront_job\nfacefront_job._write = lambda path, image: Image.fromarray(image).save(path, 'JPEG')\nreturn image",
+        "import facefront_job\n"
+        "facefront_job._write = lambda path, image: Image.fromarray(image).save(path, 'JPEG')\nreturn image",
         "out/0000.png is no PNG",
     ),
     "half a file": (
@@ -97,7 +106,8 @@ BAD_PICTURES = {
     ),
     "a file elsewhere": (
         "import facefront_job\nkeep = facefront_job._write\n"
-        "facefront_job._write = lambda path, image: keep(os.path.join(job.folder, '..', 'elsewhere.png'), image)\nreturn image",
+        "facefront_job._write = lambda path, image: keep(os.path.join(job.folder, '..', 'elsewhere.png'), image)\n"
+        "return image",
         "wrote no out/0000.png",
     ),
 }
@@ -154,7 +164,10 @@ def test_a_flood_of_output_is_stopped(turn, tmp_path):
 
 
 def test_gigabytes_of_files_are_stopped(turn):
-    code = "for n in range(10**6):\n    with open(f'{job.output}/{n}', 'wb') as file:\n        file.write(bytes(10**6))\n        time.sleep(0.01)"
+    code = (
+        "for n in range(10**6):\n    with open(f'{job.output}/{n}', 'wb') as file:\n"
+        "        file.write(bytes(10**6))\n        time.sleep(0.01)"
+    )
     assert "wrote more than 2 MB" in turn(driver("return image", load=code))[0].detail
 
 
@@ -173,7 +186,11 @@ def test_zero_rotation_is_offered_where_the_system_has_it(turn):
 
 
 def test_a_driving_system_gets_the_drawn_face_and_a_batch_does_not_change_a_picture(turn):
-    code = "a = job.driver_image()\nassert a.shape == image.shape and len(job.driver['keypoints']) == 5\nreturn np.random.randint(0, 255, image.shape).astype(np.uint8) // 2 + a // 2"
+    code = (
+        "a = job.driver_image()\n"
+        "assert a.shape == image.shape and len(job.driver['keypoints']) == 5\n"
+        "return np.random.randint(0, 255, image.shape).astype(np.uint8) // 2 + a // 2"
+    )
     first, second = turn(driver(code), drives="frame")
     assert first.status == OK and np.array_equal(first.image, second.image)
 

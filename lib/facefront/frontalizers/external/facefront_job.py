@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -86,6 +87,26 @@ def read_picture(path: str) -> np.ndarray:
     """Return a picture as uint8 [H, W, 3] RGB."""
     with Image.open(path) as opened:
         return np.asarray(opened.convert("RGB")).copy()
+
+
+def write_clip(path: str, picture: str, frames: int, side: int) -> None:
+    """Write a clip in which a picture, scaled to `side` by `side` pixels, stands still. Needs imageio."""
+    import imageio.v2 as imageio
+
+    with Image.open(picture) as opened:
+        frame = np.asarray(opened.convert("RGB").resize((side, side), Image.BICUBIC))
+    imageio.mimwrite(path, [frame] * frames, fps=8, quality=10)
+
+
+def last_frame(path: str) -> np.ndarray:
+    """Return the last frame of a clip, uint8 [H, W, 3] RGB. Needs imageio. Raises Failed where it has none."""
+    import imageio.v2 as imageio
+
+    with imageio.get_reader(path) as clip:
+        last = deque(clip, maxlen=1)
+    if not last:
+        raise Failed("the clip has no frame")
+    return np.asarray(last[0])[..., :3].copy()
 
 
 def run(load: Callable[[Job], Any], frontalize: Callable[..., Any]) -> None:

@@ -134,7 +134,7 @@ class System:
     def sha256(self) -> str:
         """Return the SHA-256 over system.yaml and the Python files beside it: the driver and its helpers."""
         digest = hashlib.sha256()
-        for path in sorted(Path(self.folder).glob("*.py")) + [Path(self.folder, "system.yaml")]:
+        for path in [*sorted(Path(self.folder).glob("*.py")), Path(self.folder, "system.yaml")]:
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
 
