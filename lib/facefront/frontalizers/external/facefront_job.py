@@ -46,7 +46,7 @@ FAULTS = (
 
 
 class Job:
-    """What is to be done, as job.json says it; the paths of `driver` and `inputs` are absolute.
+    """Hold what is to be done, as job.json says it; the paths of `driver` and `inputs` are absolute.
 
     source, weights: folders; random_weights: take seeded random numbers in the place of weight files; device: cpu or
     cuda; threads, seed; side, output_side: of the square pictures in and out, pixels; params: the system's own.

@@ -22,7 +22,7 @@ ROOT = "FACEFRONT_EXTERNAL"
 
 @dataclass(frozen=True)
 class Installed:
-    """What `make external` made, as installed.json says it. source: the checkout; python: of the environment;
+    """Hold what `make external` made, as installed.json says it. source: the checkout; python: of the environment;
     weights: SHA-256 by file, those that are not there left out; packages: of the environment, `name==version`."""
 
     commit: str

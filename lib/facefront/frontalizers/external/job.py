@@ -41,7 +41,7 @@ class Crop:
 
 @dataclass(frozen=True)
 class Order:
-    """What a job is made with, beside the photos. source, weights: folders; params: the driver's own."""
+    """Hold what a job is made with, beside the photos. source, weights: folders; params: the driver's own."""
 
     source: str
     weights: str

@@ -28,7 +28,7 @@ LAST = 1 << 16
 
 @dataclass(frozen=True)
 class Limit:
-    """What a command may take. memory, output: bytes; output: of all files in the folder that it runs in."""
+    """Limit a command. memory, output: bytes; output: of all files in the folder that it runs in."""
 
     seconds: float
     memory: int
@@ -37,7 +37,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended. fault: one line without a subject, empty where its exit code is 0; memory: the most bytes
+    """Say how a command ended. fault: one line without a subject, empty where its exit code is 0; memory: the most bytes
     that its processes were seen to use together; log: the end of what it printed."""
 
     fault: str

@@ -66,7 +66,7 @@ class Gated:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a process of the system may take. seconds: for each photo; output_mb: of everything that it writes."""
+    """Limit a process of the system. seconds: for each photo; output_mb: of everything that it writes."""
 
     start_seconds: float
     seconds: float
