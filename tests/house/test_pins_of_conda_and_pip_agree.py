@@ -79,7 +79,9 @@ def imported(folder):
 
     The drivers of external systems run in environments of their own and are left out.
     """
-    paths = [path for path in folder.rglob("*.py") if not path.match("external/systems/*/*") and path.stem != "facefront_job"]
+    paths = [
+        path for path in folder.rglob("*.py") if not path.match("external/systems/*/*") and path.stem != "facefront_job"
+    ]
     nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}

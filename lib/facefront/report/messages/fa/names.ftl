@@ -16,10 +16,26 @@ component-keep-identity = هویت حفظ‌شده (آمیزه با تصویر �
 component-flip = تصویر کاملاً آینه‌ای (کنترل)
 component-retina = RetinaFace (از facexlib)
 component-dlib-resnet = ResNet از dlib
+component-gan-inversion = وارون‌سازی GAN
 component-arcface = هر فایل ONNX به شیوه ArcFace
 
 ## مجوزها: `licence-<متن انگلیسی>`.
 
+licence-aniportrait-see-its-page-stable-diffusion-1-5-creativeml-openrail-m = AniPortrait: صفحه خودش را ببینید؛ Stable Diffusion 1.5: CreativeML OpenRAIL-M
+licence-apache-2-0-its-page-academic-research-only = Apache-2.0؛ به گفته صفحه‌اش: فقط پژوهش دانشگاهی
+licence-cc-by-nc-4-0-flame-and-mica-their-own-registration = CC BY-NC 4.0؛ FLAME و MICA: مجوز خود را دارند، با ثبت‌نام
+licence-carnegie-mellon-university-academic-non-commercial = دانشگاه Carnegie Mellon: دانشگاهی و غیرتجاری
+licence-mit-flame-its-own-registration = MIT؛ FLAME: مجوز خود را دارد، با ثبت‌نام
+licence-tencent-s-own-academic-research-only = مجوز خود Tencent: فقط پژوهش دانشگاهی
+licence-tencent-s-own-academic-research-only-stable-video-diffusion-stability-research-licence = مجوز خود Tencent: فقط پژوهش دانشگاهی؛ Stable Video Diffusion: مجوز پژوهشی Stability
+licence-academic-research-only = فقط پژوهش دانشگاهی
+licence-none-exist = وزنی وجود ندارد
+licence-none-stated = اعلام نشده
+licence-none-stated-bfm-registration = اعلام نشده؛ BFM: با ثبت‌نام
+licence-none-stated-flame-and-deca-their-own-registration = اعلام نشده؛ FLAME و DECA: مجوز خود را دارند، با ثبت‌نام
+licence-none-the-generator-was-never-published = ندارد: مولد هرگز منتشر نشد
+licence-see-its-page = صفحه خودش را ببینید
+licence-see-its-page-flame-its-own-registration = صفحه خودش را ببینید؛ FLAME: مجوز خود را دارد، با ثبت‌نام
 licence-apache-2-0-with-third-party-parts-under-licences-of-their-own = Apache-2.0؛ بخش‌هایی از دیگران مجوز خود را دارد
 licence-apache-2-0-trained-on-ms-celeb-1m = Apache-2.0؛ آموزش‌دیده روی MS-Celeb-1M
 licence-deca-and-flame-mpi-non-commercial-research-only-after-registration = DECA و FLAME: مجوز MPI، فقط پژوهش غیرتجاری، پس از ثبت‌نام
