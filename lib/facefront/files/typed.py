@@ -37,7 +37,7 @@ def from_mapping(cls: type[T], content: Any, path: Path, section: str = "") -> T
 
 
 @lru_cache(maxsize=64)
-def _adapter(cls: type[T]) -> TypeAdapter[T]:
+def _adapter(cls: Any) -> TypeAdapter[Any]:
     return TypeAdapter(cls)
 
 

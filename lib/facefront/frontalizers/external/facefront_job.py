@@ -93,8 +93,9 @@ def write_clip(path: str, picture: str, frames: int, side: int) -> None:
     """Write a clip in which a picture, scaled to `side` by `side` pixels, stands still. Needs imageio."""
     import imageio.v2 as imageio
 
+    # 3 is bicubic in every Pillow; its name has moved.
     with Image.open(picture) as opened:
-        frame = np.asarray(opened.convert("RGB").resize((side, side), Image.BICUBIC))
+        frame = np.asarray(opened.convert("RGB").resize((side, side), 3))
     imageio.mimwrite(path, [frame] * frames, fps=8, quality=10)
 
 
@@ -103,7 +104,7 @@ def last_frame(path: str) -> np.ndarray:
     import imageio.v2 as imageio
 
     with imageio.get_reader(path) as clip:
-        last = deque(clip, maxlen=1)
+        last = deque(iter(clip), maxlen=1)
     if not last:
         raise Failed("the clip has no frame")
     return np.asarray(last[0])[..., :3].copy()

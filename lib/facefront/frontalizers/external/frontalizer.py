@@ -114,7 +114,7 @@ class ExternalFrontalizer:
             given = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
             limit = Limit(limits.start_seconds + limits.seconds * len(crops), int(limits.memory_gb * 1e9), most + given)
             paths = {"PYTHONPATH": str(Path(facefront_job.__file__).parent), "OMP_NUM_THREADS": str(self.threads)}
-            argv = [self.installed.python, self.system.driver, job]
+            argv: list[str | Path] = [self.installed.python, self.system.driver, job]
             ended = run_limited_command(argv, folder, limit, paths)
             lines = read_lines(folder)
             turned = read_outputs(folder, list(crops), self.side, most)

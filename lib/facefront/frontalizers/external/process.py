@@ -37,8 +37,8 @@ class Limit:
 
 @dataclass(frozen=True)
 class Ended:
-    """Say how a command ended. fault: one line without a subject, empty where its exit code is 0; memory: the most bytes
-    that its processes were seen to use together; log: the end of what it printed."""
+    """Say how a command ended. fault: one line without a subject, empty where its exit code is 0; memory: the most
+    bytes that its processes were seen to use together; log: the end of what it printed."""
 
     fault: str
     seconds: float
