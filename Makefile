@@ -8,6 +8,10 @@ WEIGHTS ?=
 IMAGES ?= all
 JOBS ?= 2
 ACCEPT ?=
+MODEL ?=
+SOURCE ?=
+TRIAL ?=
+RECORD ?=
 # Of the report's words. Only what is typed counts: desktops export a LANGUAGE of their own.
 LANGUAGE := $(if $(filter command,$(firstword $(origin LANGUAGE))),$(value LANGUAGE),en)
 # The environment, made by conda or mamba where one is there, else from PYTHON or any Python 3.11 or 3.12.
@@ -80,6 +84,9 @@ data: $(READY) ## draw the sets of heads into data/, or finish what was begun (m
 
 weights: $(READY) ## list the weight files that PROFILE takes; ACCEPT accepts licences and downloads those files
 	@$(if $(ASKED),,$(PY) scripts/get_weights.py)
+
+external: env ## list the external systems; MODEL=<key> ACCEPT=yes installs one, TRIAL=random runs it once
+	@$(PY) scripts/external.py
 
 train: env ## train from seeds what of the packaged weights is not up to date; their cards say how long it takes
 	@$(PY) tools/train_packs.py

@@ -21,7 +21,7 @@ component-arcface = هر فایل ONNX به شیوه ArcFace
 
 ## مجوزها: `licence-<متن انگلیسی>`.
 
-licence-see-its-page-stable-diffusion-1-5-creativeml-openrail-m = صفحه خودش را ببینید؛ Stable Diffusion 1.5: CreativeML OpenRAIL-M
+licence-aniportrait-see-its-page-stable-diffusion-1-5-creativeml-openrail-m = AniPortrait: صفحه خودش را ببینید؛ Stable Diffusion 1.5: CreativeML OpenRAIL-M
 licence-apache-2-0-its-page-academic-research-only = Apache-2.0؛ به گفته صفحه‌اش: فقط پژوهش دانشگاهی
 licence-cc-by-nc-4-0-flame-and-mica-their-own-registration = CC BY-NC 4.0؛ FLAME و MICA: مجوز خود را دارند، با ثبت‌نام
 licence-carnegie-mellon-university-academic-non-commercial = دانشگاه Carnegie Mellon: دانشگاهی و غیرتجاری

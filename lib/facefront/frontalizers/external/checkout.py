@@ -1,0 +1,77 @@
+"""Bring the pinned commit of a system's repository, or check a checkout that is there."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from facefront.errors import SetupError
+from facefront.frontalizers.external.process import clean_environment, last_line
+from facefront.frontalizers.external.system import System
+
+SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "protocol.ext.allow=never")
+MINUTES = 30
+"""How long git may take."""
+
+
+def bring_checkout(system: System, folder: Path, given: Path | None) -> Path:
+    """Return a folder with the pinned commit: the given checkout, or `folder`, cloned where it is not there.
+
+    given: a checkout at that commit without changes, or a git directory without a work tree, which is cloned. Raises
+    SetupError in one line.
+    """
+    if given is not None and not given.is_dir():
+        raise SetupError(f"SOURCE={given}: no such folder; give a checkout of {system.repository}")
+    bare = given is not None and git(given, "rev-parse", "--is-bare-repository") == "true"
+    if given is not None and not bare:
+        check_checkout(system, given)
+        return given.absolute()
+    if folder.is_dir():
+        check_checkout(system, folder)
+        return folder
+    part = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    git(part, "init", "--quiet")
+    origin = str(given.absolute()) if given is not None else system.repository
+    if bare:
+        git(part, "fetch", "--quiet", origin, "+refs/*:refs/mirror/*")
+    else:
+        git(part, "fetch", "--quiet", "--depth", "1", origin, system.commit)
+    git(part, "checkout", "--quiet", "--detach", system.commit)
+    part.rename(folder)
+    return folder
+
+
+def check_checkout(system: System, folder: Path) -> None:
+    """Raise SetupError where the folder is no checkout of the pinned commit, or has changes."""
+    if not (folder / ".git").exists():
+        raise SetupError(f"{folder}: no git checkout; give one of {system.repository}")
+    found = git(folder, "rev-parse", "HEAD")
+    if found != system.commit:
+        raise SetupError(
+            f"{folder}: is at commit {found[:12]}, the driver is written for {system.commit[:12]}: "
+            f"git -C '{folder}' checkout {system.commit}"
+        )
+    if changed := git(folder, "status", "--porcelain", "--untracked-files=no"):
+        name = changed.splitlines()[0].split(maxsplit=1)[-1]
+        raise SetupError(f"{folder}: {name} was changed; undo that (git stash), or give another checkout")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Return what git prints. Raises SetupError with its last line where it fails or is not there."""
+    environment = clean_environment() | {"GIT_TERMINAL_PROMPT": "0", "GIT_LFS_SKIP_SMUDGE": "1"}
+    command = ["git", "-C", str(folder), *SAFE, *arguments]
+    try:
+        done = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=MINUTES * 60, check=False
+        )
+    except FileNotFoundError:
+        raise SetupError("there is no git on PATH; install it") from None
+    except subprocess.TimeoutExpired:
+        raise SetupError(f"{folder}: git {arguments[0]} took more than {MINUTES} minutes; try again later") from None
+    if done.returncode:
+        said = last_line(done.stderr.decode(errors="replace"))
+        raise SetupError(f"{folder}: git {arguments[0]} failed ({said}); check the address and the commit")
+    return done.stdout.decode(errors="replace").strip()

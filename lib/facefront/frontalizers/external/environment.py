@@ -1,0 +1,120 @@
+"""Make the environment of a system: a venv that sees the project's packages, one of its own, or conda's."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Sequence
+from pathlib import Path
+
+from facefront.errors import SetupError
+from facefront.frontalizers.external.process import Ended, Limit, run_limited_command
+from facefront.frontalizers.external.system import System
+
+LIMIT = Limit(seconds=3 * 3600, memory=32 << 30, output=64 << 30)
+NAME = re.compile(r"^[A-Za-z0-9][\w.-]*")
+LIST = (
+    "import importlib.metadata as m, json;"
+    "print(json.dumps(sorted({f'{d.metadata[\"Name\"]}=={d.version}' for d in m.distributions()})))"
+)
+
+
+def environment_key(system: System, source: Path) -> str:
+    """Return a SHA-256 over what the environment is made of."""
+    file = source / system.requirements_file
+    content = file.read_text(encoding="utf-8", errors="replace") if system.requirements_file and file.is_file() else ""
+    parts = system.environment, system.python, system.requirements, content, sys.version
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def make_environment(system: System, source: Path, folder: Path, log: Path) -> Path:
+    """Make the environment in `folder`, anew, and return its Python. log: of the commands.
+
+    Raises SetupError that names the requirement which does not build, where one does not.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    python = folder / "bin" / "python"
+    for command in _commands(system, folder):
+        _run(system, command, log)
+    if system.environment == "project":
+        (found,) = folder.glob("lib/python*/site-packages")
+        (found / "project.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    wanted = list(system.requirements)
+    if system.requirements_file:
+        if not (source / system.requirements_file).is_file():
+            raise SetupError(f"{system.key}: its checkout has no {system.requirements_file}; correct system.yaml")
+        wanted += ["-r", str(source / system.requirements_file)]
+    if wanted:
+        _run(system, [*_installer(python), *wanted], log)
+    return python
+
+
+def packages_of(python: Path) -> tuple[str, ...]:
+    """Return `name==version` of each package of an environment, sorted."""
+    done = subprocess.run([python, "-I", "-c", LIST], capture_output=True, check=False)
+    if done.returncode:
+        raise SetupError(f"{python}: does not start; delete its folder and run the command again")
+    return tuple(json.loads(done.stdout))
+
+
+def _commands(system: System, folder: Path) -> list[list[str]]:
+    """Return the commands that make an empty environment."""
+    if system.environment == "project":
+        return [[sys.executable, "-m", "venv", "--without-pip", str(folder)]]
+    uv, conda = shutil.which("uv"), shutil.which("mamba") or shutil.which("conda")
+    if system.environment == "conda":
+        if not conda:
+            raise SetupError(f"{system.key}: its environment needs conda or mamba, and there is none on PATH")
+        return [[conda, "create", "--yes", "--prefix", str(folder), f"python={system.python}", "pip"]]
+    if uv:
+        return [[uv, "venv", "--seed", "--python", system.python, str(folder)]]
+    own = f"{sys.version_info.major}.{sys.version_info.minor}" == system.python
+    python = sys.executable if own else shutil.which(f"python{system.python}")
+    if not python:
+        raise SetupError(f"{system.key}: needs Python {system.python}, and there is none here; install it, or uv")
+    return [[python, "-m", "venv", str(folder)]]
+
+
+def _installer(python: Path) -> list[str]:
+    if uv := shutil.which("uv"):
+        return [uv, "pip", "install", "--python", str(python)]
+    return [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(python),
+        "install",
+        "--no-input",
+        "--disable-pip-version-check",
+    ]
+
+
+def _run(system: System, command: Sequence[str], log: Path) -> None:
+    folder = log.parent / "build"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        ended = run_limited_command(command, folder, LIMIT)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"$ {' '.join(command)}\n{ended.log}\n")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if ended.fault:
+        raise SetupError(f"{system.key}: its environment does not build: {_culprit(command, ended)}; see {log}")
+
+
+def _culprit(command: Sequence[str], ended: Ended) -> str:
+    """Return the requirement that pip or uv stopped at, and what it said."""
+    lines = [line.strip() for line in ended.log.splitlines() if line.strip()]
+    errors = [line for line in lines if line.lower().startswith(("error", "×", "fatal"))] or lines[-1:]
+    tried = [line.split()[1] for line in lines if line.startswith("Collecting ") and len(line.split()) > 1]
+    said = " ".join(errors[:1])[:160] or ended.fault
+    named = [part for part in command if (name := NAME.match(part)) and "=" in part and name[0] in said]
+    culprit = (named or tried[-1:] or [""])[0]
+    return f"{culprit} ({said})" if culprit else said
