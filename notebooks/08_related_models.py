@@ -14,8 +14,8 @@
 # %% [markdown]
 # # Related systems
 #
-# The systems that the study lists, with their code, paper and kind. A system is measured here when it is in the
-# profile and its weights are found.
+# The systems that the study lists, and newer ones. A system is measured here when the profile names it and it can run;
+# of every other, the last column says what stands in the way.
 
 # %% tags=["parameters"]
 profile = ""  # a profile of spec/profiles; empty: PROFILE, DATA and WEIGHTS of make lab, else heads-biwi
@@ -30,6 +30,7 @@ import pandas as pd
 from facefront import measure
 from facefront.notebook import open_notebook
 from facefront.report import related_cards, system_cards, tables
+from facefront.study.related import driver_embeddings, find_related, frame_driven
 
 # %%
 notebook = open_notebook("08_related_models", profile, data=data, weights=weights, images=images, language=language)
@@ -37,8 +38,9 @@ study, section, context = notebook.study, notebook.section, notebook.context
 components = study.components
 
 # %%
-measured = [frontalizer.name for frontalizer in (*components.frontalizers, *components.others)]
-section.add(tables.related_models_table(context, run=measured), *related_cards(context, measured))
+systems = find_related(components)
+section.add(tables.related_models_table(systems, study.seconds, study.memory, context))
+section.add(*related_cards(systems, context))
 
 # %% [markdown]
 # ## The systems of this run
@@ -52,6 +54,17 @@ photos = notebook.photos(study.images, faces, study.frontals)
 cards = {f.name: vars(f.card) for f in components.frontalizers if f.card.family != "control"}
 section.add(context.heading("measured-systems"))
 section.add(*system_cards(cards, bins, study, photos, context))
+
+# %% [markdown]
+# A system that copies the pose of a second picture can copy that picture's looks as well. The control compares its
+# outputs with the driver.
+
+# %%
+driven = [frontalizer.name for frontalizer in frame_driven(components)]
+if driven:
+    driver = driver_embeddings(study)
+    similar = measure.driver_similarity(study.embeddings, driver, study.pairs, driven, notebook.spec)
+    section.add(tables.driver_table(similar, context))
 
 # %%
 notebook.save()

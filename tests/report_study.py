@@ -18,6 +18,8 @@ from facefront.measure import MeasureSpec
 from facefront.report import Context, Section, answer, figures, loader_notes, primary_arm, statements, tables
 from facefront.report.messages import Messages, messages
 from facefront.study.chains import Absent
+from facefront.study.components import Components
+from facefront.study.related import find_related
 from facefront.variants import ORIGINAL
 from facefront.weights import WeightFile, sha256_of
 from report_enhanced import fill_enhanced
@@ -173,7 +175,10 @@ def _fill_data(section: Section, study: FakeStudy, faces: pd.DataFrame, context:
     section.add(tables.data_table(study.images, study.faces, context), figures.poses(study.images, context))
     unreadable = study.images.loc[study.images["status"] == Status.READ_ERROR]
     reasons = dict.fromkeys(unreadable["image_id"], "truncated")
-    section.add(tables.problems_table(faces, reasons, context), tables.related_models_table(context))
+    section.add(
+        tables.problems_table(faces, reasons, context),
+        tables.related_models_table(find_related(Components((), (), (), ())), {}, {}, context),
+    )
 
 
 def _protocol(study: FakeStudy) -> pd.DataFrame:

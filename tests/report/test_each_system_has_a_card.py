@@ -14,7 +14,12 @@ from facefront.report import Chapter, Context, Section, Values, related_cards, s
 from facefront.report.figures import Photos
 from facefront.report.messages import messages
 from facefront.report.page import render_page
+from facefront.report.reference import related_models
 from facefront.report.values import printed
+from facefront.study.chains import Absent
+from facefront.study.components import Components
+from facefront.study.related import find_related
+from facefront.study.steps import Component
 from report_study import FakeStudy
 
 
@@ -23,6 +28,16 @@ class Outputs:
     images: pd.DataFrame
     frontals: pd.DataFrame
     seconds: dict[str, float]
+    memory: dict[str, float]
+
+
+NOTHING = Components((), (), (), ())
+"""What can run: nothing."""
+
+
+def _measured(key):
+    """Return the components of a run that measured the frontalizer of that key."""
+    return Components((), (), (Component(FRONTALIZERS[key], key),), ())
 
 
 @pytest.fixture(scope="module")
@@ -34,34 +49,57 @@ def made(tmp_path_factory):
     photos = Photos(study.images, faces, study.frontals, results=study.folder, detector="scrfd")
     context, bins = Context("Made up (MU)", spec, Values()), gain_by_bin(pairs, spec)
     registered = {name: vars(FRONTALIZERS[name]) for name in ("template", "mirror")}
-    outputs = Outputs(study.images, study.frontals, {"template": 0.25})
+    outputs = Outputs(study.images, study.frontals, {"template": 0.25}, {"template": 812.0})
     return outputs, bins, context, system_cards(registered, bins, outputs, photos, context)
 
 
 def test_every_row_of_the_table_of_systems_leads_to_an_article_on_the_page(made):
     context = made[2]
-    table, cards = tables.related_models_table(context, ["liveportrait"]), related_cards(context, ["liveportrait"])
+    systems = find_related(_measured("liveportrait_mod"))
+    table = tables.related_models_table(systems, {"liveportrait_mod": 2.5}, {}, context)
+    cards = related_cards(systems, context)
     page = render_page([Chapter([Section("08_x", "t", [table, *cards])])], "k", messages())
     targets = re.findall(r'<th scope="row"[^>]*><a href="#([^"]+)"', page)
-    assert len(targets) == 19
+    assert len(targets) == len(systems) >= 19
     assert {f' id="{target}"' in page for target in targets} == {True}
     assert set(re.findall(r'<(\w+)[^>]*"https?://(?!www\.w3\.org/2000/svg")', page)) == {"a"}  # followed, never loaded
     assert sum("Measured here" in line for card in cards for line in card.lines) == 1
 
 
 def test_a_row_leads_to_an_article_that_all_sets_share_and_nowhere_without_one(made):
-    table, cards = tables.related_models_table(made[2]), related_cards(made[2])
+    systems = find_related(NOTHING)
+    table, cards = tables.related_models_table(systems, {}, {}, made[2]), related_cards(systems, made[2])
     own, shared = Chapter([Section("08_x", "t", [table])], "a"), Chapter([Section("08_x", "t", cards)], "all")
-    for chapters, found in (([own], 0), ([own, replace(shared, lies_with="a")], 19)):
+    for chapters, found in (([own], 0), ([own, replace(shared, lies_with="a")], len(systems))):
         targets = re.findall(r'<th scope="row"[^>]*><a href="#([^"]+)"', render_page(chapters, "k", messages()))
         assert [target.startswith("all-system-") for target in targets] == [True] * found
 
 
-def test_links_lead_to_the_repository_and_where_known_to_paper_and_licence(made):
-    cards = {card.title: dict(card.links) for card in related_cards(made[2])}
+def test_every_system_of_the_studys_list_has_a_row_and_each_that_was_not_measured_a_reason(made):
+    systems = find_related(_measured("ffwm"))
+    table = tables.related_models_table(systems, {"ffwm": 5.2}, {"ffwm": 1100.0}, made[2])
+    rows = {row[0]: dict(zip(table.keys, row, strict=True)) for row in table.rows}
+    assert set(related_models()["model"]) <= set(rows)
+    states = {name: row["in-this-report"] for name, row in rows.items()}
+    assert [name for name, state in states.items() if state == "measured"] == ["FFWM"]
+    assert min(len(state.split()) for name, state in states.items() if name != "FFWM") > 3
+    assert rows["FFWM"]["an-image"] == "5.2 s, 1.1 GB"
+    assert rows["TP-GAN"]["recogniser-in-its-loss"] == "LightCNN"
+    assert rows["DECA"]["registration"] == "yes"
+
+
+def test_a_native_system_without_its_weights_names_the_files(made):
+    lacking = Absent("frontalizer", "deca", "needs deca_model.tar")
+    systems = find_related(Components((), (), (), (lacking,)))
+    table = tables.related_models_table(systems, {}, {}, made[2])
+    row = next(row for row in table.rows if row[0] == "DECA")
+    assert "deca_model.tar" in row[table.keys.index("in-this-report")]
+
+
+def test_links_lead_to_the_repository_and_where_known_to_the_paper(made):
+    cards = {card.title: dict(card.links) for card in related_cards(find_related(NOTHING), made[2])}
     assert cards["DECA"]["repository"] == "https://github.com/yfeng95/DECA"
     assert cards["DECA"]["paper"] == "https://arxiv.org/abs/2012.04012"
-    assert cards["DECA"]["licence"].endswith("/LICENSE")
     assert set(cards["scaleway/frontalization"]) == {"repository"}
 
 
@@ -71,6 +109,7 @@ def test_a_measured_system_has_counts_seconds_and_gains_under_each_recogniser(ma
     rows = outputs.frontals[outputs.frontals["variant"] == "template"]
     assert f"{len(rows)} photos" in " ".join(template.lines)
     assert "0.25 seconds" in " ".join(template.lines)
+    assert "0.8 GB" in " ".join(template.lines)
     assert "seconds" not in " ".join(mirror.lines)
     table = template.table
     assert len(table.header) == 5  # the bin, and two detectors with two recognisers

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "lib/facefront/report"
 LANGUAGES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and path.name != "__pycache__")
 SOURCES = [*REPORT.rglob("*.py"), *(ROOT / "notebooks").glob("[0-9]*.py")]
-NAMES = ("component-", "licence-", "weight-", "profile-", "fault-")
+NAMES = ("component-", "lacks-", "licence-", "weight-", "profile-", "fault-")
 """Of what is English in data files and on cards."""
 PREFIXES = ("column-", "heading-", "section-")
 WITH_KEYS = {

@@ -12,6 +12,7 @@ from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.enhancers import ENHANCERS
 from facefront.frontalizers import FRONTALIZERS
+from facefront.frontalizers.external import ExternalCard
 from facefront.plugins import load_plugins
 from facefront.report.messages import messages
 from facefront.study.options import outline, profile_files
@@ -21,7 +22,7 @@ from facefront.weights.packs import PACKS, read_pack
 OTHERS = [language for language in languages.languages() if language != languages.ENGLISH]
 WORD = re.compile(r"(?<![\w/.@-])[a-z]{3,}(?![\w/.@-])")
 """A word that is no name: a name has a capital, a digit, a dot or a slash."""
-KINDS = ("component", "licence", "weight", "profile", "fault")
+KINDS = ("component", "lacks", "licence", "weight", "profile", "fault")
 
 
 def names() -> Iterator[tuple[str, str, str]]:
@@ -31,6 +32,8 @@ def names() -> Iterator[tuple[str, str, str]]:
         for key, card in registry.items():
             yield "component", key, card.title
             yield "component", f"{key}_without_weights", getattr(card, "without_weights", "")
+            if isinstance(card, ExternalCard):
+                yield "lacks", key, card.system.lacks
             for licence in (card.code_licence, getattr(card, "weights_licence", "")):
                 yield "licence", licence, licence
     packed = [file.weight for pack in PACKS.values() for file in read_pack(pack).files.values()]

@@ -94,6 +94,10 @@ class FrontalizerCard(Card):
     registration: str = "five_points"  # what must be known of the face; else "box", "68_points" or "none"
     device: str = "cpu"  # "cpu", "cuda"
     has_zero_rotation: bool = False
+    repository: str = ""  # address of the authors' code, where this is another's system
+    arxiv: str = ""  # number of its paper there
+    gated: bool = False  # a file of it needs a registration
+    drives: str = "native"  # "frame": it copies the pose of the neutral driver; "parameters", "native"
     turns_to_poses: bool = False  # what it builds is a `Turner`
     trial_share = 4  # theirs are the large networks, and run as a whole
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import pandas as pd
@@ -13,14 +13,13 @@ from facefront.report.context import Context
 from facefront.report.figures.photos import Photos
 from facefront.report.figures.quality import choose_spread
 from facefront.report.impartial import MARK, partial_notes
-from facefront.report.reference import related_models
-from facefront.report.tables.related import is_measured, link_key
+from facefront.report.tables.related import System, link_key, listed_systems
 from facefront.report.values import MISSING, printed
 from facefront.report.words import combination_words, name_of
 
 INPUTS = 5
 SIDE = 112  # pixels of a card's pictures
-ARXIV, GITHUB = "https://arxiv.org/abs/", "https://github.com/"
+ARXIV = "https://arxiv.org/abs/"
 
 
 class Outputs(Protocol):
@@ -38,29 +37,26 @@ class Outputs(Protocol):
     def seconds(self) -> Mapping[str, float]:
         """Return the time of an output by variant, seconds, where known."""
 
-
-def related_cards(context: Context, run: Collection[str] = ()) -> list[SystemCard]:
-    """Return an article on each system of the study's list. run: keys of the frontalizers of this run."""
-    return [_related(row, run, context) for row in related_models().to_dict("records")]
-
-
-def _related(row: Mapping[str, Any], run: Collection[str], context: Context) -> SystemCard:
-    family = context.say("family-of-systems", family=row["family"])
-    lines = [context.say("card-related", note=context.say("related-system", model=row["key"]), family=family)]
-    if is_measured(row["model"], run):
-        lines.append(context.say("card-related-run"))
-    return SystemCard(link_key(row["key"]), row["model"], tuple(lines), links_of(row, context))
+    @property
+    def memory(self) -> Mapping[str, float]:
+        """Return the most memory of the process that made an output, by variant, MB, where known."""
 
 
-def links_of(row: Mapping[str, Any], context: Context) -> tuple[tuple[str, str], ...]:
-    """Return words and address of the repository, the paper and the licence of a row of `related_models`, where
-    known."""
-    repository = GITHUB + row["repository"]
-    found = {"repository": repository, "paper": "", "licence": ""}
-    if row["arxiv"]:
-        found["paper"] = ARXIV + row["arxiv"]
-    if row["licence_file"]:
-        found["licence"] = f"{repository}/blob/HEAD/{row['licence_file']}"
+def related_cards(systems: Sequence[System], context: Context) -> list[SystemCard]:
+    """Return an article on each related system: what the study says of it, and links."""
+    return [_related(row, context) for row in listed_systems(systems).to_dict("records")]
+
+
+def _related(row: Mapping[str, Any], context: Context) -> SystemCard:
+    lines = [context.say("related-system", model=row["key"])]
+    lines += [context.say("card-frame")] if row["drives"] == "frame" else []
+    lines += [context.say("card-related-run")] if row["state"] == "measured" else []
+    return SystemCard(link_key(row["key"]), row["model"], tuple(filter(None, lines)), _links(row, context))
+
+
+def _links(row: Mapping[str, Any], context: Context) -> tuple[tuple[str, str], ...]:
+    """Return words and address of the repository and, where there is one, of the paper."""
+    found = {"repository": row["repository"], "paper": ARXIV + row["arxiv"] if row["arxiv"] else ""}
     return tuple((context.say("card-link", what=what), address) for what, address in found.items() if address)
 
 
@@ -77,13 +73,12 @@ def system_cards(
     outputs: the study.
     """
     chosen = choose_spread(outputs.images, INPUTS)
-    related = {link_key(row["key"]): row for row in related_models().to_dict("records")}
     return [
         SystemCard(
             name_of("card", name).replace(".", "-"),
             context.title(card["key"], card["title"]),
             _lines(name, card, outputs, context),
-            next((links_of(row, context) for row in related.values() if is_measured(row["model"], [card["key"]])), ()),
+            _links(card, context),
             _gains(name, bins, context),
             _pictures(name, chosen, photos, context),
         )
@@ -103,8 +98,12 @@ def _lines(name: str, card: Mapping[str, Any], outputs: Outputs, context: Contex
         *([context.say("card-paper", paper=card["paper"])] if card["paper"] else []),
         context.say("card-counts", **numbers),
     ]
+    if card["drives"] == "frame":
+        lines.append(context.say("card-driven"))
     if seconds is not None and pd.notna(seconds):
         lines.append(context.say("card-seconds", seconds=context.put(f"card.{name}.seconds", seconds, ".2f")))
+    if pd.notna(memory := outputs.memory.get(name, float("nan"))):
+        lines.append(context.say("card-memory", memory=context.put(f"card.{name}.memory", memory / 1000, ".1f")))
     return tuple(lines)
 
 

@@ -25,10 +25,9 @@ def published_results() -> pd.DataFrame:
 
 
 def related_models() -> pd.DataFrame:
-    """Return model, repository, code, paper, trainable (yes or no), family, key, arxiv, licence_file (str).
+    """Return key, model, code, paper, trainable (yes or no) as the study lists them (str).
 
-    key: of its description in the message `related-system`; arxiv: number of its paper there; licence_file: its name in
-    the repository; either is empty where none is known.
+    key: of the registry of frontalizers, and of its description in the message `related-system`.
     """
     with files("facefront.report").joinpath("published", "related_models.csv").open("rb") as file:
         return pd.read_csv(file, dtype=str, keep_default_na=False)

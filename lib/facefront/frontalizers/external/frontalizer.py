@@ -66,6 +66,11 @@ class ExternalFrontalizer:
         self.last: Ended | None = None  # how the latest process ended
         self.parameters, self.start_seconds = 0, 0.0  # of the latest model, as the driver counted them
 
+    @property
+    def peak_memory(self) -> float:
+        """Return the most memory of the latest process and its children, MB; NaN where none has run."""
+        return self.last.memory / 1e6 if self.last else float("nan")
+
     def applied(self) -> str:
         """Return the device."""
         return self.device
@@ -207,6 +212,10 @@ def external_card(system: System) -> ExternalCard:
         title=system.title,
         family=system.family,
         paper=f"arXiv {system.paper}" if system.paper else "",
+        repository=system.repository,
+        arxiv=system.paper,
+        gated=bool(system.gated),
+        drives=system.drives,
         code_licence=system.code_licence,
         weights_licence=system.weights_licence,
         recognition=system.recognition,

@@ -242,6 +242,8 @@ CARD = FrontalizerCard(
     title="LivePortrait, rotation removed",
     family="animation",
     paper="Guo et al., LivePortrait, arXiv 2407.03168",
+    repository="https://github.com/KwaiVGI/LivePortrait",
+    arxiv="2407.03168",
     weights_licence="MIT",
     weights=NETWORK_WEIGHTS,
     device="cpu, cuda",
@@ -254,6 +256,7 @@ FACEPOKE_CARD = replace(
     CARD,
     key=FacePoke.key,
     title="FacePoke",
+    repository="https://github.com/jbilcke-hf/FacePoke",
     paper="github.com/jbilcke-hf/FacePoke; Guo et al., LivePortrait, arXiv 2407.03168",
     build=FacePoke,
 )

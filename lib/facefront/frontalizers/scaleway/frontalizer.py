@@ -82,6 +82,7 @@ CARD = FrontalizerCard(
     title="scaleway/frontalization",
     family="gan",
     paper="github.com/scaleway/frontalization; Huang et al., TP-GAN, arXiv 1704.04086",
+    repository="https://github.com/scaleway/frontalization",
     code_licence="none stated: all rights reserved",
     weights_licence="MIT on its author's mirror; trained on Multi-PIE, which is licensed for research",
     weights=("scaleway_generator",),

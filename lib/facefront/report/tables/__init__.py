@@ -21,7 +21,7 @@ from facefront.report.tables.gain import gain_beyond_table, gain_by_bin_table, n
 from facefront.report.tables.groups import groups_table, robustness_table
 from facefront.report.tables.ladder import cost_ladder_table, sensitivity_table
 from facefront.report.tables.provenance import settings_table, versions_table, weights_table
-from facefront.report.tables.related import related_models_table
+from facefront.report.tables.related import driver_table, related_models_table
 from facefront.report.tables.verification import cross_session_table, error_rates_table, protocol_table
 from facefront.report.tables.ways import (
     curve_table,
@@ -42,6 +42,7 @@ __all__ = [
     "curve_table",
     "data_table",
     "differences_table",
+    "driver_table",
     "enhancement_matrix",
     "enhancers_table",
     "error_rates_table",

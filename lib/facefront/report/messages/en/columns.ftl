@@ -2,6 +2,7 @@
 
 column-accuracy = accuracy
 column-advice = advice
+column-an-image = an image
 column-angle-gt = Angle↔GT
 column-attempted = attempted
 column-base = base
@@ -42,6 +43,7 @@ column-kind = kind
 column-largest-pitch = largest |pitch|
 column-largest-yaw = largest |yaw|
 column-least-for-a-person-here = least for a person here
+column-licence-code-weights = licence: code / weights
 column-licence-of-the-weights = licence of the weights
 column-loses-more-than-the-best = loses more than the best
 column-loss-in-deviations-per-degree = loss in deviations per degree
@@ -75,7 +77,7 @@ column-rank-1-photo-to-this = rank 1, photo → this
 column-reading = reading
 column-recogniser-in-its-loss = recogniser in its loss
 column-recogniser-in-its-loss-or-choices = recogniser in its loss or choices
-column-repository-github = repository (GitHub)
+column-registration = registration
 column-runs-on = runs on
 column-same-person = same person
 column-scored = scored

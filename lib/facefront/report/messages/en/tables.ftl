@@ -71,6 +71,7 @@ family-of-frontalizers = { $family ->
     [diffusion] diffusion
     [animation] portrait animation
     [reconstruction] 3-D reconstruction
+    [recogniser] recogniser
    *[other] { $family }
 }
 needs-beside-the-picture = { $needs ->
@@ -79,13 +80,28 @@ needs-beside-the-picture = { $needs ->
     [face_and_photo] the face and the photo
    *[other] { $needs }
 }
-family-of-systems = { $family ->
-    [reenactment] portrait animation
-    [diffusion] portrait animation by diffusion
-    [frontalizer] made for frontalization
-   *[other] 3-D reconstruction
+related-models-caption = The { $study } systems of the study, which found most of them poor at frontalizing a face, and { $more } newer ones. Trainable: the training code is published. An image: seconds (median) and the most memory; *: one photo with random weights on { $cores } cores, with loading. Only checked: what its driver calls was compared with its code, and nothing ran.
+related-group = { $listed ->
+    [yes] systems of the study
+   *[no] newer systems
 }
-related-models-caption = The { $systems } systems of the study, which found most of them poor at frontalizing a face. Trainable: the training code is published.
+# $known: whether the memory is known; $trial: whether it is a trial with random weights.
+cost-of-an-image = { $seconds } s{ $known ->
+    [yes] , { $memory } GB
+   *[no] {""}
+}{ $trial ->
+    [yes] {" "}*
+   *[no] {""}
+}
+# $by_hand: files that a person has to bring; $lacks: what stands in the way, as the system's own file says it.
+related-state = { $state ->
+    [measured] measured
+    [not_named] not run: not in the profile
+    [no_weights] not run: lacks { $files }
+    [not_installed] not installed (make external MODEL={ $key }); files to bring: { $by_hand }
+    [checked] only checked: { $lacks }
+   *[none] not run: { $lacks }
+}
 component-kind = { $kind ->
     [detector] detector
     [recogniser] recogniser

@@ -2,6 +2,7 @@
 
 column-accuracy = دقت
 column-advice = توصیه
+column-an-image = هر تصویر
 column-angle-gt = Angle↔GT
 column-attempted = در نظر گرفته‌شده
 column-base = مبنا
@@ -42,6 +43,7 @@ column-kind = نوع
 column-largest-pitch = بیشترین |pitch|
 column-largest-yaw = بیشترین |yaw|
 column-least-for-a-person-here = کمترین برای یک فرد این مجموعه
+column-licence-code-weights = مجوز: کد / وزن‌ها
 column-licence-of-the-weights = مجوز وزن‌ها
 column-loses-more-than-the-best = افت بیشتر از بهترین
 column-loss-in-deviations-per-degree = افت در هر درجه، به انحراف معیار
@@ -75,7 +77,7 @@ column-rank-1-photo-to-this = رتبه 1، از تصویر به این
 column-reading = شیوه خواندن
 column-recogniser-in-its-loss = مدل شناسایی در تابع زیان
 column-recogniser-in-its-loss-or-choices = مدل شناسایی در تابع زیان یا انتخاب‌ها
-column-repository-github = مخزن (GitHub)
+column-registration = ثبت‌نام
 column-runs-on = سخت‌افزار اجرا
 column-same-person = همان فرد
 column-scored = دارای نمره

@@ -21,14 +21,14 @@ component-arcface = هر فایل ONNX به شیوه ArcFace
 
 ## مجوزها: `licence-<متن انگلیسی>`.
 
-licence-aniportrait-see-its-page-stable-diffusion-1-5-creativeml-openrail-m = AniPortrait: صفحه خودش را ببینید؛ Stable Diffusion 1.5: CreativeML OpenRAIL-M
 licence-apache-2-0-its-page-academic-research-only = Apache-2.0؛ به گفته صفحه‌اش: فقط پژوهش دانشگاهی
 licence-cc-by-nc-4-0-flame-and-mica-their-own-registration = CC BY-NC 4.0؛ FLAME و MICA: مجوز خود را دارند، با ثبت‌نام
 licence-carnegie-mellon-university-academic-non-commercial = دانشگاه Carnegie Mellon: دانشگاهی و غیرتجاری
-licence-mit-flame-its-own-registration = MIT؛ FLAME: مجوز خود را دارد، با ثبت‌نام
 licence-tencent-s-own-academic-research-only = مجوز خود Tencent: فقط پژوهش دانشگاهی
 licence-tencent-s-own-academic-research-only-stable-video-diffusion-stability-research-licence = مجوز خود Tencent: فقط پژوهش دانشگاهی؛ Stable Video Diffusion: مجوز پژوهشی Stability
 licence-academic-research-only = فقط پژوهش دانشگاهی
+licence-see-its-page-stable-diffusion-1-5-creativeml-openrail-m = صفحه آن را ببینید؛ Stable Diffusion 1.5: مجوز CreativeML OpenRAIL-M
+licence-aniportrait-see-its-page-stable-diffusion-1-5-creativeml-openrail-m = AniPortrait: صفحه آن را ببینید؛ Stable Diffusion 1.5: مجوز CreativeML OpenRAIL-M
 licence-none-exist = وزنی وجود ندارد
 licence-none-stated = اعلام نشده
 licence-none-stated-bfm-registration = اعلام نشده؛ BFM: با ثبت‌نام
@@ -51,6 +51,28 @@ licence-mit-trained-by-this-project-on-heads-that-it-draws-itself = MIT: این 
 licence-mpi-non-commercial-research-only = MPI، فقط پژوهش غیرتجاری
 licence-none-stated-all-rights-reserved = مجوزی اعلام نشده است: همه حقوق محفوظ
 licence-the-recogniser-s = همان مجوز مدل شناسایی
+
+## مانع اجرای سامانه‌ها: `lacks-<key>`.
+
+lacks-aniportrait = CUDA لازم است: روی دو هسته هر تصویر 10 تا 20 دقیقه؛ حدود 10 گیگابایت وزن بدون درهم‌ساز منتشرشده
+lacks-arc2face = بدون راه‌انداز: کنترل زاویه به EMOCA، pytorch3d و FLAME نیاز دارد؛ تنها از بردار ArcFace می‌سازد، پس ArcFace نمی‌تواند آن را ارزیابی کند
+lacks-cfr-gan = CUDA لازم است (torch 1.6، pytorch3d 0.2.5)؛ وزن‌ها روی SharePoint؛ مدل چهره آن، BFM، ثبت‌نام می‌خواهد
+lacks-da-gan = وزنی منتشر نشده است (موضوع‌های 7 و 11 مخزنش آن را خواسته‌اند)؛ برای آموزش، Multi-PIE لازم است. کدش اجرا می‌شود: آزمایش با وزن‌های تصادفی را ببینید
+lacks-facelift = بدون راه‌انداز: تصویر را نمای روبه‌رو می‌گیرد، پس برای چرخاندن، زاویه تصویر و نمایی از سوی دیگر لازم است؛ رسترکننده CUDA
+lacks-fantasy-portrait = CUDA و flash-attn لازم است: 14 میلیارد پارامتر، 5 تا 40 گیگابایت حافظه GPU، چند دقیقه برای هر تصویر روی A100
+lacks-flashportrait = بدون راه‌انداز: مدل دیفیوژن ویدیویی که CUDA می‌خواهد
+lacks-gagavatar = بدون راه‌انداز: رسترکننده CUDA و pytorch3d؛ FLAME ثبت‌نام می‌خواهد
+lacks-headgan = CUDA 10.1، عملگرهای FlowNet2 و رندرکننده‌ای بسته لازم است که تنها برای Python 3.5 تا 3.7 وجود دارد؛ scripts/download_files.py آن ~/.insightface و ~/.local را هم پر می‌کند
+lacks-hrn = CUDA لازم است (nvdiffrast، pytorch3d، TensorFlow 2.3)؛ مدل چهره آن، BFM، ثبت‌نام می‌خواهد
+lacks-hunyuan-portrait = CUDA با 24 گیگابایت لازم است: روی دو هسته هر تصویر چند ساعت؛ شرایط Stable Video Diffusion باید پذیرفته شود
+lacks-kp-rpe = فرانتال‌ساز نیست: مدل شناسایی‌ای که تغییر زاویه را تاب می‌آورد (به گفته README آن: CFP-FP 99.30 ٪)، جایگزینی برای چرخاندن چهره
+lacks-lam = بدون راه‌انداز: رسترکننده CUDA؛ فایل‌هایش FLAME را در بر دارند
+lacks-personalive = CUDA با 12 گیگابایت لازم است؛ وزن‌ها بدون درهم‌ساز منتشرشده
+lacks-pixel3dmm = CUDA (nvdiffrast، pytorch3d)، FLAME و اجرای install_preprocessing_pipeline.sh در مخزن آن لازم است؛ تنها هندسه می‌دهد: این پروژه رنگ‌های تصویر را روی توری آن رسم می‌کند
+lacks-portrait4d-v2 = بدون راه‌انداز: CUDA و pytorch3d؛ وزن‌ها شبکه‌های pickle شده‌اند
+lacks-tp-gan = وزنی وجود ندارد؛ scripts/measure_pairs.py شصت جفت ورودی و خروجی منتشرشده را اندازه می‌گیرد (docs/tp_gan.md)
+lacks-x-nemo = بدون راه‌انداز: مدل دیفیوژنی که CUDA می‌خواهد
+lacks-x-portrait = CUDA لازم است: روی دو هسته هر تصویر حدود یک ساعت؛ وزن‌ها روی Google Drive بدون درهم‌ساز؛ در نخستین اجرا یک رمزگذار متن CLIP دریافت می‌کند
 
 ## فایل‌های وزن: `weight-<key>`.
 

@@ -69,6 +69,7 @@ family-of-frontalizers = { $family ->
     [diffusion] دیفیوژن
     [animation] پویانمایی چهره
     [reconstruction] بازسازی سه‌بعدی
+    [recogniser] مدل شناسایی
    *[other] { $family }
 }
 needs-beside-the-picture = { $needs ->
@@ -77,13 +78,28 @@ needs-beside-the-picture = { $needs ->
     [face_and_photo] چهره و تصویر اصلی
    *[other] { $needs }
 }
-family-of-systems = { $family ->
-    [reenactment] پویانمایی چهره
-    [diffusion] پویانمایی چهره با دیفیوژن
-    [frontalizer] ساخته‌شده برای فرانتال‌سازی
-   *[other] بازسازی سه‌بعدی
+related-models-caption = { $study } مدل مرتبطی که مطالعه بررسی کرده و بیشتر آن‌ها را در فرانتال‌سازی چهره ضعیف یافته است، و { $more } مدل تازه‌تر. قابل آموزش: کد آموزش منتشر شده است. هر تصویر: ثانیه (میانه) و بیشترین حافظه؛ *: یک تصویر با وزن‌های تصادفی روی { $cores } هسته، همراه با بارگذاری. فقط بررسی شد: فراخوانی‌های راه‌انداز با کد سامانه مقایسه شد و چیزی اجرا نشد.
+related-group = { $listed ->
+    [yes] مدل‌های مطالعه
+   *[no] مدل‌های تازه‌تر
 }
-related-models-caption = { $systems } مدل مرتبطی که مطالعه بررسی کرده و بیشتر آن‌ها را در فرانتال‌سازی چهره ضعیف یافته است. قابل آموزش: کد آموزش منتشر شده است.
+# $known: آیا حافظه معلوم است؛ $trial: آیا آزمایشی با وزن‌های تصادفی است.
+cost-of-an-image = { $seconds } ثانیه{ $known ->
+    [yes] ، { $memory } گیگابایت
+   *[no] {""}
+}{ $trial ->
+    [yes] {" "}*
+   *[no] {""}
+}
+# $by_hand: فایل‌هایی که باید دستی آورده شوند؛ $lacks: مانع اجرا، به بیان فایل خود سامانه.
+related-state = { $state ->
+    [measured] اندازه‌گیری شد
+    [not_named] اجرا نشد: در نمایه نیامده است
+    [no_weights] اجرا نشد: بدون { $files }
+    [not_installed] نصب نشده است (make external MODEL={ $key })؛ فایل‌هایی که باید آورد: { $by_hand }
+    [checked] فقط بررسی شد: { $lacks }
+   *[none] اجرا نشد: { $lacks }
+}
 component-kind = { $kind ->
     [detector] مدل تشخیص
     [recogniser] مدل شناسایی
