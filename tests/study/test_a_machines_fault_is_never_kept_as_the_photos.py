@@ -23,6 +23,7 @@ from facefront.study.enhancement import Enhancement
 from facefront.study.progress import Progress
 from facefront.study.settings import EngineSettings
 from facefront.study.study import Study
+from facefront.weights import FoundWeight
 
 TABLES = ("images", "faces", "frontals", "frontal_faces", "embeddings")
 VICTIM = "Angle/p1/1.png"
@@ -228,6 +229,54 @@ def test_a_model_that_fails_on_a_worker_stops_the_run_and_heals(project, monkeyp
         patch.setattr("drawn.DotDetector.detect", broken)
         check_stops(lambda: Study.open("drawn", root=project).faces, Path("libmodel.so"))
     check_healthy(project)
+
+
+PASSING = [
+    RuntimeError("CUDA error: an illegal memory access was encountered"),
+    ort.Fail("[ONNXRuntimeError] : 1 : FAIL : CUDA failure 700: an illegal memory access was encountered"),
+    ImportError("libcudart.so: cannot open shared object file"),
+]
+
+
+@pytest.mark.parametrize("fault", PASSING, ids=lambda fault: type(fault).__name__)
+@pytest.mark.parametrize("place", ["drawn.DotDetector.detect", "drawn.ColourEmbedder.embed"])
+def test_a_device_or_library_that_fails_on_a_worker_stops_the_run_and_heals(project, monkeypatch, fault, place):
+    def broken(*_):
+        raise fault
+
+    with monkeypatch.context() as patch:
+        patch.setattr(place, broken)
+        check_stops(lambda: Study.open("drawn", root=project).faces, Path(str(fault)))
+    check_healthy(project)
+
+
+@pytest.mark.parametrize("place", ["open_regular", "os.stat"])
+def test_a_disk_that_fails_while_the_photos_are_listed_stops_the_run_and_heals(project, monkeypatch, place):
+    victim = project / "data" / VICTIM
+    read = files.open_regular if place == "open_regular" else os.stat
+
+    def failing(path, *arguments, **named):
+        if str(path) == str(victim):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return read(path, *arguments, **named)
+
+    study = Study.open("drawn", root=project)
+    with monkeypatch.context() as patch:
+        patch.setattr(files if place == "open_regular" else os, place.removeprefix("os."), failing)
+        check_stops(lambda: files.hash_files([str(victim)], study.store), victim)
+    check_healthy(project)
+
+
+@pytest.mark.parametrize("content", [None, b"other"])
+def test_a_weight_file_that_a_worker_lacks_or_has_otherwise_is_a_fault_of_that_machine(tmp_path, content):
+    path = tmp_path / "model.onnx"
+    if content:
+        path.write_bytes(content)
+    weight = FoundWeight("model", path, "0" * 64, 5, "none")
+    with pytest.raises(MachineError, match="run again") as stopped:
+        steps.check_weight(weight)
+    assert str(path) in str(stopped.value)
+    assert platform.node() in str(stopped.value)
 
 
 def test_a_measure_that_needs_too_much_memory_is_not_kept(project, monkeypatch):

@@ -107,6 +107,12 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or any(w in words for w in known) or ("alloc" in words and "memory" in words)
 
 
+def is_of_device(error: BaseException) -> bool:
+    """Return whether a GPU, its driver or its libraries failed: torch and ONNX Runtime say so in words alone."""
+    words = str(error).lower()
+    return any(name in words for name in ("cuda error", "cuda failure", "cudnn", "cublas", "nvidia driver"))
+
+
 def memory_faults() -> tuple[type[Exception], ...]:
     """Return what a lack of memory can raise, among others: `is_out_of_memory` tells. ONNX Runtime's own types count
     where it is in use."""

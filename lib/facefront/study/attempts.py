@@ -11,10 +11,11 @@ from typing import Any
 from joblib.externals.loky.process_executor import BrokenProcessPool, ProcessPoolExecutor
 
 from facefront.errors import MachineError, SetupError
-from facefront.runtime.devices import is_out_of_memory, memory_faults
+from facefront.runtime.devices import is_of_device, is_out_of_memory, memory_faults, one_line
 from facefront.runtime.versions import library_versions
 from facefront.runtime.workers import settle
 
+_REMEDY = "mend this machine or take it out of the run, and run again"
 _ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 
 
@@ -57,12 +58,15 @@ def attempt(call: Call, batch: Sequence[Any], context: Any) -> Any:
         return Fault(str(error) if named else f"worker on {host}: {error}", host)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        remedy = "mend this machine or take it out of the run, and run again"
-        return Fault(f"{where}{error.strerror or error} on {host}; {remedy}", host)
+        return Fault(f"{where}{error.strerror or error} on {host}; {_REMEDY}", host)
+    except ImportError as error:
+        return Fault(f"worker on {host}: {one_line(error)}; install requirements.lock there, and run again", host)
     except memory_faults() as error:
-        if not is_out_of_memory(error):
+        if is_out_of_memory(error):
+            return Fault("needs more memory than there is", host, fatal=True)
+        if not is_of_device(error):
             raise
-        return Fault("needs more memory than there is", host, fatal=True)
+        return Fault(f"worker on {host}: {one_line(error)}; {_REMEDY}", host)
 
 
 @contextmanager

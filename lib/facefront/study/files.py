@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
+import platform
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from facefront.errors import SetupError
+from facefront.errors import MachineError, SetupError
 from facefront.files.paths import folded
 from facefront.files.regular import open_regular
 from facefront.imaging.images import MAX_BYTES
@@ -94,8 +96,19 @@ def check_writable(folder: Path) -> None:
             probe.flush()
 
 
+_OF_THE_MACHINE = {
+    getattr(errno, name)
+    for name in ("EIO", "ENOMEM", "EMFILE", "ENFILE", "ESTALE", "ETIMEDOUT", "ENOTCONN", "EHOSTDOWN", "ENODEV", "ENXIO")
+    if hasattr(errno, name)
+}
+"""Errors of a disk, a mount or the system as a whole, which are no fault of the one file that was read."""
+
+
 def hash_files(paths: Iterable[str], store: Store) -> list[str]:
-    """Return the SHA-256 of each file, empty where it cannot be opened; an unchanged file is not read again."""
+    """Return the SHA-256 of each file, empty where it cannot be opened; an unchanged file is not read again.
+
+    Raises MachineError where the disk or the mount failed twice: the next run must not take the file for missing.
+    """
     paths = list(paths)
     keys = [_stamp(path) for path in paths]
     known = store.get("sha256", [key for key in keys if key])
@@ -121,14 +134,25 @@ def _stamp(path: str) -> str:
     """Return a key that changes when the file does, even if its time is set back (ctime); empty without a file."""
     try:
         stat = os.stat(path)
-    except OSError:
+    except OSError as error:
+        if error.errno in _OF_THE_MACHINE:
+            raise _unreadable(path, error) from error
         return ""
     return make_key(os.path.abspath(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
-def _sha256(path: str) -> str:
+def _sha256(path: str, tries: int = 2) -> str:
     try:
         with open_regular(path, MAX_BYTES) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE:
+            return ""
+        if tries > 1:
+            return _sha256(path, tries - 1)
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: str, error: OSError) -> MachineError:
+    host = platform.node()
+    return MachineError(f"{path}: cannot be read on {host} ({error.strerror}); mend its disk or mount, and run again")
