@@ -62,11 +62,16 @@ def attempt(call: Call, batch: Sequence[Any], context: Any) -> Any:
     except ImportError as error:
         return Fault(f"worker on {host}: {one_line(error)}; install requirements.lock there, and run again", host)
     except memory_faults() as error:
-        if is_out_of_memory(error):
-            return Fault("needs more memory than there is", host, fatal=True)
-        if not is_of_device(error):
+        if not is_out_of_memory(error) and not is_of_device(error):
             raise
-        return Fault(f"worker on {host}: {one_line(error)}; {_REMEDY}", host)
+        return _of_library(error, host)
+
+
+def _of_library(error: Exception, host: str) -> Fault:
+    """Return the fault of a library that lacked memory or failed on the device."""
+    if is_out_of_memory(error):
+        return Fault("needs more memory than there is", host, fatal=True)
+    return Fault(f"worker on {host}: {one_line(error)}; {_REMEDY}", host)
 
 
 @contextmanager

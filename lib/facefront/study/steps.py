@@ -105,7 +105,7 @@ def check_weight(weight: FoundWeight) -> None:
         ) from error
     if weight.sha256 and found != weight.sha256:
         raise MachineError(
-            f"{weight.path}: its sha256 on {host} is {found}, expected {weight.sha256}; get the file again, and run again"
+            f"{weight.path}: its sha256 on {host} is {found}, expected {weight.sha256}; get it again, and run again"
         )
 
 
