@@ -30,7 +30,8 @@ def from_mapping(cls: type[T], content: Any, path: Path, section: str = "") -> T
     """
     try:
         given = to_json(content, inf_nan_mode="constants")
-        return _adapter(cls).validate_json(given, strict=True, extra="forbid")
+        adapter: TypeAdapter[Any] = _adapter(cls)  # type: ignore[arg-type]  # a class is hashable
+        return adapter.validate_json(given, strict=True, extra="forbid")
     except ValidationError as error:
         first = min(error.errors(), key=lambda fault: fault["type"] != "unexpected_keyword_argument")
         raise SetupError(f"{path}: {_describe(cls, first, section)}") from None

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from facefront.faces import Status
 from facefront.files.typed import from_mapping
 from facefront.frontalizers import FRONTALIZERS, FrontalizerCard
 from facefront.frontalizers.external import ExternalCard, System
@@ -151,5 +152,5 @@ def driver_embeddings(study: Study) -> pd.DataFrame:
     path = str(FOLDER / "yaw_00.jpg")
     hashes = {DRIVER: sha256_of(Path(path))}
     study.analysis.detect_and_embed(DRIVER, {DRIVER: path}, hashes)
-    faces = study.analysis.faces(ORIGINAL, hashes, {DRIVER: "ok"}, "no_face_probe")
+    faces = study.analysis.faces(ORIGINAL, hashes, {DRIVER: Status.OK}, Status.NO_FACE_PROBE)
     return study.analysis.embeddings(faces, {(ORIGINAL, DRIVER): hashes[DRIVER]})

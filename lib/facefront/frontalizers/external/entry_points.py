@@ -11,40 +11,19 @@ import tokenize
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import yaml
 
 from facefront.errors import SetupError, suggest
+from facefront.frontalizers.external.system import Call, System
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 OPTION_CALLS = ("add_argument", "option", "argument")
 """Functions of argparse and click that declare an option."""
 
 
-class Call(Protocol):
-    """One thing of the checkout that a driver depends on.
-
-    name: a function, `Class.method` or `Class`; args: how the driver calls it (a number of positional arguments, then
-    names of keywords; None: only the name must exist); flags: command line options; keys: dotted keys of a YAML file.
-    """
-
-    file: str
-    name: str
-    args: Sequence[int | str] | None
-    flags: Sequence[str]
-    keys: Sequence[str]
-
-
-class Called(Protocol):
-    """A system with its calls."""
-
-    key: str
-    commit: str
-    calls: Sequence[Any]  # of Call
-
-
-def check_calls(system: Called, source: Path) -> None:
+def check_calls(system: System, source: Path) -> None:
     """Raise SetupError for the first call of the driver that does not fit the source in the folder `source`."""
     for call in system.calls:
         fault = find_fault(call, source)

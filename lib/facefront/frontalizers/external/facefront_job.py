@@ -103,8 +103,9 @@ def last_frame(path: str) -> np.ndarray:
     """Return the last frame of a clip, uint8 [H, W, 3] RGB. Needs imageio. Raises Failed where it has none."""
     import imageio.v2 as imageio
 
-    with imageio.get_reader(path) as clip:
-        last = deque(iter(clip), maxlen=1)
+    reader: Any = imageio.get_reader(path)
+    with reader as clip:
+        last = deque(clip, maxlen=1)
     if not last:
         raise Failed("the clip has no frame")
     return np.asarray(last[0])[..., :3].copy()

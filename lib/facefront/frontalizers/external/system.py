@@ -76,7 +76,11 @@ class Limits:
 
 @dataclass(frozen=True)
 class Call:
-    """Something of the checkout that the driver depends on; see `facefront.frontalizers.external.entry_points`."""
+    """Hold one thing of the checkout that the driver depends on.
+
+    name: a function, `Class.method` or `Class`; args: how the driver calls it (a number of positional arguments, then
+    names of keywords; None: only the name must exist); flags: command line options; keys: dotted keys of a YAML file.
+    """
 
     file: str
     name: str = ""
