@@ -32,6 +32,10 @@ pairs = {study}.pairs
 own = pairs[pairs["genuine"] & (pairs["group"] == "frontal_gt")]
 plt.scatter(own["yaw"], own["similarity"], s=4)
 """
+SETTINGS = {
+    "notebook-extension/tracker": '{"windowingMode": "none"}',  # every output is in the page
+    "docmanager-extension/plugin": '{"autosave": false}',  # the checkout's notebooks stay as they are
+}
 PORT, START_S, RUN_S = 8917, 240, 1800
 
 
@@ -58,9 +62,10 @@ def test_run_all_then_a_plot_of_ones_own(path):
 @contextmanager
 def lab(home: Path):
     """JupyterLab on this checkout, as `make lab` starts it, but for the browser, the token and the user's settings."""
-    settings = home / "settings/@jupyterlab/notebook-extension"
-    settings.mkdir(parents=True)
-    (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')  # every output is in the page
+    for plugin, setting in SETTINGS.items():
+        path = home / f"settings/@jupyterlab/{plugin}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(setting)
     names = {"CONFIG": "JUPYTER_CONFIG_DIR", "DATA": "JUPYTER_DATA_DIR", "RUN": "JUPYTER_RUNTIME_DIR"}
     own = {variable: str(home / name.lower()) for name, variable in names.items()}
     own |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces")}
@@ -82,9 +87,12 @@ def lab(home: Path):
             run.terminate()
 
 
+KERNEL = "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
+READY = f"{KERNEL}?.connectionStatus == 'connected' && {KERNEL}.status == 'idle'"
 RED = "[...document.querySelectorAll('[data-mime-type=\"application/vnd.jupyter.stderr\"]')].map(e => e.innerText)"
 LEFT = """[...document.querySelectorAll('.facefront tr.group span')].map(
   e => e.getBoundingClientRect().left - e.closest('.scroll').getBoundingClientRect().left)"""
+PLOT = "document.querySelector('.jp-CodeCell:last-child .jp-RenderedImage img')"
 DONE = (
     "document.querySelectorAll('.jp-InputPrompt').length && "
     "![...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].some(e => /\\*|\\[ \\]/.test(e.innerText))"
@@ -96,8 +104,10 @@ def test_in_the_browser_run_all_shows_tables_and_no_red_box_and_takes_a_plot(tmp
         pytest.skip("needs a Chromium or Chrome on PATH; there is none")
     shots = Path(os.environ.get("LAB_SHOTS", tmp_path))
     with lab(tmp_path) as address, open_browser(tmp_path / "chrome") as tab:
+        tab.send("Emulation.setFocusEmulationEnabled", enabled=True)  # a current notebook needs the focus
         tab.open(f"{address}/notebooks/03_frontalization.py?factory=Jupytext%20Notebook", width=1280, height=900)
         tab.until("window.jupyterapp && document.querySelectorAll('.jp-CodeCell').length > 9", START_S)
+        tab.until(READY, START_S)
         tab.ask("void window.jupyterapp.commands.execute('notebook:run-all-cells')")  # its promise takes minutes
         tab.until(DONE, RUN_S)
         assert tab.ask(RED) == []
@@ -106,8 +116,10 @@ def test_in_the_browser_run_all_shows_tables_and_no_red_box_and_takes_a_plot(tmp
         tab.ask("document.querySelector('.facefront tr.group').scrollIntoView()")
         tab.screenshot(shots / "lab-03.png")
         tab.ask("window.jupyterapp.commands.execute('notebook:insert-cell-below')")
+        tab.ask("window.jupyterapp.commands.execute('notebook:enter-edit-mode')")
         tab.write(own_cell("03_frontalization"))
         tab.ask("void window.jupyterapp.commands.execute('notebook:run-cell')")
-        tab.until(f"document.querySelector('.jp-CodeCell:last-child .jp-RenderedImage img') && {DONE}", RUN_S)
+        tab.until(f"{PLOT} && {DONE}", RUN_S)
+        tab.ask(f"{PLOT}.scrollIntoView()")
         tab.screenshot(shots / "lab-03-own.png")
         assert tab.errors == []
