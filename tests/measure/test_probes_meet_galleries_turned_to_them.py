@@ -21,7 +21,8 @@ from facefront.measure import (
 )
 from facefront.measure.choice import choose_carefully_on_all, choose_carefully_on_others, choose_on_others
 from facefront.measure.spec import ChoiceSpec, PairSpec
-from facefront.measure.turned_galleries import DRAWN, TurnedGallery, nearest_poses
+from facefront.measure.turned_galleries import DRAWN, TurnedGallery
+from facefront.measure.views import nearest_poses
 from facefront.variants import ORIGINAL
 
 PEOPLE, WIDTH, YAWS = 9, 24, (-50.0, 50.0)

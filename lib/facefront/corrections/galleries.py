@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from facefront.corrections.embeddings import References, check_shape, normalise
+from facefront.corrections.embeddings import References, check_shape
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.measure.probes import COMBINATION
-from facefront.measure.turned_galleries import nearest_poses
+from facefront.measure.views import mix_views, nearest_poses, scores_at
 from facefront.variants import Variant
 
 
@@ -96,11 +96,8 @@ class Galleries:
         """Return the galleries: the normalised (1 − weight)·reference + weight·view, the reference without a view."""
         if turned is None or not weight:
             return cls(references.people, np.zeros(1), references.matrix[None])
-        views = turned.rows_for(references.people).transpose(1, 0, 2).astype(np.float64)
-        there = views.any(axis=2, keepdims=True)
-        mixed = np.where(there, (1 - weight) * references.matrix + weight * views, references.matrix)
-        flat = normalise(mixed.reshape(-1, mixed.shape[-1]))
-        return cls(references.people, turned.yaws, flat.reshape(mixed.shape).astype(np.float32))
+        views = turned.rows_for(references.people).transpose(1, 0, 2)
+        return cls(references.people, turned.yaws, mix_views(references.matrix, views, weight))
 
     def take(self, rows: np.ndarray) -> Galleries:
         """Return the galleries of these people; rows: bool [P] or positions."""
@@ -116,11 +113,7 @@ class Galleries:
 
     def scores(self, vectors: np.ndarray, views: np.ndarray) -> np.ndarray:
         """Return the cosine of each row with every person at the row's view, float32 [n, P]."""
-        made = np.empty((len(vectors), len(self.people)), np.float32)
-        for view in np.unique(views):
-            rows = views == view
-            made[rows] = vectors[rows].astype(np.float32) @ self.matrix[view].T
-        return made
+        return scores_at(self.matrix, vectors, views)
 
     def rows_of(self, people: np.ndarray, views: np.ndarray) -> np.ndarray:
         """Return each person's own row at a view, float32 [n, D]; every person is in the gallery."""

@@ -20,12 +20,11 @@ from facefront.measure.fusion import WEIGHT_COLUMNS
 from facefront.measure.gallery import Gallery, meet_scored
 from facefront.measure.probes import COMBINATION
 from facefront.measure.spec import MeasureSpec
+from facefront.measure.views import mix_views, nearest_poses, scores_at
 from facefront.variants import ORIGINAL, Arm, Use, Variant
 
 DRAWN = "drawn"
 """The detector's place in a table of views that were aligned by the drawn head's own five points."""
-
-_CHUNK = 2048
 
 
 @dataclass(frozen=True)
@@ -121,20 +120,6 @@ def gallery_weight_for_others(
         yield detector, backbone, arm.name, float(options[best]) if best >= 0 else np.nan
 
 
-def nearest_poses(wanted: np.ndarray, grid: np.ndarray) -> np.ndarray:
-    """Return the place in the grid of the pose nearest to each wanted one, int64 [n]; on a tie the less turned one, so
-    that mirrored photos meet mirrored views.
-
-    wanted: float64 [n, angles], grid: float64 [poses, angles], degrees.
-
-    >>> nearest_poses(np.array([[-45.0], [45.0], [70.0]]), np.array([[-60.0], [-30.0], [30.0], [60.0]])).tolist()
-    [1, 2, 3]
-    """
-    order = np.argsort(np.linalg.norm(grid, axis=1), kind="stable")
-    distance = np.linalg.norm(wanted[:, None] - grid[order], axis=2)
-    return order[np.argmin(distance, axis=1)].astype(np.int64)
-
-
 def view_prototypes(images: pd.DataFrame, embeddings: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:
     """Return each person's prototype at each view: person, detector, backbone, variant, status, vector.
 
@@ -182,7 +167,7 @@ def _options(arm: TurnedGallery, spec: MeasureSpec) -> np.ndarray:
 class _Turned:
     """Arrays of one detector, backbone and way, row for row: probes (`IMAGES`), their status, embeddings (float64 [n,
     D], zeros where there is none), own person's place in the gallery (int64 [n], −1 where none) and view (int64 [n]; 0:
-    the plain gallery). matrices: float64 [1 + V, P, D], the plain gallery, then each view's."""
+    the plain gallery). views: float32 [1 + V, P, D], zeros, for which the plain gallery stands, then each view."""
 
     table: pd.DataFrame
     status: np.ndarray
@@ -190,7 +175,7 @@ class _Turned:
     own: np.ndarray
     view: np.ndarray
     gallery: Gallery
-    matrices: np.ndarray
+    views: np.ndarray
 
     @classmethod
     def of(cls, images: pd.DataFrame, rows: pd.DataFrame, views: pd.DataFrame, arm: TurnedGallery) -> _Turned:
@@ -202,23 +187,18 @@ class _Turned:
         originals = stack_vectors(rows[rows["variant"] == ORIGINAL])
         gallery = Gallery.of(images, originals)
         drawn = [_view_gallery(images, originals, views[views["variant"] == name]).matrix for name in arm.views]
-        matrices = np.stack([gallery.matrix, *drawn]).astype(np.float64)
+        stacked = np.stack([np.zeros_like(gallery.matrix), *drawn])
         own = pd.Index(gallery.people).get_indexer(probes["person"].to_numpy(dtype=object))
-        vectors = stack_vectors(of_probe).rows(ids, matrices.shape[2])
-        return cls(probes, status, vectors, own, _nearest(probes, arm), gallery, matrices)
+        vectors = stack_vectors(of_probe).rows(ids, stacked.shape[2])
+        return cls(probes, status, vectors, own, _nearest(probes, arm), gallery, stacked)
 
     def similarity(self, rows: np.ndarray, weight: np.ndarray) -> np.ndarray:
-        """Similarity with every person's mixed reference, float64 [k, P]; rows: int64 [k]; weight: float64 [k]."""
-        found = np.empty((len(rows), len(self.gallery.people)))
-        for view in np.unique(self.view[rows]):
-            mine = self.view[rows] == view
-            share = weight[mine, None] if view else np.zeros((int(mine.sum()), 1))
-            plain, turned = self.matrices[0], self.matrices[view]
-            probes = self.vectors[rows[mine]]
-            mixed = (1 - share) * (probes @ plain.T) + share * (probes @ turned.T)
-            both = np.einsum("pd,pd->p", plain, turned)
-            squared = (1 - share) ** 2 + share**2 + 2 * share * (1 - share) * both
-            found[mine] = mixed / np.sqrt(np.maximum(squared, 1e-9))
+        """Similarity with every person's mixed reference, float32 [k, P]; rows: int64 [k]; weight: float64 [k]."""
+        found = np.empty((len(rows), len(self.gallery.people)), np.float32)
+        for share in np.unique(weight):
+            mine = weight == share
+            mixed = mix_views(self.gallery.matrix, self.views, share)
+            found[mine] = scores_at(mixed, self.vectors[rows[mine]], self.view[rows[mine]])
         return found
 
     def margins(self, options: np.ndarray) -> np.ndarray:
@@ -226,12 +206,11 @@ class _Turned:
         margins = np.full((len(self.table), len(options)), np.nan)
         usable = self.gallery.status == Status.OK
         scored = (self.status == Status.OK) & (self.own >= 0) & usable[self.own]
-        places = np.flatnonzero(scored & (usable.sum() > 1))
-        for rows in (places[start : start + _CHUNK] for start in range(0, len(places), _CHUNK)):
-            for i, weight in enumerate(options):
-                every = self.similarity(rows, np.full(len(rows), weight))
-                own = every[np.arange(len(rows)), self.own[rows]]
-                margins[rows, i] = own - (every[:, usable].sum(1) - own) / (usable.sum() - 1)
+        rows = np.flatnonzero(scored & (usable.sum() > 1))
+        for i, weight in enumerate(options if len(rows) else []):
+            every = self.similarity(rows, np.full(len(rows), weight)).astype(np.float64)
+            own = every[np.arange(len(rows)), self.own[rows]]
+            margins[rows, i] = own - (every[:, usable].sum(1) - own) / (usable.sum() - 1)
         return margins
 
 
