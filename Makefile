@@ -21,7 +21,7 @@ FUZZ ?=
 SYSTEM ?=
 
 # A value counts as it was typed, with its quotes, spaces and $; recipes meet it in their environment alone.
-SETTINGS := PROFILE DATA WEIGHTS IMAGES JOBS ACCEPT LANGUAGE ENV_DIR PYTHON FUZZ SYSTEM
+SETTINGS := PROFILE DATA WEIGHTS IMAGES JOBS ACCEPT LANGUAGE ENV_DIR PYTHON FUZZ SYSTEM MODEL SOURCE TRIAL RECORD
 $(foreach name,$(SETTINGS),$(eval override $(name) := $$(value $(name))))
 override ENV_DIR := $(patsubst ~/%,$(HOME)/%,$(ENV_DIR))
 export $(SETTINGS)
@@ -51,7 +51,7 @@ ifneq ($(ASKED),)
 .DEFAULT_GOAL := profiles
 endif
 
-.PHONY: help report row estimate profiles data train weights env test lab-test fuzz lint bench lab clean
+.PHONY: help report row estimate profiles data train weights external env test lab-test fuzz lint bench lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,7 @@ help: ## this list
 	@echo "  LANGUAGE=<code>   of the report's words, en if not given"
 	@echo "  JOBS=<number>     sets computed side by side, 2 if not given; 1 takes less memory"
 	@echo "  SYSTEM=<name>     of make row: a frontalizer"
+	@echo "  MODEL=<key>       of make external: a system; SOURCE=<checkout> of it; TRIAL=random with random weights"
 	@echo "  ENV_DIR=<folder>  the environment, .venv if not given; PYTHON=<path>: what it is made from"
 
 report: $(READY) ## compute what is missing and write reports/<PROFILE>/report.html

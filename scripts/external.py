@@ -1,6 +1,7 @@
 """List the external systems and their state; with --model, show its licences and install it.
 
-Exit code 0: done; 2: something cannot be had, and why; 130: stopped, and the same command goes on.
+Exit code 0: done; 2: something cannot be had, or a trial made no picture, and why; 130: stopped, and the same command
+goes on.
 """
 
 import argparse
@@ -8,6 +9,7 @@ import os
 import sys
 
 from facefront.errors import SetupError
+from facefront.faces import Status
 from facefront.frontalizers.external import find_system, list_systems
 from facefront.frontalizers.external.install import install, state
 from facefront.frontalizers.external.trial import try_with_random_weights
@@ -33,9 +35,10 @@ def main(arguments: list[str] | None = None) -> int:
         if given.trial:
             if given.trial != "random":
                 raise SetupError(f"TRIAL={given.trial}: give random: a trial has random weights")
-            for name, value in try_with_random_weights(system, record=given.record == "yes").items():
+            cost = try_with_random_weights(system, record=given.record == "yes")
+            for name, value in cost.items():
                 print(f"{name}: {value}")
-            return 0
+            return 0 if cost["status"] == Status.OK else 2
         install(system, user_path(given.source) if given.source else None, accept=given.accept == "yes")
     except SetupError as error:
         print(error, file=sys.stderr)

@@ -50,6 +50,12 @@ def test_help_is_the_default_and_lists_every_target(checkout):
     assert phony == set(re.findall(r"^  make ([a-z-]+) +\S", shown, re.M))
 
 
+def test_every_variable_of_the_makefile_can_be_given(checkout):
+    declared = re.findall(r"^([A-Z_]+) \?=", MAKEFILE, re.M)
+    result = make(checkout, "help", *(f"{name}={'heads' if name == 'PROFILE' else 'x'}" for name in declared))
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 def test_help_names_every_setting_that_a_reader_needs_and_every_profile(checkout):
     shown = make(checkout, "help").stdout
     for name in ("PROFILE", "DATA", "WEIGHTS", "ACCEPT", "IMAGES", "JOBS", "LANGUAGE", "ENV_DIR"):

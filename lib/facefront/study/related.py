@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,34 +10,19 @@ from typing import Any
 import pandas as pd
 
 from facefront.faces import Status
-from facefront.files.typed import from_mapping
 from facefront.frontalizers import FRONTALIZERS, FrontalizerCard
 from facefront.frontalizers.external import ExternalCard, System
 from facefront.frontalizers.external.driving import FOLDER
 from facefront.frontalizers.external.installed import missing_files, read_installed
+from facefront.frontalizers.external.trial import Trial, read_trial
 from facefront.study.components import Components
 from facefront.study.steps import Component
 from facefront.study.study import Study
 from facefront.variants import ORIGINAL
 from facefront.weights import CATALOGUE, sha256_of
 
-TRIAL = "trial.json"
-"""The file beside system.yaml that holds the cost of a trial with random weights."""
-
 DRIVER = "neutral_driver"
 """The image_id of the neutral driver in `driver_embeddings`."""
-
-
-@dataclass(frozen=True)
-class Trial:
-    """One photo turned with random weights. seconds: with loading; cores: that it had; parameters: of its networks."""
-
-    seconds: float
-    peak_memory_mb: float
-    cores: int
-    parameters: int = 0
-    random_weights: bool = True
-    commit: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +91,7 @@ def _external(card: ExternalCard) -> Related:
         lacks=system.lacks,
         files=files,
         by_hand=by_hand,
-        trial=read_trial(Path(system.folder) / TRIAL),
+        trial=read_trial(system),
     )
 
 
@@ -135,11 +119,6 @@ def _state(system: System) -> tuple[str, tuple[str, ...]]:
         return "not_installed", ()
     missing = tuple(missing_files(system))
     return ("no_weights", missing) if missing else ("not_named", ())
-
-
-def read_trial(path: Path) -> Trial | None:
-    """Return the trial that a file states; None where there is no file. Raises SetupError for another content."""
-    return from_mapping(Trial, json.loads(path.read_text(encoding="utf-8")), path) if path.is_file() else None
 
 
 def frame_driven(components: Components) -> list[Component]:

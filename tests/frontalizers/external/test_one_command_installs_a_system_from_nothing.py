@@ -1,5 +1,6 @@
-import json
 import subprocess
+from dataclasses import asdict
+from pathlib import Path
 
 import filelock
 import pytest
@@ -9,7 +10,7 @@ from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.external import external_card
 from facefront.frontalizers.external.install import install, state
-from facefront.frontalizers.external.trial import try_with_random_weights
+from facefront.frontalizers.external.trial import read_trial, try_with_random_weights
 
 CALLS = [{"file": "net.py", "name": "turn", "args": [1]}]
 DRIVER = GOOD.replace("return image[:, ::-1]", "import net\n    return net.turn(image)")
@@ -55,14 +56,32 @@ def test_a_system_is_installed_and_turns_photos_and_a_second_command_keeps_it(sy
     assert (state(small), card.lacking()) == ("installed", "")
     assert install(small, accept=True, say=said.append) == first
     assert [f.status for f in card.build().frontalize(photos(2))] == [Status.OK] * 2
+
+
+def test_what_a_trial_records_is_what_the_report_reads(system):
+    small = system()
+    install(small, accept=True, say=str)
+    assert read_trial(small) is None
     row = try_with_random_weights(small, record=True)
-    assert row["status"] == "ok" and json.loads((external_folder(small) / "trial.json").read_text()) == row
+    assert row.pop("status") == "ok" and row.pop("detail") == "" and row.pop("start_seconds") >= 0
+    assert asdict(read_trial(small)) == row
+    assert row["random_weights"] is True and row["commit"] == small.commit and row["peak_memory_mb"] > 0
 
 
-def external_folder(system):
-    from pathlib import Path
-
-    return Path(system.folder)
+def test_a_system_without_weights_is_tried_with_random_ones_and_never_measured(system):
+    weight = {"file": "w.pt", "from": "https://example.org", "why": "not published"}
+    small = system(runs="none", lacks="no weights were published", weights=[weight])
+    with pytest.raises(SetupError, match="is not installed"):
+        try_with_random_weights(small)
+    install(small, accept=True, say=str)
+    assert try_with_random_weights(small)["status"] == "ok"
+    assert external_card(small).lacking() == "cannot run here: no weights were published"
+    assert state(small) == "cannot run: no weights were published"
+    Path(small.folder, "driver.py").unlink()
+    with pytest.raises(SetupError, match="cannot be installed: no weights"):
+        install(small, accept=True, say=str)
+    with pytest.raises(SetupError, match="cannot run here: no weights"):
+        try_with_random_weights(small)
 
 
 def test_a_checkout_at_another_commit_or_with_changes_is_refused(system, repository):
@@ -74,6 +93,22 @@ def test_a_checkout_at_another_commit_or_with_changes_is_refused(system, reposit
     with pytest.raises(SetupError, match=f"the driver is written for {small.commit[:12]}"):
         install(small, repository, accept=True, say=str)
     assert state(small) == "not installed"
+
+
+def test_a_file_whose_content_the_checkouts_repository_lacks_may_be_missing_and_no_other(system, repository):
+    (repository / "large").mkdir()
+    (repository / "large" / "weights of a net.pth").write_bytes(b"many")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "with weights")
+    small, blob = system(), git(repository, "rev-parse", "HEAD:large/weights of a net.pth")
+    (repository / "large" / "weights of a net.pth").unlink()
+    with pytest.raises(SetupError, match=r"large/weights of a net\.pth was changed"):
+        install(small, repository, accept=True, say=str)
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    install(small, repository, accept=True, say=str)
+    (repository / "net.py").unlink()
+    with pytest.raises(SetupError, match=r"net\.py was changed"):
+        install(small, repository, accept=True, say=str)
 
 
 def test_a_git_directory_without_a_work_tree_is_a_source(system, repository, tmp_path):

@@ -54,9 +54,26 @@ def check_checkout(system: System, folder: Path) -> None:
             f"{folder}: is at commit {found[:12]}, the driver is written for {system.commit[:12]}: "
             f"git -C '{folder}' checkout {system.commit}"
         )
-    if changed := git(folder, "status", "--porcelain", "--untracked-files=no"):
-        name = changed.splitlines()[0].split(maxsplit=1)[-1]
-        raise SetupError(f"{folder}: {name} was changed; undo that (git stash), or give another checkout")
+    if changed := _changed(folder):
+        raise SetupError(f"{folder}: {changed[0]} was changed; undo that (git stash), or give another checkout")
+
+
+def _changed(folder: Path) -> list[str]:
+    """Return the files that differ from the commit; those missing here and in its repository too, as large files of a
+    mirror may be, are left out: what a driver needs, its calls name."""
+    entries = git(folder, "status", "--porcelain", "--untracked-files=no", "--no-renames", "-z").split("\0")
+    changed = [entry.split(maxsplit=1) for entry in entries if entry]
+    absent = _absent(folder) if any(state == "D" for state, _ in changed) else frozenset()
+    return [name for state, name in changed if state != "D" or name not in absent]
+
+
+def _absent(folder: Path) -> frozenset[str]:
+    """Return the files of the commit whose content the repository does not hold."""
+    rows = [row.partition("\t") for row in git(folder, "ls-tree", "-r", "-z", "HEAD").split("\0") if row]
+    blobs = {name: row.split()[2] for row, _, name in rows}
+    missing = git(folder, "rev-list", "--objects", "--missing=print", "--no-object-names", "--no-walk", "HEAD")
+    gone = {line[1:] for line in missing.splitlines() if line.startswith("?")}
+    return frozenset(name for name, blob in blobs.items() if blob in gone)
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -114,7 +114,7 @@ def _culprit(command: Sequence[str], ended: Ended) -> str:
     lines = [line.strip() for line in ended.log.splitlines() if line.strip()]
     errors = [line for line in lines if line.lower().startswith(("error", "×", "fatal"))] or lines[-1:]
     tried = [line.split()[1] for line in lines if line.startswith("Collecting ") and len(line.split()) > 1]
-    said = " ".join(errors[:1])[:160] or ended.fault
-    named = [part for part in command if (name := NAME.match(part)) and "=" in part and name[0] in said]
-    culprit = (named or tried[-1:] or [""])[0]
-    return f"{culprit} ({said})" if culprit else said
+    asked = [name[0] for part in command if re.search("[=@]", part) and (name := NAME.match(part))]
+    named = [(name, line) for line in errors for name in asked if re.search(rf"\b{re.escape(name)}\b", line)]
+    culprit, said = named[0] if named else ((tried[-1:] or [""])[0], (errors or [ended.fault])[0])
+    return f"{culprit} ({said[:160]})" if culprit else said[:160]

@@ -35,7 +35,7 @@ def install(system: System, source: Path | None = None, *, accept: bool = False,
     """
     for line in describe(system):
         say(line)
-    if system.runs == "none":
+    if not system.driver.is_file():
         raise SetupError(f"{system.key} cannot be installed: {system.lacks}")
     if not accept:
         raise SetupError(f"{system.key}: accept the licences above first: {command(system)} ACCEPT=yes")

@@ -78,9 +78,9 @@ def write_installed(system: System, installed: Installed) -> None:
 def lacking(system: System, *, random_weights: bool = False) -> str:
     """Return why a system cannot run here, in one line without a subject; empty where it can.
 
-    random_weights: for a trial, which needs no weight files.
+    random_weights: for a trial, which needs a driver and no weight files.
     """
-    if system.runs == "none":
+    if system.runs == "none" and not (random_weights and system.driver.is_file()):
         return f"cannot run here: {system.lacks}"
     installed = read_installed(system)
     if installed is None:
