@@ -7,7 +7,7 @@ def test_visible_words_and_photos_count_and_nothing_else(tmp_path):
     path = tmp_path / "report.html"
     path.write_text(
         "<!doctype html><title>no word</title><style>p { color: red }</style><script>let no = 1</script>"
-        "<p>three words here</p><table><tr><td>+0.1 [0, 1]</td></tr></table><svg><text>no word</text></svg>"
+        "<p>three words here</p><table><tr><td>+0.1 [0, 1]</td><td>–</td></tr></table><svg><text>no word</text></svg>"
         '<img alt="no word" src="data:image/jpeg;base64,AAAA"><img alt="" src="data:image/svg+xml;base64,AAAA">'
         "<details><summary>one</summary>more</details>"
     )

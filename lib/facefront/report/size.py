@@ -12,8 +12,8 @@ UNREAD = {"style", "script", "svg", "title"}
 
 @dataclass(frozen=True)
 class PageSize:
-    """words: visible ones, of tables too; words_in_chapters: those of them in chapters; pictures: photos; megabytes: of
-    the file."""
+    """words: visible ones with a letter or a digit, of tables too; words_in_chapters: those of them in chapters;
+    pictures: photos; megabytes: of the file."""
 
     words: int
     words_in_chapters: int
@@ -51,6 +51,6 @@ class _Reader(HTMLParser):
             self._sections.pop()
 
     def handle_data(self, data: str) -> None:
-        words = 0 if self._unread else len(data.split())
+        words = 0 if self._unread else sum(any(map(str.isalnum, word)) for word in data.split())
         self.words += words
         self.chapters += words * any(self._sections)
