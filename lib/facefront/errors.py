@@ -27,6 +27,10 @@ class MachineError(SetupError):
     """A fault of one machine of a run. The message names the machine."""
 
 
+class PassingError(SetupError):
+    """A fault that one photo met and that may pass: the photo has a status in this run, which is not kept."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that was probably meant; empty where none is near."""
     return "".join(difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.5))

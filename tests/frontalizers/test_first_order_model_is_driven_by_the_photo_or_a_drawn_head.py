@@ -1,5 +1,6 @@
 """The frontalizer around the networks, which are replaced by ones whose keypoints can be told."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from drawn_photo import drawn_photo
 from facefront.errors import SetupError
 from facefront.faces import Face, Status
 from facefront.frontalizers import FRONTALIZERS, Source, build_frontalizer
+from facefront.frontalizers.external import driving
 from facefront.frontalizers.fomm import frontalizer, networks
 from facefront.frontalizers.fomm.keypoints import Keypoints, hull_areas, inverse, move_relatively, take
 from facefront.imaging.pose import Pose
@@ -145,7 +147,17 @@ def test_what_changes_the_picture_is_in_the_fingerprint(build):
     )  # fmt: skip
     assert len({str(build(**each).fingerprint()) for each in choices}) == len(choices)
     assert build().fingerprint() == build(adapt_movement_scale=False, batch=3).fingerprint()
-    assert len(build().fingerprint()["driver"]) == 64
+
+
+def test_another_drawn_head_is_another_fingerprint(build, tmp_path, monkeypatch):
+    before = build().fingerprint()
+    assert before["driver"] == driving.driver_sha256()
+    shutil.copytree(driving.FOLDER, tmp_path / "head")
+    with (tmp_path / "head" / "views.json").open("a") as file:
+        file.write("\n")
+    monkeypatch.setattr(driving, "FOLDER", tmp_path / "head")
+    after = build().fingerprint()
+    assert {name for name in before if before[name] != after[name]} == {"driver"}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 
 from joblib.externals.loky.process_executor import BrokenProcessPool, ProcessPoolExecutor
 
-from facefront.errors import MachineError, SetupError
+from facefront.errors import MachineError, PassingError, SetupError
 from facefront.runtime.devices import is_of_device, is_out_of_memory, memory_faults, one_line
 from facefront.runtime.versions import library_versions
 from facefront.runtime.workers import settle
@@ -21,7 +21,7 @@ _ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS",
 
 @dataclass(frozen=True)
 class Fault:
-    """The reason why a batch gave no result. host: where; fatal: the worker died, or had no memory left."""
+    """The reason why a batch gave no result. host: where; fatal: the worker died, or lacked memory or time."""
 
     reason: str
     host: str
@@ -54,8 +54,9 @@ def attempt(call: Call, batch: Sequence[Any], context: Any) -> Any:
     try:
         return call.function(batch, context)
     except SetupError as error:
-        named = call.backend == "sequential" or isinstance(error, MachineError)
-        return Fault(str(error) if named else f"worker on {host}: {error}", host)
+        named = call.backend == "sequential" or isinstance(error, (MachineError, PassingError))
+        reason = str(error) if named else f"worker on {host}: {error}"
+        return Fault(reason, host, fatal=isinstance(error, PassingError))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return Fault(f"{where}{error.strerror or error} on {host}; {_REMEDY}", host)

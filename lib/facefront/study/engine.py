@@ -134,8 +134,8 @@ def _explain(fault: Fault, item: Any) -> str:
 
 def _too_small(fault: Fault, paths: Sequence[str]) -> str:
     return (
-        f"{', '.join(map(str, paths))}: each {fault.reason}; {fault.host} has too little memory for the models: free "
-        "some, or use smaller models"
+        f"{', '.join(map(str, paths))}: each {fault.reason}; {fault.host} has too little memory or time for the "
+        "models: free some, or use smaller ones"
     )
 
 

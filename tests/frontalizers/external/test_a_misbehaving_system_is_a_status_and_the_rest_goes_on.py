@@ -1,3 +1,5 @@
+import os
+import shutil
 import tempfile
 
 import numpy as np
@@ -5,9 +7,11 @@ import psutil
 import pytest
 from small_systems import SIDE, photos, pretend_installed, small_system
 
+from facefront.errors import PassingError, SetupError
 from facefront.faces import Status
-from facefront.frontalizers.external import ExternalFrontalizer
+from facefront.frontalizers.external import ExternalFrontalizer, frontalizer
 from facefront.frontalizers.external.job import crop_face
+from facefront.study.attempts import Call, attempt
 
 HEAD = """
 import os, subprocess, sys, time
@@ -34,12 +38,15 @@ def turn(tmp_path, monkeypatch):
     root = tmp_path / "پوشه با فاصله" / "external"
     monkeypatch.setenv("FACEFRONT_EXTERNAL", str(root))
 
-    def run(code, count=2, rotation="frontal", **facts):
-        system = small_system(tmp_path / "نظام" / "small", code, **{"limits": LIMITS} | facts)
-        pretend_installed(system, root)
+    def run(code, count=2, rotation="frontal", record=None, **facts):
+        folder = tmp_path / "نظام" / f"{len(list(tmp_path.glob('نظام/*')))}" / "small"
+        system = small_system(folder, code, **{"limits": LIMITS} | facts)
+        shutil.rmtree(root, ignore_errors=True)
+        pretend_installed(system, root, **(record or {}))
         turn.frontalizer = ExternalFrontalizer(system)
         return turn.frontalizer.frontalize(photos(count), rotation)
 
+    run.root = root
     return run
 
 
@@ -122,7 +129,7 @@ def test_only_a_png_of_the_stated_size_in_its_place_counts(turn, name):
 
 
 def test_a_status_file_of_nonsense_is_no_outcome(turn):
-    (found,) = turn(driver("open(job.status, 'wb').write(b'\\xff\\n[1]\\n{\"id\": 3}\\nnull\\n')\nos._exit(0)"), 1)
+    (found,) = turn(driver("open(job.status, 'ab').write(b'\\xff\\n[1]\\n{\"id\": 3}\\nnull\\n')\nos._exit(0)"), 1)
     assert (found.status, found.image) == (FAILED, None)
     assert "ended without a word on this photo" in found.detail
 
@@ -133,15 +140,50 @@ def test_a_crash_on_one_photo_is_the_status_of_that_photo_alone(turn):
     assert "exit code 7" in found[1].detail
 
 
-def test_a_crash_in_load_is_the_status_of_all_photos_with_the_last_line_and_its_log_is_kept(turn, tmp_path):
-    found = turn(driver("return image", load="raise ImportError('no module named made_up')"))
-    assert statuses(found) == [FAILED] * 2
-    assert all("exit code 1 (ImportError: no module named made_up)" in f.detail for f in found)
-    (log,) = (tmp_path / "پوشه با فاصله").rglob("last_failure.log")
-    assert "Traceback" in log.read_text("utf-8")
+def check_stops(turn, reason, code, **facts):
+    """The run stops with one line that names the system, why, its log and the remedy; returns the log's path."""
+    with pytest.raises(SetupError) as stopped:
+        turn(code, **facts)
+    message = str(stopped.value)
+    assert not isinstance(stopped.value, PassingError)
+    log = turn.root / "small" / "last_failure.log"
+    for part in ("small ", reason, "before its model was loaded", str(log), "make external MODEL=small", "run again"):
+        assert part in message
+    assert "\n" not in message
+    return log
 
 
-def test_one_that_never_ends_is_stopped_and_what_it_started_with_it(turn, tmp_path):
+def check_passes(turn, reason, code, **facts):
+    """The photo's fault is not kept: it is raised, and the engine gives the photo a status for one run."""
+    with pytest.raises(PassingError) as stopped:
+        turn(code, 1, **facts)
+    assert reason in str(stopped.value)
+    assert str(turn.root) not in str(stopped.value)  # it stands in a report
+
+
+IN_LOAD = {
+    "a missing module": ("raise ImportError('no module named made_up')", "ImportError: no module named made_up"),
+    "too little memory": ("raise MemoryError", "exit code 1 (MemoryError)"),
+    "a killer": ("os.kill(os.getpid(), 9)", "was ended by SIGKILL"),
+    "a silent end": ("os._exit(0)", "ended before its model"),
+    "a driver's own word": ("raise Failed('no weights')", "no weights"),
+    "a flood": ("while True:\n    print('x' * 100_000)", "wrote more than 2 MB"),
+}
+
+
+@pytest.mark.parametrize("name", IN_LOAD)
+def test_a_fault_before_the_model_is_loaded_stops_the_run_with_one_line_and_its_log_is_kept(turn, name):
+    code, reason = IN_LOAD[name]
+    log = check_stops(turn, reason, driver("return image", load=code))
+    assert 0 < log.stat().st_size < 100_000
+
+
+def test_a_python_that_is_gone_stops_the_run(turn, monkeypatch):
+    monkeypatch.setattr(frontalizer, "lacking", lambda *_, **__: "")
+    check_stops(turn, "cannot be started", driver("return image"), record={"python": "/nowhere/python"})
+
+
+def test_one_that_never_loads_is_stopped_and_what_it_started_with_it(turn, tmp_path):
     (tmp_path / "child.py").write_text("import os, time\nos.setsid()\ntime.sleep(600)\n", "utf-8")
     code = (
         "for start in (False, True):\n"
@@ -149,18 +191,10 @@ def test_one_that_never_ends_is_stopped_and_what_it_started_with_it(turn, tmp_pa
         f"    open({str(tmp_path / 'pids')!r}, 'a').write(f'{{child.pid}}\\n')\n"
         "time.sleep(600)"
     )
-    found = turn(driver("return image", load=code), limits=LIMITS | {"start_seconds": 2, "seconds": 1})
-    assert statuses(found) == [FAILED] * 2
-    assert "took more than 4 s" in found[0].detail
+    limits = LIMITS | {"start_seconds": 2, "seconds": 300}
+    check_stops(turn, "took more than 2 s to load", driver("return image", load=code), limits=limits)
     for pid in map(int, (tmp_path / "pids").read_text().split()):
         assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-
-
-def test_a_flood_of_output_is_stopped(turn, tmp_path):
-    found = turn(driver("return image", load="while True:\n    print('x' * 100_000)"))
-    assert "wrote more than 2 MB" in found[0].detail
-    (log,) = (tmp_path / "پوشه با فاصله").rglob("last_failure.log")
-    assert log.stat().st_size < 100_000
 
 
 def test_gigabytes_of_files_are_stopped(turn):
@@ -168,14 +202,49 @@ def test_gigabytes_of_files_are_stopped(turn):
         "for n in range(10**6):\n    with open(f'{job.output}/{n}', 'wb') as file:\n"
         "        file.write(bytes(10**6))\n        time.sleep(0.01)"
     )
-    assert "wrote more than 2 MB" in turn(driver("return image", load=code))[0].detail
+    (found,) = turn(driver(code), 1)
+    assert found.status == FAILED and "wrote more than 2 MB" in found.detail
+
+
+EAT = "import time; kept = b'x' * 200_000_000; time.sleep(600)"
+EATING = f"for _ in range(3):\n    subprocess.Popen([sys.executable, '-c', {EAT!r}])\ntime.sleep(600)"
 
 
 def test_memory_is_that_of_all_its_processes(turn):
-    eat = "import time; kept = b'x' * 200_000_000; time.sleep(600)"
-    code = f"for _ in range(3):\n    subprocess.Popen([sys.executable, '-c', {eat!r}])\ntime.sleep(600)"
-    found = turn(driver("return image", load=code), limits=LIMITS | {"memory_gb": 0.5, "start_seconds": 30})
-    assert "took more than 0.5 GB of memory" in found[0].detail
+    limits = LIMITS | {"memory_gb": 0.5, "start_seconds": 30}
+    check_stops(turn, "took more than 0.5 GB of memory", driver("return image", load=EATING), limits=limits)
+    check_passes(turn, "took more than 0.5 GB of memory", driver(EATING), limits=limits)
+
+
+ON_A_PHOTO = {
+    "too little memory": ("raise MemoryError", "failed (MemoryError)"),
+    "on the GPU": ("raise RuntimeError('CUDA out of memory. Tried')", "failed (RuntimeError: CUDA out of memory"),
+    "a broken GPU": ("raise RuntimeError('CUDA error: unspecified launch')", "failed (RuntimeError: CUDA error"),
+    "a full disk": ("raise OSError(28, 'No space left on device', job.output)", "No space left on device)"),
+    "a missing library": ("import made_up", "failed (ModuleNotFoundError: No module named 'made_up')"),
+    "a killer": ("os.kill(os.getpid(), 9)", "was ended by SIGKILL"),
+    "no end": ("time.sleep(600)", "took more than 4 s"),
+    "its own word": ("from facefront_job import Broken\nraise Broken('a tool ended with 1')", "a tool ended with 1"),
+}
+
+
+@pytest.mark.parametrize("name", ON_A_PHOTO)
+def test_a_fault_that_is_not_the_photos_is_never_its_kept_status(turn, name):
+    code, reason = ON_A_PHOTO[name]
+    check_passes(turn, reason, driver(code), limits=LIMITS | {"start_seconds": 3, "seconds": 1})
+
+
+def test_a_worker_gives_such_a_photo_a_status_for_one_run(turn):
+    def work(batch, context):
+        return turn(driver("raise MemoryError"), 1)
+
+    fault = attempt(Call(work, os.getpid(), "loky"), [], None)
+    assert fault.fatal and fault.reason == "small failed (MemoryError)"
+
+
+def test_a_missing_file_of_a_photo_is_its_status_without_the_path(turn):
+    (found,) = turn(driver("open(job.output + '/nothing')"), 1)
+    assert (found.status, found.detail) == (FAILED, "FileNotFoundError: No such file or directory")
 
 
 def test_zero_rotation_is_offered_where_the_system_has_it(turn):

@@ -5,6 +5,7 @@ A driver imports it by this name. It needs Python 3.8, NumPy and Pillow, and not
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
@@ -29,20 +30,42 @@ class Failed(Exception):
     """This photo cannot be turned; the message says why, in one line."""
 
 
+class Broken(Exception):
+    """The machine or the installation failed, and this photo may be turned elsewhere; the message says how."""
+
+
 FAULTS = (
+    Broken,
     Failed,
     ArithmeticError,
     AssertionError,
     AttributeError,
     ImportError,
     LookupError,
+    MemoryError,
     NotImplementedError,
     OSError,
     RuntimeError,
     TypeError,
     ValueError,
 )
-"""What a photo may raise in a system; the next photo is tried then. Others, such as MemoryError, end the process."""
+"""What a photo may raise in a system. The next photo is tried then; one that is the machine's ends the process."""
+
+PASSING = {errno.EIO, errno.ENOSPC, errno.EROFS, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
+PASSING |= {getattr(errno, name) for name in ("EDQUOT", "ESTALE") if hasattr(errno, name)}
+"""Errors of the operating system that no photo causes."""
+
+WORDS = (
+    "out of memory",
+    "can't allocate memory",
+    "bad_alloc",
+    "cuda error",
+    "cuda failure",
+    "cudnn",
+    "cublas",
+    "nvidia",
+)
+"""What libraries say, in an error of no type of its own, where memory or the GPU failed."""
 
 
 class Job:
@@ -159,11 +182,24 @@ def _turn(model: Any, frontalize: Callable[..., Any], entry: dict[str, Any], job
         image = frontalize(model, read_picture(entry["image"]), entry, job)
         _write(os.path.join(job.output, entry["id"] + ".png"), image)
     except FAULTS as error:
-        if not isinstance(error, Failed):
+        said = isinstance(error, (Broken, Failed))
+        if not said:
             traceback.print_exc()
-        name = "" if isinstance(error, Failed) else type(error).__name__ + ": "
-        line.update(status="failed", detail=" ".join((name + str(error)).split())[:200] or type(error).__name__)
+        reason = getattr(error, "strerror", "") or str(error)  # a report tells no path
+        detail = " ".join(reason.split()) if said else f"{type(error).__name__}: {' '.join(reason.split())}"
+        line.update(status="failed", detail=detail[:200].rstrip(": ") or type(error).__name__)
+        if is_of_machine(error):
+            _note(job, {**line, "status": "broken"}, start)
+            sys.exit(detail)
     _note(job, line, start)
+
+
+def is_of_machine(error: BaseException) -> bool:
+    """Return whether an error is the machine's or the installation's, and not the photo's."""
+    if isinstance(error, OSError):
+        return error.errno in PASSING
+    words = isinstance(error, RuntimeError) and any(word in str(error).lower() for word in WORDS)
+    return words or isinstance(error, (Broken, ImportError, MemoryError))
 
 
 def _write(path: str, image: Any) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from facefront.errors import SetupError
+from facefront.errors import PassingError, SetupError
 from facefront.frontalizers.contract import (
     CannotFrontalize,
     Fingerprint,
@@ -23,7 +23,18 @@ from facefront.frontalizers.contract import (
 from facefront.frontalizers.external import facefront_job
 from facefront.frontalizers.external.driving import driver_at, driver_sha256
 from facefront.frontalizers.external.installed import command, home, lacking, read_installed, weight_hashes
-from facefront.frontalizers.external.job import Crop, Order, crop_face, failed, read_lines, read_outputs, write_job
+from facefront.frontalizers.external.job import (
+    BROKEN,
+    STATUS_FILE,
+    Crop,
+    Line,
+    Order,
+    crop_face,
+    failed,
+    read_lines,
+    read_outputs,
+    write_job,
+)
 from facefront.frontalizers.external.process import Ended, Limit, run_limited_command
 from facefront.frontalizers.external.system import System, read_system
 from facefront.runtime.devices import cuda_is_present
@@ -37,8 +48,9 @@ ENDED_LOG = "last_failure.log"
 class ExternalFrontalizer:
     """Turn photos in processes with limits. device: cpu or cuda; threads: of the process; params: the driver's own.
 
-    A crash, a hang or a flood is the status of the photo that was being turned; those after it are tried in another
-    process. Raises SetupError where the system is not installed or a weight file is not the published one.
+    A crash or a flood is the status of the photo that was being turned; those after it are tried in another process.
+    Raises SetupError where the system is not installed, a weight file is not the published one, or the model does not
+    load, and PassingError where time, memory, disk or GPU failed on a photo: none of these is the photo's.
     """
 
     version = 1
@@ -101,35 +113,47 @@ class ExternalFrontalizer:
             waiting = {name: crop for name, crop in crops.items() if name not in found}
             if not waiting:
                 break
-            turned, fault, loaded = self._run(waiting, rotation)
+            turned, fault = self._run(waiting, rotation)
             found |= turned
             left = [name for name in waiting if name not in found]
-            found |= {name: failed(fault) for name in (left[:1] if loaded else left)}
+            found |= {name: failed(fault) for name in left[:1]}
         rest = {name: failed(fault) for name in crops if name not in found}
         found |= rest
         return [found[f"{number:04d}"] for number in range(len(sources))]
 
-    def _run(self, crops: Mapping[str, Crop], rotation: Rotation) -> tuple[dict[str, Frontal], str, bool]:
-        """Run one process. Returns the outcomes that it reached, why the others have none, and whether it loaded."""
+    def _run(self, crops: Mapping[str, Crop], rotation: Rotation) -> tuple[dict[str, Frontal], str]:
+        """Run one process. Returns the outcomes that it reached, and why the others have none. Raises SetupError."""
         limits = self.system.limits
         most = int(limits.output_mb * 1e6)
         with tempfile.TemporaryDirectory(prefix="facefront-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
             job = write_job(folder, crops, rotation, self._order(), self._driver())
             given = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-            limit = Limit(limits.start_seconds + limits.seconds * len(crops), int(limits.memory_gb * 1e9), most + given)
+            seconds = limits.start_seconds + limits.seconds * len(crops)
+            memory = int(limits.memory_gb * 1e9)
+            limit = Limit(seconds, memory, most + given, limits.start_seconds, STATUS_FILE)
             paths = {"PYTHONPATH": str(Path(facefront_job.__file__).parent), "OMP_NUM_THREADS": str(self.threads)}
             argv: list[str | Path] = [self.installed.python, self.system.driver, job]
             ended = run_limited_command(argv, folder, limit, paths)
             lines = read_lines(folder)
             turned = read_outputs(folder, list(crops), self.side, most)
         self.last = ended
+        if ended.fault or not lines:
+            self._keep_log(ended)
+        self._check_end(ended, lines)
+        return turned, f"{self.key} {ended.fault or 'ended without a word on this photo'}"
+
+    def _check_end(self, ended: Ended, lines: Mapping[str, Line]) -> None:
+        """Raise SetupError where the model did not load, PassingError where a photo failed by no fault of its own."""
+        if not lines:
+            log = home(self.system) / ENDED_LOG
+            reason = f"{ended.fault or 'ended'} before its model was loaded"
+            raise SetupError(f"{self.key} {reason}; see {log}, mend that ({command(self.system)}), and run again")
         if loaded := lines.get(""):
             self.parameters, self.start_seconds = loaded.parameters, loaded.seconds
-        if ended.fault:
-            self._keep_log(ended)
-        fault = f"{self.key} {ended.fault or 'ended without a word on this photo'}"
-        return turned, fault, loaded is not None
+        broken = next((line.detail for line in lines.values() if line.status == BROKEN), "")
+        if broken or ended.starved:
+            raise PassingError(f"{self.key} {f'failed ({broken})' if broken else ended.fault}")
 
     def _order(self) -> Order:
         installed, weights = self.installed, str(home(self.system) / "weights")

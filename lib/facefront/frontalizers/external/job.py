@@ -16,12 +16,15 @@ import numpy as np
 from facefront.faces import Status
 from facefront.files.regular import read_regular
 from facefront.frontalizers.contract import CannotFrontalize, Frontal, Rotation, Source
+from facefront.frontalizers.external.facefront_job import is_of_machine
 from facefront.frontalizers.framing import check_source
 from facefront.imaging.images import ImageReadError, decode_image, write_png
 from facefront.imaging.warping import fill_softly, frame_photo, to_bytes
 
 VERSION = 1
 OUT, STATUS_FILE = "out", "status.jsonl"
+BROKEN = "broken"
+"""The status of a photo on which the machine or the installation failed."""
 PNG = b"\x89PNG\r\n\x1a\n"
 MOST_STATUS = 1 << 22
 """Bytes of the status file that are read."""
@@ -139,7 +142,7 @@ def read_outputs(folder: Path, names: Sequence[str], side: int, most: int) -> di
     lines, found = read_lines(folder), {}
     for name in names:
         line = lines.get(name)
-        if line is None:
+        if line is None or line.status == BROKEN:
             continue
         if line.status != "ok":
             found[name] = failed(line.detail or "the driver gave no reason")
@@ -166,6 +169,8 @@ def _read_picture(path: Path, side: int, most: int) -> np.ndarray:
     except FileNotFoundError:
         raise CannotFrontalize(f"the driver says ok, but wrote no {name}") from None
     except OSError as error:
+        if is_of_machine(error):
+            raise
         raise CannotFrontalize(f"{name} cannot be read ({error.strerror})") from None
     if content[:8] != PNG or len(content) < 24:
         raise CannotFrontalize(f"{name} is no PNG")

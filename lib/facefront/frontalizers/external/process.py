@@ -28,22 +28,31 @@ LAST = 1 << 16
 
 @dataclass(frozen=True)
 class Limit:
-    """Limit a command. memory, output: bytes; output: of all files in the folder that it runs in."""
+    """Limit a command. memory, output: bytes; output: of all files in the folder that it runs in; start: seconds until
+    there is the file `sign` in the folder, which says that the command has begun its work; not limited without one."""
 
     seconds: float
     memory: int
     output: int
+    start: float = 0.0
+    sign: str = ""
+
+
+class FloodError(LimitError):
+    """The command wrote more than it may."""
 
 
 @dataclass(frozen=True)
 class Ended:
     """Say how a command ended. fault: one line without a subject, empty where its exit code is 0; memory: the most
-    bytes that its processes were seen to use together; log: the end of what it printed."""
+    bytes that its processes were seen to use together; log: the end of what it printed; starved: it needed more time or
+    memory than it had, which may be otherwise on another machine."""
 
     fault: str
     seconds: float
     memory: int
     log: str
+    starved: bool = False
 
 
 def run_limited_command(
@@ -58,11 +67,13 @@ def run_limited_command(
     temporary = folder / "tmp"
     temporary.mkdir(exist_ok=True)
     given = clean_environment() | {"TMPDIR": str(temporary), MARK: mark} | dict(environment or {})
-    path, fault = folder / "log", ""
+    path, fault, starved = folder / "log", "", False
 
     def used(process: int) -> int:
         if _size(folder) > limit.output:
-            raise LimitError(f"wrote more than {limit.output / 1e6:.0f} MB")
+            raise FloodError(f"wrote more than {limit.output / 1e6:.0f} MB")
+        if limit.sign and time.monotonic() - start > limit.start and not (folder / limit.sign).exists():
+            raise LimitError(f"took more than {limit.start:.0f} s to load")
         nonlocal memory
         memory = max(memory, sum(resident(each) for each in _family(process, mark)))
         return memory
@@ -83,12 +94,13 @@ def run_limited_command(
         try:
             watch(child, seconds=limit.seconds, memory=limit.memory, used=used)
         except LimitError as error:
-            fault = str(error)
+            fault, starved = str(error), not isinstance(error, FloodError)
         finally:
             _kill(child.pid, mark)
             child.wait()
     text = read_end(path)
-    return Ended(fault or _reason(child.returncode, text), time.monotonic() - start, memory, text)
+    starved |= not fault and child.returncode == -signal.SIGKILL  # by the system, for want of memory
+    return Ended(fault or _reason(child.returncode, text), time.monotonic() - start, memory, text, starved)
 
 
 def clean_environment() -> dict[str, str]:

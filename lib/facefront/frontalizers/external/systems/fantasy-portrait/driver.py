@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-from facefront_job import Failed, last_frame, run, write_clip
+from facefront_job import Broken, Failed, last_frame, run, write_clip
 from PIL import Image
 
 FRAMES = 81  # 4k + 1; the script's default
@@ -50,7 +50,7 @@ def frontalize(model, image, entry, job):
     ended = subprocess.run(command, cwd=job.source, check=False).returncode
     videos = [v for v in glob.glob(os.path.join(glob.escape(made), "*.mp4")) if not v.endswith("_with_audio.mp4")]
     if not videos:  # the script may fail after the video: the driving clip has no sound
-        raise Failed(f"infer.py wrote no video and ended with {ended}")
+        raise (Broken if ended else Failed)(f"infer.py wrote no video and ended with {ended}")
     return last_frame(videos[0])
 
 

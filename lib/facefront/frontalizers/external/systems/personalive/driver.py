@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 
-from facefront_job import Failed, last_frame, run, write_clip
+from facefront_job import Broken, Failed, last_frame, run, write_clip
 from PIL import Image
 
 FRAMES = 16  # a multiple of its window of 4
@@ -36,7 +36,7 @@ def frontalize(model, image, entry, job):
     ).returncode
     videos = glob.glob(os.path.join(glob.escape(folder), "results", "*--" + entry["id"], "split_vid", "*.mp4"))
     if not videos:
-        raise Failed(f"inference_offline.py wrote no video and ended with {ended}")
+        raise (Broken if ended else Failed)(f"inference_offline.py wrote no video and ended with {ended}")
     return last_frame(videos[0])
 
 

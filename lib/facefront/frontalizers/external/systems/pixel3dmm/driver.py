@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 import numpy as np
-from facefront_job import Failed, run
+from facefront_job import Broken, Failed, run
 from PIL import Image
 
 SIDE, GREY = 256, 128  # pixels of the tracker's picture
@@ -46,7 +46,7 @@ def frontalize(model, image, entry, job):
         scripts = os.path.join(environment["PIXEL3DMM_CODE_BASE"], "scripts")
         ended = subprocess.run([sys.executable, script, *given], cwd=scripts, env=environment, check=False)
         if ended.returncode:
-            raise Failed(f"{script} failed")
+            raise Broken(f"{script} ended with {ended.returncode}")
     crop = os.path.join(folder, name, "cropped", "00000.jpg")
     return draw_result(os.path.join(folder, name + "_*"), crop, entry["rotation"])
 
