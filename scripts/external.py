@@ -7,14 +7,16 @@ goes on.
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.external import find_system, list_systems
 from facefront.frontalizers.external.install import install, state
 from facefront.frontalizers.external.trial import try_with_random_weights
-from facefront.study.options import user_path
+from facefront.study.options import check_checkout, user_path
 
+ROOT = Path(__file__).resolve().parents[1]
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 PARSER.add_argument("--model", default=os.environ.get("MODEL", ""), help="a system's key")
 PARSER.add_argument("--source", default=os.environ.get("SOURCE", ""), help="a checkout at the pinned commit")
@@ -27,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Return the exit code; see above."""
     given = PARSER.parse_args(arguments)
     try:
+        check_checkout(ROOT)
         if not given.model:
             for system in list_systems():
                 print(f"{system.key}: {state(system)}")
