@@ -14,6 +14,8 @@ TRIAL ?=
 RECORD ?=
 # Of the report's words. Only what is typed counts: desktops export a LANGUAGE of their own.
 LANGUAGE := $(if $(filter command,$(firstword $(origin LANGUAGE))),$(value LANGUAGE),en)
+# The dask scheduler that the work goes to; only what is typed counts here too.
+ENGINE := $(if $(filter command,$(firstword $(origin ENGINE))),$(value ENGINE))
 # The environment, made by conda or mamba where one is there, else from PYTHON or any Python 3.11 or 3.12.
 ENV_DIR ?= .venv
 PYTHON ?=
@@ -21,7 +23,7 @@ FUZZ ?=
 SYSTEM ?=
 
 # A value counts as it was typed, with its quotes, spaces and $; recipes meet it in their environment alone.
-SETTINGS := PROFILE DATA WEIGHTS IMAGES JOBS ACCEPT LANGUAGE ENV_DIR PYTHON FUZZ SYSTEM MODEL SOURCE TRIAL RECORD
+SETTINGS := PROFILE DATA WEIGHTS IMAGES JOBS ACCEPT LANGUAGE ENGINE ENV_DIR PYTHON FUZZ SYSTEM MODEL SOURCE TRIAL RECORD
 $(foreach name,$(SETTINGS),$(eval override $(name) := $$(value $(name))))
 override ENV_DIR := $(patsubst ~/%,$(HOME)/%,$(ENV_DIR))
 export $(SETTINGS)
@@ -51,7 +53,7 @@ ifneq ($(ASKED),)
 .DEFAULT_GOAL := profiles
 endif
 
-.PHONY: help report row estimate profiles data train weights external env test lab-test fuzz lint bench lab clean
+.PHONY: help report row estimate profiles data train weights external env test lab-test fuzz lint bench cluster lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,12 +66,16 @@ help: ## this list
 	@echo "  IMAGES=none       a report without any face"
 	@echo "  LANGUAGE=<code>   of the report's words, en if not given"
 	@echo "  JOBS=<number>     sets computed side by side, 2 if not given; 1 takes less memory"
+	@echo "  ENGINE=<address>  of a dask scheduler, for many machines: tcp://host:8786 or its file (docs/cluster.md)"
 	@echo "  SYSTEM=<name>     of make row: a frontalizer"
 	@echo "  MODEL=<key>       of make external: a system; SOURCE=<checkout> of it; TRIAL=random with random weights"
 	@echo "  ENV_DIR=<folder>  the environment, .venv if not given; PYTHON=<path>: what it is made from"
 
 report: $(READY) ## compute what is missing and write reports/<PROFILE>/report.html
 	@$(if $(ASKED),,$(PY) scripts/make_report.py)
+
+cluster: env ## start worker processes on this machine and print what to give to ENGINE; ends with Ctrl-C
+	@$(PY) scripts/start_cluster.py
 
 estimate: $(READY) ## say how long PROFILE takes on this machine, measured on its first photos, and what it lacks
 	@$(if $(ASKED),,$(PY) scripts/estimate.py)

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import joblib
@@ -64,18 +65,17 @@ def run_batches(
     """
     pending: dict[int, list[T]] = {}
     succeeded = 0
-    with _backend(settings) as (deaths, alone):
-        work = batches(items, settings.batch)
-        for number, result in _over_workers(function, work, context, settings=settings, pending=pending, deaths=deaths):
+    with _backend(function, context, settings) as (spread, alone):
+        for number, result in spread(batches(items, settings.batch), pending):
             if not isinstance(result, Fault):
                 succeeded += 1
                 yield result
                 bar.update(len(pending.pop(number)))
         hopeless: list[T] = []
         for item in [item for batch in pending.values() for item in batch]:
-            result = alone(function, [item], context)
+            result = alone([item])
             if isinstance(result, Fault) and not result.fatal:  # its batch may have failed before its turn came
-                result = alone(function, [item], context)
+                result = alone([item])
             if not isinstance(result, Fault):
                 succeeded += 1
                 yield result
@@ -90,21 +90,18 @@ def run_batches(
 
 
 def _over_workers(
-    function: Callable[[Sequence[T], Any], R],
-    work: Iterator[list[T]],
-    context: Any,
-    *,
-    settings: EngineSettings,
-    pending: dict[int, list[T]],
+    task: tuple[Call, Any],
+    workers: int,
     deaths: tuple[type[Exception], ...],
-) -> Iterator[tuple[int, R | Fault]]:
+    work: Iterator[list[Any]],
+    pending: dict[int, list[Any]],
+) -> Iterator[tuple[int, Any]]:
     """Yield number and result of each batch; `pending` receives every batch by its number.
 
     Where a worker dies, joblib gives up all batches that are under way: they stay in `pending`, and the rest of the
     work goes on with new workers.
     """
-    workers = 1 if settings.backend == "sequential" else settings.workers or joblib.cpu_count()
-    lock, numbers, starter = threading.Lock(), itertools.count(), os.getpid()
+    lock, numbers = threading.Lock(), itertools.count()
 
     def tasks() -> Iterator[Any]:
         while True:
@@ -114,7 +111,7 @@ def _over_workers(
                     return
                 number = next(numbers)
                 pending[number] = batch
-            yield joblib.delayed(_numbered)(number, Call(function, starter, settings.backend), batch, context)
+            yield joblib.delayed(_numbered)(number, task[0], batch, task[1])
 
     broken = True
     while broken:
@@ -143,36 +140,28 @@ def _numbered(number: int, call: Call, batch: Sequence[T], context: Any) -> tupl
     return number, attempt(call, batch, context)
 
 
-@contextmanager
-def _backend(settings: EngineSettings) -> Iterator[tuple[tuple[type[Exception], ...], Callable[..., Any]]]:
-    """Set joblib's backend as the settings name it, for the length of one step.
+Spread = Callable[[Iterator[list[Any]], dict[int, list[Any]]], Iterator[tuple[int, Any]]]
 
-    Yields the exceptions that say that a worker died, and `alone(function, batch, context)`: one batch with no other
-    beside it.
-    """
-    starter = os.getpid()
+
+@contextmanager
+def _backend(
+    function: Callable[..., Any], context: Any, settings: EngineSettings
+) -> Iterator[tuple[Spread, Callable[[Sequence[Any]], Any]]]:
+    """Yield, for the length of one step, `spread(work, pending)`, which gives number and result of each batch, and
+    `alone(batch)`: one batch with no other beside it."""
+    call = Call(function, os.getpid(), settings.backend)
     if settings.backend == "sequential":
-        yield (), lambda function, *task: attempt(Call(function, starter, settings.backend), *task)
+        yield partial(_over_workers, (call, context), 1, ()), lambda batch: attempt(call, batch, context)
     elif settings.backend == "loky":
+        workers = settings.workers or joblib.cpu_count()
         with (
             joblib.parallel_config(backend="loky", inner_max_num_threads=1),
             single_worker() as submit,
         ):
-            yield (BrokenProcessPool,), lambda function, *task: submit(Call(function, starter, "loky"), *task)
+            deaths = (BrokenProcessPool,)
+            yield partial(_over_workers, (call, context), workers, deaths), lambda batch: submit(call, batch, context)
     else:
-        from distributed import Client, KilledWorker
+        from facefront.study.cluster import connected
 
-        if not settings.address:
-            raise SetupError("engine.address is empty; give the address of the dask scheduler (tcp://host:8786)")
-        with (
-            Client(settings.address) as client,
-            joblib.parallel_config(backend="dask", client=client, wait_for_workers_timeout=60),
-        ):
-
-            def alone(function: Callable[..., Any], *task: Any) -> Any:
-                try:
-                    return client.submit(attempt, Call(function, starter, "dask"), *task, pure=False).result()
-                except KilledWorker as error:
-                    return Fault.of_death(getattr(error.last_worker, "address", "a dask worker"))
-
-            yield (KilledWorker,), alone
+        with connected(settings.address, function, context) as cluster:
+            yield cluster.spread, cluster.alone

@@ -30,6 +30,7 @@ class Options:
     images: str = "all"
     jobs: int = 2
     accept: tuple[str, ...] = ()
+    engine: str = ""  # the address of a dask scheduler, or its file
     language: str = ENGLISH
 
 
@@ -46,8 +47,8 @@ class Outline:
 
 
 def read_options(given: Mapping[str, str], root: Path) -> Options:
-    """Return the settings in `given` (PROFILE, DATA, WEIGHTS, IMAGES, JOBS, ACCEPT, LANGUAGE); a missing one takes its
-    default.
+    """Return the settings in `given` (PROFILE, DATA, WEIGHTS, IMAGES, JOBS, ACCEPT, ENGINE, LANGUAGE); a missing one
+    takes its default.
 
     Raises SetupError, in one line, for the first value that is not allowed.
     """
@@ -59,6 +60,7 @@ def read_options(given: Mapping[str, str], root: Path) -> Options:
         images=check_images(given.get("IMAGES", "all")),
         jobs=_check_jobs(given.get("JOBS", "2")),
         accept=check_accept(given.get("ACCEPT", "")),
+        engine=check_engine(given.get("ENGINE", "")),
         language=check_language(given.get("LANGUAGE", ENGLISH)),
     )
 
@@ -179,6 +181,19 @@ def _check_jobs(jobs: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,2}", jobs):
         raise SetupError(f"JOBS={jobs}: give the number of sets computed side by side, 1 to 999")
     return int(jobs)
+
+
+def check_engine(engine: str) -> str:
+    """Return the address of a dask scheduler, or the full path of its file; empty stays empty.
+
+    Raises SetupError where it is neither.
+    """
+    if not engine or re.fullmatch(r"(tcp|tls|ucx|ws|wss)://[^/\s:]+:[0-9]{1,5}", engine):
+        return engine
+    path = Path(expand(engine)).absolute()
+    if "://" in engine or not path.is_file():
+        raise SetupError(f"ENGINE={engine}: give the address of a dask scheduler (tcp://host:8786) or its file")
+    return str(path)
 
 
 def user_path(text: str) -> Path:

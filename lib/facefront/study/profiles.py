@@ -11,7 +11,7 @@ from facefront.errors import SetupError, suggest
 from facefront.files.typed import from_mapping
 from facefront.files.yaml_files import read_yaml
 from facefront.plugins import load_plugins
-from facefront.study.options import check_checkout, check_profile, profile_files
+from facefront.study.options import check_checkout, check_engine, check_profile, profile_files
 from facefront.study.settings import ComponentSettings, FailureSettings, GallerySettings, MeasureSettings, Profile
 from facefront.variants import ORIGINAL, Variant
 
@@ -47,6 +47,12 @@ def load_profile(name: str, root: Path) -> Profile:
         if other not in known:
             raise SetupError(f"{path}: {key}: {other!r} is no {kind} of the profile; {suggest(other, known)}")
     return profile
+
+
+def on_cluster(profile: Profile, engine: str) -> Profile:
+    """Return the profile with its work on the cluster of that scheduler; as it is where empty. See `check_engine`."""
+    address = check_engine(engine)
+    return replace(profile, engine=replace(profile.engine, backend="dask", address=address)) if address else profile
 
 
 def only_frontalizer(profile: Profile, frontalizer: str) -> Profile:

@@ -58,7 +58,7 @@ class EngineSettings:
     backend: Backend = "loky"  # loky: processes on this machine; dask: a cluster; sequential: this process
     workers: Annotated[int, Ge(0)] = 0  # 0: one for each core
     batch: Annotated[int, Ge(1)] = 16  # photos handed to a worker at a time: what a kill can cost, times the workers
-    address: str = ""  # of the dask scheduler
+    address: str = ""  # of the dask scheduler: tcp://host:port, or a scheduler file
 
 
 @dataclass(frozen=True)

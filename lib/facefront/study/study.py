@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -28,7 +29,7 @@ from facefront.study.detections import chosen_pose
 from facefront.study.files import check_writable, hash_files, why_not_opened, write_table
 from facefront.study.options import check_data, expand
 from facefront.study.overview import overview
-from facefront.study.profiles import load_profile, only_frontalizer, project_root
+from facefront.study.profiles import load_profile, on_cluster, only_frontalizer, project_root
 from facefront.study.settings import Profile
 from facefront.study.store import Store, make_key
 from facefront.study.subsample import sample_probes
@@ -84,11 +85,12 @@ class Study:
         data, weights, results: folders; empty takes the profile's data, `weights` (where it is not there, what was
         downloaded) and `results/<profile>`. Relative paths start at the project's folder. also: further frontalizers,
         by commas, for the failure notebooks; only: a
-        frontalizer that runs alone, for its row. A missing set of synthetic people is drawn. Raises SetupError, before
+        frontalizer that runs alone, for its row. The environment's ENGINE, where it is set, is the dask scheduler that
+        the work goes to. A missing set of synthetic people is drawn. Raises SetupError, before
         anything is computed, for whatever cannot be run.
         """
         root = root or project_root()
-        settings = only_frontalizer(load_profile(profile, root), only)
+        settings = on_cluster(only_frontalizer(load_profile(profile, root), only), os.environ.get("ENGINE", ""))
         folder = data_folder(settings, check_data(data, profile, root), root)
         maker = find_maker(settings.dataset.maker) if settings.dataset.drawn else None
         if maker:

@@ -1,0 +1,282 @@
+"""Spread a step over a dask cluster. Its workers share no folder with the run.
+
+Photos go to a worker with the task, model files once to each worker that lacks them, and outputs come back; all are
+checked by SHA-256. A few tasks are under way at a time, so that memory does not grow with the number of photos.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import facefront
+from facefront.errors import SetupError
+from facefront.imaging.images import read_exactly
+from facefront.registry import Card
+from facefront.runtime.versions import library_versions
+from facefront.study.attempts import Call, Fault, attempt
+from facefront.study.files import atomic
+from facefront.study.kept import hash_code
+from facefront.weights import FoundWeight, sha256_of
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+INPUTS = {"path": "sha256", "photo": "photo_sha256"}
+"""Fields of an item that name a file to read, and the fields of its SHA-256."""
+
+OUTPUT = "output"
+"""The field of an item that names a file to write."""
+
+AHEAD = 2
+"""Tasks under way for each thread of the cluster: one computes while the next one travels."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A batch and all that a worker needs for it. contents: of the photos, by SHA-256."""
+
+    call: Call
+    batch: Sequence[Any]
+    context: Any
+    contents: Mapping[str, bytes]
+    code: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """The answer of a worker. value: the function's, or a `Fault`; outputs: bytes of the pictures, by path;
+    lacking: the SHA-256 of model files that it must be given first."""
+
+    worker: str
+    value: Any = None
+    outputs: Mapping[str, bytes] | None = None
+    lacking: frozenset[str] = frozenset()
+
+
+class Cluster:
+    """The workers of a dask scheduler, during one step."""
+
+    def __init__(self, client: Client, call: Call, context: Any) -> None:
+        self._client, self._call, self._context = client, call, context
+        self._weights = {weight.sha256: weight.path for weight in _weights(context)}
+        self._failed: set[str] = set()
+        self._code = code_hash()
+
+    def spread(self, work: Iterator[list[Any]], pending: dict[int, list[Any]]) -> Iterator[tuple[int, Any]]:
+        """Yield number and result of each batch, in any order; `pending` receives every batch by its number.
+
+        A worker on which a batch met a fault gets no more work while there are others.
+        """
+        from distributed import as_completed
+
+        running: dict[str, tuple[int, Sent]] = {}
+        queue, number = as_completed(loop=self._client.loop), 0
+        while True:
+            while len(running) < self._most() and (batch := next(work, None)) is not None:
+                pending[number], sent = batch, self._pack(batch)
+                future = self._submit(sent)
+                running[future.key] = number, sent
+                queue.add(future)
+                number += 1
+            if not running:
+                return
+            future = next(queue)
+            place, sent = running.pop(future.key)
+            yield place, self._settle(future, sent)
+
+    def alone(self, batch: Sequence[Any]) -> Any:
+        """Return the result of one batch with no other beside it."""
+        sent = self._pack(batch)
+        return self._settle(self._submit(sent), sent)
+
+    def _most(self) -> int:
+        return AHEAD * max(sum(self._client.nthreads().values()), 1)
+
+    def _pack(self, batch: Sequence[Any]) -> Sent:
+        contents: dict[str, bytes] = {}
+        for item in batch:
+            for name, sha256 in INPUTS.items():
+                if hasattr(item, name):
+                    contents[getattr(item, sha256)] = read_exactly(getattr(item, name), getattr(item, sha256))
+        return Sent(self._call, batch, self._context, contents, self._code)
+
+    def _submit(self, sent: Sent) -> Future:
+        able = [address for address in self._client.nthreads() if address not in self._failed]
+        only = {"workers": able} if self._failed and able else {}
+        return self._client.submit(work, sent, pure=False, **only)
+
+    def _settle(self, future: Future, sent: Sent) -> Any:
+        """Return what a task gave; its outputs are written. A worker that lacks model files gets them first."""
+        from distributed import KilledWorker
+
+        try:
+            done = future.result()
+            if done.lacking:
+                paths = {sha256: self._weights[sha256] for sha256 in done.lacking}
+                files = {f"{sha256}/{path.name}": path.read_bytes() for sha256, path in paths.items()}
+                give = self._client.submit(take, files, pure=False, workers=[done.worker])
+                give.result()
+                done = self._client.submit(work, sent, pure=False, workers=[done.worker]).result()
+        except KilledWorker as error:
+            return Fault.of_death(getattr(error.last_worker, "address", "a dask worker"))
+        finally:
+            future.release()
+        if done.lacking:
+            return Fault(f"worker {done.worker}: does not keep model files; free some space there, and run again", "")
+        if isinstance(done.value, Fault):
+            if not done.value.fatal:
+                self._failed.add(done.worker)
+            return done.value
+        for name, content in done.outputs.items():
+            with atomic(Path(name)) as temporary:
+                temporary.write_bytes(content)
+        return done.value
+
+
+@contextmanager
+def connected(address: str, function: Callable[..., Any], context: Any) -> Iterator[Cluster]:
+    """Yield the cluster of a scheduler for one step. address: tcp://host:port, or a scheduler file.
+
+    Raises SetupError where the scheduler is not there or goes away, has no workers, or a worker has other versions of
+    code or libraries.
+    """
+    from distributed import Client
+    from distributed.comm import CommClosedError
+
+    if not address:
+        raise SetupError("engine.address is empty; give the address of the dask scheduler (tcp://host:8786)")
+    if "://" not in address and not Path(address).is_file():
+        raise SetupError(f"ENGINE={address}: no such scheduler file; give one, or an address such as tcp://host:8786")
+    place = {"address": address} if "://" in address else {"scheduler_file": address}
+    try:
+        with warnings.catch_warnings(), Client(**place, timeout=20, set_as_default=False) as client:
+            warnings.filterwarnings("ignore", message="Sending large graph")  # the photos travel in the tasks
+            client.wait_for_workers(1, timeout=60)
+            _check_versions(client)
+            yield Cluster(client, Call(function, os.getpid(), "dask"), context)
+    except (OSError, TimeoutError, CommClosedError, CancelledError) as error:
+        raise SetupError(
+            f"{address}: the dask scheduler or its workers cannot be reached ({str(error) or type(error).__name__}); "
+            "start them, and run again: what was finished is kept"
+        ) from error
+
+
+def work(sent: Sent) -> Done:
+    """Do a batch in a worker, in a folder of its own that is removed afterwards."""
+    outputs: dict[str, Path] = {}
+    address = _address()
+    if sent.code != code_hash():
+        reason = f"worker {address}: another version of facefront; update it there, and run again"
+        return Done(address, Fault(reason, address))
+    found = {weight.sha256: _located(weight) for weight in _weights(sent.context)}
+    if lacking := frozenset(sha256 for sha256, path in found.items() if path is None):
+        return Done(address, lacking=lacking)
+    with tempfile.TemporaryDirectory(dir=_folder()) as folder:
+        for sha256, content in sent.contents.items():
+            Path(folder, sha256).write_bytes(content)
+
+        def here(owner: Any, name: str, value: Any) -> Any:
+            if isinstance(owner, FoundWeight):
+                return found[owner.sha256] if name == "path" else value
+            if name in INPUTS:
+                return str(Path(folder, getattr(owner, INPUTS[name])))
+            if name == OUTPUT:
+                outputs[value] = Path(folder, f"{len(outputs)}.png")
+                return str(outputs[value])
+            return value
+
+        value = attempt(sent.call, changed(sent.batch, here), changed(sent.context, here))
+        if isinstance(value, Fault):
+            return Done(address, replace(value, reason=f"{value.reason} (worker {address})"))
+        return Done(address, value, {name: path.read_bytes() for name, path in outputs.items() if path.exists()})
+
+
+def take(files: Mapping[str, bytes]) -> None:
+    """Keep model files in a worker, by `<SHA-256>/<name>`; they are verified before they are used."""
+    for name, content in files.items():
+        with atomic(_folder() / name) as temporary:
+            temporary.write_bytes(content)
+
+
+def changed(value: Any, change: Callable[[Any, str, Any], Any]) -> Any:
+    """Return a copy in which `change(owner, name, value)` gave every field of every dataclass, at any depth of tuples
+    and lists."""
+    if isinstance(value, list | tuple):
+        return type(value)([changed(part, change) for part in value])
+    if not is_dataclass(value) or isinstance(value, type | Card):
+        return value
+    parts = {f.name: changed(getattr(value, f.name), change) for f in fields(value) if f.init}
+    return replace(value, **{name: change(value, name, part) for name, part in parts.items()})
+
+
+def _weights(context: Any) -> list[FoundWeight]:
+    found: list[FoundWeight] = []
+
+    def note(owner: Any, name: str, value: Any) -> Any:
+        if isinstance(owner, FoundWeight) and name == "path":
+            found.append(owner)
+        return value
+
+    changed(context, note)
+    return found
+
+
+def _located(weight: FoundWeight) -> Path | None:
+    """Return where this machine has the file: where the run has it, or where a run left it; None where nowhere."""
+    for path in (weight.path, _folder() / weight.sha256 / weight.path.name):
+        if path.is_file() and sha256_of(path) == weight.sha256:
+            return path
+    return None
+
+
+@lru_cache(maxsize=1)
+def code_hash() -> str:
+    """Return a SHA-256 of the library's source."""
+    return hash_code(facefront)
+
+
+def describe() -> dict[str, str]:
+    """Return the versions of code and libraries in this process."""
+    return {"facefront": code_hash()[:12]} | library_versions()
+
+
+def _check_versions(client: Client) -> None:
+    """Raise SetupError where a worker has other versions. One that went away is no fault: every task is checked too."""
+    own = describe()
+    try:
+        found = client.run(describe, on_error="return")
+    except OSError:
+        return
+    for address, theirs in found.items():
+        if isinstance(theirs, OSError):
+            continue
+        if isinstance(theirs, Exception):
+            raise SetupError(
+                f"worker {address}: cannot load facefront ({theirs}); install the same version there, and run again"
+            )
+        other = [f"{name} {theirs[name] or 'none'} for {v or 'none'}" for name, v in own.items() if theirs[name] != v]
+        if other:
+            raise SetupError(f"worker {address}: {', '.join(other)}; install the same versions there, and run again")
+
+
+def _address() -> str:
+    from distributed import get_worker
+
+    return str(get_worker().address)
+
+
+def _folder() -> Path:
+    from distributed import get_worker
+
+    folder = Path(get_worker().local_directory) / "facefront"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

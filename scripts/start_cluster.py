@@ -1,0 +1,46 @@
+"""Start a dask scheduler and worker processes on this machine, one for each core, and print their address.
+
+`make cluster` calls it. It runs until it is stopped.
+"""
+
+import importlib.util
+import signal
+import sys
+import tempfile
+
+import joblib
+from distributed import LocalCluster
+
+PORT = 8786
+DASHBOARD = 8787
+
+
+def main() -> int:
+    """Return 0 when it was stopped, 2 where the port is taken."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            cluster = LocalCluster(
+                n_workers=joblib.cpu_count(),
+                threads_per_worker=1,
+                scheduler_port=PORT,
+                dashboard_address=f"127.0.0.1:{DASHBOARD}",
+                local_directory=folder,
+            )
+        except (OSError, RuntimeError) as error:
+            print(f"port {PORT}: {error}; stop the other cluster, or give its address to ENGINE", file=sys.stderr)
+            return 2
+        with cluster:
+            shown = importlib.util.find_spec("bokeh") is not None
+            print(f"{len(cluster.workers)} workers; make report ENGINE={cluster.scheduler_address}")
+            print(f"dashboard: {cluster.dashboard_link}" if shown else "no dashboard: pip install bokeh to have one")
+            sys.stdout.flush()
+            try:
+                signal.pause()
+            except KeyboardInterrupt:
+                return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
