@@ -13,7 +13,9 @@ import yaml
 from external_drivers import SYSTEMS
 from PIL import Image
 
+from facefront.frontalizers.external import find_system
 from facefront.frontalizers.external.entry_points import check_calls
+from facefront.frontalizers.external.installed import command, read_installed
 
 PARAMS = {"fsrt": {"drawn_side": 64}, "cvthead": {}}
 POINTS = [[100, 100], [156, 100], [128, 130], [105, 160], [150, 160]]
@@ -32,6 +34,17 @@ def source(key):
     return Path(checkouts, key).resolve()
 
 
+@pytest.fixture
+def python(key):
+    """The Python of the installed system, or this one where the driver needs no further package."""
+    system = find_system(key)
+    if installed := read_installed(system):
+        return installed.python
+    if system.requirements:
+        pytest.skip(f"the driver of {key} needs {', '.join(system.requirements)}: {command(system)}")
+    return sys.executable
+
+
 def test_the_checkout_has_what_the_driver_calls(key, source):
     system = yaml.safe_load((SYSTEMS / key / "system.yaml").read_text(encoding="utf-8"))
     empty = {"name": "", "args": None, "flags": [], "keys": []}
@@ -39,7 +52,7 @@ def test_the_checkout_has_what_the_driver_calls(key, source):
     check_calls(SimpleNamespace(key=key, commit=system["commit"], calls=calls), source)
 
 
-def test_random_weights_draw_a_picture_that_is_not_constant(key, source, tmp_path):
+def test_random_weights_draw_a_picture_that_is_not_constant(key, source, python, tmp_path):
     (tmp_path / "in").mkdir()
     photo = np.random.default_rng(0).integers(0, 256, (256, 256, 3), np.uint8)
     for name in ("in/0000.png", "in/0001.png", "driver.png"):
@@ -54,8 +67,8 @@ def test_random_weights_draw_a_picture_that_is_not_constant(key, source, tmp_pat
     job |= {"random_weights": True, "device": "cpu", "threads": 2, "seed": 0, "side": 256, "output_side": 256}
     (tmp_path / "job.json").write_text(json.dumps(job))
     room = {**os.environ, "PYTHONPATH": os.pathsep.join([str(SYSTEMS.parent), os.environ.get("PYTHONPATH", "")])}
-    command = [sys.executable, SYSTEMS / key / "driver.py", tmp_path / "job.json"]
-    subprocess.run(command, env={**room, "TMPDIR": str(tmp_path)}, check=True, capture_output=True)
+    argv = [python, SYSTEMS / key / "driver.py", tmp_path / "job.json"]
+    subprocess.run(argv, env={**room, "TMPDIR": str(tmp_path)}, check=True, capture_output=True)
     for name in ("0000.png", "0001.png"):
         drawn = np.asarray(Image.open(tmp_path / "out" / name))
         assert drawn.shape == (256, 256, 3)
