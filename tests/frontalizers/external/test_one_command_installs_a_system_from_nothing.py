@@ -111,6 +111,13 @@ def test_a_file_whose_content_the_checkouts_repository_lacks_may_be_missing_and_
         install(small, repository, accept=True, say=str)
 
 
+def test_an_address_that_cannot_be_reached_says_what_git_said_and_offers_a_checkout(system, tmp_path):
+    small = system(repository=str(tmp_path / "nowhere"))
+    with pytest.raises(SetupError, match=r"git fetch failed \(.*\); check the connection, or give SOURCE=<checkout>$"):
+        install(small, accept=True, say=str)
+    assert state(small) == "not installed"
+
+
 def test_a_git_directory_without_a_work_tree_is_a_source(system, repository, tmp_path):
     git(tmp_path, "clone", "-q", "--bare", str(repository), str(tmp_path / "bare.git"))
     install(system(repository="/nowhere"), tmp_path / "bare.git", accept=True, say=str)

@@ -90,5 +90,6 @@ def git(folder: Path, *arguments: str) -> str:
         raise SetupError(f"{folder}: git {arguments[0]} took more than {MINUTES} minutes; try again later") from None
     if done.returncode:
         said = last_line(done.stderr.decode(errors="replace"))
-        raise SetupError(f"{folder}: git {arguments[0]} failed ({said}); check the address and the commit")
+        remedy = "check the connection, or give SOURCE=<checkout>" if arguments[0] == "fetch" else "is it a checkout?"
+        raise SetupError(f"{folder}: git {arguments[0]} failed ({said}); {remedy}")
     return done.stdout.decode(errors="replace").strip()
