@@ -78,7 +78,7 @@ class Cluster:
         """
         from distributed import as_completed
 
-        running: dict[str, tuple[int, Sent]] = {}
+        running: dict[Any, tuple[int, Sent]] = {}
         queue, number = as_completed(loop=self._client.loop), 0
         while True:
             while len(running) < self._most() and (batch := next(work, None)) is not None:

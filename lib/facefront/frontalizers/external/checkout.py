@@ -68,7 +68,7 @@ def _changed(folder: Path) -> list[str]:
 
 
 def _absent(folder: Path) -> frozenset[str]:
-    """Return the files of the commit whose content the repository does not hold."""
+    """Return the files of the commit of which the repository does not hold the content."""
     rows = [row.partition("\t") for row in git(folder, "ls-tree", "-r", "-z", "HEAD").split("\0") if row]
     blobs = {name: row.split()[2] for row, _, name in rows}
     missing = git(folder, "rev-list", "--objects", "--missing=print", "--no-object-names", "--no-walk", "HEAD")
