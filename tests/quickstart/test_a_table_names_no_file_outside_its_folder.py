@@ -179,7 +179,7 @@ def test_inside_takes_names_that_stay(tmp_path):
 
 
 def test_hostile_tables_of_the_fuzz_target_end_in_one_line_or_the_same_pictures(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(str(SCRIPTS))
+    monkeypatch.syspath_prepend(SCRIPTS.parent / "tools")
     from fuzzing import GOOD, tables
     from fuzzing.child import try_case
 

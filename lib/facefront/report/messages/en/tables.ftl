@@ -80,7 +80,7 @@ needs-beside-the-picture = { $needs ->
     [face_and_photo] the face and the photo
    *[other] { $needs }
 }
-related-models-caption = The { $study } systems of the study, which found most of them poor at frontalizing a face, and { $more } newer ones. Trainable: the training code is published. An image: seconds (median) and the most memory; *: one photo with random weights on { $cores } cores, with loading. Only checked: what its driver calls was compared with its code, and nothing ran.
+related-models-caption = The { $study } systems of the study, which found most of them poor at frontalizing, and { $more } newer ones. Trainable: the training code is published. An image: median seconds and most memory; *: one photo, random weights, { $cores } cores, with loading. Only checked: what its driver calls is in its code; nothing ran.
 related-group = { $listed ->
     [yes] systems of the study
    *[no] newer systems

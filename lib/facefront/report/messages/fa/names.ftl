@@ -70,7 +70,7 @@ lacks-lam = بدون راه‌انداز: رسترکننده CUDA؛ فایل‌�
 lacks-personalive = CUDA با 12 گیگابایت لازم است؛ وزن‌ها بدون درهم‌ساز منتشرشده
 lacks-pixel3dmm = CUDA (nvdiffrast، pytorch3d)، FLAME و اجرای install_preprocessing_pipeline.sh در مخزن آن لازم است؛ تنها هندسه می‌دهد: این پروژه رنگ‌های تصویر را روی توری آن رسم می‌کند
 lacks-portrait4d-v2 = بدون راه‌انداز: CUDA و pytorch3d؛ وزن‌ها شبکه‌های pickle شده‌اند
-lacks-tp-gan = وزنی وجود ندارد؛ scripts/measure_pairs.py شصت جفت ورودی و خروجی منتشرشده را اندازه می‌گیرد (docs/tp_gan.md)
+lacks-tp-gan = وزنی وجود ندارد؛ scripts/measure_pairs.py 60 جفت ورودی و خروجی منتشرشده را اندازه می‌گیرد (docs/tp_gan.md)
 lacks-x-nemo = بدون راه‌انداز: مدل دیفیوژنی که CUDA می‌خواهد
 lacks-x-portrait = CUDA لازم است: روی دو هسته هر تصویر حدود یک ساعت؛ وزن‌ها روی Google Drive بدون درهم‌ساز؛ در نخستین اجرا یک رمزگذار متن CLIP دریافت می‌کند
 
