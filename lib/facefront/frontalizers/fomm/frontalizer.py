@@ -89,7 +89,7 @@ class FirstOrderModel:
     """
 
     key = "first_order_model"
-    libraries = ("torch",)
+    libraries = ("scipy", "torch")
     version = 1
 
     def __init__(
