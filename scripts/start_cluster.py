@@ -7,17 +7,27 @@ import importlib.util
 import signal
 import sys
 import tempfile
+from pathlib import Path
 
 import joblib
 from distributed import LocalCluster
 
+from facefront.errors import SetupError
+from facefront.study.options import check_checkout
+
+ROOT = Path(__file__).resolve().parents[1]
 PORT = 8786
 DASHBOARD = 8787
 
 
 def main() -> int:
-    """Return 0 when it was stopped, 2 where the port is taken."""
+    """Return 0 when it was stopped, 2 where the port is taken or another checkout's code would run."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        check_checkout(ROOT)
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
     with tempfile.TemporaryDirectory() as folder:
         try:
             cluster = LocalCluster(
