@@ -15,7 +15,7 @@
 # # Related systems
 #
 # The systems that the study lists, and newer ones. A system is measured here when the profile names it and it can run;
-# of every other, the last column says what stands in the way.
+# of every other, the column "in this report" says what stands in the way.
 
 # %% tags=["parameters"]
 profile = ""  # a profile of spec/profiles; empty: PROFILE, DATA and WEIGHTS of make lab, else heads-biwi

@@ -18,10 +18,16 @@ from facefront.frontalizers.external.system import System
 
 LIMIT = Limit(seconds=3 * 3600, memory=32 << 30, output=64 << 30)
 NAME = re.compile(r"^[A-Za-z0-9][\w.-]*")
-LIST = (
-    "import importlib.metadata as m, json;"
-    "print(json.dumps(sorted({f'{d.metadata[\"Name\"]}=={d.version}' for d in m.distributions()})))"
-)
+LIST = """
+import json
+try:
+    from importlib.metadata import distributions
+    found = {(d.metadata["Name"], d.version) for d in distributions()}
+except ImportError:  # Python 3.7
+    from pkg_resources import working_set
+    found = {(d.project_name, d.version) for d in working_set}
+print(json.dumps(sorted("{}=={}".format(*each) for each in found)))
+"""
 
 
 def environment_key(system: System, source: Path) -> str:
@@ -40,19 +46,24 @@ def make_environment(system: System, source: Path, folder: Path, log: Path) -> P
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     python = folder / "bin" / "python"
-    for command in _commands(system, folder):
+    for command in _commands(system, folder, source):
         _run(system, command, log)
     if system.environment == "project":
         (found,) = folder.glob("lib/python*/site-packages")
         (found / "project.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     wanted = list(system.requirements)
-    if system.requirements_file:
+    if system.requirements_file and not _is_condas(system):
         if not (source / system.requirements_file).is_file():
             raise SetupError(f"{system.key}: its checkout has no {system.requirements_file}; correct system.yaml")
         wanted += ["-r", str(source / system.requirements_file)]
     if wanted:
-        _run(system, [*_installer(python), *wanted], log)
+        _run(system, [*_installer(system, python), *wanted], log)
     return python
+
+
+def _is_condas(system: System) -> bool:
+    """Return true where the file of requirements is conda's, not pip's."""
+    return system.environment == "conda" and system.requirements_file.endswith((".yml", ".yaml"))
 
 
 def packages_of(python: Path) -> tuple[str, ...]:
@@ -63,14 +74,17 @@ def packages_of(python: Path) -> tuple[str, ...]:
     return tuple(json.loads(done.stdout))
 
 
-def _commands(system: System, folder: Path) -> list[list[str]]:
-    """Return the commands that make an empty environment."""
+def _commands(system: System, folder: Path, source: Path) -> list[list[str]]:
+    """Return the commands that make an environment: an empty one, or what conda's file says."""
     if system.environment == "project":
         return [[sys.executable, "-m", "venv", "--without-pip", str(folder)]]
     uv, conda = shutil.which("uv"), shutil.which("mamba") or shutil.which("conda")
     if system.environment == "conda":
         if not conda:
             raise SetupError(f"{system.key}: its environment needs conda or mamba, and there is none on PATH")
+        if _is_condas(system):
+            file = str(source / system.requirements_file)
+            return [[conda, "env", "create", "--yes", "--prefix", str(folder), "--file", file]]
         return [[conda, "create", "--yes", "--prefix", str(folder), f"python={system.python}", "pip"]]
     if uv:
         return [[uv, "venv", "--seed", "--python", system.python, str(folder)]]
@@ -81,19 +95,13 @@ def _commands(system: System, folder: Path) -> list[list[str]]:
     return [[python, "-m", "venv", str(folder)]]
 
 
-def _installer(python: Path) -> list[str]:
+def _installer(system: System, python: Path) -> list[str]:
+    """Return the command that installs packages; an environment of an older Python needs a pip of its time, its own."""
     if uv := shutil.which("uv"):
         return [uv, "pip", "install", "--python", str(python)]
-    return [
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        str(python),
-        "install",
-        "--no-input",
-        "--disable-pip-version-check",
-    ]
+    shared = system.environment == "project"
+    pip = [sys.executable, "-m", "pip", "--python", str(python)] if shared else [str(python), "-m", "pip"]
+    return [*pip, "install", "--no-input", "--disable-pip-version-check"]
 
 
 def _run(system: System, command: Sequence[str], log: Path) -> None:

@@ -99,8 +99,10 @@ class System:
     code_licence: str
     weights_licence: str
     family: str
-    drives: Literal["frame", "parameters", "native"]  # frame: needs the neutral frontal face
+    # How it is told the front: frame: by the neutral face; parameters: by angles; native: it knows no other pose.
+    drives: Literal["frame", "parameters", "native"]
     device: Literal["cpu", "cuda"]
+    # driven: seen to run; checked: its calls are compared with its source, no more; none: no code or no weights.
     runs: Runs
     input: Input
     output: Output
