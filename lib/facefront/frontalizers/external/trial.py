@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import joblib
 import numpy as np
 
 from facefront.errors import SetupError
@@ -43,7 +43,7 @@ def try_with_random_weights(system: System, *, record: bool = False) -> dict[str
     ended = frontalizer.last
     if ended is None:
         raise SetupError(f"{system.key}: nothing was run ({found.detail})")
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = joblib.cpu_count()
     cost = Trial(
         seconds=round(ended.seconds, 1),
         peak_memory_mb=round(ended.memory / 1e6),
