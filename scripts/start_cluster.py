@@ -3,7 +3,6 @@
 `make cluster` calls it. It runs until it is stopped.
 """
 
-import importlib.util
 import signal
 import sys
 import tempfile
@@ -41,10 +40,8 @@ def main() -> int:
             print(f"port {PORT}: {error}; stop the other cluster, or give its address to ENGINE", file=sys.stderr)
             return 2
         with cluster:
-            shown = importlib.util.find_spec("bokeh") is not None
             print(f"{len(cluster.workers)} workers; make report ENGINE={cluster.scheduler_address}")
-            print(f"dashboard: {cluster.dashboard_link}" if shown else "no dashboard: pip install bokeh to have one")
-            sys.stdout.flush()
+            print(f"dashboard: {cluster.dashboard_link}", flush=True)
             try:
                 signal.pause()
             except KeyboardInterrupt:
