@@ -9,6 +9,7 @@ from facefront.corrections.combine import (
     choose_weight,
     combinations,
     fit_ways,
+    ladder_steps,
     parts,
 )
 from facefront.corrections.contract import Correction, CorrectionCard, Fitted, why_not_fitted
@@ -52,6 +53,7 @@ __all__ = [
     "fit_gate",
     "fit_ways",
     "gate_ways",
+    "ladder_steps",
     "learn",
     "learning_curve",
     "load_correction",

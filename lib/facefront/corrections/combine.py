@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ BASE = "fused"
 GALLERY, RIDGE, METRIC = "gallery", "ridge", "metric"
 
 LADDER = (BASE, "gallery", "gallery+ridge", "gallery+ridge+metric")
-"""The ladder, each way added to those before it; without turned views, the rungs without `gallery`."""
+"""The ladder, each way added to those before it."""
 
 BEST = "best"
 """The combination with the lowest EER inside the fitting people, with the control's ranks or better."""
@@ -40,6 +41,19 @@ def combinations(turned: bool) -> tuple[str, ...]:
     """
     singles = ("gallery", "ridge", "gallery+ridge", "metric", "gallery+metric", "ridge+metric", "gallery+ridge+metric")
     return (BASE, *(name for name in singles if turned or GALLERY not in parts(name)))
+
+
+def ladder_steps(turned: bool) -> tuple[tuple[str, str], ...]:
+    """Return the steps of the ladder, each rung after the one before it, and last the metric without the correction.
+
+    turned: whether there are turned views; without them, there is no rung of the gallery.
+
+    >>> ladder_steps(turned=False)
+    (('fused', 'ridge'), ('ridge', 'ridge+metric'), ('fused', 'metric'))
+    """
+    if turned:
+        return (*pairwise(LADDER), (GALLERY, "gallery+metric"))
+    return (BASE, RIDGE), (RIDGE, "ridge+metric"), (BASE, METRIC)
 
 
 def parts(way: str) -> tuple[str, ...]:

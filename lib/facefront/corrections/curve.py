@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from facefront.corrections.combine import BASE, Recipe, fit_ways
+from facefront.corrections.combine import BASE, BEST, METRIC, Recipe, fit_ways, parts
 from facefront.corrections.contract import MINIMUM_PEOPLE, why_not_fitted
 from facefront.corrections.crossfit import Turned
 from facefront.corrections.scene import Scene
@@ -42,12 +42,12 @@ def learning_curve(
 ) -> pd.DataFrame:
     """Return the gain of each way over the control by the number of fitting people.
 
-    images, embeddings, mirrored, turned, recipe: of `crossfit`; ways: of `combinations`. In each repeat the people of
-    the other folds are put into another order, and the first so many of them are the fitting people; so many as there
-    are with all others is the last number. Returns detector, backbone, way, measure (str: similarity, margin, rank1;
-    of ways with a metric rank1 alone), fitting_people, repeats, people (int64, reported), change (mean over people of
-    their mean over repeats), low, high (t interval over people), repeat_low, repeat_high (least and largest change of a
-    repeat).
+    images, embeddings, mirrored, turned, recipe: of `crossfit`; ways: of `combinations`, or `best` of them. In each
+    repeat the people of the other folds are put into another order, and the first so many of them are the fitting
+    people; so many as there are with all others is the last number. Returns detector, backbone, way, measure (str:
+    similarity, margin, rank1; of `best` and of ways with a metric rank1 alone), fitting_people, repeats, people (int64,
+    reported), change (mean over people of their mean over repeats), low, high (t interval over people), repeat_low,
+    repeat_high (least and largest change of a repeat).
 
     >>> people = [f"person-{i}" for i in range(10)]
     >>> photos = {"image_id": [*people, *(p + "-gt" for p in people)], "person": people * 2, "pitch": 0.0}
@@ -108,7 +108,7 @@ class _Curve:
         changes = [self._changes(number, repeat) for repeat in range(repeats)]
         for way in self.ways:
             for measure in MEASURES:
-                if measure in SCALED and "metric" in way:
+                if measure in SCALED and (way == BEST or METRIC in parts(way)):
                     continue
                 means = pd.DataFrame([self._by_person(each[way][measure]) for each in changes])
                 interval = trusted_interval(means.mean().to_numpy(), self.spec.statistics)

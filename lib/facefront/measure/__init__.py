@@ -67,7 +67,7 @@ from facefront.measure.turning import turning_points
 from facefront.measure.uses import Uses, between_uses, gains_of_uses, ways_of_use
 from facefront.measure.verdicts import MIXED, Verdict, add_verdicts, by_recogniser, row_verdict, verdict
 from facefront.measure.verification import eer_difference, rank_one, verification_table
-from facefront.measure.ways import MEASURES, compare_ways, probe_outcomes
+from facefront.measure.ways import MEASURES, compare_steps, compare_ways, probe_outcomes
 
 __all__ = [
     "ARTEFACTS",
@@ -115,6 +115,7 @@ __all__ = [
     "by_recogniser",
     "change_of_picture",
     "common_support",
+    "compare_steps",
     "compare_ways",
     "cost_ladder",
     "cross_session",

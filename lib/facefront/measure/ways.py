@@ -1,4 +1,4 @@
-"""Compare ways to keep identity with a base, person by person: similarity, margin, rank 1, TAR, EER."""
+"""Compare ways to keep identity, each with its base, person by person: similarity, margin, rank 1, TAR, EER."""
 
 from __future__ import annotations
 
@@ -69,29 +69,44 @@ def compare_ways(
     fmr: float = 0.0,
     measures: Sequence[str] = MEASURES,
 ) -> pd.DataFrame:
-    """Return each way less the base, by each of `MEASURES`: the declared family, with Holm's adjusted p.
+    """Return each way less the base: `compare_steps` of the base with each of them."""
+    steps = [(base, way) for way in ways if way != base]
+    return compare_steps(pairs, spec, steps, other_scale=other_scale, bins=bins, fmr=fmr, measures=measures)
 
-    pairs: `PAIRS` with the variants base and ways, and impostor rows; a probe counts where all of them scored it.
-    other_scale: ways with a cosine on another scale than the base's: their similarity and margin have no row. bins:
-    one block for each bin of |yaw| (spec.bins.yaw), each bin a family of its own. fmr: of `probe_outcomes`.
-    measures: which of `MEASURES`; the EER takes most of the time, for its bootstrap.
+
+def compare_steps(
+    pairs: pd.DataFrame,
+    spec: MeasureSpec,
+    steps: Sequence[tuple[str, str]],
+    *,
+    other_scale: Sequence[str] = (),
+    bins: bool = False,
+    fmr: float = 0.0,
+    measures: Sequence[str] = MEASURES,
+) -> pd.DataFrame:
+    """Return each step, a way less its base, by each of `MEASURES`: the declared family, with Holm's adjusted p.
+
+    pairs: `PAIRS` with impostor rows; steps: base and way, both variants of the pairs, and left out where these lack
+    one; a probe counts where all of them scored it. other_scale: ways with a cosine on a scale of their own: a step
+    from or to one has no row of similarity and margin. bins: one block for each bin of |yaw| (spec.bins.yaw), each bin
+    a family of its own. fmr: of `probe_outcomes`. measures: which of `MEASURES`; the EER takes most of the time, for
+    its bootstrap.
 
     Returns detector, backbone, bin (str, empty over all), way, base, measure (str), pairs (probes), people (int64),
     before, after, change (float64, means over people of person means; of the EER over pairs), low, high (t interval of
     the change over people; of the EER a bootstrap over people), p (paired test; of the EER the bootstrap's), p_adjusted
-    (Holm over the rows of the bin with a p; two ways that give every probe the same are one test), family_size (int64),
-    verdict (str, of `verdict`: a gain is an improvement, also of the EER), note ("n<5"; of tar "too few impostors"
-    where they do not support the rate; or empty).
+    (Holm over the rows of the bin with a p; two steps that give every probe the same are one test), family_size
+    (int64), verdict (str, of `verdict`: a gain is an improvement, also of the EER), note ("n<5"; of tar "too few
+    impostors" where they do not support the rate; or empty).
     """
     outcomes = probe_outcomes(pairs, spec, fmr)
-    outcomes = outcomes[outcomes["variant"].isin([base, *ways])]
+    outcomes = outcomes[outcomes["variant"].isin({name for step in steps for name in step})]
     bin_of = assign_bins(outcomes["yaw"], spec.bins.yaw) if bins else pd.Categorical([""] * len(outcomes))
     tables = [pd.DataFrame(columns=list(WAY_COLUMNS))]
     for name, part in outcomes.groupby(bin_of, observed=True):
-        variants = [base, *(way for way in ways if way != base)]
-        rows = list(_rows(part, pairs, spec, variants, other_scale, measures=measures))
+        rows = list(_rows(part, pairs, spec, steps, other_scale, measures=measures))
         if rows:
-            tables.append(_finish(pd.DataFrame(rows), spec).assign(bin=str(name), base=base)[list(WAY_COLUMNS)])
+            tables.append(_finish(pd.DataFrame(rows), spec).assign(bin=str(name))[list(WAY_COLUMNS)])
     return pd.concat(tables[1:] or tables, ignore_index=True)
 
 
@@ -99,27 +114,28 @@ def _rows(
     outcomes: pd.DataFrame,
     pairs: pd.DataFrame,
     spec: MeasureSpec,
-    variants: Sequence[str],
+    steps: Sequence[tuple[str, str]],
     other_scale: Sequence[str],
     *,
     measures: Sequence[str],
 ) -> Iterator[dict[str, object]]:
     for (detector, backbone), part in outcomes.groupby(COMBINATION, sort=False):
+        known = set(part["variant"])
+        here = [step for step in steps if known.issuperset(step)]
         wide = part.pivot(index=["left", "person"], columns="variant", values=list(MEASURES[:4]))
-        base, *wanted = [name for name in variants if name in set(part["variant"])]
-        wanted = [base, *wanted]
-        wide = wide[wide["similarity"][wanted].notna().all(axis=1)]
+        wide = wide[wide["similarity"][sorted({name for step in here for name in step})].notna().all(axis=1)]
         place = {"detector": detector, "backbone": backbone, "pairs": len(wide)}
         mine = pairs[(pairs["detector"] == detector) & (pairs["backbone"] == backbone)]
         mine = mine[mine["left"].isin(wide.index.get_level_values("left")) & (mine["status"] == Status.OK)]
         mine = mine[mine["group"].isin(["angle_gt", "frontal_gt"])]
-        sides = {name: mine[mine["variant"] == name] for name in wanted}
-        for way in wanted[1:]:
-            same = next(other for other in wanted[1:] if _alike(wide, way, other))
+        sides = {name: mine[mine["variant"] == name] for name in known}
+        for base, way in here:
+            same = next(i for i, other in enumerate(here) if _alike(wide, (base, way), other))
             for measure in measures:
-                if measure in SCALED and way in other_scale:
+                if measure in SCALED and {base, way} & set(other_scale):
                     continue
-                numbers: dict[str, object] = {"way": way, "measure": measure, "same": same}
+                numbers: dict[str, object] = {"way": way, "base": base, "measure": measure}
+                numbers |= {"same": same, "first": here[same] == (base, way)}
                 if measure == "eer":
                     numbers |= eer_difference(sides[base], sides[way], spec.statistics)
                 else:
@@ -127,10 +143,12 @@ def _rows(
                 yield place | numbers
 
 
-def _alike(wide: pd.DataFrame, way: str, other: str) -> bool:
-    """Return whether two ways give every probe the same similarity and margin, so that they are one test."""
-    return way == other or all(
-        np.allclose(wide[name][way], wide[name][other], 0, ROUNDING, equal_nan=True) for name in SCALED
+def _alike(wide: pd.DataFrame, step: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Return whether both ends of two steps give every probe the same similarity and margin: they are one test."""
+    return all(
+        mine == its or np.allclose(wide[name][mine], wide[name][its], 0, ROUNDING, equal_nan=True)
+        for mine, its in zip(step, other, strict=True)
+        for name in SCALED
     )
 
 
@@ -154,7 +172,7 @@ def _paired(both: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
 
 def _finish(table: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     """Add what depends on the whole family."""
-    first = table["p"].where(table["way"] == table["same"])
+    first = table["p"].where(table["first"])
     once = table.assign(adjusted=holm(first.to_numpy(np.float64))).groupby(
         [*COMBINATION, "same", "measure"], sort=False
     )

@@ -21,11 +21,8 @@ from facefront.study.galleries import Galleries
 from facefront.study.kept import hash_code, hash_table, keep_tables
 from facefront.variants import ORIGINAL
 
-WITH_TURNED = ("gallery", "ridge", "gallery+ridge", "gallery+metric", "gallery+ridge+metric")
-"""The ways that are compared where GT is turned: the ladder, and each of its parts; a metric takes most of the time."""
-
-BY_YAW = ("margin", "rank1")
-"""What ways are compared by in each bin of |yaw|."""
+WITH_TURNED = ("gallery", "ridge", "metric", "gallery+ridge", "gallery+metric", "gallery+ridge+metric")
+"""The ways that are compared where GT is turned: the ladder, and each of its parts."""
 
 REPEATS, FOLDS = 2, 3
 """Of the learning curve: draws of the fitting people, and folds of the people who are reported."""
@@ -77,11 +74,19 @@ class KeepingNotebook(Notebook):
         """Return `compare_ways` of every way with photo and mirrored photo, described; bins: by |yaw|."""
 
         def compute() -> pd.DataFrame:
-            scale, measures = self.fitted.other_scale, BY_YAW if bins else MEASURES
-            ways = self.fitted.pairs, self.spec, corrections.BASE, self.fitted.ways
-            return self.fitted.describe(measure.compare_ways(*ways, other_scale=scale, bins=bins, measures=measures))
+            scale, known = self.fitted.other_scale, (self.fitted.pairs, self.spec, corrections.BASE, self.fitted.ways)
+            return self.fitted.describe(measure.compare_ways(*known, other_scale=scale, bins=bins))
 
         return self._kept_table("ways by yaw" if bins else "ways compared", compute)
+
+    def steps(self) -> pd.DataFrame:
+        """Return `compare_steps` of the ladder."""
+
+        def compute() -> pd.DataFrame:
+            steps, scale = corrections.ladder_steps(bool(self.turned)), self.fitted.other_scale
+            return measure.compare_steps(self.fitted.pairs, self.spec, steps, other_scale=scale)
+
+        return self._kept_table("ladder", compute)
 
     def controls(self) -> pd.DataFrame:
         """Return `compare_ways` of the uses of a turned gallery and its controls; no row where nothing was turned."""
@@ -110,16 +115,15 @@ class KeepingNotebook(Notebook):
         return self._kept_table("gate", compute, hash_table(features))
 
     def curve(self) -> pd.DataFrame:
-        """Return `learning_curve` of the learned rungs of the ladder, with the first detector."""
+        """Return `learning_curve` of every way, with the first detector."""
         detector = self.study.combinations[0][0]
 
         def compute() -> pd.DataFrame:
-            rungs = [way for way in corrections.LADDER[1:] if way in self.fitted.ways]
             return corrections.learning_curve(
                 self.study.images,
                 self.views[self.views["detector"] == detector],
                 self.spec,
-                [way for way in rungs if set(corrections.parts(way)) - {"gallery"}],
+                self.fitted.ways,
                 mirrored=self.flipped,
                 turned=self.turned or None,
                 repeats=REPEATS,

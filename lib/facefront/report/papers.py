@@ -28,6 +28,7 @@ NAMES = {
     "distributions": "similarity-distributions",
     "enhancement_figure": "change-by-enhancement",
     "ways_figure": "change-by-way-of-use",
+    "ladder_of_ways": "change-by-step-of-the-ways",
     "learning_curve_figure": "change-by-number-of-people",
     "poses": "poses-of-the-photos",
     "forest": "net-gain-forest-plot",

@@ -18,7 +18,7 @@ from facefront.report.figures.similarity_by_angle import similarity_by_angle
 from facefront.report.figures.strip import strip
 from facefront.report.figures.triples import triples
 from facefront.report.figures.turned_gallery import turned_gallery
-from facefront.report.figures.ways import learning_curve, ways
+from facefront.report.figures.ways import learning_curve, steps, ways
 
 __all__ = [
     "Photos",
@@ -38,6 +38,7 @@ __all__ = [
     "poses",
     "quality",
     "similarity_by_angle",
+    "steps",
     "strip",
     "triples",
     "turned_gallery",

@@ -59,10 +59,17 @@ STYLE: dict[Any, Any] = {
 @contextmanager
 def drawing(size: tuple[float, float] = PANEL) -> Iterator[tuple[Drawing, Axes]]:
     """Give a figure and its axes in the report's style. size: inches. Nothing is drawn on a screen."""
+    with stacked(1, size) as (figure, (axes,)):
+        yield figure, axes
+
+
+@contextmanager
+def stacked(rows: int, size: tuple[float, float]) -> Iterator[tuple[Drawing, list[Axes]]]:
+    """Give a figure and its axes, one below another over the same horizontal axis. size: inches."""
     with mpl.rc_context(STYLE):
         figure = Drawing(figsize=size, layout="constrained")
         figure.patch.set_visible(False)
-        yield figure, figure.subplots()
+        yield figure, list(figure.subplots(rows, sharex=True, squeeze=False)[:, 0])
 
 
 def panel(figure: Drawing, title: str, alt: str, key: str = "") -> Panel:

@@ -1,131 +1,130 @@
-"""Ways that keep identity: the gain of each over photo and mirrored photo, and how it grows with the people."""
+"""Ways that keep identity: the gain of each over photo and mirrored photo, of each step, and by the fitting people."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from facefront.corrections import LADDER
+from facefront.corrections import parts
 from facefront.files.safe_csv import csv_text
-from facefront.measure import Verdict
+from facefront.measure import Verdict, bin_labels
+from facefront.measure.bins import UNKNOWN
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
-from facefront.report.figures.hover import mark, valued
-from facefront.report.figures.style import (
-    INK,
-    colours,
-    drawing,
-    legend_above,
-    light_grid,
-    limits_of,
-    panel,
-    panel_key,
-    wrapped,
-    zero_line,
-)
-from facefront.report.findings.keeping import way_words
+from facefront.report.figures.changes import SPECS, Layout, changes
+from facefront.report.findings.keeping import short_words
 from facefront.report.values import printed
-from facefront.report.words import combination_words
+from facefront.report.words import combination_words, component_words
 
-SPECS = {"margin": "+.3f", "rank1": "+.1%"}
+SAID = ("margin", "rank1")
+"""Measures whose changes the description of a figure names."""
 
 
-def ways(compared: pd.DataFrame, context: Context) -> Chart | Note:
-    """Draw one panel for the margin and one for rank 1, one line a way and combination. compared: of
-    `compare_ways`."""
-    rows = compared[compared["measure"].isin(SPECS)].dropna(subset="change")
-    if rows.empty:
+def ways(compared: pd.DataFrame, by_yaw: pd.DataFrame, context: Context) -> Chart | Note:
+    """Draw the change of every measure under each way, over all photos and by bin of |yaw|, one panel a recogniser.
+
+    compared, by_yaw: of `compare_ways`, over all angles and by bins; the first detector is drawn.
+    """
+    both = pd.concat([compared, by_yaw], ignore_index=True)
+    rows = both[both["detector"] == both["detector"].iloc[0]] if len(both) else both
+    if rows["change"].isna().all():
         return Note(context.say("keep-nothing-measured"))
-    rows = rows.assign(combination=[combination_words(r.detector, r.backbone) for r in rows.itertuples()])
-    panels = [_gains(part, str(measure), context) for measure, part in rows.groupby("measure", sort=False)]
-    caption = context.say(
-        "figure-ways-caption",
-    )
-    return Chart("ways_figure", caption, tuple(panels), csv_text(compared), context.say("title-ways"))
-
-
-def _gains(rows: pd.DataFrame, measure: str, context: Context) -> Panel:
-    names = list(dict.fromkeys(rows["way"]))
-    combinations = list(dict.fromkeys(rows["combination"]))
-    colour, step = colours(combinations), 0.7 / len(combinations)
-    with drawing((4.9, 1.4 + 0.5 * len(names))) as (figure, axes):
-        light_grid(axes, "x")
-        axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
-        for place, combination in enumerate(combinations):
-            part = rows[rows["combination"] == combination]
-            y = np.array([names.index(way) for way in part["way"]]) + (place - (len(combinations) - 1) / 2) * step
-            axes.hlines(y, part["low"], part["high"], color=colour[combination], linewidth=1.5, alpha=0.75)
-            shown = part["verdict"].isin([Verdict.GAIN, Verdict.LOSS])
-            face = [colour[combination] if is_shown else "white" for is_shown in shown]
-            axes.scatter(part["change"], y, color=face, edgecolors=colour[combination], s=26, zorder=3)
-            names_here = [context.messages.join([way_words(way, context), combination]) for way in part["way"]]
-            values = zip(part.to_dict("records"), names_here, strict=True)
-            mark(
-                axes, part["change"], y, [valued(row, "change", name, context, SPECS[measure]) for row, name in values]
-            )
-            axes.scatter([], [], color=colour[combination], s=26, label=combination)
-        axes.set_yticks(range(len(names)), [wrapped(way_words(way, context)) for way in names], color=INK)
-        axes.set(ylim=(len(names) - 0.5, -0.5), xlabel=context.say("axis-change-of", measure=measure))
-        axes.spines["left"].set_visible(False)
-        legend_above(axes, 1)
-        points = context.messages.join(
-            context.say("point-of-name", name=f"{way_words(r.way, context)} ({r.combination})", value=_value(r))
-            for r in rows.itertuples()
+    whole = context.say("all-photos")
+    rows = _drawable(rows, _short(rows["way"], context), rows["bin"].replace("", whole))
+    known = [name for name in [*bin_labels(context.spec.bins.yaw), UNKNOWN] if name in set(rows["bin"])]
+    layout = Layout([whole, *known], _in_order(rows["series"]), context.say("axis-yaw-bins"), first_apart=True)
+    panels = []
+    for (detector, backbone), mine in rows.groupby(["detector", "backbone"], sort=False):
+        title = combination_words(str(detector), str(backbone))
+        alt = context.say(
+            "figure-ways-alt", title=title, points=_points(mine[mine["group"] == whole], context, "series")
         )
-        title = context.say("measure-name", measure=measure)
-        return panel(figure, title, context.say("figure-ways-alt", title=title, points=points), panel_key(measure))
+        panels.append(changes(mine, layout, title, alt, context))
+    caption = context.say("figure-ways-caption")
+    return Chart("ways_figure", caption, tuple(panels), csv_text(both), context.say("title-ways"))
 
 
-def _value(row: object) -> str:
-    return printed(row.change, SPECS[row.measure])  # type: ignore[attr-defined]
+def steps(compared: pd.DataFrame, context: Context) -> Chart | Note:
+    """Draw what each step of the ladder adds to the one before it. compared: of `compare_steps`."""
+    if compared["change"].isna().all():
+        return Note(context.say("keep-nothing-measured"))
+    combinations = pd.Series([combination_words(row.detector, row.backbone) for row in compared.itertuples()])
+    names = pd.Series([_step(row.base, row.way, context) for row in compared.itertuples()])
+    rows = _drawable(compared.reset_index(drop=True), combinations, names)
+    layout = Layout(_in_order(names), _in_order(combinations))
+    alt = context.say(
+        "figure-ways-alt",
+        title=context.say("title-steps"),
+        points=_points(rows[rows["measure"] == "rank1"], context, "group", "series"),
+    )
+    panel = changes(rows, layout, "", alt, context)
+    caption = context.say("figure-steps-caption")
+    return Chart("ladder_of_ways", caption, (panel,), csv_text(compared), context.say("title-steps"))
 
 
 def learning_curve(curve: pd.DataFrame, context: Context) -> Chart | Note:
-    """Draw the gain in rank 1 of each rung of the ladder by the number of fitting people. curve: of
-    `learning_curve`."""
-    rows = curve[curve["measure"] == "rank1"].dropna(subset="change")
-    if rows.empty:
+    """Draw the gain of each way by the number of fitting people, one panel a recogniser. curve: of `learning_curve`."""
+    if curve["change"].isna().all():
         return Note(context.say("curve-nothing"))
-    rows = rows.assign(combination=[combination_words(r.detector, r.backbone) for r in rows.itertuples()])
-    order = [way for way in LADDER if way in set(rows["way"])]
-    panels = [_growth(rows[rows["way"] == way], way, limits_of(rows, "change"), context) for way in order]
-    caption = context.say(
-        "figure-curve-caption",
-        repeats=context.put("figure.curve.repeats", rows["repeats"].max(), ",d"),
+    rows = curve.assign(verdict="", note="")
+    rows = _drawable(rows, _short(rows["way"], context), rows["fitting_people"].astype(str)).assign(
+        shown=curve["low"] > 0
     )
+    panels = [_growth(mine, str(backbone), context) for backbone, mine in rows.groupby("backbone", sort=False)]
+    repeats = context.put("figure.curve.repeats", curve["repeats"].max(), ",d")
+    caption = context.say("figure-curve-caption", repeats=repeats)
     return Chart("learning_curve_figure", caption, tuple(panels), csv_text(curve), context.say("title-curve"))
 
 
-def _growth(rows: pd.DataFrame, way: str, limits: tuple[float, float], context: Context) -> Panel:
-    colour, title = colours(list(dict.fromkeys(rows["combination"]))), way_words(way, context)
-    with drawing((4.9, 3.4)) as (figure, axes):
-        light_grid(axes)
-        zero_line(axes)
-        for combination, part in rows.groupby("combination", sort=False):
-            axes.plot(part["fitting_people"], part["change"], color=colour[str(combination)], marker="o", markersize=4,
-                      label=str(combination))  # fmt: skip
-            values = part.to_dict("records")
-            words = [
-                valued(row, "change", f"{combination}, {row['fitting_people']}", context, "+.1%") for row in values
-            ]
-            mark(axes, part["fitting_people"], part["change"], words)
-            axes.fill_between(
-                part["fitting_people"],
-                part["low"],
-                part["high"],
-                color=colour[str(combination)],
-                alpha=0.15,
-                linewidth=0,
-            )
-        axes.set(
-            ylim=limits,
-            xlabel=context.say("axis-fitting-people"),
-            ylabel=context.say("axis-change-of", measure="rank1"),
+def _growth(rows: pd.DataFrame, backbone: str, context: Context) -> Panel:
+    numbers = np.unique(rows["fitting_people"])
+    layout = Layout(
+        [str(n) for n in numbers], _in_order(rows["series"]), context.say("axis-fitting-people"), joined=True
+    )
+    title = component_words(backbone)
+    most = rows[rows["fitting_people"] == numbers[-1]]
+    alt = context.say("figure-curve-alt", title=title, people=str(numbers[-1]), points=_points(most, context, "series"))
+    return changes(rows, layout, title, alt, context)
+
+
+def _drawable(rows: pd.DataFrame, series: pd.Series, groups: pd.Series) -> pd.DataFrame:
+    """Return rows as `changes` needs them; of few people there is no point."""
+    few = rows["note"].str.startswith("n<")
+    return rows.assign(
+        series=series,
+        group=groups,
+        change=rows["change"].where(~few),
+        shown=rows["verdict"].isin([Verdict.GAIN, Verdict.LOSS]),
+    )
+
+
+def _short(ways: pd.Series, context: Context) -> pd.Series:
+    return ways.map({way: short_words(str(way), context) for way in ways.unique()})
+
+
+def _in_order(names: pd.Series) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _step(base: str, way: str, context: Context) -> str:
+    """Return the words of a step in two or three short lines: the rung before it, and what is added."""
+    *before, last = [short_words(name, context) for name in (*(parts(base) or (base,)), _added(base, way))]
+    return "\n".join([" +\n".join(before), f"+ {last}"])
+
+
+def _added(base: str, way: str) -> str:
+    return "+".join(part for part in parts(way) if part not in parts(base))
+
+
+def _points(rows: pd.DataFrame, context: Context, *names: str) -> str:
+    """Return the changes of rank 1 and of the margin in words; names: columns that tell the rows apart."""
+    return context.messages.join(
+        context.say(
+            "point-of-name",
+            name=context.messages.join(
+                [context.say("measure-name", measure=row["measure"]), *(row[n].replace("\n", " ") for n in names)]
+            ),
+            value=printed(row["change"], SPECS[row["measure"]]),
         )
-        axes.yaxis.set_major_formatter(lambda value, _: printed(value, "+.1%"))
-        legend_above(axes, 1)
-        points = context.messages.join(
-            context.say("point-of-name", name=f"{r.combination}, {r.fitting_people}", value=printed(r.change, "+.1%"))
-            for r in rows.itertuples()
-        )
-        return panel(figure, title, context.say("figure-curve-alt", title=title, points=points), panel_key(way))
+        for row in rows[rows["measure"].isin(SAID) & rows["change"].notna()].to_dict("records")
+    )

@@ -29,6 +29,11 @@ def way_words(way: str, context: Context, chosen: str = "") -> str:
     return context.say("keep-best-named", way=words) if way == BEST else words
 
 
+def short_words(way: str, context: Context) -> str:
+    """Return a way in few words, for a figure: "gallery + correction"."""
+    return " + ".join(context.say("keep-short", part=part) for part in way.split("+"))
+
+
 def chosen_of(rows: pd.DataFrame, way: str) -> str:
     """Return the combination that a way is; empty where it is not known. rows: of `Crossfit.describe`."""
     known = rows.loc[rows["way"] == way, "chosen"].dropna().tolist() if "chosen" in rows else []

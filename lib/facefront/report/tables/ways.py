@@ -44,11 +44,11 @@ def gallery_table(ways: pd.DataFrame, context: Context) -> Table | Note:
 
 
 def ways_by_yaw_table(ways: pd.DataFrame, context: Context) -> Table | Note:
-    """Return the change of rank 1 and of the margin by bin of |yaw|. ways: of `compare_ways` by bins."""
+    """Return the change of each measure by bin of |yaw|. ways: of `compare_ways` by bins."""
     if ways.empty:
         return Note(context.say("keep-nothing-measured"))
     wide = _wide(ways, ["bin"])
-    columns = [text("yaw-bin", "bin"), _way(context), *_changes(wide, ("margin", "rank1")), count("people", "people")]
+    columns = [text("yaw-bin", "bin"), _way(context), *_changes(wide, tuple(MEASURES)), count("people", "people")]
     return build_table(
         "ways_by_yaw",
         context.say("ways-by-yaw-caption"),
@@ -116,7 +116,8 @@ def curve_table(curve: pd.DataFrame, context: Context) -> Table | Note:
     if curve.empty:
         return Note(context.say("curve-nothing"))
     last = curve.groupby([*KEYS, "measure"], sort=False).last().reset_index()
-    rows = last.merge(enough_people(curve), on=[*KEYS, "measure"])
+    enough = enough_people(curve)
+    rows = last.merge(enough, on=[*KEYS, "measure"])
     rows["rate"] = rows["measure"] == "rank1"
     columns = [
         _way(context),
@@ -133,7 +134,7 @@ def curve_table(curve: pd.DataFrame, context: Context) -> Table | Note:
         context,
         index=(*KEYS, "measure"),
         group=combination_of,
-        whole=curve,
+        whole=curve.merge(enough, on=[*KEYS, "measure"]),
         aside=True,
     )
 

@@ -237,6 +237,7 @@ title-distributions = Distributions of similarity
 title-enhancement = Change of similarity by enhancement
 title-factors = Gain by properties of the photo
 title-ways = Change with each way of use
+title-steps = What each step of the ways adds
 title-curve = Change by the number of fitting people
 
 ## The page of figures for a paper.

@@ -8,6 +8,13 @@ keep-part = { $part ->
     [ridge] embedding corrected for pose
    *[metric] pose-aware metric
 }
+keep-short = { $part ->
+    [fused] photo + mirror
+    [gallery] gallery
+    [ridge] correction
+    [metric] metric
+   *[best] best, as chosen
+}
 keep-best = best combination, chosen inside the fitting people
 keep-best-named = best combination ({ $way })
 measure-name = { $measure ->
@@ -28,7 +35,7 @@ keep-best-way = With { $recogniser }: do not rely on a frontal picture; use the 
 }
 keep-gain = { $measure ->
     [margin] margin { $change } [{ $low }, { $high }]
-    [rank1] rank 1 from { $before } to { $after }, { $change } points [{ $low }, { $high }]
+    [rank1] rank 1, mean over people, from { $before } to { $after }, { $change } points [{ $low }, { $high }]
     [tar] true accept rate from { $before } to { $after }, { $change } points [{ $low }, { $high }]
    *[eer] equal error rate from { $before } to { $after }, { $change } points [{ $low }, { $high }]
 }
@@ -83,14 +90,20 @@ enough-none = not with these people
 
 ## Figures.
 
-figure-ways-caption = Change of the margin and of rank 1 under each way, compared with the photo fused with its mirror image. Filled points: a gain or a loss is shown.
-figure-ways-alt = { $title }: { $points }.
-figure-curve-caption = Gain in rank 1 over photo and mirrored photo by the number of fitting people; means over { $repeats } draws.
-figure-curve-alt = { $title }, gain in rank 1 by the number of fitting people: { $points }.
+figure-ways-caption = Change under each way, compared with the photo fused with its mirror image: over all photos, then by |yaw|. Means over people. Filled: a gain or a loss is shown (↓: lower is better).
+figure-steps-caption = What each step adds to the one before it.
+figure-ways-alt = { $title }, change over all photos: { $points }.
+figure-curve-caption = Gain by the number of fitting people, over { $repeats } draws. Filled: the interval lies above zero.
+figure-curve-alt = { $title }, gain with { $people } fitting people: { $points }.
 caption-turned-gallery = Turned gallery: GT photos drawn at other angles by { $variant }, of the { people-count } with the most probes, the first by name where these are equal.
 turned-gallery-alt = the GT photo drawn at a yaw of { $yaw }°
-axis-change-of = change of { $measure ->
-    [margin] the margin
-   *[rank1] rank 1
+axis-measure = { $measure ->
+    [similarity] similarity
+    [margin] margin
+    [rank1] rank 1
+    [tar] accept rate
+   *[eer] error rate ↓
 }
+axis-yaw-bins = |yaw|, degrees
+all-photos = all
 axis-fitting-people = fitting people

@@ -8,6 +8,13 @@ keep-part = { $part ->
     [ridge] بردار هویت تصحیح‌شده برای زاویه
    *[metric] سنجه آگاه از زاویه
 }
+keep-short = { $part ->
+    [fused] تصویر + آینه
+    [gallery] گالری
+    [ridge] تصحیح
+    [metric] سنجه
+   *[best] بهترین، چنان که انتخاب شد
+}
 keep-best = بهترین ترکیب، انتخاب‌شده درون افراد برازش
 keep-best-named = بهترین ترکیب ({ $way })
 measure-name = { $measure ->
@@ -28,7 +35,7 @@ keep-best-way = با { $recogniser }: به تصویر تمام‌رخ تکیه �
 }
 keep-gain = { $measure ->
     [margin] حاشیه { $change } [{ $low }, { $high }]
-    [rank1] رتبه 1 از { $before } به { $after }، { $change } واحد درصد [{ $low }, { $high }]
+    [rank1] رتبه 1، میانگین روی افراد، از { $before } به { $after }، { $change } واحد درصد [{ $low }, { $high }]
     [tar] نرخ پذیرش درست از { $before } به { $after }، { $change } واحد درصد [{ $low }, { $high }]
    *[eer] نرخ خطای برابر از { $before } به { $after }، { $change } واحد درصد [{ $low }, { $high }]
 }
@@ -83,14 +90,20 @@ enough-none = نه با این افراد
 
 ## شکل‌ها.
 
-figure-ways-caption = تغییر حاشیه و رتبه 1 با هر روش، در مقایسه با ترکیب تصویر و تصویر آینه‌ای آن. نقطه‌های پر: بهره یا افت نشان داده شد.
-figure-ways-alt = { $title }: { $points }.
-figure-curve-caption = بهره رتبه 1 نسبت به تصویر و تصویر آینه‌ای، بر اساس تعداد افراد برازش؛ میانگین { $repeats } قرعه.
-figure-curve-alt = { $title }، بهره رتبه 1 بر اساس تعداد افراد برازش: { $points }.
+figure-ways-caption = تغییر با هر روش، در مقایسه با ترکیب تصویر و تصویر آینه‌ای آن: روی همه تصویرها، سپس بر اساس |yaw|. میانگین روی افراد. نقطه‌های پر: بهره یا افت نشان داده شد (↓: کمتر بهتر است).
+figure-steps-caption = آنچه هر گام به گام پیشین می‌افزاید.
+figure-ways-alt = { $title }، تغییر روی همه تصویرها: { $points }.
+figure-curve-caption = بهره بر اساس تعداد افراد برازش، روی { $repeats } قرعه. نقطه‌های پر: بازه بالای صفر است.
+figure-curve-alt = { $title }، بهره با { $people } فرد برازش: { $points }.
 caption-turned-gallery = گالری چرخانده‌شده: تصویرهای GT که { $variant } در زاویه‌های دیگر رسم کرده است، از { people-count } با بیشترین تصویر آزمون؛ در صورت برابری، نخستین‌ها به ترتیب نام.
 turned-gallery-alt = تصویر GT، رسم‌شده در yaw برابر { $yaw }°
-axis-change-of = تغییر { $measure ->
+axis-measure = { $measure ->
+    [similarity] شباهت
     [margin] حاشیه
-   *[rank1] رتبه 1
+    [rank1] رتبه 1
+    [tar] نرخ پذیرش
+   *[eer] نرخ خطا ↓
 }
+axis-yaw-bins = |yaw|، درجه
+all-photos = همه
 axis-fitting-people = تعداد افراد برازش
