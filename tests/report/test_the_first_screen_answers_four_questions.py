@@ -1,6 +1,7 @@
 """The summary says whether it helps, by how much, from which angle and what to do, from the records of the answers."""
 
 import math
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -42,12 +43,15 @@ def chapter(rows, key="x", title="X"):
     return Chapter([Section("03", "03", [answer])], key, title)
 
 
-def with_ways(said, backbones=("r50",)):
+ROOT = Path(__file__).parents[2]
+
+
+def with_ways(said, backbones=("r50",), way="ridge"):
     """A chapter with one way without a frontal picture, and its verdict with each recogniser."""
     numbers = {"change": -0.03, "low": -0.04, "high": -0.02, "before": 0.07, "after": 0.04, "people": 40}
     rows = [
-        numbers | {"detector": "scrfd", "backbone": backbone, "way": "ridge", "measure": measure, "verdict": verdict}
-        for backbone, verdict in zip(backbones, said, strict=True)
+        numbers | {"detector": "scrfd", "backbone": backbone, "way": way, "measure": measure, "verdict": verdict}
+        for backbone, verdict in zip(backbones, said, strict=False)
         for measure in ("margin", "eer")
     ]
     base = chapter([row(-0.1, Verdict.LOSS)])
@@ -205,6 +209,27 @@ def test_a_way_without_a_frontal_picture_is_recommended_where_it_helps_most_reco
     assert words.startswith("Do not frontalize")
     assert "from 7.0% to 4.0%, −3.0 points [−4.0, −2.0] (SCRFD + r50, 40 people)" in words
     assert block.replies[3].statements[0].source == "ways"
+
+
+TURN, CORRECT = "scripts/turn_gallery.py", "scripts/correct_embeddings.py"
+
+
+@pytest.mark.parametrize(
+    ("way", "commands"),
+    [
+        ("gallery", {TURN}),
+        ("ridge", {CORRECT}),
+        ("ridge+metric", {CORRECT}),
+        ("gallery+metric", {TURN, CORRECT}),
+        ("best", {TURN, CORRECT}),
+    ],
+)
+@pytest.mark.parametrize("backbones", [("r50",), ("r50", "r100")])
+def test_a_recommended_way_names_the_commands_that_make_it(way, commands, backbones):
+    (words,) = said(made(with_ways([Verdict.GAIN, Verdict.OPEN], backbones, way)))["do"]
+    assert {name for name in (TURN, CORRECT) if name in words} == commands
+    assert way != "gallery" or "learned" not in words
+    assert all((ROOT / name).is_file() for name in commands)
 
 
 def test_a_way_that_helps_one_recogniser_of_two_is_recommended_for_it_alone():

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from facefront.corrections import BEST, LADDER, Crossfit, enough_people
+from facefront.corrections import BEST, LADDER, Crossfit, enough_people, parts
 from facefront.corrections.crossfit import SETTINGS
 from facefront.measure import Verdict
 from facefront.report.context import Context
@@ -38,6 +38,15 @@ def chosen_of(rows: pd.DataFrame, way: str) -> str:
     """Return the combination that a way is; empty where it is not known. rows: of `Crossfit.describe`."""
     known = rows.loc[rows["way"] == way, "chosen"].dropna().tolist() if "chosen" in rows else []
     return str(known[0]) if known else ""
+
+
+def how_to(way: str) -> str:
+    """Return what a way takes, as the message `keep-how` knows it: gallery (turned, nothing is learned), learned, or
+    both; of the best combination, where it is not known which that is, both."""
+    used = set(parts(way))
+    if way == BEST or ("gallery" in used and len(used) > 1):
+        return "both"
+    return "gallery" if "gallery" in used else "learned"
 
 
 def not_fitted(fitted: Crossfit, mirrored: bool, context: Context) -> list[Finding]:
@@ -93,7 +102,7 @@ def keeping_findings(ways: pd.DataFrame, context: Context, prefix: str) -> list[
                 "list-semicolon",
             ),
             "people": context.put(f"{name}.people", first["people"].max(), ",d"),
-            "learned": (chosen_of(rows, way) or way) != "gallery",
+            "how": how_to(chosen_of(rows, way) or way),
         }
         found.append(Finding("keep-best-way", known))
         if chosen_of(rows, way):

@@ -9,7 +9,7 @@ from facefront.corrections import BEST
 from facefront.measure import Verdict
 from facefront.report.context import Context
 from facefront.report.findings.best import SETTING, best_findings, best_use, way
-from facefront.report.findings.keeping import best_way, chosen_of, gain_of, keeping_findings, way_words
+from facefront.report.findings.keeping import best_way, chosen_of, gain_of, how_to, keeping_findings, way_words
 from facefront.report.findings.opening import GAIN, Measured, helping_frontalizers
 from facefront.report.findings.statistics import estimate
 from facefront.report.messages import Argument, Finding
@@ -83,7 +83,7 @@ def _keep_words(one: Measured, backbone: str, name: str) -> dict[str, Argument]:
     return {
         "best": name == BEST and not chosen,
         "way": way_words(name, one.context, chosen),
-        "learned": (chosen or name) != "gallery",
+        "how": how_to(chosen or name),
         "recogniser": component_words(backbone),
         "only": len(_found(one)) == 1,
     }

@@ -29,9 +29,14 @@ measure-name = { $measure ->
 
 keep-question = Is there a better way than a frontal picture?
 
-keep-best-way = With { $recogniser }: do not rely on a frontal picture; use the { $way }. Compared with the photo fused with its mirror image ({ $combination }, { people-count }): { $gains }. { $learned ->
-    [yes] It is learned from labelled photos of other people: a correction or metric is fitted as the README shows and applied by scripts/correct_embeddings.py; scripts/turn_gallery.py turns a gallery.
-   *[no] It needs a frontal GT photo of each person and nothing else.
+keep-best-way = With { $recogniser }: do not rely on a frontal picture; use the { $way }. Compared with the photo fused with its mirror image ({ $combination }, { people-count }): { $gains }. { $how ->
+    [gallery] It needs a frontal GT photo of each person and nothing else.
+   *[learned] It is learned from labelled photos of other people.
+} { keep-how }
+keep-how = { $how ->
+    [gallery] How: "Correct embeddings" in README, scripts/turn_gallery.py.
+    [both] How: "Correct embeddings" in README, scripts/turn_gallery.py and scripts/correct_embeddings.py.
+   *[learned] How: "Correct embeddings" in README, scripts/correct_embeddings.py.
 }
 keep-gain = { $measure ->
     [margin] margin { $change } [{ $low }, { $high }]

@@ -77,29 +77,23 @@ summary-use = { $way ->
 }
 summary-keep = { $best ->
     [yes] Do not frontalize. Instead, as chosen on other people: draw each gallery photo at the photo's angle, correct the embeddings for pose, and compare them by a pose-aware metric.
-   *[no] { $learned ->
-        [yes] Do not frontalize: use the { $way }, learned from labelled photos of other people.
-       *[no] Do not frontalize: use the { $way }.
+   *[no] { $how ->
+        [gallery] Do not frontalize: use the { $way }.
+       *[learned] Do not frontalize: use the { $way }, learned from labelled photos of other people.
     }
-} Compared with averaging the embeddings of photo and mirror image: { $gains }.{ $learned ->
-    [yes] {" "}How: "Correct embeddings" in README, scripts/correct_embeddings.py.
-   *[no] {""}
-}
+} Compared with averaging the embeddings of photo and mirror image: { $gains }. { keep-how }
 summary-frontalize = Frontalize photos by { $frontalizers }: a gain and a wider margin are shown with more than half of the recognisers.
 summary-leave = Leave photos as they are: { $alone ->
     [yes] nothing that was measured is shown to help.
    *[no] no way that was measured is shown to help with more than half of the recognisers.
 }
-summary-keep-some = Do not frontalize. With { $recogniser }, use the { $way }{ $learned ->
-    [yes] , learned from labelled photos of other people
-   *[no] {""}
+summary-keep-some = Do not frontalize. With { $recogniser }, use the { $way }{ $how ->
+    [gallery] {""}
+   *[learned] , learned from labelled photos of other people
 }; { $only ->
     [yes] with other recognisers, leave photos as they are
    *[no] other recognisers are answered below
-}. Compared with averaging the embeddings of photo and mirror image: { $gains }.{ $learned ->
-    [yes] {" "}How: "Correct embeddings" in README.
-   *[no] {""}
-}
+}. Compared with averaging the embeddings of photo and mirror image: { $gains }. { keep-how }
 summary-drawn = { $any ->
     [yes] { $sets }, for these drawings
    *[no] For these drawings

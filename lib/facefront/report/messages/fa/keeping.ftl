@@ -29,9 +29,14 @@ measure-name = { $measure ->
 
 keep-question = آیا راهی بهتر از تصویر تمام‌رخ هست؟
 
-keep-best-way = با { $recogniser }: به تصویر تمام‌رخ تکیه نکنید؛ روش { $way } را به کار ببرید. در مقایسه با ترکیب تصویر و تصویر آینه‌ای آن ({ $combination }، { people-count }): { $gains }. { $learned ->
-    [yes] این روش از تصویرهای برچسب‌دار افراد دیگر آموخته می‌شود: تصحیح یا سنجه چنان که README نشان می‌دهد برازش و با scripts/correct_embeddings.py اعمال می‌شود؛ scripts/turn_gallery.py گالری را می‌چرخاند.
-   *[no] فقط به یک تصویر GT تمام‌رخ از هر فرد نیاز دارد.
+keep-best-way = با { $recogniser }: به تصویر تمام‌رخ تکیه نکنید؛ روش { $way } را به کار ببرید. در مقایسه با ترکیب تصویر و تصویر آینه‌ای آن ({ $combination }، { people-count }): { $gains }. { $how ->
+    [gallery] فقط به یک تصویر GT تمام‌رخ از هر فرد نیاز دارد.
+   *[learned] این روش از تصویرهای برچسب‌دار افراد دیگر آموخته می‌شود.
+} { keep-how }
+keep-how = { $how ->
+    [gallery] چگونه: بخش «تصحیح بردار هویت» در README.fa.md و scripts/turn_gallery.py.
+    [both] چگونه: بخش «تصحیح بردار هویت» در README.fa.md، scripts/turn_gallery.py و scripts/correct_embeddings.py.
+   *[learned] چگونه: بخش «تصحیح بردار هویت» در README.fa.md و scripts/correct_embeddings.py.
 }
 keep-gain = { $measure ->
     [margin] حاشیه { $change } [{ $low }, { $high }]
