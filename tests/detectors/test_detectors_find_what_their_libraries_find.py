@@ -15,16 +15,24 @@ def scrfd_weight(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def retina_weight(tmp_path_factory):
-    """facexlib's small network with random weights, grown so that scores vary, saved as DataParallel does."""
+def facexlibs():
+    """facexlib's small network with random weights, grown so that scores vary."""
     repair()
     from facexlib.detection.retinaface import RetinaFace
 
     torch.manual_seed(0)
-    state = RetinaFace("mobile0.25", device="cpu").state_dict()
-    path = tmp_path_factory.mktemp("retina") / "retina.pth"
+    network = RetinaFace("mobile0.25", device="cpu")
+    state = network.state_dict()
     grown = {name: value * 2 if value.ndim == 4 and "body" in name else value for name, value in state.items()}
-    torch.save({f"module.{name}": value for name, value in grown.items()}, path)
+    network.load_state_dict(grown)
+    return network
+
+
+@pytest.fixture(scope="module")
+def retina_weight(tmp_path_factory, facexlibs):
+    """The network's weights, saved as DataParallel does."""
+    path = tmp_path_factory.mktemp("retina") / "retina.pth"
+    torch.save({f"module.{name}": value for name, value in facexlibs.state_dict().items()}, path)
     return found(path)
 
 
@@ -48,11 +56,12 @@ def test_scrfd_equals_insightfaces_class_on_the_same_canvas(scrfd_weight, shape)
     np.testing.assert_allclose(points, expected_points, atol=1e-3)
 
 
-def test_retina_equals_facexlibs_class_on_the_same_canvas(retina_weight):
+@pytest.mark.parametrize("size", [160, 320])
+def test_retina_equals_facexlibs_class_on_the_same_canvas(retina_weight, facexlibs, size):
     detector = build_detector("retina", retina_weight, det_size=160, threshold=0.53, device="cpu")
-    pixels = Canvas.of(noise(200, 160), 160, 0.0).pixels
+    pixels = Canvas.of(noise(200, 160), size, 0.0).pixels
     with torch.inference_mode():
-        expected = detector.model.detect_faces(pixels, conf_threshold=0.53, nms_threshold=0.4)
+        expected = facexlibs.detect_faces(pixels, conf_threshold=0.53, nms_threshold=0.4)
     boxes, scores, points = detector.find(pixels)
     assert len(expected) > 3
     np.testing.assert_allclose(scores, expected[:, 4], atol=1e-6)

@@ -149,6 +149,7 @@ def libraries_of(module: str, seen: set[str]) -> set[str]:
             if source == "facefront.runtime.devices":
                 found |= {"onnxruntime"} if "open_session" in names else set()
                 found |= {"torch"} if "torch_device" in names else set()
+            found |= {"onnxruntime", "torch"} if source == "facefront.runtime.onnx_export" else set()
             if top == "facefront" and source.split(".")[1] in ROOMS:
                 found |= libraries_of(source, seen)
     return found

@@ -10,7 +10,8 @@ from drawnheads.components.iresnet import IResNet
 from facefront.embedders.contract import normalise_rows
 from facefront.errors import SetupError
 from facefront.faces import CROP_SIZE
-from facefront.runtime.devices import Device, torch_device
+from facefront.runtime.devices import Device
+from facefront.runtime.onnx_export import INPUT, export_session
 from facefront.weights import FoundWeight
 from facefront.weights.state_dicts import fill, read_tensors
 
@@ -37,24 +38,23 @@ class LossRecogniser:
     """The recogniser that learned from drawn heads for losses alone; the report does not measure with it."""
 
     key = "heads_loss"
-    version = 1
+    version = 2
     crop_size = CROP_SIZE
 
     def __init__(self, weight: FoundWeight, device: Device = "auto") -> None:
-        self.weight, self.device = weight, torch_device(device)
-        self.model = loss_network(weight.path).to(self.device)
+        import torch
+
+        self.weight, example = weight, torch.zeros(1, 3, CROP_SIZE, CROP_SIZE)
+        self.session = export_session(loss_network(weight.path), example, weight.path, free=(0,), device=device)
 
     def embed(self, crops: np.ndarray) -> np.ndarray:
         """See `Embedder.embed`."""
-        import torch
-
-        rgb = torch.from_numpy(np.ascontiguousarray(crops[..., ::-1].transpose(0, 3, 1, 2))).to(self.device)
-        with torch.inference_mode():
-            return normalise_rows(self.model((rgb.float() - 127.5) / 127.5).cpu().numpy())
+        rgb = np.ascontiguousarray(crops[..., ::-1].transpose(0, 3, 1, 2), np.float32)
+        return normalise_rows(self.session.run(None, {INPUT: (rgb - 127.5) / 127.5})[0])
 
     def applied(self) -> str:
-        """Return torch's device."""
-        return self.device
+        """Return the first of ONNX Runtime's providers that took the model."""
+        return self.session.get_providers()[0]
 
     def fingerprint(self) -> dict[str, str | int | float | bool]:
         """See `Embedder.fingerprint`."""

@@ -9,7 +9,8 @@ import numpy as np
 
 from facefront.detectors.contract import Detector
 from facefront.errors import SetupError
-from facefront.runtime.devices import Device, torch_device
+from facefront.runtime.devices import Device
+from facefront.runtime.onnx_export import INPUT, export_session
 from facefront.runtime.torch_repair import repair
 from facefront.weights import FoundWeight
 
@@ -23,13 +24,12 @@ BACKBONE_OF = {"body.conv1.weight": "resnet50", "body.stage1.0.0.weight": "mobil
 class Retina(Detector):
     """Finds what facexlib's `RetinaFace.detect_faces` finds on the same canvas; anchors of 16 … 512 pixels.
 
-    The backbone, resnet50 or mobile0.25, is read from the state dict itself. threads: torch has one number for the
-    whole process, which is set to this; 0 leaves it alone.
+    The backbone, resnet50 or mobile0.25, is read from the state dict itself. The network runs in ONNX Runtime.
     """
 
     key = "retina"
-    libraries = ("facexlib", "torch", "torchvision")
-    version = 2
+    libraries = ("facexlib", "onnxruntime", "torch", "torchvision")
+    version = 3
     usual_score, low_score, gain = 0.96, 0.96, 0.75
 
     def __init__(
@@ -47,14 +47,15 @@ class Retina(Detector):
         repair()
         import torch
 
-        self.device = torch_device(device)
-        if threads:
-            torch.set_num_threads(threads)
-        self.model: Any = _network(weight, self.device)  # facexlib states no types
+        network: Any = _network(weight)  # facexlib states no types
+        self.network, self.variance = network.model_name, network.cfg["variance"]
+        self.mean = network.mean_tensor.numpy()
+        example = torch.zeros(1, 3, det_size, det_size)
+        self.session = export_session(network, example, weight.path, free=(2, 3), device=device, threads=threads)
 
     def applied(self) -> str:
-        """Return torch's device."""
-        return self.device
+        """Return the first of ONNX Runtime's providers that took the model."""
+        return self.session.get_providers()[0]
 
     def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """See `Detector.find`."""
@@ -62,22 +63,19 @@ class Retina(Detector):
         from facexlib.detection.retinaface_utils import decode, decode_landm
         from torchvision.ops import nms
 
-        with torch.inference_mode():
-            image = torch.from_numpy(pixels).to(self.device).permute(2, 0, 1)[None].float() - self.model.mean_tensor
-            locations, confidences, landmarks = (output[0] for output in self.model(image))
-            scores = confidences[:, 1]
-            above = torch.nonzero(scores > self.threshold)[:, 0]
-            above = above[scores[above].argsort(descending=True, stable=True)]
-            squares = priors(self.model.model_name, len(pixels)).to(self.device)[above]
-            variance = self.model.cfg["variance"]
-            boxes = decode(locations[above], squares, variance) * len(pixels)
-            points = decode_landm(landmarks[above], squares, variance) * len(pixels)
-            kept = nms(boxes, scores[above], self.nms)
-            found = boxes[kept], scores[above][kept], points[kept].reshape(-1, 5, 2)
-        return tuple(tensor.cpu().numpy() for tensor in found)
+        image = pixels.transpose(2, 0, 1)[None].astype(np.float32) - self.mean
+        locations, confidences, landmarks = (output[0] for output in self.session.run(None, {INPUT: image}))
+        scores = confidences[:, 1]
+        above = np.flatnonzero(scores > self.threshold)
+        above = above[np.argsort(-scores[above], kind="stable")]
+        squares = priors(self.network, len(pixels))[above]
+        boxes = decode(torch.from_numpy(locations[above]), squares, self.variance) * len(pixels)
+        points = decode_landm(torch.from_numpy(landmarks[above]), squares, self.variance) * len(pixels)
+        kept = nms(boxes, torch.from_numpy(scores[above]), self.nms).numpy()
+        return boxes.numpy()[kept], scores[above][kept], points.numpy()[kept].reshape(-1, 5, 2)
 
 
-def _network(weight: FoundWeight, device: str) -> torch.nn.Module:
+def _network(weight: FoundWeight) -> torch.nn.Module:
     """Return facexlib's RetinaFace with the weights in it; its own loader would search the network for them."""
     from facefront.weights.state_dicts import fill, read_tensors
 
@@ -86,7 +84,7 @@ def _network(weight: FoundWeight, device: str) -> torch.nn.Module:
     backbone = next((name for key, name in BACKBONE_OF.items() if key in state), None)
     if backbone is None:
         raise SetupError(f"{weight.path}: no RetinaFace of facexlib's resnet50 or mobile0.25; give such weights")
-    model = empty_network(backbone, device)
+    model = empty_network(backbone, "cpu")
     fill(model, state, f"{weight.path} (RetinaFace {backbone})", assign=False)
     return model
 

@@ -66,29 +66,36 @@ def channels_last(network: N, device: str) -> N:
 
 
 def open_session(path: Path | str, device: Device = "auto", threads: int = 1) -> onnxruntime.InferenceSession:
-    """Return an `onnxruntime.InferenceSession` of the file; warnings are silenced, errors are not.
+    """Return a session of the file; see `start_session`. Raises SetupError where the file is no ONNX model."""
+    if _is_lfs_pointer(Path(path)):
+        raise SetupError(f"{path}: a Git LFS pointer, not the file itself; run git lfs pull where it came from")
+    if Path(path).is_file() and not is_onnx(Path(path)):
+        raise SetupError(f"{path}: begins or is named as no ONNX model does; get the file again")
+    return start_session(str(path), path, device, threads)
 
-    threads: of the CPU provider, within one operator; workers are processes, so that one is the default; 0 means all
-    cores that this process may use. Raises SetupError where the file is no ONNX model, or where "cuda" was asked for
-    and does not come up.
+
+def start_session(
+    model: str | bytes, name: Path | str, device: Device = "auto", threads: int = 1
+) -> onnxruntime.InferenceSession:
+    """Return an `onnxruntime.InferenceSession` of a model; warnings are silenced, errors are not.
+
+    model: the path of a file, or its bytes; name: for messages; threads: of the CPU provider, within one operator;
+    workers are processes, so that one is the default; 0 means all cores that this process may use. Raises SetupError
+    where it is no ONNX model, or where "cuda" was asked for and does not come up.
     """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or joblib.cpu_count()  # its own count ignores a container's limit
     options.inter_op_num_threads, options.log_severity_level = 1, 3
-    if _is_lfs_pointer(Path(path)):
-        raise SetupError(f"{path}: a Git LFS pointer, not the file itself; run git lfs pull where it came from")
-    if Path(path).is_file() and not is_onnx(Path(path)):
-        raise SetupError(f"{path}: begins or is named as no ONNX model does; get the file again")
     try:
-        session = onnxruntime.InferenceSession(str(path), options, providers=onnx_providers(device))
+        session = onnxruntime.InferenceSession(model, options, providers=onnx_providers(device))
     except run_faults() as error:
         if is_out_of_memory(error):
             raise MemoryError(one_line(error)) from None
-        raise SetupError(f"{path}: not a usable ONNX model ({one_line(error)}); get the file again") from None
+        raise SetupError(f"{name}: not a usable ONNX model ({one_line(error)}); get the file again") from None
     if device == "cuda" and "CUDAExecutionProvider" not in session.get_providers():
-        raise SetupError(f"{path}: ONNX Runtime could not use CUDA; mend the CUDA libraries, or set device to cpu")
+        raise SetupError(f"{name}: ONNX Runtime could not use CUDA; mend the CUDA libraries, or set device to cpu")
     return session
 
 
