@@ -26,7 +26,7 @@ def test_answers_agree_for_every_length_of_a_free_axis(network, shape):
     given = torch.randn(shape)
     with torch.inference_mode():
         expected = network(given).numpy()
-    assert np.abs(expected).max() > 1
+    assert np.abs(expected).max() > 0.5
     np.testing.assert_allclose(session.run(None, {INPUT: given.numpy()})[0], expected, atol=1e-5)
 
 

@@ -7,6 +7,10 @@ import io
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from facefront.report.blocks import Paper
@@ -31,17 +35,29 @@ def paper(figure: Figure, title: str, names: str = "", *, heading: bool = False)
         width, height = figure.get_size_inches()
         figure.set_size_inches(width, height + TITLE * len(written.splitlines()))
         figure.axes[0].set_title(written, loc="left", fontsize=10, pad=8)
+    figure.set_facecolor("white")
+    _lay_out(figure)
     known = {"Title": " ".join(written.split("\n"))}
-    forms = {
-        "pdf": known | {"CreationDate": None, "Creator": None, "Producer": None},
-        "svg": known | dict.fromkeys(("Date", "Creator", "Type", "Format")),
-        "png": known | {"Software": None},
-    }
-    return Paper(**{form: _saved(figure, form, metadata) for form, metadata in forms.items()})
+    return Paper(
+        pdf=_written(figure, FigureCanvasPdf, known | dict.fromkeys(("CreationDate", "Creator", "Producer"))),
+        svg=_written(figure, FigureCanvasSVG, known | dict.fromkeys(("Date", "Creator", "Type", "Format"))),
+        png=_written(figure, FigureCanvasAgg, known | {"Software": None}),
+    )
 
 
-def _saved(figure: Figure, form: str, metadata: dict[str, str | None]) -> str:
-    buffer = io.BytesIO()
+def _lay_out(figure: Figure) -> None:
+    """Place what the figure shows, once for all forms: `savefig` would do so for each, and draw it once more."""
+    FigureCanvasAgg(figure)
+    figure.dpi = DPI
+    if engine := figure.get_layout_engine():
+        engine.execute(figure)
+        figure.set_layout_engine("none")
+
+
+def _written(figure: Figure, canvas: type[FigureCanvasBase], metadata: dict[str, str | None]) -> str:
+    """Return the file that a kind of canvas writes, as base64."""
+    buffer, made = io.BytesIO(), canvas(figure)
+    figure.dpi = DPI  # the canvas before may have set its own
     with mpl.rc_context(_STYLE):
-        figure.savefig(buffer, format=form, dpi=DPI, facecolor="white", metadata=metadata)
+        getattr(made, f"print_{made.get_default_filetype()}")(buffer, metadata=metadata)
     return base64.b64encode(buffer.getvalue()).decode()
