@@ -39,6 +39,6 @@ def test_the_network_stays_as_it_was(network):
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="the machine has CUDA")
 def test_cuda_without_a_device_is_refused_in_one_line(network):
-    with pytest.raises(SetupError, match="cuda.*auto or cpu") as error:
+    with pytest.raises(SetupError, match=r"cuda.*auto or cpu") as error:
         export_session(network, torch.zeros(1, 3, 16, 16), Path("net.pth"), device="cuda")
     assert "\n" not in str(error.value)
