@@ -1,4 +1,4 @@
-"""Measure speed and memory by ratio, recall by face width, seconds of the learned ways: results/bench.json.
+"""Measure speed and memory by ratio, turned galleries, recall by face width, the learned ways: results/bench.json.
 
 Needs real photos and weights, a folder with `models/` and `cfp-dataset/`: --real, or $FACEFRONT_REAL.
 """
@@ -17,6 +17,7 @@ from typing import Any
 
 from benchmarks import grid as ways
 from benchmarks.corrections import DIMENSIONS, FOLDS, PROBES, seconds_of_corrections
+from benchmarks.galleries import measure_turning
 from benchmarks.memory import peak_megabytes
 from benchmarks.recall import recall_by_width
 from benchmarks.setting import DET_SIZE, PADDING, Bench, cores, make_bench
@@ -110,6 +111,7 @@ def main() -> int:
             bench = make_bench(arguments.real, Path(folder), arguments.photos)
             on = machine | describe_bench(bench)
             figures = summarise(measure_grid(bench, arguments.repeats), on)
+            figures |= summarise(measure_turning(bench, arguments.repeats), on)
         on = machine | {"det_size": DET_SIZE, "padding": PADDING}
         figures |= summarise(recall_by_width(arguments.real, arguments.people), on | {"people": arguments.people})
         on = machine | {"probes": PROBES, "dimensions": DIMENSIONS, "folds": FOLDS}

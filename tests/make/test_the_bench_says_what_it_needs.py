@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -40,3 +41,37 @@ def test_recall_is_given_by_width_for_the_first_pass_and_for_all(real_root, monk
     for detector in recall.DETECTORS:
         first, every = (shares[f"recall_{detector}_6.0%_{p}"][0] for p in ("first_pass", "all_passes"))
         assert first < every == 1.0
+
+
+def test_a_gallery_photo_is_turned_to_every_default_yaw(real_root, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(TOOLS)
+    from benchmarks import galleries
+    from benchmarks.setting import make_bench
+
+    bench = make_bench(real_root, tmp_path, 2)
+    monkeypatch.setattr(galleries, "FRONTALIZERS", SimpleNamespace(build=lambda key: counted))
+    counted = Counted()
+    figures = galleries.measure_turning(bench, 2)
+    sources = len(galleries.find_sources(bench))
+    assert sources == 2 and counted.frontalized == counted.turned == 3 * sources  # the first round compiles
+    assert counted.yaws == {-60.0, -30.0, 30.0, 60.0} and len(counted.seen) == 6 * sources
+    assert set(figures) == {"turned_gallery_vs_frontalized", "frontalized_photo_seconds", "turned_photo_seconds"}
+    assert all(len(rounds) == 2 for rounds in figures.values())
+
+
+class Counted:
+    """A system that counts what it is asked, and takes a moment each time."""
+
+    def __init__(self):
+        self.frontalized, self.turned, self.yaws, self.seen = 0, 0, set(), []
+
+    def frontalize(self, sources):
+        self.frontalized += len(sources)
+        self.seen += [source for source in sources if all(source is not other for other in self.seen)]
+        np.linalg.svd(np.ones((60, 60)))
+
+    def turn(self, source, targets):
+        self.turned += 1
+        self.seen += [source] if all(source is not other for other in self.seen) else []
+        self.yaws |= {target.yaw for target in targets}
+        np.linalg.svd(np.ones((60, 60)))
