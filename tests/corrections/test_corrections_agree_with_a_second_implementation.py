@@ -149,6 +149,42 @@ def test_the_table_of_ways_is_brute_force():
     assert set(table["family_size"]) == {len(tested)} and len(table) == 5 + 3
 
 
+def test_accept_rates_and_the_interval_of_the_error_rate_are_recomputed():
+    images, embeddings = tables(*world(20))
+    pairs = crossfit(images, embeddings, SPEC, mirrored="none+flip", ways=["ridge"]).pairs
+    row = compare_ways(pairs, SPEC, BASE, ["ridge"]).set_index("measure")
+    people = sorted(set(pairs["left_person"]))
+    folds = person_folds(np.array(people, object), SPEC.verification.folds, SPEC.verification.seed)
+    rates, scores = {}, {}
+    for variant in (BASE, "ridge"):
+        mine = pairs[pairs["variant"] == variant]
+        own, others = mine[mine["genuine"]], mine[~mine["genuine"]]
+        accepted = []
+        for person, similarity in zip(own["left_person"], own["similarity"], strict=True):
+            apart = folds[folds != folds[person]].index
+            known = others[others["left_person"].isin(apart) & others["right_person"].isin(apart)]["similarity"]
+            allowed = int(len(known) * SPEC.verification.fixed_fmr)
+            accepted.append(similarity >= np.nextafter(np.sort(known)[::-1][allowed], np.inf))
+        rates[variant] = pd.Series(accepted).groupby(own["left_person"].to_numpy()).mean()
+        scores[variant] = [
+            (own.loc[own["left_person"] == p, "similarity"], others.loc[others["left_person"] == p, "similarity"])
+            for p in people
+        ]
+    change = rates["ridge"] - rates[BASE]
+    assert row.loc["tar", "change"] == pytest.approx(change.mean(), abs=1e-9)
+    low, high = stats.ttest_1samp(change, 0).confidence_interval(0.95)
+    assert row.loc["tar", ["low", "high"]].tolist() == pytest.approx([low, high], abs=1e-9)
+    rng, drawn = np.random.default_rng(1), []
+    for _ in range(300):
+        chosen = rng.integers(0, len(people), len(people))
+        before, after = (
+            equal_error_rate(*(np.concatenate([scores[variant][i][side] for i in chosen]) for side in (0, 1)))
+            for variant in (BASE, "ridge")
+        )
+        drawn.append(after - before)
+    assert row.loc["eer", ["low", "high"]].tolist() == pytest.approx(np.quantile(drawn, [0.025, 0.975]), abs=0.006)
+
+
 def test_a_metric_changes_both_sides_alike():
     probes, references = world(12)
     fitted = Metric(shrinkage=0.3).fit(probes, references)

@@ -4,7 +4,19 @@ import numpy as np
 import pytest
 
 from corrections_world import tables, world
-from facefront.corrections import BASE, BEST, Recipe, Ridge, crossfit, fit_ways
+from facefront.corrections import (
+    BASE,
+    BEST,
+    Probes,
+    Recipe,
+    Ridge,
+    crossfit,
+    curve,
+    fit_ways,
+    learn,
+    learning_curve,
+    scene,
+)
 from facefront.corrections.choice import Merit, best
 from facefront.corrections.contract import check_others
 from facefront.errors import SetupError
@@ -27,6 +39,40 @@ def test_a_person_in_both_sets_stops_the_run():
         fitted.scores(probes, references)
     assert "\n" not in str(caught.value) and "fit on others" in str(caught.value)
     check_others(fitted.people, np.array(["somebody-else"], object))
+
+
+@pytest.mark.parametrize("place", ["crossfit", "learning_curve", "learn"])
+def test_a_planted_leak_of_one_person_stops_the_run(place, monkeypatch):
+    """One person who is reported slips into the fitting people of every fold."""
+    probes, references = world(12)
+    images, embeddings = tables(probes, references)
+    one = probes.take(probes.people == "person-003")
+
+    def leaky(fitting, *arguments, **options):
+        return fit_ways(joined(fitting, one), *arguments, **options)
+
+    class LeakyRidge(Ridge):
+        def fit(self, fitting, references):
+            return super().fit(joined(fitting, one), references)
+
+    monkeypatch.setattr(scene, "fit_ways", leaky)
+    monkeypatch.setattr(curve, "fit_ways", leaky)
+    runs = {
+        "crossfit": lambda: crossfit(images, embeddings, SPEC, mirrored="none+flip", ways=["ridge"]),
+        "learning_curve": lambda: learning_curve(
+            images, embeddings, SPEC, ["ridge"], mirrored="none+flip", numbers=(5,), repeats=1
+        ),
+        "learn": lambda: learn(LeakyRidge(strength=1.0), probes, references, recogniser="a" * 64),
+    }
+    with pytest.raises(SetupError, match="'person-003' is among the fitting people"):
+        runs[place]()
+
+
+def joined(one, other):
+    """The photos of both, each once."""
+    new = ~np.isin(other.people, one.people)
+    names = ("vectors", "people", "mirrored", "yaw")
+    return Probes(*(np.concatenate([getattr(one, name), getattr(other, name)[new]]) for name in names))
 
 
 def test_every_fold_is_scored_by_what_the_others_taught(crossed):

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from facefront.corrections.contract import Correction, Fitted
+from facefront.corrections.contract import Correction, Fitted, check_others
 from facefront.corrections.embeddings import Probes, References
 from facefront.corrections.registry import CORRECTIONS
 from facefront.corrections.scene import Scene
@@ -108,6 +108,7 @@ def _held_out_gain(
             fitted = correction.fit(probes.take(fold != number), references)
         except SetupError:
             return []
+        check_others(fitted.people, probes.people[fold == number])
         inside = fitted.apply(probes.take(fold == number))
         scores[fold == number] = inside @ fitted.apply_references(references.matrix).T
     pairs = scene.table({**scene.control(), correction.key: scores}, spec.pairs)
