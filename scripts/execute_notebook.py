@@ -4,13 +4,17 @@ They run one after the other in one kernel, which each finds empty. PROFILE, DAT
 environment become the notebooks' parameters of the same names in small letters, where they are set; `-p NAME VALUE`
 sets one of their own. An output takes its place only when its notebook ran to its end; a notebook that failed is kept
 beside it as `<name>.failed.ipynb`. With IMAGES=none an executed notebook names no folder of this machine.
+
+--more: say so on stdout when they ran, and read from stdin what comes next in the same kernel, a line of JSON for each:
+`files`, as above, and `settings`, the parameters in capitals; an empty stdin ends it.
 """
 
 import argparse
+import json
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -22,6 +26,7 @@ from facefront.study.kernel import SharedKernel, read_notebook, shared_kernel
 from facefront.study.notebooks import without_places
 from facefront.study.options import read_options, user_path
 from facefront.study.profiles import project_root
+from facefront.study.sequence import DONE
 
 SETTINGS = ("PROFILE", "DATA", "WEIGHTS", "IMAGES", "LANGUAGE")
 
@@ -30,16 +35,34 @@ def main() -> int:
     """Run the notebooks; 0 when all ran to the end, 1 when a cell failed, 2 when one cannot start, 130 when stopped."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=user_path, metavar="notebook.py out.ipynb", help="what goes where")
+    parser.add_argument("--more", action="store_true", help="wait on stdin for more")
     parser.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), help="a parameter")
     arguments = parser.parse_args()
-    notebooks, outputs = arguments.files[::2], arguments.files[1::2]
-    if len(notebooks) != len(outputs):
-        parser.error(f"{notebooks[-1]}: give the file that the executed notebook is written to")
+    if len(arguments.files) % 2:
+        parser.error(f"{arguments.files[-1]}: give the file that the executed notebook is written to")
     given = {name.lower(): os.environ[name] for name in SETTINGS if name in os.environ} | dict(arguments.p)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with shared_kernel() as kernel:
-        runs = (run(notebook, output, given, kernel) for notebook, output in zip(notebooks, outputs, strict=True))
+        asked = asked_for(arguments.files, given, more=arguments.more)
+        runs = (run(notebook, output, parameters, kernel) for notebook, output, parameters in asked)
         return next((code for code in runs if code), 0)
+
+
+def asked_for(
+    files: Sequence[Path], given: Mapping[str, str], *, more: bool
+) -> Iterator[tuple[Path, Path, Mapping[str, str]]]:
+    """Yield each notebook, its output and its parameters; more: then those of stdin, until it ends."""
+    yield from ((notebook, output, given) for notebook, output in zip(files[::2], files[1::2], strict=True))
+    try:
+        while more:
+            print(DONE, flush=True)
+            asked = json.loads(sys.stdin.readline() or "null")
+            if not asked:
+                return
+            settings = {name.lower(): value for name, value in asked["settings"].items()}
+            yield from asked_for(list(map(Path, asked["files"])), settings, more=False)
+    except KeyboardInterrupt:  # while it waits
+        return
 
 
 def run(path: Path, output: Path, given: Mapping[str, str], kernel: SharedKernel) -> int:

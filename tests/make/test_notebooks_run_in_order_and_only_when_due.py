@@ -14,21 +14,30 @@ from facefront.study.sequence import Failed, run_report
 
 # Stands for scripts/execute_notebook.py: notes what it was given, and fails where a file says so.
 FAKE = """
-import os, sys
+import json, os, sys
 from pathlib import Path
-for notebook, output in zip(map(Path, sys.argv[1::2]), map(Path, sys.argv[2::2])):
-    names = "PROFILE", "DATA", "WEIGHTS", "IMAGES", "LANGUAGE"
-    with open("log", "a") as log:
-        log.write(" ".join([notebook.stem, *(os.environ[n] for n in names), str(os.getpid())]) + chr(10))
-    if Path("fail-" + notebook.stem + "-" + os.environ["PROFILE"]).exists():
-        sys.exit(1)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text("done")
-    if notebook.stem == "09_report":
-        name = {"en": "report.html"}.get(os.environ["LANGUAGE"], "report.fa.html")
-        page = Path("reports") / os.environ["PROFILE"] / name
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text("page")
+NAMES = "PROFILE", "DATA", "WEIGHTS", "IMAGES", "LANGUAGE"
+def execute(files, settings):
+    for notebook, output in zip(map(Path, files[::2]), map(Path, files[1::2])):
+        with open("log", "a") as log:
+            log.write(" ".join([notebook.stem, *(settings[n] for n in NAMES), str(os.getpid())]) + chr(10))
+        if Path("fail-" + notebook.stem + "-" + settings["PROFILE"]).exists():
+            sys.exit(1)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text("done")
+        if notebook.stem == "09_report":
+            name = {"en": "report.html"}.get(settings["LANGUAGE"], "report.fa.html")
+            page = Path("reports") / settings["PROFILE"] / name
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text("page")
+    print("a library's own words")
+    print("facefront: done", flush=True)
+assert sys.argv[1] == "--more"
+execute(sys.argv[2:], os.environ)
+for line in sys.stdin:
+    execute(**json.loads(line))
+if Path("linger").exists():
+    Path("ended-" + os.environ["PROFILE"]).touch()
 """
 OPTIONS = Options("both", "photos", "w", "none", jobs=2)
 PLACES = [Place("a", "photos/a"), Place("b", "photos/b")]
@@ -129,11 +138,31 @@ def test_a_failure_stops_its_set_and_the_page_and_the_next_run_goes_on_from_ther
     assert ran(root) == ["02_detectors a", "01_data b", "02_detectors b", "09_report both"]
 
 
-def test_the_notebooks_of_a_set_share_a_process(root):
-    run_report(Options("both", jobs=1), PLACES, root)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_notebooks_of_a_set_share_a_process_and_the_last_set_lends_it_to_the_page(root, jobs):
+    run_report(Options("both", jobs=jobs), PLACES, root)
     lines = [line.split() for line in (root / "log").read_text().splitlines()]
     processes = {(line[1], line[-1]) for line in lines}
     assert len(processes) == 3 and {profile for profile, _ in processes} == {"a", "b", "both"}
+    assert lines[-1][1] == "both" and lines[-1][-1] in {pid for profile, pid in processes if profile != "both"}
+    if jobs == 1:
+        assert lines[-1][-1] == dict(processes)["b"]
+
+
+def test_every_process_has_ended_when_the_page_is_there(root):
+    (root / "linger").touch()
+    run_report(Options("both", jobs=2), PLACES, root)
+    assert (root / "ended-a").exists() and (root / "ended-b").exists()
+
+
+def test_a_page_that_fails_in_a_sets_process_is_named_and_made_by_the_next_run(root):
+    (root / "fail-09_report-both").touch()
+    with pytest.raises(Failed, match="09_report"):
+        run_report(OPTIONS, PLACES, root)
+    ran(root)
+    (root / "fail-09_report-both").unlink()
+    run_report(OPTIONS, PLACES, root)
+    assert ran(root) == ["09_report both"]
 
 
 def test_a_set_alone_writes_its_own_page(root):

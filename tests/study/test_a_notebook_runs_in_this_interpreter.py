@@ -14,6 +14,7 @@ import pytest
 from facefront.errors import SetupError
 from facefront.notebook import chosen
 from facefront.study.kernel import OwnKernel, parameter_names, read_notebook, sockets
+from facefront.study.sequence import DONE
 from test_a_killed_run_leaves_no_worker_behind import alive
 
 ROOT = Path(__file__).parents[2]
@@ -118,6 +119,33 @@ def test_a_stopped_notebook_is_one_line_and_leaves_no_kernel(tmp_path):
     assert not any("papermill" in line for line in said)
     wait_for(lambda: not alive(int((tmp_path / "pid").read_text())))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.py", "pid"]
+
+
+def test_one_that_is_asked_for_more_runs_it_in_the_same_kernel_with_parameters_of_its_own(tmp_path):
+    told = "import json, os\nprint(json.dumps([os.getppid(), os.getpid(), profile, 'left' in globals()]))\nleft = 1\n"
+    (tmp_path / "a.py").write_text(NOTEBOOK.partition("# %%\nimport")[0] + "# %%\n" + told, encoding="utf-8")
+    command = [sys.executable, ROOT / "scripts/execute_notebook.py", "--more", tmp_path / "a.py", tmp_path / "a.ipynb"]
+    environment = OWN | {"PYTHONPATH": str(ROOT / "lib"), "PROFILE": "heads-biwi"}
+    asked = {"files": [str(tmp_path / name) for name in ("a.py", "b.ipynb")], "settings": {"PROFILE": "heads"}}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, input=json.dumps(asked), capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [DONE, DONE]
+    first, second = (
+        json.loads(nbformat.read(tmp_path / name, as_version=4).cells[-1].outputs[0].text)
+        for name in ("a.ipynb", "b.ipynb")
+    )
+    assert first[:2] == second[:2] and [first[2:], second[2:]] == [["heads-biwi", False], ["heads", False]]
+
+
+def test_one_that_waits_for_more_ends_when_it_is_stopped(tmp_path):
+    (tmp_path / "a.py").write_text(NOTEBOOK, encoding="utf-8")
+    command = [sys.executable, ROOT / "scripts/execute_notebook.py", "--more", tmp_path / "a.py", tmp_path / "a.ipynb"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(command, cwd=ROOT, env=OWN | {"PYTHONPATH": str(ROOT / "lib")}, text=True, **pipes)
+    assert process.stdout.readline() == f"{DONE}\n"
+    process.terminate()
+    assert "Traceback" not in process.communicate(timeout=120)[1]
 
 
 def wait_for(condition):

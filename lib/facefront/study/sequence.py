@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from facefront.languages import page_name, within
 from facefront.study.inputs import inputs_file, words_file
@@ -18,6 +20,9 @@ from facefront.study.parts import Place
 from facefront.study.profiles import profile_path
 
 REPORT = "09_report"
+
+DONE = "facefront: done"
+"""The line that scripts/execute_notebook.py prints when the notebooks that it was given ran, and it waits for more."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +53,15 @@ def run_report(options: Options, places: Sequence[Place], root: Path) -> Path:
     Raises Failed where a notebook fails; another set that runs meanwhile goes on to its end, and is kept.
     """
     chains = [steps_of(options, place, root) for place in places]
-    runner = Runner(root)
-    with ThreadPoolExecutor(options.jobs) as pool:
-        try:
-            list(pool.map(runner.run, chains))
-        except KeyboardInterrupt:  # the pool would wait for the notebooks to end
-            runner.stop()
-            raise
     last = report_step(options, [chain[-1] for chain in chains], places, root)
-    runner.run([last])
+    with Runner(root) as runner:
+        with ThreadPoolExecutor(options.jobs) as pool:
+            try:
+                list(pool.map(runner.run, chains))
+            except KeyboardInterrupt:  # the pool would wait for the notebooks to end
+                runner.stop()
+                raise
+        runner.finish(last)
     page = page_of(options.profile, root, options.language)
     page.touch()
     return page
@@ -104,13 +109,25 @@ def _settings(options: Options, profile: str, data: str) -> dict[str, str]:
 
 
 class Runner:
-    """Executes steps; those that follow each other share a process. `stop` ends those that run and starts no other."""
+    """Executes steps; those that follow each other share a process. `stop` ends those that run and starts no other.
+
+    The last process that is left waits for the step of the page: all that it needs is loaded there.
+    """
 
     def __init__(self, root: Path) -> None:
-        self._command = [sys.executable, str(root / "scripts" / "execute_notebook.py")]
+        self._command = [sys.executable, str(root / "scripts" / "execute_notebook.py"), "--more"]
         self._root, self._lock = root, threading.Lock()
-        self._running: set[subprocess.Popen[bytes]] = set()
+        self._running: set[subprocess.Popen[str]] = set()
+        self._waiting: subprocess.Popen[str] | None = None
         self._stopped = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self.stop()
+        self._dismiss(self._waiting)
 
     def run(self, steps: Sequence[Step]) -> None:
         """Execute the first step that is due and all that follow, each of which depends on the one before it.
@@ -118,8 +135,26 @@ class Runner:
         Raises Failed where one fails.
         """
         due = [step.is_due for step in steps]
-        if any(due) and not self._execute(steps[due.index(True) :]):
-            raise Failed(next(step.notebook.name for step in steps if step.is_due))
+        if any(due):
+            self._check(self._start(steps[due.index(True) :]), steps)
+
+    def finish(self, step: Step) -> None:
+        """Execute the step of the page, if it is due, in the process that is left; without one, in a new process.
+
+        Raises Failed where it fails.
+        """
+        if not step.is_due:
+            return
+        process, self._waiting = self._waiting, None
+        if process and process.stdin and process.poll() is None:
+            asked = {"files": [str(step.notebook), str(step.output)], "settings": dict(step.settings)}
+            process.stdin.write(json.dumps(asked) + "\n")
+            process.stdin.flush()
+            with self._lock:
+                self._running.add(process)
+        else:
+            process = self._start([step])
+        self._check(process, [step])
 
     def stop(self) -> None:
         """End the running notebooks and start no other."""
@@ -128,16 +163,53 @@ class Runner:
             for process in self._running:
                 process.terminate()
 
-    def _execute(self, steps: Sequence[Step]) -> bool:
+    def _start(self, steps: Sequence[Step]) -> subprocess.Popen[str] | None:
         with self._lock:
             if self._stopped:
-                return False
+                return None
+            left, self._waiting = self._waiting, None
             files = [str(path) for step in steps for path in (step.notebook, step.output)]
             environment = {**os.environ, **steps[0].settings}
-            process = subprocess.Popen([*self._command, *files], cwd=self._root, env=environment)
+            process = subprocess.Popen(
+                [*self._command, *files],
+                cwd=self._root,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
             self._running.add(process)
-        code = process.wait()
+        self._dismiss(left)
+        return process
+
+    def _check(self, process: subprocess.Popen[str] | None, steps: Sequence[Step]) -> None:
+        """Wait until the process executed these steps. Raises Failed where it ended instead."""
+        if process is None or not _is_done(process):
+            self._leave(process, stopped=True)
+            raise Failed(next(step.notebook.name for step in steps if step.is_due))
+        self._leave(process)
+
+    def _leave(self, process: subprocess.Popen[str] | None, *, stopped: bool = False) -> None:
+        """Let a process that is done wait for the page where no other runs; else end it, to free its memory."""
         with self._lock:
-            self._running.discard(process)
-            self._stopped = self._stopped or code != 0
-        return code == 0
+            self._running.discard(process)  # type: ignore[arg-type]  # None is in no set
+            self._stopped = self._stopped or stopped
+            if not (self._running or self._stopped):
+                process, self._waiting = self._waiting, process
+        self._dismiss(process)
+
+    @staticmethod
+    def _dismiss(process: subprocess.Popen[str] | None) -> None:
+        if process and process.stdin:
+            process.stdin.close()
+            process.wait()
+
+
+def _is_done(process: subprocess.Popen[str]) -> bool:
+    """Return True once the process says that its notebooks ran, False where it ended before; pass on what else it
+    prints."""
+    for line in process.stdout or ():
+        if line.strip() == DONE:
+            return True
+        print(line, end="", file=sys.stderr)
+    return False
