@@ -8,7 +8,7 @@ from corrections_world import tables, world
 from facefront.corrections import BASE, BEST, Crossfit, crossfit
 from facefront.measure import MeasureSpec, compare_ways, holm
 from facefront.report import Context, Values
-from facefront.report.findings.keeping import keeping_findings
+from facefront.report.findings.keeping import enough_findings, keeping_findings
 
 SPEC = MeasureSpec()
 
@@ -68,6 +68,33 @@ def test_the_answer_names_the_combination_and_its_settings(compared):
     assert settings.arguments["way"] == words
     assert (settings.arguments["chosen"], settings.arguments["folds"]) == ("10", "10")
     assert f"{compared['strength_low'].dropna().iloc[0]:.3g}" in settings.arguments["settings"]
+
+
+def test_the_number_of_people_is_that_of_the_advised_way(compared):
+    numbers = {"ridge": [-0.1, 0.1, 0.1], BEST: [-0.1, -0.1, 0.1], "metric": [-0.1, -0.1, -0.1]}
+    rows = [
+        {
+            "detector": "scrfd",
+            "backbone": "mobilefacenet",
+            "way": way,
+            "measure": "rank1",
+            "fitting_people": n,
+            "low": low,
+        }
+        for way, lows in numbers.items()
+        for n, low in zip((5, 10, 20), lows, strict=True)
+    ]
+    curve = pd.DataFrame(rows)
+
+    def found(ways):
+        context = Context("set", SPEC, Values(), "folder")
+        made = enough_findings(curve[curve["way"].isin(ways)], compared, context)
+        return [(one.arguments["people"], one.arguments["way"]) for one in made]
+
+    context = Context("set", SPEC, Values(), "folder")
+    assert found(numbers) == [("20", context.say("keep-best"))]
+    assert found(["ridge", "metric"]) == [("10", context.say("keep-part", part="ridge"))]
+    assert found(["metric"]) == []
 
 
 def test_a_table_without_descriptions_still_has_words(compared):

@@ -18,5 +18,5 @@ def keeping(ways: pd.DataFrame, curve: pd.DataFrame, context: Context) -> Answer
     table = ways_table(ways, context)
     if isinstance(table, Note):
         return table
-    statements = [*keeping_findings(ways, context, "keep"), *enough_findings(curve, context)]
+    statements = [*keeping_findings(ways, context, "keep"), *enough_findings(curve, ways, context)]
     return Answer(context.say("keep-question"), tuple(map(context.say, statements)), table, Records.of(ways))

@@ -136,14 +136,15 @@ def _settings(row: pd.Series, name: str, known: Mapping[str, Argument], context:
     )
 
 
-def enough_findings(curve: pd.DataFrame, context: Context) -> list[Finding]:
-    """Return for each recogniser from how many people on the first learned way helps surely in rank 1. curve: of
-    `learning_curve`."""
+def enough_findings(curve: pd.DataFrame, ways: pd.DataFrame, context: Context) -> list[Finding]:
+    """Return for each recogniser from how many people on the advised way helps surely in rank 1; where that is not
+    shown, the way that does with the fewest people. curve: of `learning_curve`; ways: of `compare_ways`."""
     rows = enough_people(curve)
     rows = rows[rows["measure"] == "rank1"].dropna(subset="enough")
     found = []
     for backbone, part in rows.groupby("backbone", sort=False):
-        row = part.loc[part["enough"].idxmin()]
+        advised = part[part["way"] == best_way(ways[ways["backbone"] == backbone])]
+        row = (advised if len(advised) else part.loc[[part["enough"].idxmin()]]).iloc[0]
         number = context.put(f"keep.{backbone}.enough", row["enough"], ",.0f")
         known = {"recogniser": component_words(str(backbone)), "way": way_words(row["way"], context), "people": number}
         found.append(Finding("keep-enough", known))
