@@ -48,9 +48,9 @@ def steps(compared: pd.DataFrame, context: Context) -> Chart | Note:
     """Draw what each step of the ladder adds to the one before it. compared: of `compare_steps`."""
     if compared["change"].isna().all():
         return Note(context.say("keep-nothing-measured"))
-    combinations = pd.Series([combination_words(row.detector, row.backbone) for row in compared.itertuples()])
-    names = pd.Series([_step(row.base, row.way, context) for row in compared.itertuples()])
-    rows = _drawable(compared.reset_index(drop=True), combinations, names)
+    combinations = pd.Series([combination_words(r.detector, r.backbone) for r in compared.itertuples()], compared.index)
+    names = pd.Series([_step(row.base, row.way, context) for row in compared.itertuples()], compared.index)
+    rows = _drawable(compared, combinations, names)
     layout = Layout(_in_order(names), _in_order(combinations))
     alt = context.say(
         "figure-ways-alt",
