@@ -15,6 +15,9 @@ from facefront.errors import SetupError
 from facefront.study.options import check_checkout
 
 ROOT = Path(__file__).resolve().parents[1]
+DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+"""Runs in each worker: Ctrl-C goes to all processes of a terminal, and only this one answers it."""
+
 PORT = 8786
 DASHBOARD = 8787
 
@@ -35,6 +38,7 @@ def main() -> int:
                 scheduler_port=PORT,
                 dashboard_address=f"127.0.0.1:{DASHBOARD}",
                 local_directory=folder,
+                preload=DEAF,
             )
         except (OSError, RuntimeError) as error:
             print(f"port {PORT}: {error}; stop the other cluster, or give its address to ENGINE", file=sys.stderr)

@@ -6,25 +6,29 @@ checked by SHA-256. A few tasks are under way at a time, so that memory does not
 
 from __future__ import annotations
 
+import itertools
 import os
+import platform
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import facefront
-from facefront.errors import SetupError
+from facefront.errors import MachineError, SetupError
 from facefront.imaging.images import read_exactly
 from facefront.registry import Card
 from facefront.runtime.versions import library_versions
 from facefront.study.attempts import Call, Fault, attempt
 from facefront.study.files import atomic
 from facefront.study.kept import hash_code
+from facefront.study.settings import EngineSettings
+from facefront.study.waiting import ANSWER, Tasks, wait_for_worker
 from facefront.weights import FoundWeight, sha256_of
 
 if TYPE_CHECKING:
@@ -35,6 +39,9 @@ INPUTS = {"path": "sha256", "photo": "photo_sha256"}
 
 OUTPUT = "output"
 """The field of an item that names a file to write."""
+
+GIVEN = 3
+"""Times that a batch may meet a worker which lacks model files."""
 
 AHEAD = 2
 """Tasks under way for each thread of the cluster: one computes while the next one travels."""
@@ -65,71 +72,73 @@ class Done:
 class Cluster:
     """The workers of a dask scheduler, during one step."""
 
-    def __init__(self, client: Client, call: Call, context: Any) -> None:
-        self._client, self._call, self._context = client, call, context
+    def __init__(self, client: Client, call: Call, context: Any, patience: float) -> None:
+        self._client, self._call, self._context, self._patience = client, call, context, patience
         self._weights = {weight.sha256: weight.path for weight in _weights(context)}
         self._failed: set[str] = set()
-        self._code = code_hash()
+        self._code, self._slowest = code_hash(), 0.0
 
-    def spread(self, work: Iterator[list[Any]], pending: dict[int, list[Any]]) -> Iterator[tuple[int, Any]]:
-        """Yield number and result of each batch, in any order; `pending` receives every batch by its number.
+    def spread(self, work: Iterator[tuple[int, list[Any]]]) -> Generator[tuple[int, Any]]:
+        """Yield number and result of each batch, in any order.
 
         A worker on which a batch met a fault gets no more work while there are others.
         """
-        from distributed import as_completed
-
-        running: dict[Any, tuple[int, Sent]] = {}
-        queue, number = as_completed(loop=self._client.loop), 0
-        while True:
-            while len(running) < self._most() and (batch := next(work, None)) is not None:
-                pending[number], sent = batch, self._pack(batch)
-                future = self._submit(sent)
-                running[future.key] = number, sent
-                queue.add(future)
-                number += 1
-            if not running:
-                return
-            future = next(queue)
-            place, sent = running.pop(future.key)
-            yield place, self._settle(future, sent)
+        tasks, running = Tasks(self._client, self._patience, self._slowest), dict[Any, tuple[int, Sent]]()
+        try:
+            while True:
+                while len(running) < self._most() and (numbered := next(work, None)) is not None:
+                    number, sent = numbered[0], self._pack(numbered[1])
+                    if isinstance(sent, Fault):
+                        yield number, sent
+                    else:
+                        future = self._submit(sent)
+                        running[future.key] = number, sent
+                        tasks.add(future)
+                if not running:
+                    return
+                future, fault = tasks.take()
+                self._slowest = tasks.slowest
+                place, sent = running.pop(future.key)
+                yield place, fault or self._settle(future, sent)
+        finally:
+            tasks.drop()
 
     def alone(self, batch: Sequence[Any]) -> Any:
         """Return the result of one batch with no other beside it."""
         sent = self._pack(batch)
-        return self._settle(self._submit(sent), sent)
+        return sent if isinstance(sent, Fault) else self._settle(self._submit(sent), sent)
 
     def _most(self) -> int:
-        return AHEAD * max(sum(self._client.nthreads().values()), 1)
+        return AHEAD * max(sum(self._client.nthreads(callback_timeout=ANSWER).values()), 1)
 
-    def _pack(self, batch: Sequence[Any]) -> Sent:
+    def _pack(self, batch: Sequence[Any]) -> Sent | Fault:
         contents: dict[str, bytes] = {}
         for item in batch:
             for name, sha256 in INPUTS.items():
                 if hasattr(item, name):
-                    contents[getattr(item, sha256)] = read_exactly(getattr(item, name), getattr(item, sha256))
+                    try:
+                        contents[getattr(item, sha256)] = read_exactly(getattr(item, name), getattr(item, sha256))
+                    except MachineError as error:
+                        return Fault(str(error), platform.node())
         return Sent(self._call, batch, self._context, contents, self._code)
 
-    def _submit(self, sent: Sent) -> Future:
-        able = [address for address in self._client.nthreads() if address not in self._failed]
-        only = {"workers": able} if self._failed and able else {}
+    def _submit(self, sent: Sent, preferred: str = "") -> Future:
+        """Hand out a batch. preferred: a worker that gets it if it can; one that went away leaves it to others."""
+        able = [address for address in self._client.nthreads(callback_timeout=ANSWER) if address not in self._failed]
+        wanted = [preferred] if preferred else able if self._failed else []
+        only = {"workers": wanted, "allow_other_workers": True} if wanted else {}
         return self._client.submit(work, sent, pure=False, **only)
 
     def _settle(self, future: Future, sent: Sent) -> Any:
         """Return what a task gave; its outputs are written. A worker that lacks model files gets them first."""
-        from distributed import KilledWorker
-
-        try:
-            done = future.result()
-            if done.lacking:
-                paths = {sha256: self._weights[sha256] for sha256 in done.lacking}
-                files = {f"{sha256}/{path.name}": path.read_bytes() for sha256, path in paths.items()}
-                give = self._client.submit(take, files, pure=False, workers=[done.worker])
-                give.result()
-                done = self._client.submit(work, sent, pure=False, workers=[done.worker]).result()
-        except KilledWorker as error:
-            return Fault.of_death(getattr(error.last_worker, "address", "a dask worker"))
-        finally:
-            future.release()
+        done = self._wait(future)
+        for _ in range(GIVEN):
+            if isinstance(done, Fault) or not done.lacking:
+                break
+            refused = self._give(done)
+            done = refused or self._wait(self._submit(sent, done.worker))
+        if isinstance(done, Fault):
+            return done
         if done.lacking:
             return Fault(f"worker {done.worker}: does not keep model files; free some space there, and run again", "")
         if isinstance(done.value, Fault):
@@ -141,10 +150,42 @@ class Cluster:
                 temporary.write_bytes(content)
         return done.value
 
+    def _give(self, done: Done) -> Fault | None:
+        """Bring to a worker the model files that it lacks."""
+        paths = {sha256: self._weights[sha256] for sha256 in done.lacking}
+        files = {f"{sha256}/{path.name}": path.read_bytes() for sha256, path in paths.items()}
+        there = {"workers": [done.worker], "allow_other_workers": True}  # for it may be gone
+        refused: Fault | None = self._wait(self._client.submit(take, self._call, files, pure=False, **there))
+        if refused and not refused.fatal:
+            self._failed.add(done.worker)
+        return refused
+
+    def _wait(self, future: Future) -> Any:
+        """Return the result of a task, or the `Fault` of one that ended its workers or hangs."""
+        from distributed import KilledWorker
+
+        tasks = Tasks(self._client, self._patience, self._slowest)
+        try:
+            for tries in itertools.count(1):
+                tasks.add(future)
+                if fault := tasks.take()[1]:
+                    return fault
+                try:
+                    return future.result(timeout=tries * ANSWER)
+                except TimeoutError:  # the worker that has it is gone: the task is done again, where there is one
+                    continue
+        except KilledWorker as error:
+            return Fault.of_death(getattr(error.last_worker, "address", "a dask worker"))
+        finally:
+            future.release()
+
 
 @contextmanager
-def connected(address: str, function: Callable[..., Any], context: Any) -> Iterator[Cluster]:
-    """Yield the cluster of a scheduler for one step. address: tcp://host:port, or a scheduler file.
+def connected(
+    address: str, function: Callable[..., Any], context: Any, patience: float = EngineSettings.patience
+) -> Iterator[Cluster]:
+    """Yield the cluster of a scheduler for one step. address: tcp://host:port, or a scheduler file; patience: see
+    `EngineSettings`.
 
     Raises SetupError where the scheduler is not there or goes away, has no workers, or a worker has other versions of
     code or libraries.
@@ -160,9 +201,9 @@ def connected(address: str, function: Callable[..., Any], context: Any) -> Itera
     try:
         with warnings.catch_warnings(), Client(**place, timeout=20, set_as_default=False) as client:
             warnings.filterwarnings("ignore", message="Sending large graph")  # the photos travel in the tasks
-            client.wait_for_workers(1, timeout=60)
+            wait_for_worker(client, patience)
             _check_versions(client)
-            yield Cluster(client, Call(function, os.getpid(), "dask"), context)
+            yield Cluster(client, Call(function, os.getpid(), "dask"), context, patience)
     except (OSError, TimeoutError, CommClosedError, CancelledError) as error:
         raise SetupError(
             f"{address}: the dask scheduler or its workers cannot be reached ({str(error) or type(error).__name__}); "
@@ -172,11 +213,19 @@ def connected(address: str, function: Callable[..., Any], context: Any) -> Itera
 
 def work(sent: Sent) -> Done:
     """Do a batch in a worker, in a folder of its own that is removed afterwards."""
-    outputs: dict[str, Path] = {}
     address = _address()
     if sent.code != code_hash():
         reason = f"worker {address}: another version of facefront; update it there, and run again"
         return Done(address, Fault(reason, address))
+    done = attempt(replace(sent.call, function=_in_folder), [sent], address)
+    if isinstance(done, Fault):
+        return Done(address, replace(done, reason=f"{done.reason} (worker {address})"))
+    return cast(Done, done)
+
+
+def _in_folder(batch: Sequence[Sent], address: str) -> Done:
+    """Do a batch where its photos were written and its outputs are read; a full disk is a fault like any other."""
+    (sent,), outputs = batch, dict[str, Path]()
     found = {weight.sha256: _located(weight) for weight in _weights(sent.context)}
     if lacking := frozenset(sha256 for sha256, path in found.items() if path is None):
         return Done(address, lacking=lacking)
@@ -194,15 +243,18 @@ def work(sent: Sent) -> Done:
                 return str(outputs[value])
             return value
 
-        value = attempt(sent.call, changed(sent.batch, here), changed(sent.context, here))
-        if isinstance(value, Fault):
-            return Done(address, replace(value, reason=f"{value.reason} (worker {address})"))
+        value = sent.call.function(changed(sent.batch, here), changed(sent.context, here))
         return Done(address, value, {name: path.read_bytes() for name, path in outputs.items() if path.exists()})
 
 
-def take(files: Mapping[str, bytes]) -> None:
+def take(call: Call, files: Mapping[str, bytes]) -> Fault | None:
     """Keep model files in a worker, by `<SHA-256>/<name>`; they are verified before they are used."""
-    for name, content in files.items():
+    fault = attempt(replace(call, function=_keep), list(files.items()), None)
+    return cast(Fault | None, fault)
+
+
+def _keep(files: Sequence[tuple[str, bytes]], _: None) -> None:
+    for name, content in files:
         with atomic(_folder() / name) as temporary:
             temporary.write_bytes(content)
 
@@ -253,8 +305,8 @@ def _check_versions(client: Client) -> None:
     """Raise SetupError where a worker has other versions. One that went away is no fault: every task is checked too."""
     own = describe()
     try:
-        found = client.run(describe, on_error="return")
-    except OSError:
+        found = client.run(describe, on_error="return", callback_timeout=ANSWER)
+    except OSError:  # or TimeoutError: one hangs
         return
     for address, theirs in found.items():
         if isinstance(theirs, OSError):

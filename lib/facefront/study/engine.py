@@ -6,11 +6,12 @@ import itertools
 import os
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import joblib
 
@@ -29,11 +30,16 @@ class Bar(Protocol):
 T = TypeVar("T")
 R = TypeVar("R")
 
+REPEATED = 2
+"""Batches without a success between them that may fail for the same reason before they are tried alone."""
+
 HOPELESS = 3
 """Items that may end a worker of their own before anything succeeded: beyond this the machine is too small."""
 
 # Loky replaces a worker with grown memory, as it does by the models it loads; its tasks go on and nothing is lost.
 warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
+# A step that stops for a fault gives up what is under way.
+warnings.filterwarnings("ignore", message=r"\d+ tasks which were still being processed by the workers")
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -59,66 +65,88 @@ def run_batches(
     does not grow with their number. bar: moves on by each batch's length.
 
     A batch that failed through the machine (a file that cannot be read, a worker that was killed) is tried once more
-    at the end, each item alone. `lost(item, reason)` is called for an item that ends a worker of its own, most often
-    for want of memory: its reason is for this run's tables and must not be kept. Any other fault, or no `lost`, raises
-    SetupError with the worker's host, the path and the remedy.
+    at the end, each item alone, or as soon as one reason comes back again and again: of a model that does not load.
+    `lost(item, reason)` is called for an item that ends a worker of its own, most often for want of memory: its reason
+    is for this run's tables and must not be kept. Any other fault, or no `lost`, raises SetupError with the worker's
+    host, the path and the remedy.
     """
-    pending: dict[int, list[T]] = {}
-    succeeded = 0
+    work, succeeded = Work(items, settings.batch), 0
     with _backend(function, context, settings) as (spread, alone):
-        for number, result in spread(batches(items, settings.batch), pending):
-            if not isinstance(result, Fault):
+        while not work.ended or work.pending:
+            for number, result in _until_repeated(spread(work)):
                 succeeded += 1
                 yield result
-                bar.update(len(pending.pop(number)))
-        hopeless: list[T] = []
-        for item in [item for batch in pending.values() for item in batch]:
-            result = alone([item])
-            if isinstance(result, Fault) and not result.fatal:  # its batch may have failed before its turn came
+                bar.update(len(work.pending.pop(number)))
+            hopeless: list[T] = []
+            for item in work.take_pending():
                 result = alone([item])
+                if isinstance(result, Fault) and not result.fatal:  # its batch may have failed before its turn came
+                    result = alone([item])
+                if not isinstance(result, Fault):
+                    succeeded += 1
+                    yield result
+                elif result.fatal and lost is not None:
+                    hopeless.append(item)
+                    if not succeeded and len(hopeless) == HOPELESS:
+                        raise SetupError(_too_small(result, [getattr(item, "path", "") for item in hopeless]))
+                    lost(item, result.reason)
+                else:
+                    raise SetupError(_explain(result, item))
+                bar.update(1)
+
+
+def _until_repeated(results: Generator[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
+    """Yield the results that are no faults, until one reason came `REPEATED` times without a success between."""
+    reasons: Counter[str] = Counter()
+    with closing(results):
+        for number, result in results:
             if not isinstance(result, Fault):
-                succeeded += 1
-                yield result
-            elif result.fatal and lost is not None:
-                hopeless.append(item)
-                if not succeeded and len(hopeless) == HOPELESS:
-                    raise SetupError(_too_small(result, [getattr(item, "path", "") for item in hopeless]))
-                lost(item, result.reason)
-            else:
-                raise SetupError(_explain(result, item))
-            bar.update(1)
+                reasons.clear()
+                yield number, result
+            elif not result.fatal:
+                reasons[result.reason] += 1
+                if reasons[result.reason] == REPEATED:
+                    return
+
+
+class Work(Iterator[tuple[int, list[T]]], Generic[T]):
+    """Number the batches and hand them out. pending: those without a result; ended: nothing is left to hand out."""
+
+    def __init__(self, items: Iterable[T], size: int) -> None:
+        self._batches, self._lock, self._numbers = batches(items, size), threading.Lock(), itertools.count()
+        self.pending: dict[int, list[T]] = {}
+        self.ended = False
+
+    def __next__(self) -> tuple[int, list[T]]:
+        with self._lock:  # joblib takes tasks in threads, and those of a pool that broke may still be at it
+            batch = next(self._batches, None)
+            if batch is None:
+                self.ended = True
+                raise StopIteration
+            number = next(self._numbers)
+            self.pending[number] = batch
+            return number, batch
+
+    def take_pending(self) -> Iterator[T]:
+        """Yield the items that have no result; they are pending no more."""
+        while self.pending:
+            yield from self.pending.pop(next(iter(self.pending)))
 
 
 def _over_workers(
-    task: tuple[Call, Any],
-    workers: int,
-    deaths: tuple[type[Exception], ...],
-    work: Iterator[list[Any]],
-    pending: dict[int, list[Any]],
-) -> Iterator[tuple[int, Any]]:
-    """Yield number and result of each batch; `pending` receives every batch by its number.
+    task: tuple[Call, Any], workers: int, deaths: tuple[type[Exception], ...], work: Iterator[tuple[int, list[Any]]]
+) -> Generator[tuple[int, Any]]:
+    """Yield number and result of each batch.
 
-    Where a worker dies, joblib gives up all batches that are under way: they stay in `pending`, and the rest of the
-    work goes on with new workers.
+    Where a worker dies, joblib gives up all batches that are under way: they stay pending, and the rest of the work
+    goes on with new workers.
     """
-    lock, numbers = threading.Lock(), itertools.count()
-
-    def tasks() -> Iterator[Any]:
-        while True:
-            with lock:  # joblib takes tasks in threads, and those of a pool that broke may still be at it
-                batch = next(work, None)
-                if batch is None:
-                    return
-                number = next(numbers)
-                pending[number] = batch
-            yield joblib.delayed(_numbered)(number, task[0], batch, task[1])
-
     broken = True
     while broken:
         broken = False
         pool = joblib.Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)
         try:
-            yield from pool(tasks())
+            yield from pool(joblib.delayed(_numbered)(number, task[0], batch, task[1]) for number, batch in work)
         except deaths:
             broken = True
 
@@ -140,14 +168,14 @@ def _numbered(number: int, call: Call, batch: Sequence[T], context: Any) -> tupl
     return number, attempt(call, batch, context)
 
 
-Spread = Callable[[Iterator[list[Any]], dict[int, list[Any]]], Iterator[tuple[int, Any]]]
+Spread = Callable[[Iterator[tuple[int, list[Any]]]], Generator[tuple[int, Any]]]
 
 
 @contextmanager
 def _backend(
     function: Callable[..., Any], context: Any, settings: EngineSettings
 ) -> Iterator[tuple[Spread, Callable[[Sequence[Any]], Any]]]:
-    """Yield, for the length of one step, `spread(work, pending)`, which gives number and result of each batch, and
+    """Yield, for the length of one step, `spread(work)`, which gives number and result of each batch, and
     `alone(batch)`: one batch with no other beside it."""
     call = Call(function, os.getpid(), settings.backend)
     if settings.backend == "sequential":
@@ -163,5 +191,5 @@ def _backend(
     else:
         from facefront.study.cluster import connected
 
-        with connected(settings.address, function, context) as cluster:
+        with connected(settings.address, function, context, settings.patience) as cluster:
             yield cluster.spread, cluster.alone

@@ -59,6 +59,7 @@ class EngineSettings:
     workers: Annotated[int, Ge(0)] = 0  # 0: one for each core
     batch: Annotated[int, Ge(1)] = 16  # photos handed to a worker at a time: what a kill can cost, times the workers
     address: str = ""  # of the dask scheduler: tcp://host:port, or a scheduler file
+    patience: Annotated[int, Ge(1)] = 600  # seconds that a dask run waits for a worker, and at least for each task
 
 
 @dataclass(frozen=True)
