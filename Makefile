@@ -53,7 +53,7 @@ ifneq ($(ASKED),)
 .DEFAULT_GOAL := profiles
 endif
 
-.PHONY: help report row estimate profiles data train weights external env test lab-test fuzz lint bench cluster lab clean
+.PHONY: help report row estimate profiles data train weights external env test lab-test fuzz soak lint bench cluster lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -109,6 +109,9 @@ lab-test: env ## run every notebook of PROFILE as JupyterLab does, and a cell of
 
 fuzz: env ## hostile files, tables and answers for about 10 minutes; FUZZ="--area images --seed 1" chooses
 	$(PY) tools/fuzz.py $$FUZZ
+
+soak: env ## kill, stop and starve the processes of small runs on a dask cluster; about 15 minutes
+	$(PY) tools/soak.py
 
 lint: env ## style and types, about a minute; later runs check what changed
 	$(PY) -m ruff check .

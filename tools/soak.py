@@ -1,0 +1,83 @@
+"""Kill, stop and starve the processes of a small run on a dask cluster; print a table of what was lost or done twice.
+
+Exit code 1 where a run did not end, where the tables of the run after it differ from those of an undisturbed one, or
+where it computed something again that was finished. The processes' logs stay in the folder of `--folder`.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from soaking.rounds import Outcome, Soak
+
+KINDS = {
+    "worker killed": ("worker", 10),
+    "client killed": ("client", 10),
+    "scheduler killed": ("scheduler", 10),
+    "all workers killed": ("no worker", 2),
+    "worker stopped for good": ("stopped", 4),
+    "worker cut off, comes back": ("parted", 4),
+    "task without end": ("hanging", 2),
+    "worker out of memory": ("memory", 4),
+    "disk of a worker full": ("worker's disk", 4),
+    "disk of the client full": ("client's disk", 4),
+    "two clients, worker killed": ("worker", 3),
+}
+
+
+def soak(kind: str, share: float, runs: Soak, tasks: int) -> list[Outcome]:
+    """Run the rounds of one kind, at moments spread over the tasks; say which are bad."""
+    fault, rounds = KINDS[kind]
+    rounds, outcomes = max(1, round(rounds * share)), []
+    for number in range(rounds):
+        task = 1 + round((number + 0.5) * (tasks - 2) / rounds)
+        place = ("before", "after")[number % 2]
+        outcome = runs.round(fault, task, place, clients=2 if kind.startswith("two") else 1)
+        if not outcome.good:
+            print(f"{kind}, {place} task {task} of {tasks}: {outcome}", flush=True)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def show(results: dict[str, list[Outcome]]) -> None:
+    """Print a row for each kind and one of the sums."""
+    columns = ("faults", "ended", "one line", "equal tables", "repeated")
+    print(f"{'':<28}" + "".join(f"{name:>14}" for name in columns))
+    for kind, outcomes in {**results, "all": [one for some in results.values() for one in some]}.items():
+        figures = (
+            sum(one.happened for one in outcomes),
+            sum(one.ended is not None for one in outcomes),
+            sum(one.ended == 2 for one in outcomes),
+            sum(one.equal for one in outcomes),
+            sum(one.repeated for one in outcomes),
+        )
+        print(f"{kind:<28}" + "".join(f"{figure:>14}" for figure in figures), flush=True)
+
+
+def main() -> int:
+    """Run the kinds; 1 where any round is bad."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", choices=KINDS, default=list(KINDS), metavar="KIND", help=", ".join(KINDS))
+    parser.add_argument("--share", type=float, default=1, help="of the rounds of each kind (default: all)")
+    parser.add_argument("--folder", type=Path, help="empty; default: a temporary one")
+    arguments = parser.parse_args()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        place = arguments.folder or Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        runs = Soak(place)
+        try:
+            tasks = runs.tasks()
+            results = {kind: soak(kind, arguments.share, runs, tasks) for kind in arguments.only}
+        finally:
+            runs.processes.end()
+    show(results)
+    return int(not all(one.good for outcomes in results.values() for one in outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
