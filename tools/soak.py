@@ -28,6 +28,10 @@ KINDS = {
     "two clients, worker killed": ("worker", 3),
 }
 
+COLUMNS = ("faults", "ended", "in one line", "equal tables", "repeated")
+"""Of the table: faults that came about; runs with a fault that ended, and of these those that stopped with one line;
+runs after them with the tables of an undisturbed one; values that these computed again."""
+
 
 def soak(kind: str, share: float, runs: Soak, tasks: int) -> list[Outcome]:
     """Run the rounds of one kind, at moments spread over the tasks; say which are bad."""
@@ -43,19 +47,16 @@ def soak(kind: str, share: float, runs: Soak, tasks: int) -> list[Outcome]:
     return outcomes
 
 
-def show(results: dict[str, list[Outcome]]) -> None:
-    """Print a row for each kind and one of the sums."""
-    columns = ("faults", "ended", "one line", "equal tables", "repeated")
-    print(f"{'':<28}" + "".join(f"{name:>14}" for name in columns))
-    for kind, outcomes in {**results, "all": [one for some in results.values() for one in some]}.items():
-        figures = (
-            sum(one.happened for one in outcomes),
-            sum(one.ended is not None for one in outcomes),
-            sum(one.ended == 2 for one in outcomes),
-            sum(one.equal for one in outcomes),
-            sum(one.repeated for one in outcomes),
-        )
-        print(f"{kind:<28}" + "".join(f"{figure:>14}" for figure in figures), flush=True)
+def row(name: str, outcomes: list[Outcome]) -> str:
+    """Return a row of the table."""
+    figures = (
+        sum(one.happened for one in outcomes),
+        sum(one.ended is not None for one in outcomes),
+        sum(one.ended == 2 for one in outcomes),
+        sum(one.equal for one in outcomes),
+        sum(one.repeated for one in outcomes),
+    )
+    return f"{name:<28}" + "".join(f"{figure:>14}" for figure in figures)
 
 
 def main() -> int:
@@ -72,11 +73,16 @@ def main() -> int:
         runs = Soak(place)
         try:
             tasks = runs.tasks()
-            results = {kind: soak(kind, arguments.share, runs, tasks) for kind in arguments.only}
+            print(f"{'':<28}" + "".join(f"{name:>14}" for name in COLUMNS), flush=True)
+            results = []
+            for kind in arguments.only:
+                outcomes = soak(kind, arguments.share, runs, tasks)
+                print(row(kind, outcomes), flush=True)
+                results += outcomes
         finally:
             runs.processes.end()
-    show(results)
-    return int(not all(one.good for outcomes in results.values() for one in outcomes))
+    print(row("all", results))
+    return int(not all(one.good for one in results))
 
 
 if __name__ == "__main__":

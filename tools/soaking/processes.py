@@ -17,10 +17,10 @@ from soaking.hooks import FOLDER
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
 MEMORY = "1GB"
-PATIENCE = 20
+PATIENCE = 60
 """Seconds that a run of a soak waits for a worker, and at least for each task."""
 
-HEARTBEAT = 8
+HEARTBEAT = 30
 """Seconds without a sign of life after which the scheduler gives a worker up."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ from soaking.hooks import use_drawn
 from soaking.processes import HEARTBEAT, PATIENCE, Processes
 
 STEPS = ("detect", "embed", "likeness", "frontalize", "enhance", "picture_quality")
-LONGEST = 300
+LONGEST = 600
 """Seconds in which a run must end, whatever happens to it."""
 
 
@@ -64,7 +65,7 @@ class Soak:
         outcome = self.round("", 0, "")
         if not outcome.equal or outcome.ended != 0:
             raise RuntimeError(f"a run without a fault: {outcome}; see {self.folder}")
-        return self._first
+        return (self.folder / "tasks").stat().st_size
 
     def round(self, fault: str, task: int, place: str, clients: int = 1) -> Outcome:
         """Bring about a fault at a task of a run in an empty folder; then run again, on this machine alone."""
@@ -75,7 +76,6 @@ class Soak:
         if fault:
             (self.folder / "plan").write_text(json.dumps({"fault": fault, "task": task, "place": place}))
         ended, said = self._run(clients)
-        self._first = (self.folder / "tasks").stat().st_size
         happened = not fault or (self.folder / "done").exists()
         (self.folder / "plan").unlink(missing_ok=True)
         finished = self._finished()
@@ -97,7 +97,8 @@ class Soak:
         self._write_engine("{backend: sequential, batch: 2}")
         Store._write = noted  # type: ignore[method-assign]
         try:
-            save_tables(self.root, results)
+            with (self.folder / "here.log").open("a") as log, contextlib.redirect_stderr(log):
+                save_tables(self.root, results)
         finally:
             Store._write = write  # type: ignore[method-assign]
             self._write_engine(f"{{backend: dask, batch: 2, address: {self.processes.address}, patience: {PATIENCE}}}")

@@ -23,6 +23,7 @@ import facefront
 from facefront.errors import MachineError, SetupError
 from facefront.imaging.images import read_exactly
 from facefront.registry import Card
+from facefront.runtime.devices import one_line
 from facefront.runtime.versions import library_versions
 from facefront.study.attempts import Call, Fault, attempt
 from facefront.study.files import atomic
@@ -205,9 +206,10 @@ def connected(
             _check_versions(client)
             yield Cluster(client, Call(function, os.getpid(), "dask"), context, patience)
     except (OSError, TimeoutError, CommClosedError, CancelledError) as error:
+        reason = one_line(error) or type(error).__name__
         raise SetupError(
-            f"{address}: the dask scheduler or its workers cannot be reached ({str(error) or type(error).__name__}); "
-            "start them, and run again: what was finished is kept"
+            f"{address}: the dask scheduler or its workers cannot be reached ({reason}); start them, and run again: what "
+            "was finished is kept"
         ) from error
 
 

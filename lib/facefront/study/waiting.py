@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LOOK_EVERY = 5.0
 """Seconds without a result after which the workers are counted."""
 
-ANSWER = 20
+ANSWER = 60
 """Seconds in which the scheduler must answer."""
 
 SLOWER = 10
