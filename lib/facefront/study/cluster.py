@@ -208,8 +208,8 @@ def connected(
     except (OSError, TimeoutError, CommClosedError, CancelledError) as error:
         reason = one_line(error) or type(error).__name__
         raise SetupError(
-            f"{address}: the dask scheduler or its workers cannot be reached ({reason}); start them, and run again: what "
-            "was finished is kept"
+            f"{address}: the dask scheduler or its workers cannot be reached ({reason}); start them, and run again: "
+            "what was finished is kept"
         ) from error
 
 
