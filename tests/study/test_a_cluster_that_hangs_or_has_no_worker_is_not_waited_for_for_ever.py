@@ -125,6 +125,14 @@ def test_what_was_given_up_is_not_returned_when_it_ends(clock):
     assert tasks.take() == (last, None)
 
 
+def test_a_task_whose_workers_are_gone_is_given_up(clock):
+    tasks, _ = started(Client(["tcp://b"]))
+    future = tasks.add(Future("bound"), ["tcp://a"])
+    given_up, fault = tasks.take()
+    assert (given_up, future.released, fault.fatal) == (future, True, False)
+    assert fault.reason == "worker tcp://a: is gone; start it, and run again"
+
+
 def test_a_cluster_without_workers_ends_the_run_with_one_line(clock, capsys):
     client = Client([])
     tasks, _ = started(client, "task")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
-import sys
 from pathlib import Path
 
 from facefront.errors import SetupError
@@ -25,11 +25,9 @@ def run(root: Path, results: str, said: Path) -> None:
     try:
         save_tables(root, results)
     except SetupError as error:
-        try:
-            said.write_text(str(error))
-        finally:
-            sys.stderr.write(f"{error}\n")
-            os._exit(2)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        said.write_text(str(error))
+        os._exit(2)
     os._exit(0)
 
 

@@ -41,9 +41,6 @@ INPUTS = {"path": "sha256", "photo": "photo_sha256"}
 OUTPUT = "output"
 """The field of an item that names a file to write."""
 
-GIVEN = 3
-"""Times that a batch may meet a worker which lacks model files."""
-
 AHEAD = 2
 """Tasks under way for each thread of the cluster: one computes while the next one travels."""
 
@@ -82,8 +79,9 @@ class Cluster:
     def spread(self, work: Iterator[tuple[int, list[Any]]]) -> Generator[tuple[int, Any]]:
         """Yield number and result of each batch, in any order.
 
-        A worker on which a batch met a fault gets no more work while there are others.
+        A worker on which a batch met a fault gets no more work; where that are all, the work stops.
         """
+        self._failed.clear()
         tasks, running = Tasks(self._client, self._patience, self._slowest), dict[Any, tuple[int, Sent]]()
         try:
             while True:
@@ -92,9 +90,8 @@ class Cluster:
                     if isinstance(sent, Fault):
                         yield number, sent
                     else:
-                        future = self._submit(sent)
+                        future = self._submit(tasks, sent)
                         running[future.key] = number, sent
-                        tasks.add(future)
                 if not running:
                     return
                 future, fault = tasks.take()
@@ -107,10 +104,20 @@ class Cluster:
     def alone(self, batch: Sequence[Any]) -> Any:
         """Return the result of one batch with no other beside it."""
         sent = self._pack(batch)
-        return sent if isinstance(sent, Fault) else self._settle(self._submit(sent), sent)
+        if isinstance(sent, Fault):
+            return sent
+        tasks = self._tasks()
+        future = self._submit(tasks, sent)
+        return tasks.take()[1] or self._settle(future, sent)
+
+    def _tasks(self) -> Tasks:
+        return Tasks(self._client, self._patience, self._slowest)
 
     def _most(self) -> int:
-        return AHEAD * max(sum(self._client.nthreads(callback_timeout=ANSWER).values()), 1)
+        """Return how many batches may be under way: none where every worker met a fault."""
+        threads = self._client.nthreads(callback_timeout=ANSWER)
+        able = [number for address, number in threads.items() if address not in self._failed]
+        return AHEAD * max(sum(able), not threads)
 
     def _pack(self, batch: Sequence[Any]) -> Sent | Fault:
         contents: dict[str, bytes] = {}
@@ -123,21 +130,18 @@ class Cluster:
                         return Fault(str(error), platform.node())
         return Sent(self._call, batch, self._context, contents, self._code)
 
-    def _submit(self, sent: Sent, preferred: str = "") -> Future:
-        """Hand out a batch. preferred: a worker that gets it if it can; one that went away leaves it to others."""
-        able = [address for address in self._client.nthreads(callback_timeout=ANSWER) if address not in self._failed]
-        wanted = [preferred] if preferred else able if self._failed else []
-        only = {"workers": wanted, "allow_other_workers": True} if wanted else {}
-        return self._client.submit(work, sent, pure=False, **only)
+    def _submit(self, tasks: Tasks, sent: Sent, worker: str = "") -> Future:
+        """Hand out a batch to that worker, or to any that met no fault."""
+        workers = self._client.nthreads(callback_timeout=ANSWER)
+        able = [worker] if worker else [address for address in workers if address not in self._failed]
+        only = able if worker or (self._failed and able) else []
+        return tasks.add(self._client.submit(work, sent, pure=False, workers=only or None), only)
 
     def _settle(self, future: Future, sent: Sent) -> Any:
         """Return what a task gave; its outputs are written. A worker that lacks model files gets them first."""
-        done = self._wait(future)
-        for _ in range(GIVEN):
-            if isinstance(done, Fault) or not done.lacking:
-                break
-            refused = self._give(done)
-            done = refused or self._wait(self._submit(sent, done.worker))
+        done = self._result(future)
+        if not isinstance(done, Fault) and done.lacking:
+            done = self._give(done) or self._again(sent, done.worker)
         if isinstance(done, Fault):
             return done
         if done.lacking:
@@ -155,26 +159,31 @@ class Cluster:
         """Bring to a worker the model files that it lacks."""
         paths = {sha256: self._weights[sha256] for sha256 in done.lacking}
         files = {f"{sha256}/{path.name}": path.read_bytes() for sha256, path in paths.items()}
-        there = {"workers": [done.worker], "allow_other_workers": True}  # for it may be gone
-        refused: Fault | None = self._wait(self._client.submit(take, self._call, files, pure=False, **there))
+        tasks, there = self._tasks(), [done.worker]
+        given = tasks.add(self._client.submit(take, self._call, files, pure=False, workers=there), there)
+        refused: Fault | None = tasks.take()[1] or self._result(given)
         if refused and not refused.fatal:
             self._failed.add(done.worker)
         return refused
 
-    def _wait(self, future: Future) -> Any:
-        """Return the result of a task, or the `Fault` of one that ended its workers or hangs."""
+    def _again(self, sent: Sent, worker: str) -> Any:
+        tasks = self._tasks()
+        future = self._submit(tasks, sent, worker)
+        return tasks.take()[1] or self._result(future)
+
+    def _result(self, future: Future) -> Any:
+        """Return the result of a task that ended, or the `Fault` of one that ended its workers."""
         from distributed import KilledWorker
 
-        tasks = Tasks(self._client, self._patience, self._slowest)
         try:
             for tries in itertools.count(1):
-                tasks.add(future)
-                if fault := tasks.take()[1]:
-                    return fault
                 try:
                     return future.result(timeout=tries * ANSWER)
                 except TimeoutError:  # the worker that has it is gone: the task is done again, where there is one
-                    continue
+                    tasks = self._tasks()
+                    tasks.add(future)
+                    if fault := tasks.take()[1]:
+                        return fault
         except KilledWorker as error:
             return Fault.of_death(getattr(error.last_worker, "address", "a dask worker"))
         finally:

@@ -73,10 +73,11 @@ def run_batches(
     work, succeeded = Work(items, settings.batch), 0
     with _backend(function, context, settings) as (spread, alone):
         while not work.ended or work.pending:
-            for number, result in _until_repeated(spread(work)):
-                succeeded += 1
-                yield result
-                bar.update(len(work.pending.pop(number)))
+            for number, result in spread(work):
+                if not isinstance(result, Fault):
+                    succeeded += 1
+                    yield result
+                    bar.update(len(work.pending.pop(number)))
             hopeless: list[T] = []
             for item in work.take_pending():
                 result = alone([item])
@@ -93,20 +94,6 @@ def run_batches(
                 else:
                     raise SetupError(_explain(result, item))
                 bar.update(1)
-
-
-def _until_repeated(results: Generator[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
-    """Yield the results that are no faults, until one reason came `REPEATED` times without a success between."""
-    reasons: Counter[str] = Counter()
-    with closing(results):
-        for number, result in results:
-            if not isinstance(result, Fault):
-                reasons.clear()
-                yield number, result
-            elif not result.fatal:
-                reasons[result.reason] += 1
-                if reasons[result.reason] == REPEATED:
-                    return
 
 
 class Work(Iterator[tuple[int, list[T]]], Generic[T]):
@@ -139,16 +126,26 @@ def _over_workers(
     """Yield number and result of each batch.
 
     Where a worker dies, joblib gives up all batches that are under way: they stay pending, and the rest of the work
-    goes on with new workers.
+    goes on with new workers. The work stops where one reason comes `REPEATED` times without a success between.
     """
-    broken = True
+    broken, reasons = True, Counter[str]()
     while broken:
         broken = False
         pool = joblib.Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)
+        tasks = (joblib.delayed(_numbered)(number, task[0], batch, task[1]) for number, batch in work)
         try:
-            yield from pool(joblib.delayed(_numbered)(number, task[0], batch, task[1]) for number, batch in work)
+            with closing(pool(tasks)) as results:
+                for number, result in results:
+                    yield number, result
+                    reasons = reasons + Counter([result.reason]) if _is_lasting(result) else Counter()
+                    if max(reasons.values(), default=0) == REPEATED:
+                        return
         except deaths:
             broken = True
+
+
+def _is_lasting(result: Any) -> bool:
+    return isinstance(result, Fault) and not result.fatal
 
 
 def _explain(fault: Fault, item: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
@@ -35,15 +36,17 @@ class Tasks:
         self._scheduler: Any = client.scheduler
         self._ended: SimpleQueue[Future] = SimpleQueue()
         self._under_way: dict[Any, tuple[Future, float]] = {}
+        self._bound: dict[Any, Sequence[str]] = {}
         self._silent_since = time.monotonic()
 
-    def add(self, future: Future) -> None:
-        """Wait for this task too."""
-        self._under_way[future.key] = future, time.monotonic()
+    def add(self, future: Future, workers: Sequence[str] = ()) -> Future:
+        """Wait for this task too, and return it. workers: the only ones that may do it; none given: any."""
+        self._under_way[future.key], self._bound[future.key] = (future, time.monotonic()), workers
         future.add_done_callback(self._ended.put)
+        return future
 
     def take(self) -> tuple[Future, Fault | None]:
-        """Return the next task that ended, or one that hangs and was given up, with the fault.
+        """Return the next task that ended, or one that was given up, with the fault: it hangs, or its workers are gone.
 
         Raises SetupError where no worker comes in time, and TimeoutError where the scheduler does not answer.
         """
@@ -67,11 +70,14 @@ class Tasks:
         self._under_way.clear()
 
     def _look_after(self) -> tuple[Future, Fault] | None:
-        """Return the first task that hangs, given up; None where none does."""
+        """Return the first task that hangs, or of which no worker is left, given up; None where there is none."""
         if not (workers := self._client.nthreads(callback_timeout=ANSWER)):
             wait_for_worker(self._client, self._patience)
             self._start_again()
             return None
+        for key, bound in self._bound.items():
+            if key in self._under_way and bound and not any(address in workers for address in bound):
+                return self._release(key), Fault(f"worker {', '.join(bound)}: is gone; start it, and run again", "")
         now, limit = time.monotonic(), max(self._patience, SLOWER * self.slowest)
         late = [key for key, (_, since) in self._under_way.items() if now - since > limit]
         if self.slowest and late:
@@ -86,11 +92,15 @@ class Tasks:
 
     def _give_up(self, key: Any, address: str, limit: float) -> tuple[Future, Fault]:
         """Release a task and restart its worker: a thread that hangs can be ended in no other way."""
-        future, _ = self._under_way.pop(key)
-        future.release()
+        future = self._release(key)
         self._client.restart_workers([address], timeout=ANSWER, raise_for_error=False)
         self._start_again()  # those behind it have waited for it
         return future, Fault(f"took more than {limit:.0f} s", address, fatal=True)
+
+    def _release(self, key: Any) -> Future:
+        future, _ = self._under_way.pop(key)
+        future.release()
+        return future
 
     def _start_again(self) -> None:
         now = self._silent_since = time.monotonic()
