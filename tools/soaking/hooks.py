@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -99,7 +100,7 @@ def fill_disk(process: int) -> None:
     resource.prlimit(process, resource.RLIMIT_FSIZE, (0, resource.prlimit(process, resource.RLIMIT_FSIZE)[1]))
 
 
-FAULTS = {
+FAULTS: dict[str, Callable[[Path], object]] = {
     "worker": lambda folder: os.kill(os.getpid(), signal.SIGKILL),
     "client": lambda folder: _kill("client"),
     "scheduler": lambda folder: _kill("scheduler"),
