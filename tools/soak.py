@@ -10,7 +10,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+from facefront.errors import SetupError
+from facefront.study.options import check_checkout
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
 
 from soaking.rounds import Outcome, Soak
 
@@ -60,12 +64,17 @@ def row(name: str, outcomes: list[Outcome]) -> str:
 
 
 def main() -> int:
-    """Run the kinds; 1 where any round is bad."""
+    """Run the kinds; 1 where any round is bad, 2 where another checkout's code would run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=KINDS, default=list(KINDS), metavar="KIND", help=", ".join(KINDS))
     parser.add_argument("--share", type=float, default=1, help="of the rounds of each kind (default: all)")
     parser.add_argument("--folder", type=Path, help="empty; default: a temporary one")
     arguments = parser.parse_args()
+    try:
+        check_checkout(ROOT)
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         place = arguments.folder or Path(folder)
