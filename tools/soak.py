@@ -12,11 +12,9 @@ from pathlib import Path
 
 from facefront.errors import SetupError
 from facefront.study.options import check_checkout
+from soaking.rounds import Outcome, Soak
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from soaking.rounds import Outcome, Soak
 
 KINDS = {
     "worker killed": ("worker", 10),
@@ -75,6 +73,7 @@ def main() -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
+    sys.path.insert(0, str(ROOT / "tests"))  # of drawn people
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         place = arguments.folder or Path(folder)
