@@ -1,12 +1,15 @@
 # ---
 # jupyter:
 #   jupytext:
+#     cell_metadata_filter: tags,-all
 #     formats: py:percent
+#     notebook_metadata_filter: -jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
 #       format_name: percent
+#       format_version: '1.3'
 #   kernelspec:
-#     display_name: Python 3
+#     display_name: Python 3 (ipykernel)
 #     language: python
 #     name: python3
 # ---
@@ -29,7 +32,7 @@ language = "en"  # of the words: en, or another that has a catalogue of messages
 import dataclasses
 
 from facefront.languages import within
-from facefront.notebook import open_sets, strip_of
+from facefront.notebook import open_sets, pairs_of, strip_of
 from facefront.report import Chapter, Context, Names, Section, headline_arm, load_sections, method_section
 from facefront.report import save_figures, summary, tables, write_report
 from facefront.report.messages import messages
@@ -67,11 +70,9 @@ for section, study, run in zip(sections, studies, runs, strict=True):
 # %%
 chapters = []
 for method, section, study, run in zip(methods, sections, studies, runs, strict=True):
-    protocol, names = len(study.protocol), Names.of(study.listed, show)
-    pairs = names.frame(study.load("pairs"))
-    protocol_pairs = names.frame(study.load("protocol_pairs")) if protocol else None
+    key, pairs = study.profile.name, pairs_of(study, Names.of(study.listed, show))
     found = [method, *load_sections(within(study.results, words.language) / "sections"), section]
-    chapters.append(Chapter(found, study.profile.name, titles[study.profile.name], pairs, protocol_pairs, run))
+    chapters.append(Chapter(found, key, titles[key], pairs, run))
 
 # %% [markdown]
 # ## The summary

@@ -2,10 +2,14 @@
 
 import ast
 import re
+import shutil
 from pathlib import Path
 
 import jupytext
 import pytest
+from ipykernel.kernelspec import get_kernel_dict
+from jupyter_server.services.contents.largefilemanager import LargeFileManager
+from jupytext.sync_contentsmanager import build_sync_jupytext_contents_manager_class
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*"))
@@ -43,6 +47,17 @@ def test_it_is_py_percent(notebook):
     header = notebook.read_text("utf-8").partition("# %%")[0]
     assert "format_name: percent" in header
     assert "display_name: Python 3" in header
+
+
+def test_saving_it_in_jupyterlab_changes_no_line(notebook, tmp_path):
+    copy = Path(shutil.copy(notebook, tmp_path))
+    manager = build_sync_jupytext_contents_manager_class(LargeFileManager)(root_dir=str(tmp_path))
+    model = manager.get(copy.name, type="notebook")
+    model["content"]["metadata"]["language_info"] = {"name": "python", "version": "3.12.1"}
+    model["content"]["metadata"]["kernelspec"] |= {key: get_kernel_dict()[key] for key in ("display_name", "language")}
+    model["content"]["cells"][0]["metadata"] |= {"editable": True, "slideshow": {"slide_type": ""}}
+    manager.save(model, copy.name)
+    assert copy.read_text("utf-8") == notebook.read_text("utf-8")
 
 
 def test_one_cell_is_tagged_parameters_and_sets_them_all(notebook):

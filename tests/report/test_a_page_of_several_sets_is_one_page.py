@@ -9,6 +9,7 @@ from facefront.measure import MeasureSpec
 from facefront.report import Chapter, Context, Paragraph, Section, summary, write_report
 from facefront.report.layout import share_common
 from facefront.report.messages import messages
+from facefront.report.rows import PAIRS
 from report_study import make_report
 from test_report_opens_offline import Page
 
@@ -23,7 +24,7 @@ def shared(key: str, *words: str) -> Section:
 def folder(tmp_path_factory):
     report = make_report()
     sections = [*report.sections, shared("09_provenance", "the same")]
-    chapters = [Chapter(sections, part, f"The {part}", report.pairs, run={"part": part}) for part in PARTS]
+    chapters = [Chapter(sections, part, f"The {part}", {PAIRS: report.pairs}, run={"part": part}) for part in PARTS]
     opening = Section("00_summary", "Summary")
     spec = MeasureSpec()
     opening.add(summary(chapters, spec.primary, Context("Both", spec, opening.values)))

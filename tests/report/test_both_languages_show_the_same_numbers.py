@@ -12,6 +12,7 @@ from facefront.report.blocks import Table
 from facefront.report.layout import Chapter
 from facefront.report.messages import messages
 from facefront.report.page import render_page
+from facefront.report.rows import PAIRS
 from report_study import make_report
 
 OTHERS = [language for language in languages.languages() if language != languages.ENGLISH]
@@ -21,7 +22,7 @@ NUMBER = re.compile(r"(?<![\w.#/-])[+−]?\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])")
 @cache
 def page_of(language: str) -> str:
     report = make_report(language)
-    return render_page([Chapter(report.sections, pairs=report.pairs)], "kicker", messages(language))
+    return render_page([Chapter(report.sections, pairs={PAIRS: report.pairs})], "kicker", messages(language))
 
 
 def words_of(page: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from facefront.report import Chapter, write_report
+from facefront.report.rows import PAIRS
 from report_study import make_report
 
 
@@ -36,7 +37,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def chapter():
     report = make_report()
-    return Chapter(report.sections, pairs=report.pairs, run={"commit": "x"})
+    return Chapter(report.sections, pairs={PAIRS: report.pairs}, run={"commit": "x"})
 
 
 @pytest.fixture(scope="module")

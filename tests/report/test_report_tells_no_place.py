@@ -9,6 +9,7 @@ from facefront.measure import MeasureSpec
 from facefront.report import Chapter, Context, Values, loader_notes, write_report
 from facefront.report.blocks import Table
 from facefront.report.places import without_places
+from facefront.report.rows import PAIRS
 from report_study import make_report
 
 REPOSITORY = Path(__file__).parents[2].resolve()
@@ -22,7 +23,7 @@ def texts(folder):
 
 def test_no_file_of_the_report_names_the_photos_folder_or_the_repository(tmp_path):
     report = make_report()
-    write_report(tmp_path, [Chapter(report.sections, pairs=report.pairs)], dataset="d", profile="p")
+    write_report(tmp_path, [Chapter(report.sections, pairs={PAIRS: report.pairs})], dataset="d", profile="p")
     names = {path.name for path, _ in texts(tmp_path)}
     assert {"report.html", "values.json", "run.json", "problems.csv", "pairs.parquet"} <= names
     for path, content in texts(tmp_path):

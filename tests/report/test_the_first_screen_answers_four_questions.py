@@ -11,8 +11,10 @@ from facefront.measure import MeasureSpec, PrimarySpec, Verdict
 from facefront.report import Chapter, Context, Section, Values, headline_arm, summary
 from facefront.report.blocks import Answer, Chart, Note, Pictures, Records, Table, decode, encode
 from facefront.report.figures.strip import median_probe
+from facefront.report.findings.best import LESS, MORE, SETTING
 from facefront.report.messages import messages
 from facefront.report.page import render_page, without_pictures
+from facefront.report.rows import PAIRS
 from facefront.report.summary import short_titles
 
 SPEC = MeasureSpec()
@@ -99,8 +101,8 @@ def test_a_range_of_one_number_is_that_number():
     ("edges", "holds"),
     [
         ((math.nan, math.nan), "no angle was found"),
-        ((30.0, math.nan), "A gain in 1 of 2 on photos turned by 30° or more"),
-        ((30.0, 60.0), "photos turned by at least 30° to 60°"),
+        ((30.0, math.nan), "In 1 of 2 combinations, a gain is shown on photos turned by 30° or more (SCRFD + r50)"),
+        ((60.0, 30.0), "first from 30° on (RetinaFace + r50), last from 60° on (SCRFD + r50)."),
         ((0.0, 0.0), "At every angle"),
     ],
 )
@@ -114,15 +116,15 @@ def test_the_rate_of_recognition_stands_beside_the_gain():
     advice = Answer("?", (), table("advice"), Records.of(pd.DataFrame([use | {"verdict": "depends"}])))
     base = chapter([row(0.1)])
     block = made(Chapter([*base.sections, Section("07", "07", [advice])], "x", "X"))
-    assert said(block)["gain"][0].endswith("Recognised (rank 1): 90.0% before, 95.0% after.")
+    assert said(block)["gain"][0].endswith("Right person first: 90.0% of photos before, 95.0% after.")
 
 
 def test_the_angles_of_the_photos_are_named():
     base = chapter([row(0.1)])
     pairs = pd.DataFrame({"group": ["angle_gt", "angle_gt", "gt_gt"], "yaw": [-60.0, 5.0, 80.0]})
-    block = made(Chapter(base.sections, "x", "X", pairs))
-    assert "turned by 5° to 60° (yaw)" in block.tested
-    assert said(block)["angle"] == ["None: no angle up to 60° was found from which a gain is shown."]
+    block = made(Chapter(base.sections, "x", "X", {PAIRS: pairs}))
+    assert "yaw 5° to 60°" in block.tested
+    assert said(block)["angle"] == ["None: up to 60°, no angle was found from which on a gain is shown."]
 
 
 def test_advice_from_drawn_people_is_for_drawings():
@@ -132,16 +134,90 @@ def test_advice_from_drawn_people_is_for_drawings():
 
 def test_sets_that_differ_have_a_sentence_each_and_sets_that_agree_share_one():
     block = made(chapter([row(0.1)], "a", "A"), chapter([row(-0.1, Verdict.LOSS)], "b", "B"))
-    assert [s.of for s in block.replies[0].statements] == ["A", "B"]
+    assert [s.of for s in block.replies[0].statements] == [""]
+    assert [s.of for s in block.replies[1].statements] == ["A", "B"]
     alike = made(chapter([row(0.1)], "a", "A"), chapter([row(0.1)], "b", "B"))
     assert [s.of for s in alike.replies[0].statements] == [""]
-    assert len(alike.forest.panels) == 2
+    assert len(alike.forest.panels) == 1
+    assert len(made(*(chapter([row(0.1)], key, key) for key in "abc")).forest.panels) == 2
+
+
+@pytest.mark.parametrize(
+    ("gains", "begins"),
+    [
+        ({"r50": Verdict.GAIN, "r100": Verdict.GAIN}, "Yes, in every set."),
+        ({"r50": Verdict.LOSS, "r100": Verdict.LOSS}, "No, in any set."),
+        (
+            {"r50": Verdict.OPEN, "r100": Verdict.LOSS},
+            "Not in general, over all angles. The sets differ: in r50, no effect is shown; in r100",
+        ),
+        (
+            {"r50": Verdict.GAIN, "r100": Verdict.LOSS},
+            "It depends on the set. The sets differ: in r50, template helps; in r100, template",
+        ),
+    ],
+)
+def test_sets_with_words_of_their_own_have_one_verdict_for_the_page(gains, begins):
+    chapters = [chapter([row(0.1 - 0.2 * (v == "loss"), v, backbone=key)], key, key) for key, v in gains.items()]
+    first = made(*chapters).replies[0].statements[0]
+    assert first.of == ""
+    assert first.text.startswith(begins)
+
+
+def test_the_page_says_how_far_heads_are_turned_where_the_verdicts_of_sets_differ():
+    def turned(key, verdict, yaw):
+        pairs = pd.DataFrame({"group": "angle_gt", "left": list("abc"), "yaw": yaw})
+        return Chapter(chapter([row(0.1, verdict)]).sections, key, key, {PAIRS: pairs})
+
+    differ = made(turned("A", Verdict.GAIN, [-50.0, 40.0, 5.0]), turned("B", Verdict.OPEN, [1.0, 2.0, 3.0]))
+    assert (
+        differ.replies[0]
+        .statements[0]
+        .text.endswith("in A (median yaw 40°), template helps; in B (median yaw 2°), no effect is shown.")
+    )
+
+
+def test_a_shared_way_is_said_once_and_each_set_has_its_gain_and_its_link():
+    use = row(0.1) | {"rank1_before": 0.9, "rank1_after": 0.95, "control": False, "agree": 1, "judged": 1}
+    use |= {"verdict": "use", "variant": "template:fused"} | dict.fromkeys(SETTING, 0.5)
+    more = dict.fromkeys((*MORE, *LESS), math.nan)
+    advice = Answer("?", (), table("advice"), Records.of(pd.DataFrame([use | more])))
+    sets = [Chapter([*chapter([row(0.1)]).sections, Section("07", "07", [advice])], key, key) for key in "AB"]
+    way, *gains = made(*sets).replies[3].statements
+    assert (way.of, way.source) == ("", "")
+    assert [(s.of, s.source) for s in gains] == [("A", "A-advice"), ("B", "B-advice")]
+    assert all("Net Gain of +0.100 [" in s.text for s in gains)
+
+
+def test_an_interval_without_0_that_the_corrected_test_does_not_confirm_is_marked():
+    rows = [row(0.1), row(0.03, detector="retina", low=0.002, p_adjusted=0.08, verdict=str(Verdict.OPEN))]
+    block = made(chapter(rows))
+    assert "no difference shown in 1 of 2 (1 ◇)" in said(block)["gain"][0]
+    assert "◇" in block.forest.caption
+    assert [line[2] for line in block.table.rows] == ["gain", "no difference shown ◇"]
+    assert context().say("corrected-note") in block.table.notes
+    assert "◇" not in made(chapter(rows[:1])).forest.caption
+
+
+def test_the_form_of_a_synthetic_set_is_said():
+    run = {"profile": {"dataset": {"format": "lfw"}}}
+    block = made(Chapter(chapter([row(0.1)]).sections, "x", "X-style", run=run), drawn=True)
+    assert "X-style (snapshots, like the data set LFW)" in block.tested
 
 
 def test_a_statement_leads_to_a_table_of_its_own_set_or_to_none():
-    block = made(chapter([row(0.1)], "a", "A"), chapter([row(-0.1, Verdict.LOSS)], "b", "B"))
-    assert [s.source for s in block.replies[0].statements] == ["a-answer", "b-answer"]
-    assert {s.source for s in block.replies[2].statements} == {""}  # these sections have no table by angle
+    block = made(chapter([row(0.1, shown_from=30.0)], "a", "A"), chapter([row(-0.1, Verdict.LOSS)], "b", "B"))
+    assert [s.source for s in block.replies[2].statements] == ["a-answer", "b-answer"]
+    assert {s.source for s in block.replies[1].statements} == {""}  # these sections have no table of Net Gain
+
+
+def test_a_link_is_named_by_what_it_leads_to_and_leads_nowhere_without_it():
+    answer = Answer("?", (), table("answer"), Records.of(pd.DataFrame([row(0.1)])))
+    sections = [Section("03", "03", [answer])]
+    opening = Section("00_summary", "s", [made(Chapter(sections, "", ""))])
+    page = render_page([Chapter([opening, *sections])], "k", messages())
+    assert '<a href="#answer">Table 2</a>' in page
+    assert 'href="#net_gain"' not in page
 
 
 def test_a_recogniser_that_is_not_impartial_is_marked_in_the_chart_and_the_table():
@@ -208,7 +284,7 @@ def test_a_way_without_a_frontal_picture_is_recommended_where_it_helps_most_reco
     (words,) = said(block)["do"]
     assert words.startswith("Do not frontalize")
     assert "from 7.0% to 4.0%, −3.0 points [−4.0, −2.0] (SCRFD + r50, 40 people)" in words
-    assert block.replies[3].statements[0].source == "ways"
+    assert block.replies[3].statements[0].source == ""  # the section has no figure of ways
 
 
 TURN, CORRECT = "scripts/turn_gallery.py", "scripts/correct_embeddings.py"
@@ -238,7 +314,7 @@ def test_a_way_that_helps_one_recogniser_of_two_is_recommended_for_it_alone():
     assert words.startswith("Do not frontalize. With r50, use the ")
     assert "with other recognisers, leave photos as they are" in words
     assert "from 7.0% to 4.0%, −3.0 points [−4.0, −2.0] (SCRFD + r50, 40 people)" in words
-    assert block.replies[3].statements[0].source == "ways"
+    assert block.replies[3].statements[0].source == ""  # the section has no figure of ways
     tried = [s.text for reply in block.more for s in reply.statements]
     assert sum("r50" in text for text in tried) == 0
     assert sum("r100" in text for text in tried) == 1

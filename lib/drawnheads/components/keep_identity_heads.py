@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class IdentityKeptByHeads(IdentityKept):
-    """See `IdentityKept`; the recogniser is `heads_loss`, which evaluates nothing in a report."""
+    """See `IdentityKept`; the recogniser is `heads_loss`, which measures nothing in a report."""
 
     def _open(self, weight: FoundWeight, device: Device) -> LossRecogniser:
         from drawnheads.components.loss_network import LossRecogniser
@@ -26,7 +26,7 @@ class IdentityKeptByHeads(IdentityKept):
 CARD = replace(
     KEEP_IDENTITY,
     key="keep_identity_heads",
-    title="Identity kept (blend with the photo, chosen by a recogniser of drawn heads that evaluates nothing)",
+    title="Identity kept (blend with the photo, chosen by a separate recogniser of drawn heads)",
     weights_licence="MIT (this project)",
     weights=("heads_loss",),
     build=IdentityKeptByHeads,

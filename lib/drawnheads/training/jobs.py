@@ -89,7 +89,7 @@ def _stand_in(
 
 _LOSS = Job(
     key="heads_loss",
-    what="narrow IResNet for losses alone, trained on drawn heads of other people than the judges",
+    what="narrow IResNet for losses alone, trained on drawn heads of other people than the measuring recognisers",
     module="train_recogniser",
     judge="recognition_figures",
     train=partial(steps.train_embedder, key="heads_loss"),

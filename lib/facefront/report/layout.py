@@ -11,7 +11,7 @@ import pandas as pd
 from facefront.report.blocks import Answer, Block, Files, Heading, Note, Paragraph, Summary, Table, encode
 from facefront.report.messages import Messages
 from facefront.report.rendering import Beside, Numbers, Placed, link_cards, place_block
-from facefront.report.rows import PAIRS, PROTOCOL
+from facefront.report.rows import PAIRS
 from facefront.report.section import Section
 
 
@@ -19,20 +19,20 @@ from facefront.report.section import Section
 class Chapter:
     """One set of a report: its sections, and the numbers that lie beside the page.
 
-    key, title: what its ids and files begin with, and its heading, on a page of several sets; pairs: the pair table,
-    from which every statistic on pairs can be redone (other GT rules and other recordings make pairs of their own,
-    which take the embeddings); protocol_pairs: the set's own pairs as scored; either is None where there are none;
-    run: everything needed to make it again, as JSON can hold it; lies_with: the key of the set with the files
-    that hold the numbers, for what all sets have in common.
+    key, title: what its ids and files begin with, and its heading, on a page of several sets; pairs: the tables of
+    pairs by their file (`rows.FILES`), from which every statistic on pairs can be redone (other GT rules and other
+    recordings make pairs of their own, which take the embeddings); run: everything needed to make it again, as JSON
+    can hold it; lies_with: the key of the set with the files that hold the numbers, for what all sets have in common;
+    made_of: the keys of the sets with the pairs that it is made of, for what stands above them.
     """
 
     sections: Sequence[Section]
     key: str = ""
     title: str = ""
-    pairs: pd.DataFrame | None = None
-    protocol_pairs: pd.DataFrame | None = None
+    pairs: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     run: Mapping[str, Any] = field(default_factory=dict)
     lies_with: str = ""
+    made_of: tuple[str, ...] = ()
 
     @property
     def prefix(self) -> str:
@@ -43,10 +43,8 @@ class Chapter:
     def beside(self) -> Beside:
         """Return the files beside the page for it."""
         folder = self.lies_with or self.key
-        tables = {PAIRS: self.pairs, PROTOCOL: self.protocol_pairs}
-        return Beside(
-            f"{folder}/" if folder else "", tuple(name for name, pairs in tables.items() if pairs is not None)
-        )
+        pairs = tuple(f"{key}/{PAIRS}" for key in self.made_of)
+        return Beside(f"{folder}/" if folder else "", (*self.pairs, *pairs))
 
 
 @dataclass(frozen=True)
@@ -79,9 +77,19 @@ def place(chapters: Sequence[Chapter], words: Messages) -> list[PlacedChapter]:
     chapter's."""
     numbers = Numbers(words)
     placed = [_place_chapter(chapter, numbers) for chapter in chapters]
+    labels = _labels(placed)
+    placed = [replace(one, summary=tuple(replace(s, labels=labels) for s in one.summary)) for one in placed]
     ids = {block.anchor for chapter in placed for section in chapter.sections for block in section.blocks}
     common = [chapter.prefix for chapter in chapters if chapter.lies_with]
     return [_link_chapter(one, ids, [of.prefix, *common]) for one, of in zip(placed, chapters, strict=True)]
+
+
+def _labels(chapters: Sequence[PlacedChapter]) -> dict[str, str]:
+    """Return "Table 3" or "Figure 5" of each id that has one."""
+    blocks = [block for one in chapters for section in one.sections for block in section.blocks]
+    shown = [*blocks, *(part for one in chapters for first in one.summary for part in first.parts.values())]
+    both = [*shown, *(block.table for block in shown if block.table is not None)]
+    return {block.anchor: block.label for block in both if block.label}
 
 
 def _place_chapter(chapter: Chapter, numbers: Numbers) -> PlacedChapter:

@@ -21,7 +21,7 @@ from facefront.report.files import remove_stale, write_atomically
 from facefront.report.layout import Chapter, place, share_common, share_tables
 from facefront.report.messages import Messages, messages
 from facefront.report.rendering import BLOCK_STYLES, environment, style, styles
-from facefront.report.rows import PAIRS, PROTOCOL
+from facefront.report.rows import FILES, PAIRS
 from facefront.report.section import Section
 from facefront.report.values import Values
 
@@ -96,9 +96,9 @@ def write_report(
     words: Messages | None = None,
     figures: Path | None = None,
 ) -> Path:
-    """Write the page (report.html in English) and, beside it, the numbers: tables/*.csv, pairs.parquet,
-    protocol_pairs.parquet, values.json,
-    run.json and summary.json (what the first screen says), each whole or not at all, the page last.
+    """Write the page (report.html in English) and, beside it, the numbers: tables/*.csv, the files of pairs
+    (`rows.FILES`), values.json, run.json and summary.json (what the first screen says), each whole or not at all, the
+    page last.
 
     opening: the summary above the chapters. The numbers of one set lie beside the page, with those of the opening;
     those of several in `<folder>/<its key>` each, and the blocks that all of them have in common in the sections
@@ -116,7 +116,8 @@ def write_report(
             _write_numbers(folder / chapter.key, chapter)
         _write_numbers(folder, Chapter(first, run={"parts": [chapter.key for chapter in chapters]}))
         shown = share_common([chapters[0], *map(_without_card_pictures, chapters[1:])], SHARED, words)
-        shown = [Chapter(first), *share_tables(shown, COMPONENTS, words)]
+        above = Chapter(first, made_of=tuple(chapter.key for chapter in chapters if PAIRS in chapter.pairs))
+        shown = [above, *share_tables(shown, COMPONENTS, words)]
     for said in (block for section in first for block in section.of_kind(Summary)):
         _write_summary(folder / summary_name(words.language), said)
     kicker = words.say("page-kicker", dataset=dataset, profile=profile)
@@ -139,8 +140,8 @@ def _write_numbers(folder: Path, chapter: Chapter) -> None:
         for key, csv in (numbers for block in section.blocks for numbers in _numbers_of(block)):
             written.add(write_atomically(tables / f"{key}.csv", csv.encode()))
     remove_stale(tables, written)
-    _write_pairs(folder / PAIRS, chapter.pairs)
-    _write_pairs(folder / PROTOCOL, chapter.protocol_pairs)
+    for name in FILES:
+        _write_pairs(folder / name, chapter.pairs.get(name))
     write_atomically(folder / "values.json", values.to_json().encode())
     run = json.dumps(chapter.run, indent=1, ensure_ascii=False, default=str)
     write_atomically(folder / "run.json", (run + "\n").encode())

@@ -85,22 +85,23 @@ class Placed:
 
     anchor: its id, empty for none; label: "Table 3", empty for none; file: the path from the page to the CSV of its
     numbers, empty in a notebook; rows: the rows of a pair table beside it that it is made from; parts: the blocks
-    within a summary, by their names there.
+    within a summary, by their names there; labels: for a summary, those of the page by id, for its links.
     """
 
     block: Block
     anchor: str = ""
     label: str = ""
     file: str = ""
-    rows: Rows | None = None
+    rows: tuple[Rows, ...] = ()
     table: Placed | None = None  # of an answer
     parts: Mapping[str, Placed] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Beside:
     """The files beside the page for one chapter. folder: of its numbers, from the page, with "/" at its end where it is
-    another one; pairs: the files of pairs in it; nothing: in a notebook."""
+    another one; pairs: the files of pairs in it, also those in a folder of a set; nothing: in a notebook."""
 
     folder: str = ""
     pairs: tuple[str, ...] = ()
@@ -111,10 +112,11 @@ class Beside:
         written = getattr(block, "csv", "") and not self.nothing
         return f"{self.folder}tables/{getattr(block, 'key', '')}.csv" if written else ""
 
-    def rows_of(self, block: Block) -> Rows | None:
-        """Return the rows of pairs that the block is made from, their file as the page finds it."""
+    def rows_of(self, block: Block) -> tuple[Rows, ...]:
+        """Return the rows of pairs that the block is made from, each file as the page finds it."""
         rows = ROWS.get(getattr(block, "key", ""))
-        return replace(rows, file=f"{self.folder}{rows.file}") if rows and rows.file in self.pairs else None
+        found = [name for name in self.pairs if rows and name.rpartition("/")[2] == rows.file]
+        return tuple(replace(rows, file=f"{self.folder}{name}") for name in found if rows)
 
 
 @dataclass

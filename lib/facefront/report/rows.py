@@ -9,6 +9,10 @@ from typing import Any
 import pandas as pd
 
 PAIRS, PROTOCOL = "pairs.parquet", "protocol_pairs.parquet"
+ENHANCED, USES, WAYS = "enhanced_pairs.parquet", "uses_pairs.parquet", "ways_pairs.parquet"
+FILES = PAIRS, PROTOCOL, ENHANCED, USES, WAYS
+"""The files of pairs beside a page: all that were built, the set's own protocol, enhanced views, uses of frontal views,
+and ways that keep identity."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +43,24 @@ _GAIN = Rows(PAIRS, {**_WITH_GT, "genuine": (True,)})
 _VERIFIED = Rows(PAIRS, _WITH_GT)
 _PHOTOS = Rows(PAIRS, {"variant": ("original",)})
 _ROBUST = Rows(PAIRS, {"group": ("angle_gt",), "variant": ("original",)})
+_ENHANCED = Rows(ENHANCED, {**_WITH_GT, "genuine": (True,)})
+_WAYS = Rows(WAYS, {})
 
 ROWS: Mapping[str, Rows] = {
+    "advice": Rows(USES, _WITH_GT),
+    "all_gains": _VERIFIED,
     "answer": _VERIFIED,
     "cost_ladder": _GAIN,
     "cost_ladder_figure": _GAIN,
     "distributions": _VERIFIED,
+    "enhanced_gain": Rows(ENHANCED, _WITH_GT),
+    "enhancement": _ENHANCED,
+    "enhancement_figure": _ENHANCED,
     "failures": Rows(PAIRS, {}),
     "failures_of_photos": _PHOTOS,
     "gain_by_pitch": _GAIN,
     "gain_by_yaw": _GAIN,
+    "gate": _WAYS,
     "groups": _PHOTOS,
     "net_gain": _GAIN,
     "net_gain_beyond": _GAIN,
@@ -57,6 +69,10 @@ ROWS: Mapping[str, Rows] = {
     "protocol": Rows(PROTOCOL, {}),
     "robustness": _ROBUST,
     "similarity_by_yaw": _ROBUST,
+    "uses": Rows(USES, _WITH_GT),
     "verification": _VERIFIED,
+    "ways": _WAYS,
+    "ways_by_yaw": _WAYS,
+    "ways_figure": _WAYS,
 }
 """By the key of the table or chart. One that is not here takes embeddings or pairs that do not lie beside the page."""

@@ -24,11 +24,13 @@ from facefront.report.findings.opening import (
     recognised_of_set,
     tested_set,
     tested_systems,
+    verdict_of_page,
     verdict_of_set,
 )
 from facefront.report.findings.recommended import control_of_set, recommended, ways_of_set
 from facefront.report.layout import Chapter
 from facefront.report.messages import Finding
+from facefront.report.rows import PAIRS
 from facefront.report.section import Section
 from facefront.report.tables.summary import summary_table
 from facefront.report.words import component_words
@@ -65,7 +67,7 @@ def summary(
     several = len(chapters) > 1
     sets = [measured(chapter, title, context, several) for chapter, title in zip(chapters, titles, strict=True)]
     rows = pd.concat([one.answer for one in sets], ignore_index=True)
-    tested = [context.say(tested_set(one, primary.variant)) for one in sets]
+    tested = [context.say(tested_set(one, primary.variant, drawn)) for one in sets]
     return Summary(
         remarks=(context.say("summary-synthetic"),) if drawn else (),
         tested=context.say(
@@ -118,16 +120,18 @@ def measured(chapter: Chapter, title: str, context: Context, several: bool) -> M
             partial=frozenset(zip(partial["variant"], partial["backbone"], strict=True)),
         ),
         {key: f"{prefix}{key}" for section in chapter.sections for key in _keys(section)},
-        _yaw(chapter.pairs),
+        _yaw(chapter.pairs.get(PAIRS)),
+        str(chapter.run.get("profile", {}).get("dataset", {}).get("format", "")),
     )
 
 
-def _yaw(pairs: pd.DataFrame | None) -> tuple[float, float] | None:
-    """Return the least and the largest |yaw| of the probes; None where it is not known."""
+def _yaw(pairs: pd.DataFrame | None) -> tuple[float, float, float] | None:
+    """Return the least, the median and the largest |yaw| of the probes; None where it is not known."""
     if pairs is None or "group" not in pairs:
         return None
-    yaw = pairs.loc[pairs["group"] == "angle_gt", "yaw"].abs().dropna()
-    return (float(yaw.min()), float(yaw.max())) if len(yaw) else None
+    probes = pairs[pairs["group"] == "angle_gt"].drop_duplicates("left") if "left" in pairs else pairs
+    yaw = probes.loc[probes["group"] == "angle_gt", "yaw"].abs().dropna()
+    return (float(yaw.min()), float(yaw.median()), float(yaw.max())) if len(yaw) else None
 
 
 def records_of(chapter: Chapter, key: str) -> pd.DataFrame:
@@ -147,24 +151,38 @@ def _replies(sets: Sequence[Measured], primary: PrimarySpec, context: Context, d
     """Return the four questions with their answers."""
     variant = primary.variant
     first = {one.key: primary_row(one.answer, primary) for one in sets}
-    verdicts = _each(sets, {one.key: verdict_of_set(one, variant) for one in sets}, "answer", context)
     gains = _each(sets, {one.key: _gain(one, first[one.key], variant) for one in sets}, "net_gain", context)
-    angles = _each(sets, {one.key: angle_of_set(one, variant) for one in sets}, "net_gain_beyond", context)
-    done = [
-        Statement(
-            context.say(finding),
-            _advised(group, len(group) < len(sets), drawn, context),
-            group[0].sources.get("ways" if finding.key in KEPT else "advice", ""),
-        )
-        for group, finding in recommended(sets, context)
-    ]
+    angles = _each(sets, {one.key: angle_of_set(one, variant) for one in sets}, "answer", context)
     said = {
-        "question-help": verdicts,
+        "question-help": _verdicts(sets, variant, context),
         "question-gain": gains,
         "question-angle": angles,
-        "question-do": tuple(done),
+        "question-do": tuple(_done(sets, context, drawn)),
     }
     return tuple(Reply(context.say(question), statements) for question, statements in said.items())
+
+
+def _verdicts(sets: Sequence[Measured], variant: str, context: Context) -> tuple[Statement, ...]:
+    """Return the verdict, in one statement over all sets that names those of sets that differ."""
+    each = _each(sets, {one.key: verdict_of_set(one, variant) for one in sets}, "answer", context)
+    if len(each) == 1:
+        return each
+    said = verdict_of_page(sets, variant, context)
+    whole = Statement(context.say("summary-statements", statements=said))
+    return (whole,) if len(said) > 1 else (whole, *each)
+
+
+def _done(sets: Sequence[Measured], context: Context, drawn: bool) -> Iterator[Statement]:
+    """Yield what to do; where several sets share it, what it brings in each stands in a statement of its own."""
+    for way in recommended(sets):
+        named, alone = len(way.sets) < len(sets), len(way.sets) == 1
+        sources = [one.sources.get("ways_figure" if way.finding.key in KEPT else "advice", "") for one in way.sets]
+        gain = [found for found in way.gains[:1] if found is not None and alone]
+        words = context.say("summary-statements", statements=[way.finding, *gain, *way.how])
+        yield Statement(words, _advised(way.sets, named, drawn, context), sources[0] * (alone or way.gains[0] is None))
+        for one, found, source in zip(way.sets, way.gains, sources, strict=True):
+            if found is not None and not alone:
+                yield Statement(context.say(found), one.title, source)
 
 
 def _gain(one: Measured, row: Mapping[str, Any], variant: str) -> Finding:
@@ -196,7 +214,7 @@ def _more(
     """Return what stands below the first screen: the margin, the other ways, and what was not run."""
     margins = _each(sets, {one.key: margin_of_set(one, primary.variant) for one in sets}, "answer", context)
     control = _each(sets, {one.key: control_of_set(one) for one in sets}, "advice", context)
-    ways = control + _each(sets, {one.key: ways_of_set(one) for one in sets}, "ways", context)
+    ways = control + _each(sets, {one.key: ways_of_set(one) for one in sets}, "ways_figure", context)
     missing = _not_run([a for one in sets for a in absent.get(one.key, ())], context)
     said = {"question-margin": margins, "question-ways": ways, "question-missing": missing}
     return tuple(Reply(context.say(question), found) for question, found in said.items() if found)

@@ -14,7 +14,7 @@ class Statement:
     """A sentence of the summary.
 
     of: the set it speaks of, empty on a page of one set and for a sentence over all sets; source: the id of the table
-    or figure that its numbers come from, empty for none.
+    or figure that its numbers come from, empty for none; the page links it where it shows it.
     """
 
     text: str

@@ -66,15 +66,29 @@ def drawing(size: tuple[float, float] = PANEL) -> Iterator[tuple[Drawing, Axes]]
 @contextmanager
 def stacked(rows: int, size: tuple[float, float]) -> Iterator[tuple[Drawing, list[Axes]]]:
     """Give a figure and its axes, one below another over the same horizontal axis. size: inches."""
+    with _grid(rows, 1, size) as given:
+        yield given
+
+
+@contextmanager
+def abreast(columns: int, size: tuple[float, float]) -> Iterator[tuple[Drawing, list[Axes]]]:
+    """Give a figure and its axes, side by side beside the same vertical axis. size: inches."""
+    with _grid(1, columns, size) as given:
+        yield given
+
+
+@contextmanager
+def _grid(rows: int, columns: int, size: tuple[float, float]) -> Iterator[tuple[Drawing, list[Axes]]]:
     with mpl.rc_context(STYLE):
         figure = Drawing(figsize=size, layout="constrained")
         figure.patch.set_visible(False)
-        yield figure, list(figure.subplots(rows, sharex=True, squeeze=False)[:, 0])
+        yield figure, list(figure.subplots(rows, columns, sharex=rows > 1, sharey=columns > 1, squeeze=False).flat)
 
 
-def panel(figure: Drawing, title: str, alt: str, key: str = "") -> Panel:
-    """Return the drawn figure as a panel. key: in file names; it does not change with the language."""
-    return Panel(title, to_svg(figure), alt, key, make=partial(paper, figure, names=title))
+def panel(figure: Drawing, title: str, alt: str, key: str = "", *, heading: bool = False) -> Panel:
+    """Return the drawn figure as a panel. key: in file names; it does not change with the language; heading: see
+    `paper`."""
+    return Panel(title, to_svg(figure), alt, key, make=partial(paper, figure, names=title, heading=heading))
 
 
 def panel_key(*names: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from facefront.report.context import Context
 from facefront.report.findings.decisions import Decision, advise
 from facefront.report.findings.statistics import estimate
 from facefront.report.messages import Argument, Finding
-from facefront.report.verdicts import shown
+from facefront.report.verdicts import corrected, shown
 from facefront.report.words import combination_words, component_words, name_of
 
 GAIN = ("net_gain", "low", "high")
@@ -25,7 +25,8 @@ class Measured:
 
     key, title: of the set; answer, advice, ways: the records of its three answers, without rows where there is none;
     context: with the set's title, and with the recognisers that are not impartial in it; sources: the ids on the page
-    of its tables and figures, by key; yaw: the least and the largest |yaw| of its probes, in degrees.
+    of its tables and figures, by key; yaw: the least, the median and the largest |yaw| of its probes, in degrees;
+    format: of the set ("biwi", "lfw" …), empty where it is not known.
     """
 
     key: str
@@ -35,7 +36,8 @@ class Measured:
     ways: pd.DataFrame
     context: Context
     sources: Mapping[str, str]
-    yaw: tuple[float, float] | None = None
+    yaw: tuple[float, float, float] | None = None
+    format: str = ""
 
     def name(self, *parts: object) -> str:
         """Return the name of one of its values."""
@@ -48,16 +50,17 @@ class Measured:
         return rows if impartial.empty else impartial
 
 
-def tested_set(one: Measured, variant: str) -> Finding:
-    """Return the size of a set. variant: the primary frontalizer."""
+def tested_set(one: Measured, variant: str, drawn: bool) -> Finding:
+    """Return the kind and size of a set. variant: the primary frontalizer; drawn: whether its people are synthetic."""
     rows = one.answer[one.answer["variant"] == variant]
     known: dict[str, Argument] = {
         "title": one.title,
+        "format": one.format if drawn else "",
         "turned": one.yaw is not None,
         "photos": one.context.put(one.name("pairs"), rows["pairs"].max() if len(rows) else 0, ",d"),
         "people": one.context.put(one.name("people"), rows["people"].max() if len(rows) else 0, ",d"),
     }
-    for name, angle in zip(("low", "high"), one.yaw or (), strict=False):
+    for name, angle in zip(("low", "high"), (one.yaw or ())[::2], strict=False):
         known[name] = one.context.put(one.name("yaw", name), angle, ".0f")
     return Finding("summary-tested-set", known)
 
@@ -82,6 +85,31 @@ def verdict_of_set(one: Measured, variant: str) -> Finding:
         "recognisers": one.context.messages.join(names, "list-and") if names else "",
     }
     return Finding("summary-verdict", known)
+
+
+def verdict_of_page(sets: Sequence[Measured], variant: str, context: Context) -> list[Finding]:
+    """Return whether the primary frontalizer helps over all sets; where their verdicts differ also that of each, with
+    how far heads are turned in it."""
+    said = [advise(one.answer.dropna(subset="net_gain"), variant, one.context).verdict for one in sets]
+    if len(set(said)) == 1 and said[0] in {Decision.USE, Decision.HARM}:
+        return [Finding("summary-verdict-of-sets", {"overall": said[0]})]
+    overall = Finding("summary-verdict-of-sets", {"overall": "some" if Decision.USE in said else "none"})
+    turned = all(one.yaw is not None for one in sets)
+    each = [context.say(_verdict_of_one(one, decision, variant)) for one, decision in zip(sets, said, strict=True)]
+    words = context.messages.join(each, "list-semicolon")
+    return [overall, Finding("summary-sets-differ", {"turned": turned, "sets": words})]
+
+
+def _verdict_of_one(one: Measured, decision: Decision, variant: str) -> Finding:
+    known: dict[str, Argument] = {
+        "title": one.title,
+        "decision": decision,
+        "variant": one.context.variant(variant),
+        "turned": one.yaw is not None,
+    }
+    if one.yaw is not None:
+        known["yaw"] = one.context.put(one.name("yaw", "median"), one.yaw[1], ".0f")
+    return Finding("summary-verdict-of-one", known)
 
 
 def gain_of_set(one: Measured, row: Mapping[str, Any], variant: str) -> Finding:
@@ -128,11 +156,18 @@ def _counts(rows: pd.DataFrame, one: Measured, prefix: str = "") -> str:
             verdict=verdict,
             count=one.context.put(one.name(prefix + verdict.name.lower()), verdicts.count(verdict), "d"),
             combinations=one.context.put(one.name(prefix + "combinations"), len(rows), "d"),
+            **_corrected(rows, one, prefix),
         )
         for verdict in Verdict
         if verdict in verdicts
     ]
     return one.context.messages.join(found)
+
+
+def _corrected(rows: pd.DataFrame, one: Measured, prefix: str) -> dict[str, Argument]:
+    """Return the number of rows that are open only because of the corrected test, as `summary-count` needs it."""
+    count = corrected(rows, f"{prefix}verdict")
+    return {"any": count > 0, "corrected": one.context.put(one.name(f"{prefix}corrected"), count, "d")}
 
 
 def angle_of_set(one: Measured, variant: str) -> Finding:
@@ -142,14 +177,17 @@ def angle_of_set(one: Measured, variant: str) -> Finding:
     if edges.empty:
         known: dict[str, Argument] = {"known": one.yaw is not None}
         if one.yaw is not None:
-            known["reach"] = context.put(one.name("yaw", "high"), one.yaw[1], ".0f")
+            known["reach"] = context.put(one.name("yaw", "high"), one.yaw[2], ".0f")
         return Finding("summary-angle-none", known)
     low, high = (context.put(one.name(k), v, ".0f") for k, v in (("from", edges.min()), ("to", edges.max())))
+    ends = (rows.loc[place] for place in (edges.idxmin(), edges.idxmax()))
+    first, last = (combination_words(row["detector"], row["backbone"]) for row in ends)
     counts = {
         "shown": context.put(one.name("angle_shown"), len(edges), "d"),
         "combinations": context.put(one.name("combinations"), len(rows), "d"),
     }
-    return Finding("summary-angle", {"low": low, "high": high, "same": low == high, **counts})
+    known = {"low": low, "high": high, "same": low == high, "first": first, "last": last}
+    return Finding("summary-angle", known | counts)
 
 
 def margin_of_set(one: Measured, variant: str) -> Finding | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from facefront.corrections import BEST
 from facefront.measure import Verdict
-from facefront.report.context import Context
 from facefront.report.findings.best import SETTING, best_findings, best_use, way
 from facefront.report.findings.keeping import best_way, chosen_of, gain_of, how_to, keeping_findings, way_words
 from facefront.report.findings.opening import GAIN, Measured, helping_frontalizers
@@ -20,35 +20,56 @@ ORDER = ("eer", "rank1", "tar", "margin")
 """Measures of telling people apart, the one that is stated first."""
 
 
-def recommended(sets: Sequence[Measured], context: Context) -> list[tuple[list[Measured], Finding]]:
-    """Return what to do, once for all sets for which it is the same: these sets, and the finding.
+@dataclass(frozen=True)
+class Recommended:
+    """What to do, for the sets for which it is the same.
+
+    gains: what it brings in each of the sets, None for advice without a number; how: where to read how it is done.
+    """
+
+    sets: tuple[Measured, ...]
+    finding: Finding
+    gains: tuple[Finding | None, ...]
+    how: tuple[Finding, ...]
+
+
+def recommended(sets: Sequence[Measured]) -> list[Recommended]:
+    """Return what to do, once for all sets for which it is the same.
 
     A way that needs no frontal picture comes first, where one helps with more than half of the recognisers; then the
     best use of frontal views; then a frontalizer that helps by itself; then a way that needs no frontal picture and
     helps with fewer recognisers.
     """
-    found: dict[tuple[Any, ...], list[tuple[Measured, dict[str, Argument]]]] = {}
+    found: dict[tuple[Any, ...], list[tuple[Measured, Finding | None]]] = {}
     for one in sets:
-        key, numbers = _way(one)
-        found.setdefault(key, []).append((one, numbers))
-    return [([one for one, _ in group], _said(key, group, context)) for key, group in found.items()]
+        key, gain = _way(one)
+        found.setdefault(key, []).append((one, gain))
+    return [_recommended(key, group) for key, group in found.items()]
 
 
-def _way(one: Measured) -> tuple[tuple[Any, ...], dict[str, Argument]]:
-    """Return the message with its arguments as a key that sets may share, and the set's own numbers."""
+def _recommended(key: tuple[Any, ...], group: Sequence[tuple[Measured, Finding | None]]) -> Recommended:
+    message, *known = key
+    how = (Finding("keep-how", {"how": dict(known)["how"]}),) if "how" in dict(known) else ()
+    sets, gains = zip(*group, strict=True)
+    return Recommended(sets, Finding(message, dict(known)), gains, how)
+
+
+def _way(one: Measured) -> tuple[tuple[Any, ...], Finding | None]:
+    """Return the message with its arguments as a key that sets may share, and what it brings in the set."""
     if kept := _kept(one):
         message, backbone, name = kept
-        return (message, *_keep_words(one, backbone, name).items()), _keep_numbers(one, backbone, name)
+        gain = Finding("summary-keep-gain", _keep_numbers(one, backbone, name))
+        return (message, *_keep_words(one, backbone, name).items()), gain
     best = best_use(one.advice) if len(one.advice) else None
     if best is not None:
         known = way(best["variant"], tuple(best[key] for key in SETTING), one.name("use"), one.context)
         known.pop("weight", None)
         known["variant"] = one.context.variant(maker_of(best["variant"]))
-        return ("summary-use", *sorted(known.items())), _use_numbers(one, best)
+        return ("summary-use", *sorted(known.items())), Finding("summary-use-gain", _use_numbers(one, best))
     if helping := _helping(one):
         words = one.context.messages.join(map(one.context.variant, helping), "list-or")
-        return ("summary-frontalize", ("frontalizers", words)), {}
-    return ("summary-leave", ("alone", one.answer["backbone"].nunique() == 1)), {}
+        return ("summary-frontalize", ("frontalizers", words)), None
+    return ("summary-leave", ("alone", one.answer["backbone"].nunique() == 1)), None
 
 
 def _helping(one: Measured) -> list[str]:
@@ -103,26 +124,10 @@ def _keep_numbers(one: Measured, backbone: str, name: str) -> dict[str, Argument
 
 def _use_numbers(one: Measured, best: dict[str, Any]) -> dict[str, Argument]:
     return {
-        "numbers": Finding("summary-net-gain", {"gain": estimate(best, GAIN, one.name("best"), one.context)}),
+        "gain": estimate(best, GAIN, one.name("best"), one.context),
         "combination": combination_words(best["detector"], best["backbone"]),
         "people": one.context.put(one.name("best", "people"), best["people"], ",d"),
     }
-
-
-def _said(key: tuple[Any, ...], group: Sequence[tuple[Measured, dict[str, Argument]]], context: Context) -> Finding:
-    message, *known = key
-    if not group[0][1]:
-        return Finding(message, dict(known))
-    parts = [
-        context.say(
-            "summary-gain-of-way",
-            **numbers,
-            title=one.title,
-            several=len(group) > 1,
-        )
-        for one, numbers in group
-    ]
-    return Finding(message, dict(known) | {"gains": context.messages.join(parts, "list-semicolon")})
 
 
 def control_of_set(one: Measured) -> Finding | None:

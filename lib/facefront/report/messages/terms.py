@@ -5,8 +5,6 @@ from __future__ import annotations
 from facefront.report.messages import Messages
 from facefront.variants import ORIGINAL, Arm, Use, Variant, chain_parts
 
-METHODS = frozenset({"none", "mirror", "template"})
-"""The frontalizers with a message `method-<name>`; any other is called by its name."""
 USES = {
     Use.SELECTIVE: "variant-selective",
     Use.FUSED: "variant-fused",
@@ -45,8 +43,10 @@ def variant_words(variant: str, messages: Messages) -> str:
 
 
 def method_words(variant: str, messages: Messages) -> str:
-    """Return what was done to the photo, for a sentence: "frontalized by …"."""
-    return messages.say(f"method-{variant}") if variant in METHODS else variant_words(variant, messages)
+    """Return what was done to the photo, for a sentence: "frontalized by …"; the message `method-<name>`, or the name
+    where the catalogue has none."""
+    key = f"method-{variant}"
+    return messages.say(key) if key in messages.source else variant_words(variant, messages)
 
 
 def chain_words(name: str, messages: Messages) -> str:

@@ -14,6 +14,7 @@ from facefront.report.blocks import Table
 from facefront.report.context import Context
 from facefront.report.messages import Finding
 from facefront.report.values import MISSING, Values, printed
+from facefront.report.verdicts import CORRECTED
 from facefront.report.words import name_of
 
 Row = Mapping[str, Any]
@@ -91,7 +92,7 @@ def build_table(
 
     group: the heading that a row stands under. whole: what the CSV holds where the frame is a part of it; shown: which
     rows of the frame the report shows, without it all.
-    aside: see `Table`.
+    aside: see `Table`. A note says what `CORRECTED` means where a cell shown has it.
     A number that is missing is printed as the row's `note` where that begins with "n<" (too few people), else as a
     dash.
     """
@@ -101,16 +102,18 @@ def build_table(
         for row in rows
     )
     seen = [row for row in rows if shown is None or shown(row)]
+    printed_cells = tuple(cell for cell, row in zip(cells, rows, strict=True) if shown is None or shown(row))
+    marked = any(cell.endswith(CORRECTED) for line in printed_cells for cell in line)
     return Table(
         key=key,
         caption=caption,
         header=tuple(_heading(column, context) for column in columns),
-        rows=tuple(cell for cell, row in zip(cells, rows, strict=True) if shown is None or shown(row)),
+        rows=printed_cells,
         kinds=("",) * len(seen),
         groups=tuple("" if group is None else group(row) for row in seen),
         numeric=tuple(column.numeric for column in columns),
         csv=csv_text(frame if whole is None else whole),
-        notes=tuple(notes),
+        notes=(*notes, *[context.say("corrected-note")] * marked),
         keys=tuple(column.key for column in columns),
         aside=aside,
     )

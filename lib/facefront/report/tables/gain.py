@@ -48,7 +48,7 @@ def variant_column(title: str, context: Context, name: str = "variant") -> Colum
 
 def verdict_column(context: Context) -> Column:
     """Return a column of verdicts, made of low, high and p_adjusted."""
-    return text("verdict", lambda row: context.say("verdict", verdict=shown(row, context)))
+    return text("verdict", lambda row: verdict_words({**row, "verdict": shown(row, context)}, context))
 
 
 def marked(title: str, context: Context) -> Column:

@@ -17,7 +17,7 @@ system-not-run = Not run, because weights are absent: { $names }. The command ma
 
 ## How the cases were chosen.
 
-cases-by-rules = The cases are found by { $rules } rules that were stated before any result was seen. Under each case: what is more extreme in it than in { $share } of the photos, a hint and not a proof.
+cases-by-rules = Cases found by { $rules } rules stated before any result was seen. Below each: what is more extreme in it than in { $share } of the photos, a hint and not a proof.
 sample-of-cases = Examined: { photo-count } of { people-count }, { $limits ->
     [people] at most { $most } people, chosen by their names (seed { $seed }).
     [photos] up to { $each } of each person, spread over yaw (seed { $seed }).

@@ -3,17 +3,17 @@
 ## Names of measures and properties.
 
 outcome = { $outcome ->
-    [d] gain: similarity with GT after less before
-    [lost] share lost: no output, or no face found on it
+    [d] gain in similarity with GT
+    [lost] share lost: no output or no face
    *[other] { artefact }
 }
 artefact = { $outcome ->
-    [identity_drop] distance of the output from its own photo, 1 − cosine
+    [identity_drop] distance from its own photo, 1 − cosine
     [sharpness_loss] loss of sharpness, in halvings
     [high_frequency_gap] difference from GT in fine detail, in doublings
-    [asymmetry] asymmetry of the face beyond that of GT, −1 … 1
-    [uncovered] share of the drawn face that the photo did not show
-   *[landmark_distance] distance of the five keypoints from those of GT, share of the face's radius
+    [asymmetry] asymmetry beyond that of GT, −1 … 1
+    [uncovered] share drawn that the photo did not show
+   *[landmark_distance] distance of keypoints from those of GT, in radii of the face
 }
 damage = { $outcome ->
     [d] gain

@@ -45,11 +45,11 @@ related-system = { $model ->
 card-frame = Driven by a frame.
 card-driven = Driven by a frame: it copies the pose of a neutral drawn head, so that its output can take on that head's looks.
 card-related-run = Measured here: its article with numbers stands in the chapter of each set.
-card-system = Family: { $family }. Name in the profile: { $key }. Licence of the code: { $licence }.
+card-system = Family: { $family }. In a profile: { $key }. Code: { $licence }.
 card-paper = { $paper }.
-card-counts = Of { $attempted } photos, { $made } gave an output and { $failed } did not.
-card-seconds = { $seconds } seconds a photo (median) on the machine and with the load of the run that made it.
-card-memory = { $memory } GB of memory at most in the process that made it, with the models of other steps that it held.
+card-counts = Outputs: { $made } of { $attempted } photos.
+card-seconds = { $seconds } seconds a photo (median), under the load of that run.
+card-memory = At most { $memory } GB of memory in its process, models of other steps included.
 card-link = { $what ->
     [repository] repository
     [paper] paper
@@ -63,5 +63,5 @@ column-similarity-of = { $pair ->
    *[output_gt] output ↔ GT
 }
 card-gains-caption = Net Gain by |yaw|.
-card-pictures-caption = Inputs at evenly spaced ranks of |yaw|, of different people, and the outputs.
+card-pictures-caption = Different people at evenly spaced ranks of |yaw|.
 heading-measured-systems = Measured systems

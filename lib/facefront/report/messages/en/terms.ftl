@@ -13,12 +13,13 @@ reading = { $reading ->
     [survivors] scored in this arm
    *[misses] failures count as misses
 }
-verdict-rule = A gain or a loss is shown where the { $confidence } interval excludes zero and the adjusted p is below { $alpha }; otherwise no difference is shown, and under { $fewest } people there is no verdict. p is adjusted by Holm for the declared primary endpoint and by Benjamini–Hochberg within each table for the rest. A recogniser agrees where its verdict is the same with every detector; recognisers that helped to make an image are left out.
+verdict-rule = A gain or a loss is shown where the { $confidence } interval excludes zero and the adjusted p is below { $alpha }; otherwise no difference is shown (◇ where the interval alone excludes zero), and under { $fewest } people there is no verdict. p is adjusted by Holm for the declared primary endpoint and by Benjamini–Hochberg within each table for the rest. A recogniser agrees where its verdict is the same with every detector; recognisers that helped to make an image are left out.
 agreement = { COUNT($judged) ->
     [1] { $agree } of { $judged } impartial recogniser
    *[other] { $agree } of { $judged } impartial recognisers
 }
 partial-note = † Not impartial: the recogniser, or one of its family, helped to make the image. The recommendations leave it out.
+corrected-note = ◇ The interval excludes 0, but the test, corrected for the number of tests, shows no difference.
 
 ## Lists: $first is one item, $rest the list after it.
 

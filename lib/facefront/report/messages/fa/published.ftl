@@ -47,9 +47,9 @@ card-driven = با یک فریم رانده می‌شود: زاویه یک سر 
 card-related-run = این‌جا اندازه‌گیری شد: کارت آن با عددها در فصل هر مجموعه است.
 card-system = خانواده: { $family }. نام در نمایه: { $key }. مجوز کد: { $licence }.
 card-paper = { $paper }.
-card-counts = از { $attempted } تصویر، { $made } تصویر خروجی داد و { $failed } تصویر نداد.
-card-seconds = { $seconds } ثانیه برای هر تصویر (میانه) روی رایانه‌ای و با بار کاری‌ای که هنگام ساختن آن بود.
-card-memory = بیشترین حافظه پردازه‌ای که آن را ساخت، همراه با مدل‌های مرحله‌های دیگر در آن: { $memory } گیگابایت.
+card-counts = خروجی: { $made } از { $attempted } تصویر.
+card-seconds = { $seconds } ثانیه برای هر تصویر (میانه)، با بار کاری همان اجرا.
+card-memory = حداکثر { $memory } گیگابایت حافظه در پردازه آن، همراه با مدل‌های مرحله‌های دیگر.
 card-link = { $what ->
     [repository] مخزن
     [paper] مقاله
@@ -63,5 +63,5 @@ column-similarity-of = { $pair ->
    *[output_gt] خروجی ↔ GT
 }
 card-gains-caption = بهره خالص (Net Gain) بر اساس |yaw|.
-card-pictures-caption = ورودی‌ها در رتبه‌های هم‌فاصله |yaw|، از افراد مختلف، و خروجی‌ها.
+card-pictures-caption = افراد مختلف، در رتبه‌های هم‌فاصله |yaw|.
 heading-measured-systems = سامانه‌های اندازه‌گیری‌شده

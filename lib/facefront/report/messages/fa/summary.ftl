@@ -3,13 +3,16 @@
 ## آنچه خواننده باید پیش از همه بداند، و آنچه آزموده شد.
 
 summary-synthetic = چهره‌های مصنوعی که یک برنامه رسم کرده است: پاسخ‌ها و توصیه‌ها برای همین چهره‌های رسم‌شده است، نه برای افراد واقعی.
-summary-tested = آزموده‌شده: { $sets }. روش‌های فرانتال‌سازی: { $frontalizers }؛ پاسخ‌ها برای { $variant } است. مدل‌های تشخیص: { $detectors }. مدل‌های شناسایی: { $recognisers }.
+summary-tested = آزموده‌شده: { $sets }. روش‌های فرانتال‌سازی (پاسخ‌ها برای { $variant } است): { $frontalizers }. مدل‌های تشخیص: { $detectors }. مدل‌های شناسایی: { $recognisers }.
 summary-tested-set = { $turned ->
-    [yes] { $title }، { photo-count } از { people-count }، سرها به اندازه { $low }° تا { $high }° چرخیده‌اند (yaw)
-   *[no] { $title }، { photo-count } از { people-count }
+    [yes] { summary-set }، { photo-count } از { people-count }، yaw از { $low }° تا { $high }°
+   *[no] { summary-set }، { photo-count } از { people-count }
 }
-summary-source = جدول
-summary-source-label = جدول این عددها
+summary-set = { $format ->
+    [biwi] { $title } (سرهای در حال چرخش، مانند مجموعه BIWI)
+    [lfw] { $title } (عکس‌های معمولی، مانند مجموعه LFW)
+   *[other] { $title }
+}
 summary-glossary = این واژه‌ها چه معنایی دارند
 
 ## چهار پرسش.
@@ -33,13 +36,36 @@ summary-verdict = { $decision ->
     [few] نمی‌توان گفت: تعداد افراد کافی نیست.
    *[mixed] روی همه زاویه‌ها، اثر { $variant } به مدل تشخیص و مدل شناسایی بستگی دارد.
 }
+summary-verdict-of-sets = { $overall ->
+    [use] آری، در همه مجموعه‌ها.
+    [harm] نه، در هیچ مجموعه‌ای.
+    [none] در حالت کلی و روی همه زاویه‌ها نه.
+   *[some] به مجموعه بستگی دارد.
+}
+summary-sets-differ = { $turned ->
+    [yes] مجموعه‌ها با هم تفاوت دارند و زاویه‌هایشان نیز: { $sets }.
+   *[no] مجموعه‌ها با هم تفاوت دارند: { $sets }.
+}
+summary-verdict-of-one = { $turned ->
+    [yes] در { $title } (میانه yaw { $yaw }°) { summary-effect }
+   *[no] در { $title } { summary-effect }
+}
+summary-effect = { $decision ->
+    [use] { $variant } کمک می‌کند
+    [nearer] تصویرها به GT نزدیک‌تر می‌شوند، اما نشان داده نشد که تمیز دادن افراد آسان‌تر باشد
+    [harm] { $variant } زیان دارد
+    [open] اثری نشان داده نشد
+    [unjudged] هیچ مدل شناسایی بی‌طرف نیست
+    [few] افراد کافی نیستند
+   *[mixed] اثر آن به مدل تشخیص و مدل شناسایی بستگی دارد
+}
 
 ## چه اندازه؟
 
 summary-gain-unmeasured = نمی‌توان گفت: هیچ جفتی نمره نگرفت.
 summary-gain-alone = بهره خالص (Net Gain) { $gain } ({ $combination }).
 summary-gain = بهره خالص (Net Gain) { $gain } ({ $combination })؛ در همه ترکیب‌ها { summary-range }: { $counts }.
-summary-rank1 = شناسایی درست (رتبه 1): { $before } پیش از فرانتال‌سازی، { $after } پس از آن.
+summary-rank1 = فرد درست در رتبه نخست: { $before } تصویرها پیش از آن، { $after } پس از آن.
 summary-range = { $same ->
     [yes] { $low }
    *[no] { $low } تا { $high }
@@ -47,7 +73,10 @@ summary-range = { $same ->
 summary-count = { $verdict ->
     [gain] بهره در { $count } ترکیب از { $combinations }
     [loss] افت در { $count } ترکیب از { $combinations }
-    [open] در { $count } ترکیب از { $combinations } تفاوتی نشان داده نشد
+    [open] { $any ->
+        [yes] در { $count } ترکیب از { $combinations } تفاوتی نشان داده نشد ({ $corrected } ◇)
+       *[no] در { $count } ترکیب از { $combinations } تفاوتی نشان داده نشد
+    }
    *[few] در { $count } ترکیب از { $combinations } افراد کافی نیستند
 }
 
@@ -60,20 +89,20 @@ summary-angle-none = { $known ->
 summary-angle = { $same ->
     [yes] { COUNT($low) ->
         [0] در هر زاویه: در { $shown } ترکیب از { $combinations } ترکیب، روی همه تصویرها بهره نشان داده شد.
-       *[other] بهره در { $shown } ترکیب از { $combinations }، روی تصویرهایی که { $low }° یا بیشتر چرخیده‌اند.
+       *[other] در { $shown } ترکیب از { $combinations } ترکیب، روی تصویرهایی که { $low }° یا بیشتر چرخیده‌اند بهره نشان داده شد ({ $first }).
     }
-   *[no] بهره در { $shown } ترکیب از { $combinations }، روی تصویرهایی که دست‌کم { $low }° تا { $high }° چرخیده‌اند، بسته به ترکیب.
+   *[no] در { $shown } ترکیب از { $combinations } ترکیب بهره نشان داده شد: نخست از { $low }° به بعد ({ $first })، دیرتر از همه از { $high }° به بعد ({ $last }).
 }
 
 ## چه باید کرد؟ $gains: بهره هر مجموعه، پس از دونقطه.
 
 summary-use = { $way ->
-    [always] همه تصویرها را به روش { $variant } فرانتال کنید. نتیجه: { $gains }.
-    [selective] تصویرهای با yaw برابر { $angle }° و بیشتر را به روش { $variant } فرانتال کنید و بقیه را تغییر ندهید. نتیجه: { $gains }.
-    [mirrored] فرانتال نکنید: بردار هویت تصویر و تصویر آینه‌ای کامل آن را میانگین بگیرید. نتیجه: { $gains }.
-    [fused] بردار هویت تصویر و نمای تمام‌رخ آن به روش { $variant } را میانگین بگیرید. نتیجه: { $gains }.
-    [fused_with_mirrored] تصویر را جایگزین نکنید: بردار هویت تصویر، تصویر آینه‌ای کامل و نمای تمام‌رخ آن به روش { $variant } را میانگین بگیرید. نتیجه: { $gains }.
-   *[never] تصویرها را تغییر ندهید. { $gains }.
+    [always] همه تصویرها را به روش { $variant } فرانتال کنید.
+    [selective] تصویرهای با yaw برابر { $angle }° و بیشتر را به روش { $variant } فرانتال کنید و بقیه را تغییر ندهید.
+    [mirrored] فرانتال نکنید: بردار هویت تصویر و تصویر آینه‌ای کامل آن را میانگین بگیرید.
+    [fused] بردار هویت تصویر و نمای تمام‌رخ آن به روش { $variant } را میانگین بگیرید.
+    [fused_with_mirrored] تصویر را جایگزین نکنید: بردار هویت تصویر، تصویر آینه‌ای کامل و نمای تمام‌رخ آن به روش { $variant } را میانگین بگیرید.
+   *[never] تصویرها را تغییر ندهید.
 }
 summary-keep = { $best ->
     [yes] فرانتال نکنید. به جای آن، چنان که روی افراد دیگر انتخاب شد: هر تصویر گالری را در زاویه تصویر رسم کنید، بردارهای هویت را برای زاویه تصحیح کنید و آن‌ها را با سنجه آگاه از زاویه مقایسه کنید.
@@ -81,7 +110,7 @@ summary-keep = { $best ->
         [gallery] فرانتال نکنید: روش { $way } را به کار ببرید.
        *[learned] فرانتال نکنید: روش { $way } را به کار ببرید که از تصویرهای برچسب‌دار افراد دیگر آموخته می‌شود.
     }
-} در مقایسه با میانگین بردار هویت تصویر و تصویر آینه‌ای: { $gains }. { keep-how }
+}
 summary-frontalize = تصویرها را به روش { $frontalizers } فرانتال کنید: بهره و حاشیه بیشتر با بیش از نیمی از مدل‌های شناسایی نشان داده شد.
 summary-leave = تصویرها را تغییر ندهید: { $alone ->
     [yes] نشان داده نشد که چیزی از آنچه اندازه‌گیری شد کمک کند.
@@ -93,17 +122,13 @@ summary-keep-some = فرانتال نکنید. با { $recogniser } روش { $wa
 }؛ { $only ->
     [yes] با مدل‌های شناسایی دیگر تصویرها را تغییر ندهید
    *[no] پاسخ برای مدل‌های شناسایی دیگر در زیر آمده است
-}. در مقایسه با میانگین بردار هویت تصویر و تصویر آینه‌ای: { $gains }. { keep-how }
+}.
 summary-drawn = { $any ->
     [yes] { $sets }، برای این چهره‌های رسم‌شده
    *[no] برای این چهره‌های رسم‌شده
 }
-summary-gain-of-way = { $several ->
-    [yes] { $title }: { summary-gain-numbers }
-   *[no] { summary-gain-numbers }
-}
-summary-gain-numbers = { $numbers } ({ $combination }، { people-count })
-summary-net-gain = بهره خالص (Net Gain) { $gain }
+summary-use-gain = نتیجه: بهره خالص (Net Gain) { $gain } ({ $combination }، { people-count }).
+summary-keep-gain = در مقایسه با میانگین بردار هویت تصویر و تصویر آینه‌ای: { $numbers } ({ $combination }، { people-count }).
 
 ## زیر صفحه نخست.
 
@@ -116,25 +141,32 @@ summary-not-run = وزن‌ها یا فایل‌های { $names } موجود ن�
 ## واژه‌نامه.
 
 term-net-gain = بهره خالص (Net Gain)
-term-net-gain-meaning = شباهت با GT فرد پس از فرانتال‌سازی منهای پیش از آن: میانگین روی افراد. بالای 0 یعنی فرانتال‌سازی کمک کرد.
+term-net-gain-meaning = شباهت با GT فرد پس از فرانتال‌سازی منهای پیش از آن: میانگین روی افراد، با بازه 95% آن در کروشه. بالای 0 یعنی فرانتال‌سازی کمک کرد.
 term-gt = مرجع (GT)
 term-gt-meaning = تصویرهای تمام‌رخ واقعی همان فرد که هر تصویر با آن‌ها مقایسه می‌شود.
 term-yaw = چرخش افقی (yaw)
 term-yaw-meaning = اندازه چرخش سر به پهلو، به درجه: 0° تمام‌رخ و 90° نیم‌رخ است.
-term-margin = حاشیه
-term-margin-meaning = شباهت با GT خود فرد منهای شباهت با GT افراد دیگر: فقط حاشیه بیشتر تمیز دادن افراد را آسان‌تر می‌کند.
-term-recogniser = مدل شناسایی چهره
-term-recogniser-meaning = شبکه‌ای که چهره را به فهرستی از عددها، بردار هویت (امبدینگ)، تبدیل می‌کند؛ شباهت، کسینوس دو بردار است و حداکثر 1. پیش از آن یک مدل تشخیص، چهره را پیدا می‌کند. عددها در این گزارش با رقم‌های لاتین نوشته شده‌اند.
+term-margin = حاشیه، رتبه 1
+term-margin-meaning = حاشیه: شباهت با GT خود فرد منهای شباهت با GT افراد دیگر؛ فقط حاشیه بیشتر تمیز دادن افراد را آسان‌تر می‌کند. رتبه 1: سهم تصویرهایی که شبیه‌ترین GT به آن‌ها، GT خود فرد است.
+term-recogniser = ترکیب
+term-recogniser-meaning = یک مدل تشخیص که چهره را پیدا می‌کند، با یک مدل شناسایی: شبکه‌ای که چهره را به فهرستی از عددها، بردار هویت (امبدینگ)، تبدیل می‌کند. شباهت، کسینوس دو بردار است و حداکثر 1. عددها در این گزارش با رقم‌های لاتین نوشته شده‌اند.
 
 ## شکل‌ها و جدول.
 
-caption-forest = بهره خالص (Net Gain): شباهت با تصویرهای تمام‌رخ واقعی فرد (GT) پس از فرانتال‌سازی منهای پیش از آن؛ بازه‌های { $confidence } روی افراد. ▲ بهره نشان داده شد، ▼ افت، ○ تفاوتی نشان داده نشد.{ $partial ->
+caption-forest = بهره خالص (Net Gain): شباهت با تصویرهای تمام‌رخ واقعی فرد (GT) پس از فرانتال‌سازی منهای پیش از آن؛ بازه‌های { $confidence } روی افراد. ▲ بهره نشان داده شد، ▼ افت، ○ تفاوتی نشان داده نشد.{ $corrected ->
+    [yes] {" "}◇ پس از تصحیح برای تعداد آزمون‌ها تفاوتی نشان داده نشد، هرچند بازه 0 را در بر ندارد.
+   *[no] {""}
+}{ $partial ->
     [yes] {" "}† بی‌طرف نیست: مدل شناسایی در ساختن تصویر نقش داشته است و در پاسخ‌ها نیامده است.
    *[no] {""}
 }
 forest-nothing = بهره خالص را نمی‌توان رسم کرد: هیچ جفتی نمره نگرفت.
 forest-alt = بهره خالص: { $points }.
-forest-point = { $variant }، { $combination }: { $gain }، { $verdict ->
+forest-point = { $several ->
+    [yes] { $title }، { forest-point-of-set }
+   *[no] { forest-point-of-set }
+}
+forest-point-of-set = { $variant }، { $combination }: { $gain }، { $verdict ->
     [gain] بهره
     [loss] افت
     [open] تفاوتی نشان داده نشد
