@@ -60,6 +60,12 @@ class Card:
         """Return the command that installs what is lacking; empty where there is none."""
         return f"pip install {' '.join(self.extra_packages)}" if self.extra else ""
 
+    @property
+    def lacks_key(self) -> str:
+        """Return the key of the message `lacks-<key>` that says in another language why it cannot run; empty where
+        what it lacks can be installed."""
+        return ""
+
     def weight_choices(self, named: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return one tuple of alternatives for each weight file that the component needs.
 

@@ -11,6 +11,7 @@ from facefront.faces import FACES
 from facefront.frontalizers import FRONTALIZERS
 from facefront.measure import MeasureSpec, build_pairs, gain_by_bin
 from facefront.report import Chapter, Context, Section, Values, related_cards, system_cards, tables, write_report
+from facefront.report.absent import needs
 from facefront.report.figures import Photos
 from facefront.report.messages import messages
 from facefront.report.page import render_page
@@ -154,3 +155,13 @@ def test_of_several_sets_the_first_alone_shows_inputs_and_outputs(made, tmp_path
     shown = sum(bool(p.jpeg) for card in cards for row in card.pictures.rows for p in row.pictures)
     assert page.count("data:image/jpeg") == shown
     assert page.count('id="b-card') >= len(cards)
+
+
+def test_what_runs_nowhere_says_why_in_every_language(made):
+    cards = [FRONTALIZERS[key] for key in FRONTALIZERS if FRONTALIZERS[key].lacks_key == key]
+    assert len(cards) > 5
+    persian = replace(made[2], messages=messages("fa"))
+    for card in cards:
+        absent = Absent("frontalizer", "mine", card.lacking(), lacks=card.lacks_key)
+        assert needs(absent, made[2]) == card.lacking()
+        assert needs(absent, persian) == messages("fa").say(f"lacks-{card.key}")

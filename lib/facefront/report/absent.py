@@ -78,6 +78,10 @@ class Absent(Protocol):
     def reason(self) -> str:
         """Return why it could not run, in one line: where it lacks neither files nor a package nor an installation."""
 
+    @property
+    def lacks(self) -> str:
+        """Return the key of the message `lacks-<key>` that says the reason in another language; empty for none."""
+
 
 def needs(absent: Absent, context: Context) -> str:
     """Return what a component lacks: file, size, licence and address."""
@@ -86,7 +90,7 @@ def needs(absent: Absent, context: Context) -> str:
     if absent.command:
         return context.say("needs-install", command=absent.command)
     if not absent.files:
-        return absent.reason
+        return context.messages.named("lacks", absent.lacks, absent.reason)
     each = [
         context.messages.join((context.say(_file(file, context)) for file in choice), "list-or")
         for choice in absent.files

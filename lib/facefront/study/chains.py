@@ -42,6 +42,7 @@ class Absent:
     files: tuple[tuple[WeightFile, ...], ...] = ()  # each is needed; any of its alternatives will do
     package: str = ""  # an optional Python package that is missing
     command: str = ""  # installs what is missing
+    lacks: str = ""  # the key of the message `lacks-<key>` that says the reason in another language
 
 
 def find_chains(names: Iterable[str], parts: Iterable[Component]) -> tuple[Chain, ...]:

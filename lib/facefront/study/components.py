@@ -86,7 +86,8 @@ def _find(
     for name, entry in settings.items():
         card = _checked_card(where, registry, entry.use or name, entry)
         if reason := card.lacking():
-            absent.append(Absent(registry.kind, name, reason, package=card.extra, command=card.install_command))
+            command, lacks = card.install_command, card.lacks_key
+            absent.append(Absent(registry.kind, name, reason, package=card.extra, command=command, lacks=lacks))
             continue
         choices = card.weight_choices(entry.weights)
         files = [find_weight(choice, weights) for choice in choices]

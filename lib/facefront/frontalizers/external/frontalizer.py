@@ -220,8 +220,14 @@ class ExternalCard(FrontalizerCard):
         """Return why it cannot run here, and the remedy; empty where it can."""
         if reason := lacking(self.system):
             return reason
-        no_cuda = self.device == "cuda" and not cuda_is_present()
-        return "needs an NVIDIA GPU (CUDA), and there is none here" if no_cuda else ""
+        return "needs an NVIDIA GPU (CUDA), and there is none here" if self.lacks_key else ""
+
+    @property
+    def lacks_key(self) -> str:
+        """Return its key where it runs nowhere, "cuda" where it lacks a GPU."""
+        if self.system.runs == "none":
+            return self.key
+        return "cuda" if self.device == "cuda" and not cuda_is_present() else ""
 
     @property
     def install_command(self) -> str:

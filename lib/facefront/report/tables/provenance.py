@@ -31,8 +31,7 @@ def weights_table(run: Mapping[str, Any], context: Context, absent: Iterable[Abs
     table = build_table(
         "weights", context.say("weights-caption"), frame, columns, context, index=("kind", "name", "key")
     )
-    lacking = [(a.name, context.say("weights-absent", reason=needs(a, context))) for a in absent]
-    return append_absent(table, lacking, context)
+    return append_absent(table, [(a.name, needs(a, context)) for a in absent], context)
 
 
 def _files(component: Mapping[str, Any]) -> Iterator[dict[str, str]]:

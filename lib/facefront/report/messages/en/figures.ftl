@@ -95,7 +95,7 @@ similarity-alt = { similarity-panel } by angle. { $series }.
 ## Net Gain by angle.
 
 figure-gain-nothing = Net Gain by angle is not drawn: no bin has { $fewest } people whose photos every arm scored.
-caption-figure-gain = Net Gain by { angle } of the photo. Above zero the frontalized image is nearer to the person's GT than the photo was; hollow marks: no difference is shown. { $few ->
+caption-figure-gain = Net Gain by { angle } of the photo. Above zero the frontalized image is nearer to the person's GT than the photo was; hollow marks: no difference is shown after correction. { $few ->
     [yes] n<{ $fewest }: too few people for a mean.
    *[no] { "" }
 }
@@ -153,7 +153,7 @@ identity-match-other-alt = photo of another person
 ## Enhancement.
 
 figure-enhancement-nothing = The enhancements are not drawn: nothing was enhanced, or no view was scored in every arm.
-caption-figure-enhancement = Similarity with GT of each enhanced view less that of the view before. Right of zero enhancement helps; hollow marks: no difference is shown.
+caption-figure-enhancement = Similarity with GT of each enhanced view less that of the view before. Right of zero enhancement helps; hollow marks: no difference is shown after correction.
 enhancement-panel = { $base }, { $combination }
 axis-difference-from-base = difference from the base
 figure-enhancement-alt = { $title }. Difference from the base: { $points }.
