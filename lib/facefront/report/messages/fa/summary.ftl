@@ -47,8 +47,8 @@ summary-sets-differ = { $turned ->
    *[no] مجموعه‌ها با هم تفاوت دارند: { $sets }.
 }
 summary-verdict-of-one = { $turned ->
-    [yes] در { $title } (میانه yaw { $yaw }°) { summary-effect }
-   *[no] در { $title } { summary-effect }
+    [yes] { $title } (میانه yaw { $yaw }°): { summary-effect }
+   *[no] { $title }: { summary-effect }
 }
 summary-effect = { $decision ->
     [use] { $variant } کمک می‌کند
@@ -74,7 +74,7 @@ summary-count = { $verdict ->
     [gain] بهره در { $count } ترکیب از { $combinations }
     [loss] افت در { $count } ترکیب از { $combinations }
     [open] { $any ->
-        [yes] در { $count } ترکیب از { $combinations } تفاوتی نشان داده نشد ({ $corrected } ◇)
+        [yes] در { $count } ترکیب از { $combinations } تفاوتی نشان داده نشد، از جمله { $corrected } مورد ◇
        *[no] در { $count } ترکیب از { $combinations } تفاوتی نشان داده نشد
     }
    *[few] در { $count } ترکیب از { $combinations } افراد کافی نیستند
