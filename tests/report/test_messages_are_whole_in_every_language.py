@@ -121,9 +121,3 @@ def test_a_missing_number_or_message_is_an_error_and_never_a_gap():
         messages("en").say("people-count")
     with pytest.raises(KeyError, match="did you mean 'people-count'"):
         messages("en").say(Finding("people-counts"))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_name_of_a_link_holds_the_word_that_it_shows(language):
-    words = messages(language)
-    assert words.say("summary-source") in words.say("summary-source-label").split()
