@@ -22,7 +22,7 @@ ORDER = ("eer", "rank1", "tar", "margin")
 
 @dataclass(frozen=True)
 class Recommended:
-    """What to do, for the sets for which it is the same.
+    """A recommendation, for the sets for which it is the same.
 
     gains: what it brings in each of the sets, None for advice without a number; how: where to read how it is done.
     """
