@@ -35,7 +35,7 @@ CORRECTED = " ◇"
 def is_corrected(row: Mapping[str, Any], column: str = "verdict") -> bool:
     """Return whether a row's interval excludes 0 while no difference is shown, because of the corrected test.
 
-    row: with low and high; column: of its verdict, whose prefix ("margin_") the names of the interval share.
+    row: with low and high; column: of its verdict; the names of the interval have the same prefix ("margin_").
     """
     low, high = (float(row[column.replace("verdict", end)]) for end in ("low", "high"))
     return row[column] == Verdict.OPEN and (low > 0 or high < 0)
