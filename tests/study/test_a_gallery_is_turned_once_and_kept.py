@@ -109,7 +109,7 @@ def test_an_upgraded_library_or_recogniser_recomputes_what_it_computed_alone(pro
     first = galleries(project)
     count = len(first.embeddings)
     installed = versions.library_version
-    monkeypatch.setattr(versions, "library_version", lambda name: "new" if name == "scipy" else installed(name))
+    monkeypatch.setattr(versions, "library_version", lambda name: "new" if name == "scikit-image" else installed(name))
     work["views"].clear()
     embedded.clear()
     assert len(galleries(project).embeddings) == count

@@ -8,10 +8,8 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from facefront.frontalizers.projection import Projection, smoothstep
-from facefront.head3d.generic import generic_head
-from facefront.head3d.raster import Drawing
-from facefront.imaging.warping import fill_softly, in_channels
+from facefront.frontalizers.projection import Projection, draw_nearest, read_vertices, smoothstep
+from facefront.imaging.warping import FRAME_SIZE, fill_softly, in_channels
 
 RIM = 14.0
 """How far beyond the drawn head the photo is carried on, as hair does not end at the skull; pixels of the frame."""
@@ -22,16 +20,24 @@ KNOWN = (0.0, 0.45)
 BOTH = (0.4, 0.9)
 """Confidence in both sides, multiplied: between these their difference in light comes to be trusted."""
 
+SEEN_BLUR = 2.5
+"""Standard deviation by which confidence is blurred, pixels of the frame."""
+
 RELIGHT_BLUR = 8.0
 """Standard deviation below which differences of light between the two sides are left alone, pixels of the frame."""
+
+WORK_SCALE = 1.25
+"""Photo pixels, of the work picture, to a pixel of the frame."""
+
+_FRAME, _HALF, _QUARTER = ((FRAME_SIZE // part, FRAME_SIZE // part) for part in (1, 2, 4))
 
 
 @dataclass(frozen=True)
 class Blend:
     """The head drawn in one view.
 
-    picture: float32 [S, S, 3] BGR, 0 … 255; own, lent: float32 [S, S], 0 … 1, how well the photo shows the pixel itself
-    and its mirror image on the other side of the face; background: float32 [S, S, 3] BGR, what the head is drawn over.
+    picture: uint8 [S, S, 3] BGR; own, lent: float32 [S, S], 0 … 1, how well the photo shows the pixel itself and its
+    mirror image on the other side of the face; background: float32 [S, S, 3] BGR, what the head is drawn over.
     """
 
     picture: np.ndarray
@@ -40,48 +46,81 @@ class Blend:
     background: np.ndarray
 
 
-def blend_head(photo: np.ndarray, head: Projection, drawing: Drawing, background: np.ndarray, scale: float) -> Blend:
+def blend_head(photo: np.ndarray, head: Projection, corners: np.ndarray, background: np.ndarray) -> Blend:
     """Draw the head in one view, textured from the photo by soft symmetry.
 
-    photo: float32 [W, W, 3]; head: where the photo shows each vertex; drawing: the view; background: float32 [S, S,
-    3], what it is drawn over, in the frame; scale: photo pixels to a pixel of the frame.
+    photo: uint8 [W, W, 3]; head: where the photo shows each vertex; corners: float32 [V, 3], where the view does,
+    pixels of the frame and depth; background: float32 [S, S, 3], what it is drawn over, in the frame.
     """
-    covered = (drawing.triangle >= 0).astype(np.float32)
-    pixels = _carry_on(drawing.interpolate(generic_head().mesh.triangles, head.texture), covered, scale)
-    own, lent = _sample(photo, pixels[..., :2]), _sample(photo, pixels[..., 3:5])
-    own_seen, lent_seen = _soften(pixels[..., 2]), _soften(pixels[..., 5])
-    lent = _relight(lent, own, own_seen * lent_seen)
-    share = own_seen / np.maximum(own_seen + lent_seen * (1 - own_seen), 1e-4)
-    skin = lent + (own - lent) * in_channels(share, own)
-    skin = fill_softly(skin, smoothstep(*KNOWN, np.maximum(own_seen, lent_seen)).astype(np.float32))
-    away = cv2.distanceTransform((covered == 0).astype(np.uint8), cv2.DIST_L2, 3)
-    over = in_channels(smoothstep(0, RIM, away).astype(np.float32), skin)
-    return Blend(skin * (1 - over) + background * over, own_seen, lent_seen, background)
+    from facefront.frontalizers import kernels
+
+    triangle, _ = draw_nearest(corners, FRAME_SIZE)
+    covered = (triangle >= 0).astype(np.uint8)
+    own_x, own_y, own_seen, lent_x, lent_y, lent_seen = _carried(head, corners, triangle, covered)
+    own, lent = _sample(photo, own_x, own_y), _sample(photo, lent_x, lent_y)
+    own_soft, lent_soft = _soften(own_seen), _soften(lent_seen)
+    light = cv2.resize(_light(own, lent, own_soft * lent_soft), _FRAME, interpolation=cv2.INTER_LINEAR)
+    own_seen, lent_seen = (cv2.resize(each, _FRAME, interpolation=cv2.INTER_LINEAR) for each in (own_soft, lent_soft))
+    skin, known = kernels.mix(own, lent, light, own_seen, lent_seen, KNOWN)
+    away = cv2.distanceTransform(1 - covered, cv2.DIST_L2, 3)
+    picture = kernels.finish(skin, known, _around(skin, known), away, RIM, background)
+    return Blend(picture, own_seen, lent_seen, background)
 
 
-def _carry_on(pixels: np.ndarray, covered: np.ndarray, scale: float) -> np.ndarray:
-    """The texture's fields carried on beyond the drawn head: positions at the photo's scale, lent ones mirrored."""
-    slope = _slope(len(covered), scale)
-    return fill_softly(pixels - slope, covered) + slope
+def _carried(head: Projection, corners: np.ndarray, triangle: np.ndarray, covered: np.ndarray) -> list[np.ndarray]:
+    """Return the texture's fields, float32 [S, S] each, carried on beyond the drawn head: positions at the photo's
+    scale, lent ones mirrored."""
+    texture = head.texture.copy()
+    x, y = (WORK_SCALE * corners[:, :2]).T
+    texture[:, 0] -= x
+    texture[:, 1] -= y
+    texture[:, 3] += x
+    texture[:, 4] -= y
+    pixels = read_vertices(corners, triangle, texture)
+    carried = _around(pixels, covered.astype(np.float32))
+    fields = list(cv2.split(cv2.copyTo(pixels, covered, carried)))
+    across, down = _slope()
+    for i, slope in ((0, across), (1, down), (3, -across), (4, down)):
+        fields[i] += slope
+    return fields
 
 
 @lru_cache(maxsize=1)
-def _slope(side: int, scale: float) -> np.ndarray:
-    y, x = np.mgrid[:side, :side].astype(np.float32) * np.float32(scale)
-    return np.stack([x, y, 0 * x, -x, y, 0 * x], -1)
+def _slope() -> tuple[np.ndarray, np.ndarray]:
+    y, x = np.mgrid[:FRAME_SIZE, :FRAME_SIZE].astype(np.float32) * np.float32(WORK_SCALE)
+    return x, y
 
 
-def _sample(photo: np.ndarray, positions: np.ndarray) -> np.ndarray:
-    return cv2.remap(photo, positions[..., 0], positions[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+def _around(known: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Return the smooth continuation alone that `fill_softly` blends in: float32 [S, S, C].
+
+    known: float32 [S, S, C], the image times its weight; weight: float32 [S, S], 0 … 1.
+    """
+    total = cv2.pyrDown(weight)
+    mean = cv2.pyrDown(known)
+    cv2.divide(mean, in_channels(np.maximum(total, np.float32(1e-6)), mean), dst=mean)
+    return cv2.pyrUp(fill_softly(mean, np.minimum(total * 2, 1)), dstsize=weight.shape[::-1])
+
+
+def _sample(photo: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    return cv2.remap(photo, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
 def _soften(seen: np.ndarray) -> np.ndarray:
-    """Confidence, eroded and blurred: near the edge of what is seen, the photo's outline is not the generic head's."""
-    eroded = cv2.erode(np.ascontiguousarray(seen), np.ones((3, 3)))
-    return np.clip(cv2.GaussianBlur(eroded, (0, 0), 2.5), 0, 1)
+    """Confidence, eroded and blurred, at half the size: near the edge of what is seen, the photo's outline is not the
+    generic head's."""
+    half = cv2.resize(cv2.erode(seen, np.ones((3, 3))), _HALF, interpolation=cv2.INTER_AREA)
+    return np.clip(cv2.GaussianBlur(half, (0, 0), SEEN_BLUR / 2), 0, 1)
 
 
-def _relight(lent: np.ndarray, own: np.ndarray, both: np.ndarray) -> np.ndarray:
-    """The lent colours, moved by the slow part of their difference to the own colours where both are seen."""
-    difference = fill_softly(own - lent, smoothstep(*BOTH, both).astype(np.float32), nothing=0)
-    return lent + cv2.GaussianBlur(difference, (0, 0), RELIGHT_BLUR)
+def _light(own: np.ndarray, lent: np.ndarray, both: np.ndarray) -> np.ndarray:
+    """Return the slow part of the difference between own and lent colours, from where both are seen.
+
+    own, lent: uint8 [S, S, 3]; both: float32 [S/2, S/2]. Returns float32 [S/4, S/4, 3].
+    """
+    own, lent = (cv2.resize(each, _HALF, interpolation=cv2.INTER_AREA) for each in (own, lent))
+    trust = smoothstep(*BOTH, both).astype(np.float32)
+    weighted = cv2.multiply(cv2.subtract(own, lent, dtype=cv2.CV_32F), in_channels(trust, own))
+    weighted, trust = (cv2.resize(each, _QUARTER, interpolation=cv2.INTER_AREA) for each in (weighted, trust))
+    difference = cv2.divide(weighted, in_channels(np.maximum(trust, np.float32(1e-6)), weighted))
+    return cv2.GaussianBlur(fill_softly(difference, trust, nothing=0), (0, 0), RELIGHT_BLUR / 4)

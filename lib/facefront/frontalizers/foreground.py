@@ -18,20 +18,20 @@ DOUBT = (0.35, 0.7)
 
 
 def head_likeness(
-    photo: np.ndarray, inside: np.ndarray, silhouette: np.ndarray, positions: np.ndarray, sure: np.ndarray
+    photo: np.ndarray, inside: np.ndarray, outline: np.ndarray, pixels: np.ndarray, sure: np.ndarray
 ) -> np.ndarray:
-    """Return the likelihood that the colour at each position is the head's, not the background's: float [N], 0 … 1.
+    """Return the likelihood that the colour at each pixel is the head's, not the background's: float [N], 0 … 1.
 
-    photo: float32 [S, S, 3] BGR 0 … 255; inside, silhouette: [S, S], non-zero within the photo and the generic head;
-    positions: float [N, 2], pixels; sure: bool [N], those that certainly show the head. Two colour histograms by
-    Bayes' rule with equal priors, as in Jones and Rehg, "Statistical Color Models with Application to Skin Detection",
+    photo: uint8 [S, S, 3] BGR; inside, outline: uint8 [S, S], non-zero within the photo and the generic head; pixels:
+    int [N], the flat indices of the pixels; sure: bool [N], those that certainly show the head. Two colour histograms
+    by Bayes' rule with equal priors, as in Jones and Rehg, "Statistical Color Models with Application to Skin
+    Detection",
     IJCV 2002.
     """
-    cells = _cells(photo)
-    x, y = np.clip(np.rint(positions), 0, len(photo) - 1).astype(np.int64).T
-    here = cells[y, x]
-    background = (cv2.dilate(silhouette, np.ones((5, 5), np.uint8)) == 0) & (inside > 0.5)
-    head, rest = _histogram(here[sure]), _histogram(cells[background])
+    cells = _cells(photo).ravel()
+    here = cells[pixels]
+    background = (cv2.dilate(outline, np.ones((5, 5), np.uint8)) == 0) & (inside > 0)
+    head, rest = _histogram(here[sure]), _histogram(cells[background.ravel()])
     share = (head / (head + rest))[here]
     low, high = DOUBT
     return np.clip((share - low) / (high - low), 0, 1)
@@ -39,7 +39,7 @@ def head_likeness(
 
 def _cells(photo: np.ndarray) -> np.ndarray:
     """The colour cell of each pixel, int16 [S, S]."""
-    lab = cv2.cvtColor(cv2.GaussianBlur(photo, (0, 0), 1.0).astype(np.uint8), cv2.COLOR_BGR2Lab)
+    lab = cv2.cvtColor(cv2.GaussianBlur(photo, (0, 0), 1.0), cv2.COLOR_BGR2Lab)
     light, green, blue = (cv2.LUT(channel, table) for channel, table in zip(cv2.split(lab), _TABLES, strict=True))
     return (light.astype(np.int16) * BINS + green) * BINS + blue
 

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from facefront.faces import Status, similarity_transform
-from facefront.frontalizers.blending import Blend, blend_head
+from facefront.frontalizers.blending import WORK_SCALE, Blend, blend_head
 from facefront.frontalizers.contract import (
     Fingerprint,
     Frontal,
@@ -28,17 +28,16 @@ from facefront.frontalizers.contract import (
 )
 from facefront.frontalizers.fitting import FittedHead, fit_head, flatten
 from facefront.frontalizers.framing import MARGIN, check_source, frame_matrix, framed_template
-from facefront.frontalizers.projection import Projection, project_head
+from facefront.frontalizers.projection import Projection, draw_nearest, place_vertices, project_head, read_vertices
 from facefront.head3d.generic import generic_head
-from facefront.head3d.raster import Drawing, draw
 from facefront.imaging.pose import Pose, rotation_from_pose
-from facefront.imaging.warping import FRAME_SIZE, fill_softly, frame_photo, to_bytes
+from facefront.imaging.warping import FRAME_SIZE, fill_softly, to_bytes, warp_photo
 
 WORK_SIZE = 400
 """Side of the work picture in which the photo is projected: a turned head reaches beyond the frame."""
 
-WORK_SCALE = 1.25
-"""Work pixels to a pixel of the frame."""
+CELL = 4
+"""Pixels of the frame to a pixel of the picture in which the background is made."""
 
 HAIR = 25
 """Side of the square by which the head is grown before it is taken out of the background, pixels of the frame."""
@@ -59,16 +58,16 @@ class GenericHeadTemplate(OneByOne):
     """Five points to pose, photo onto the head, head drawn from the front or, as a control, at the photo's own pose."""
 
     key = "template"
-    libraries = ("scikit-image", "scipy")
+    libraries = ("scikit-image",)
     rotations = ("frontal", "none")
 
     def fingerprint(self) -> Fingerprint:
         """See `Frontalizer.fingerprint`."""
-        return {"key": self.key, "version": 1, "size": FRAME_SIZE, "margin": MARGIN}
+        return {"key": self.key, "version": 2, "size": FRAME_SIZE, "margin": MARGIN}
 
     def _turn(self, source: Source, rotation: Rotation) -> tuple[np.ndarray, float]:
         turned = turn_head(source, rotation)
-        return to_bytes(turned.blend.picture), turned.coverage
+        return turned.blend.picture, turned.coverage
 
     def turn(self, source: Source, targets: Sequence[Target]) -> list[Frontal]:
         """See `Turner.turn`."""
@@ -76,44 +75,50 @@ class GenericHeadTemplate(OneByOne):
 
 
 @dataclass(frozen=True)
-class Turned:
-    """A head in the frame, with all that is known of how it came about.
-
-    blend: the head as drawn; photo: float32 [S, S, 3] BGR, 0 … 255, the photo itself in the frame, softly continued
-    beyond its border; coverage: share of the frontal face that the photo shows directly, 0 … 1; keypoints: float64
-    [5, 2], where the head's five points lie in the frame.
-    """
-
-    blend: Blend
-    photo: np.ndarray
-    coverage: float
-    keypoints: np.ndarray
-
-
-@dataclass(frozen=True)
 class LaidHead:
     """A fitted head laid over its photo: all that its views have in common.
 
-    photo: float32 [W, W, 3] BGR, 0 … 255, the work picture; framed: the frame's part of it, float32 [S, S, 3];
-    background: the same without the head, blurred; own: the view at the photo's own pose; front: `view_at` a pose of
-    0; coverage: see `Turned`.
+    vertices: float32 [V, 3], mm; photo: uint8 [W, W, 3] BGR, the work picture, softly continued beyond the photo's
+    border; background: float32 [S, S, 3] BGR, 0 … 255, the frame without the head, blurred; front: `view_at` a pose of
+    0; coverage: share of the frontal face that the photo shows directly, 0 … 1.
     """
 
     fitted: FittedHead
+    vertices: np.ndarray
     projection: Projection
     photo: np.ndarray
-    framed: np.ndarray
     background: np.ndarray
-    own: Drawing
-    front: tuple[Drawing, np.ndarray]
+    front: tuple[np.ndarray, np.ndarray]
     coverage: float
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A head in the frame, with all that is known of how it came about.
+
+    blend: the head as drawn; head: it laid over its photo; keypoints: float64 [5, 2], where the head's five points lie
+    in the frame.
+    """
+
+    blend: Blend
+    head: LaidHead
+    keypoints: np.ndarray
+
+    @property
+    def photo(self) -> np.ndarray:
+        """Return the photo itself in the frame, softly continued beyond its border: uint8 [S, S, 3] BGR."""
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        return cv2.warpAffine(self.head.photo, _enlarge(), (FRAME_SIZE, FRAME_SIZE), flags=flags)
+
+    @property
+    def coverage(self) -> float:
+        """Return the share of the frontal face that the photo shows directly, 0 … 1."""
+        return self.head.coverage
 
 
 def as_frontal(turned: Turned) -> Frontal:
     """Return the drawn head as a frontalizer hands it over."""
-    return Frontal(
-        to_bytes(turned.blend.picture), Status.OK, turned.coverage, keypoints=turned.keypoints.astype(np.float32)
-    )
+    return Frontal(turned.blend.picture, Status.OK, turned.coverage, keypoints=turned.keypoints.astype(np.float32))
 
 
 def turn_head(source: Source, target: Target = "frontal") -> Turned:
@@ -128,43 +133,46 @@ def lay_head(source: Source) -> LaidHead:
     check_source(source)
     to_work = _enlarge() @ np.vstack([frame_matrix(source.face.keypoints), [0, 0, 1]])
     fitted = fit_head(source.face.keypoints.astype(np.float64) @ to_work[:, :2].T + to_work[:, 2])
-    photo, inside = frame_photo(source.image, to_work, WORK_SIZE)
-    head = project_head(fitted, photo, cv2.erode(inside, np.ones((3, 3))))
-    photo = fill_softly(photo, inside)
-    framed, own, front = _framed(photo), _own_view(head), view_at(fitted, FRONT)
-    background = cv2.GaussianBlur(_without_head(framed, own), (0, 0), BACKGROUND_BLUR)
-    return LaidHead(fitted, head, photo, framed, background, own, front, coverage(head, front[0]))
+    vertices = fitted.vertices.astype(np.float32)
+    photo, inside = warp_photo(source.image, to_work, WORK_SIZE)
+    known = cv2.erode(inside.astype(np.uint8), np.ones((3, 3)))
+    head, photo = project_head(fitted, vertices, photo, known), _continue(photo, inside)
+    front = view_at(fitted, vertices, FRONT)
+    return LaidHead(fitted, vertices, head, photo, _background(photo, head), front, coverage(head, front[0]))
 
 
 def draw_head(head: LaidHead, target: Target) -> Turned:
     """Return a view of a laid head: from the front, at a pose or, with "none", at the photo's own."""
     if target == "none":
-        drawing, five = head.own, _to_frame(head.fitted.project(head.fitted.five))
+        corners, five = own_view(head)
     else:
-        drawing, five = view_at(head.fitted, target) if isinstance(target, Pose) else head.front
-    blend = blend_head(head.photo, head.projection, drawing, head.background, WORK_SCALE)
-    return Turned(blend, head.framed, head.coverage, five)
+        corners, five = view_at(head.fitted, head.vertices, target) if isinstance(target, Pose) else head.front
+    return Turned(blend_head(head.photo, head.projection, corners, head.background), head, five)
 
 
-def view_at(fitted: FittedHead, pose: Pose) -> tuple[Drawing, np.ndarray]:
-    """Return the fitted head at a pose, and where its five points lie in the frame, float64 [5, 2].
+def view_at(fitted: FittedHead, vertices: np.ndarray, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the vertices lie in the frame at a pose, and the five points, float64 [5, 2].
 
-    They are brought onto the framed template as an aligner would bring them.
+    These are brought onto the framed template as an aligner would bring them.
     """
-    turned = np.vstack([fitted.five, fitted.vertices]) @ rotation_from_pose(pose).T
-    flat = flatten(turned)
-    matrix = similarity_transform(flat[:5], framed_template())
-    placed = flat @ matrix[:, :2].T + matrix[:, 2]
-    corners = np.column_stack([placed[5:], turned[5:, 2]])
-    return draw(corners, generic_head().mesh.triangles, FRAME_SIZE, FRAME_SIZE), placed[:5]
+    flat = flatten(fitted.five @ rotation_from_pose(pose).T)
+    matrix = similarity_transform(flat, framed_template())
+    return place_vertices(vertices, pose, matrix), flat @ matrix[:, :2].T + matrix[:, 2]
 
 
-def coverage(head: Projection, front: Drawing) -> float:
+def own_view(head: LaidHead) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same at the photo's own pose, as the photo lies in the frame."""
+    corners = head.projection.corners.copy()
+    corners[:, :2] = _to_frame(corners[:, :2])
+    return corners, _to_frame(head.fitted.project(head.fitted.five))
+
+
+def coverage(head: Projection, front: np.ndarray) -> float:
     """Return the share of the face in the frontal view that the photo shows directly, 0 … 1."""
-    mesh = generic_head().mesh
-    _, y, z = mesh.vertices.T
-    face = (y > FACE_TOP) & (y < FACE_BOTTOM) & (z < FACE_BACK)
-    pixels = front.interpolate(mesh.triangles, np.column_stack([face, face * head.seen]))
+    _, y, z = generic_head().mesh.vertices.T
+    face = ((y > FACE_TOP) & (y < FACE_BOTTOM) & (z < FACE_BACK)).astype(np.float32)
+    triangle, _ = draw_nearest(front, FRAME_SIZE)
+    pixels = read_vertices(front, triangle, np.column_stack([face, face * head.seen]))
     return float(pixels[..., 1].sum() / pixels[..., 0].sum())
 
 
@@ -176,25 +184,35 @@ def _enlarge() -> np.ndarray:
 
 def _to_frame(positions: np.ndarray) -> np.ndarray:
     """Positions in the work picture, [N, 2], as pixels of the frame."""
-    return (positions - _enlarge()[:, 2]) / WORK_SCALE
+    return (positions - _enlarge()[:, 2].astype(positions.dtype)) / positions.dtype.type(WORK_SCALE)
 
 
-def _framed(photo: np.ndarray) -> np.ndarray:
-    """The frame's part of the work picture."""
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(photo, _enlarge(), (FRAME_SIZE, FRAME_SIZE), flags=flags)
+def _continue(photo: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """The work picture, uint8 [W, W, 3]; where there is no photo, a smooth continuation of it."""
+    if inside.all():
+        return photo
+    step = 5
+    size = (WORK_SIZE // step, WORK_SIZE // step)
+    weight = cv2.resize(inside.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    known = cv2.resize(photo * inside[..., None], size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    filled = fill_softly(known / np.maximum(weight, 1e-6)[..., None], weight)
+    large = cv2.resize(to_bytes(filled), (WORK_SIZE, WORK_SIZE), interpolation=cv2.INTER_LINEAR)
+    return np.where(inside[..., None], photo, large)
 
 
-def _without_head(framed: np.ndarray, own: Drawing) -> np.ndarray:
-    """The photo in the frame; where head and hair are, a smooth continuation of what is around."""
-    head = cv2.dilate((own.triangle >= 0).astype(np.float32), np.ones((HAIR, HAIR)))
-    return fill_softly(framed, 1 - (1 - LEAST) * head)
-
-
-def _own_view(head: Projection) -> Drawing:
-    """The head at the photo's own pose, in the frame."""
-    corners = np.column_stack([_to_frame(head.positions), head.depth])
-    return draw(corners, generic_head().mesh.triangles, FRAME_SIZE, FRAME_SIZE)
+def _background(photo: np.ndarray, head: Projection) -> np.ndarray:
+    """The frame, float32 [S, S, 3]; where head and hair are, a smooth continuation of what is around; blurred."""
+    size = (FRAME_SIZE // CELL, FRAME_SIZE // CELL)
+    half = round(WORK_SCALE * FRAME_SIZE / 2)
+    frame = slice(WORK_SIZE // 2 - half, WORK_SIZE // 2 + half)
+    small = cv2.resize(photo[frame, frame], size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    scale = len(head.outline) / WORK_SIZE
+    grown = cv2.dilate(head.outline, np.ones((int(HAIR * WORK_SCALE * scale),) * 2, np.uint8))
+    part = slice(round(frame.start * scale), round(frame.stop * scale))
+    share = cv2.resize(grown[part, part].astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    filled = fill_softly(small, 1 - np.float32(1 - LEAST) * share)
+    soft = cv2.GaussianBlur(filled, (0, 0), BACKGROUND_BLUR / CELL)
+    return cv2.resize(soft, (FRAME_SIZE, FRAME_SIZE), interpolation=cv2.INTER_LINEAR)
 
 
 CARD = FrontalizerCard(

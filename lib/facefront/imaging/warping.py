@@ -15,12 +15,19 @@ def frame_photo(image: np.ndarray, matrix: np.ndarray, size: int = FRAME_SIZE) -
     Returns float32 [size, size, 3] BGR 0 … 255, zero outside the photo, and float32 [size, size], 1 inside the photo
     and 0 outside.
     """
+    framed, whole = warp_photo(image, matrix, size)
+    inside = whole.astype(np.float32)
+    return framed.astype(np.float32) * inside[..., None], inside
+
+
+def warp_photo(image: np.ndarray, matrix: np.ndarray, size: int = FRAME_SIZE) -> tuple[np.ndarray, np.ndarray]:
+    """Return what `frame_photo` does as bytes: uint8 [size, size, 3] BGR, its border's colours carried on outside, and
+    bool [size, size], true inside the photo."""
     image, matrix = _shrink(*_crop(image, matrix, size))
     flat = np.full(image.shape[:2], 255, np.uint8)
     framed = cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     inside = cv2.warpAffine(flat, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=0)
-    inside = (inside == 255).astype(np.float32)
-    return framed.astype(np.float32) * inside[..., None], inside
+    return framed, inside == 255
 
 
 def fill_softly(image: np.ndarray, weight: np.ndarray, nothing: float = 127.5) -> np.ndarray:

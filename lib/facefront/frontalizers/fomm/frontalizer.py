@@ -90,7 +90,7 @@ class FirstOrderModel:
 
     key = "first_order_model"
     libraries = ("scipy", "torch")
-    version = 1
+    version = 2
 
     def __init__(
         self,

@@ -78,7 +78,7 @@ class LivePortrait:
 
     key = "liveportrait_mod"
     libraries = ("insightface", "onnxruntime", "scikit-image", "scipy", "torch")
-    version = 2
+    version = 3
     lift = LIFT
     shift_in_depth = False
 
