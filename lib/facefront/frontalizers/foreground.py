@@ -25,8 +25,7 @@ def head_likeness(
     photo: uint8 [S, S, 3] BGR; inside, outline: uint8 [S, S], non-zero within the photo and the generic head; pixels:
     int [N], the flat indices of the pixels; sure: bool [N], those that certainly show the head. Two colour histograms
     by Bayes' rule with equal priors, as in Jones and Rehg, "Statistical Color Models with Application to Skin
-    Detection",
-    IJCV 2002.
+    Detection", IJCV 2002.
     """
     cells = _cells(photo).ravel()
     here = cells[pixels]
