@@ -12,6 +12,7 @@ from facefront.corrections import LADDER, enough_people, ladder_steps
 from facefront.measure import MeasureSpec
 from facefront.report import Context, Values, figures, tables
 from facefront.report.blocks import Note
+from facefront.report.figures.changes import LEAST, scales
 from facefront.report.messages import messages
 
 WAYS = ("gallery", "ridge", "metric", "gallery+ridge", "gallery+metric", "gallery+ridge+metric", "best")
@@ -86,6 +87,19 @@ def test_every_value_of_enough_people_lies_under_the_pointer(drawn):
 def test_a_way_beyond_the_palette_has_a_look_of_its_own(drawn):
     colours = set(re.findall(r'stroke="(#[0-9a-f]{6}|var\(--ink[^"]*)"', drawn.panels[0].svg))
     assert len({colour for colour in colours if colour.startswith("#")}) >= 6
+
+
+def test_panels_share_the_scale_of_a_measure_and_noise_is_drawn_as_small():
+    rows = pd.DataFrame({"measure": ["margin", "margin", "rank1"], "change": [1e-5, -1e-5, 0.1]})
+    limits = scales(rows.assign(low=rows["change"] - 1e-5, high=rows["change"] + 1e-5))
+    assert limits["margin"][1] - limits["margin"][0] == pytest.approx(LEAST)
+    assert limits["rank1"][0] <= 0 and limits["rank1"][1] > 0.1
+    steps = [("fused", way) for way in WAYS[:2]]
+    table = compared(steps, detectors=("scrfd",))
+    small = table.assign(**table[["change", "low", "high"]].where(table["backbone"] == "resnet50", 0.0))
+    both = figures.ways(small, small[:0], context()).panels
+    ticks = [{text for text in texts(panel) if re.fullmatch(r"[+−]?[\d.]+%?", text)} for panel in both]
+    assert ticks[0] == ticks[1] and len(ticks[0]) > 5
 
 
 def test_steps_name_the_rung_before_and_what_they_add():

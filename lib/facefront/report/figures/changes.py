@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ from facefront.report.figures.style import (
     colours,
     legend_above,
     light_grid,
+    limits_of,
     markers,
     panel,
     panel_key,
@@ -35,19 +36,35 @@ SPECS = {"similarity": "+.3f", "margin": "+.3f", "rank1": "+.1%", "tar": "+.1%",
 """Measures in the order in which they are drawn, and how their changes are printed."""
 
 
+LEAST = 0.004
+"""The least extent of an axis: what differs by less is drawn as next to nothing."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """State what changes are drawn over.
 
     groups, series: in order, as the columns `group` and `series` name them; axis: the label of the groups; first_apart:
-    whether a line stands after the first group; joined: whether lines join the points of a series.
+    whether a line stands after the first group; joined: whether lines join the points of a series; limits: of each
+    measure's axis, one scale for all panels (`scales`).
     """
 
     groups: Sequence[str]
     series: Sequence[str]
+    limits: Mapping[str, tuple[float, float]]
     axis: str = ""
     first_apart: bool = False
     joined: bool = False
+
+
+def scales(rows: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Return the limits of the axis of each measure. rows: of all panels, as in `changes`."""
+    found = {}
+    for measure, part in rows.dropna(subset="change").groupby("measure", sort=False):
+        low, high = limits_of(part, "change")
+        more = max(LEAST - (high - low), 0) / 2
+        found[str(measure)] = low - more, high + more
+    return found
 
 
 def changes(rows: pd.DataFrame, layout: Layout, title: str, alt: str, context: Context) -> Panel:
@@ -90,7 +107,7 @@ def _draw(axes: Axes, rows: pd.DataFrame, measure: str, layout: Layout, context:
         values = zip(mine.to_dict("records"), named, strict=True)
         mark(axes, x, change, [valued(row, "change", words, context, SPECS[measure]) for row, words in values])
     _name_empty(axes, rows, layout, context)
-    axes.set_ylabel(context.say("axis-measure", measure=measure))
+    axes.set(ylim=layout.limits.get(measure), ylabel=context.say("axis-measure", measure=measure))
     axes.yaxis.set_major_locator(MaxNLocator(4))
     axes.yaxis.set_major_formatter(partial(_tick, spec=SPECS[measure]))
 

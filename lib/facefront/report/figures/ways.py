@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +13,7 @@ from facefront.measure import Verdict, bin_labels
 from facefront.measure.bins import UNKNOWN
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
-from facefront.report.figures.changes import SPECS, Layout, changes
+from facefront.report.figures.changes import SPECS, Layout, changes, scales
 from facefront.report.findings.keeping import short_words
 from facefront.report.values import printed
 from facefront.report.words import combination_words, component_words
@@ -32,7 +34,8 @@ def ways(compared: pd.DataFrame, by_yaw: pd.DataFrame, context: Context) -> Char
     whole = context.say("all-photos")
     rows = _drawable(rows, _short(rows["way"], context), rows["bin"].replace("", whole))
     known = [name for name in [*bin_labels(context.spec.bins.yaw), UNKNOWN] if name in set(rows["bin"])]
-    layout = Layout([whole, *known], _in_order(rows["series"]), context.say("axis-yaw-bins"), first_apart=True)
+    names = _in_order(rows["series"])
+    layout = Layout([whole, *known], names, scales(rows), context.say("axis-yaw-bins"), first_apart=True)
     panels = []
     for (detector, backbone), mine in rows.groupby(["detector", "backbone"], sort=False):
         title = combination_words(str(detector), str(backbone))
@@ -51,7 +54,7 @@ def steps(compared: pd.DataFrame, context: Context) -> Chart | Note:
     combinations = pd.Series([combination_words(r.detector, r.backbone) for r in compared.itertuples()], compared.index)
     names = pd.Series([_step(row.base, row.way, context) for row in compared.itertuples()], compared.index)
     rows = _drawable(compared, combinations, names)
-    layout = Layout(_in_order(names), _in_order(combinations))
+    layout = Layout(_in_order(names), _in_order(combinations), scales(rows))
     alt = context.say(
         "figure-ways-alt",
         title=context.say("title-steps"),
@@ -70,17 +73,18 @@ def learning_curve(curve: pd.DataFrame, context: Context) -> Chart | Note:
     rows = _drawable(rows, _short(rows["way"], context), rows["fitting_people"].astype(str)).assign(
         shown=curve["low"] > 0
     )
-    panels = [_growth(mine, str(backbone), context) for backbone, mine in rows.groupby("backbone", sort=False)]
+    panels = [
+        _growth(mine, str(backbone), scales(rows), context) for backbone, mine in rows.groupby("backbone", sort=False)
+    ]
     repeats = context.put("figure.curve.repeats", curve["repeats"].max(), ",d")
     caption = context.say("figure-curve-caption", repeats=repeats)
     return Chart("learning_curve_figure", caption, tuple(panels), csv_text(curve), context.say("title-curve"))
 
 
-def _growth(rows: pd.DataFrame, backbone: str, context: Context) -> Panel:
+def _growth(rows: pd.DataFrame, backbone: str, limits: Mapping[str, tuple[float, float]], context: Context) -> Panel:
     numbers = np.unique(rows["fitting_people"])
-    layout = Layout(
-        [str(n) for n in numbers], _in_order(rows["series"]), context.say("axis-fitting-people"), joined=True
-    )
+    groups, names = [str(n) for n in numbers], _in_order(rows["series"])
+    layout = Layout(groups, names, limits, context.say("axis-fitting-people"), joined=True)
     title = component_words(backbone)
     most = rows[rows["fitting_people"] == numbers[-1]]
     alt = context.say("figure-curve-alt", title=title, people=str(numbers[-1]), points=_points(most, context, "series"))
