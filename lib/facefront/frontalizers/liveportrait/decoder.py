@@ -6,8 +6,6 @@ Normalization", arXiv 1903.07291.
 
 from __future__ import annotations
 
-from typing import cast
-
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import instance_norm, interpolate, leaky_relu_
@@ -15,7 +13,6 @@ from torch.nn.utils import remove_spectral_norm, spectral_norm
 
 from facefront.frontalizers.liveportrait.layers import convolve_repeated
 from facefront.frontalizers.liveportrait.warping import FEATURES
-from facefront.frontalizers.liveportrait.winograd import convolve
 
 HIDDEN = 128
 WIDTH = 512
@@ -52,8 +49,7 @@ class Spade(nn.Module):
 
     def forward(self, features: Tensor, times: int) -> list[Tensor]:
         """Map the map [B, 256, h, w], each cell counting for `times` × `times` → scale and shift."""
-        hidden = convolve_repeated(features, cast(nn.Conv2d, self.mlp_shared[0]), times).relu_()
-        return convolve(hidden, self.modulation).split(self.split, 1)
+        return self.modulation(convolve_repeated(self.mlp_shared, features, times)).split(self.split, 1)
 
 
 class SpadeBlock(nn.Module):
@@ -90,8 +86,8 @@ class SpadeBlock(nn.Module):
         if self.doubles:
             normed = interpolate(normed, scale_factor=2)
             shortcut = self._shortcut(normed, features, times)
-        inner = convolve(_modulate(normed, *self.norm_0(features, times)), self.conv_0)
-        inner = convolve(_modulate(instance_norm(inner), *self.norm_1(features, times)), self.conv_1)
+        inner = self.conv_0(_modulate(normed, *self.norm_0(features, times)))
+        inner = self.conv_1(_modulate(instance_norm(inner), *self.norm_1(features, times)))
         return inner.add_(shortcut)
 
     def _shortcut(self, normed: Tensor, features: Tensor, times: int) -> Tensor:
@@ -122,7 +118,7 @@ class Decoder(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """Map float [B, 256, 64, 64] → RGB, float [B, 3, 512, 512], 0 … 1."""
-        x = convolve(features, self.fc)
+        x = self.fc(features)
         for i in range(MIDDLE_BLOCKS):
             x = self.get_submodule(f"G_middle_{i}")(x, features, 1)
         for times, block in ((2, self.up_0), (4, self.up_1)):
