@@ -89,7 +89,9 @@ def start_session(
     options.intra_op_num_threads = threads or joblib.cpu_count()  # its own count ignores a container's limit
     options.inter_op_num_threads, options.log_severity_level = 1, 3
     try:
-        session = onnxruntime.InferenceSession(model, options, providers=onnx_providers(device))
+        from facefront.runtime.bound_session import BoundSession
+
+        session = BoundSession(model, options, providers=onnx_providers(device))
     except run_faults() as error:
         if is_out_of_memory(error):
             raise MemoryError(one_line(error)) from None

@@ -73,7 +73,8 @@ class LivePortrait:
     partial, expression, stitching, eyes, lips: see `Edit`; eyes and lips need LivePortrait's landmark.onnx.
     output: "crop", the 512×512 picture as drawn, or "photo", the picture pasted back into the photo.
     landmarks: what the crop is taken by: "five" keypoints, or the official "106", which need 2d106det.onnx.
-    half: float16, on a GPU only. batch: pictures at a time; 0 takes as many as pay and fit.
+    half: float16; compiled: torch.compile and CUDA graphs, which pay from some hundred photos on; both on a GPU only.
+    batch: pictures at a time; 0 takes as many as pay and fit.
     """
 
     key = "liveportrait_mod"
@@ -95,6 +96,7 @@ class LivePortrait:
         landmarks: str = "five",
         device: Device = "auto",
         half: bool = False,
+        compiled: bool = False,
         batch: int = 0,
     ) -> None:
         try:
@@ -105,8 +107,11 @@ class LivePortrait:
             if value not in known:
                 raise SetupError(f"frontalizer {self.key!r}: {name} is {value!r}; give {' or '.join(known)}")
         self.output, self.device, self.half = output, torch_device(device), half
-        if half and self.device == "cpu":
-            raise SetupError(f"frontalizer {self.key!r}: half is for a GPU, and the device is cpu; set half to false")
+        for name, wanted in (("half", half), ("compiled", compiled)):
+            if wanted and self.device == "cpu":
+                raise SetupError(
+                    f"frontalizer {self.key!r}: {name} is for a GPU, and the device is cpu; set {name} to false"
+                )
         if batch < 0:
             raise SetupError(f"frontalizer {self.key!r}: batch is {batch}; give 1 or more, or 0 to fit the memory")
         if len(weights) < len(NETWORK_WEIGHTS):
@@ -124,8 +129,9 @@ class LivePortrait:
                 f"frontalizer {self.key!r}: {idle[0]} is named under weights, but no parameter takes it: set landmarks "
                 f'to "106" for {LANDMARKS_106}, eyes or lips for {LANDMARKS_203}, or take it out'
             )
-        self.portraits = Portraits([weight.path for weight in self.weights[: len(NETWORK_WEIGHTS)]], self.device, half)
-        self.batch = batch or batch_size(self.device)
+        files = [weight.path for weight in self.weights[: len(NETWORK_WEIGHTS)]]
+        self.portraits = Portraits(files, self.device, half, compiled)
+        self.batch, self.compiled = batch or batch_size(self.device), compiled
 
     def _use(self, extra: Mapping[str, FoundWeight], name: str) -> FoundWeight:
         """One of the further files, which then counts among the weights."""
@@ -141,7 +147,8 @@ class LivePortrait:
         return self.device
 
     def fingerprint(self) -> Fingerprint:
-        """See `Frontalizer.fingerprint`. Device and batch change nothing beyond rounding; half precision does."""
+        """See `Frontalizer.fingerprint`. Device, batch and compiling change nothing beyond rounding; half precision
+        does."""
         edit = {name: "kept" if value is None else value for name, value in vars(self.edit).items()}
         return {
             "key": self.key,
@@ -189,7 +196,10 @@ class LivePortrait:
             if self.openings is None
             else np.stack([photo.openings for photo in photos if photo.openings is not None])
         )
-        drawn = self.portraits.draw(np.stack([photo.pixels for photo in photos]), self.edit, rotation, openings)
+        pixels = np.stack([photo.pixels for photo in photos])
+        if self.compiled:  # each other size would be compiled by itself
+            pixels, openings = _filled(pixels, self.batch), None if openings is None else _filled(openings, self.batch)
+        drawn = self.portraits.draw(pixels, self.edit, rotation, openings)[: len(photos)]
         return [self._finish(photo, picture) for photo, picture in zip(photos, drawn, strict=True)]
 
     def _finish(self, photo: Prepared, drawn: np.ndarray) -> Frontal:
@@ -201,6 +211,11 @@ class LivePortrait:
         if self.output == "photo":
             picture = paste_back(picture, photo.matrix, photo.image)
         return Frontal(picture, Status.OK)
+
+
+def _filled(rows: np.ndarray, count: int) -> np.ndarray:
+    """Return `count` rows: those given, and the last one again and again."""
+    return np.concatenate([rows, np.repeat(rows[-1:], count - len(rows), axis=0)])
 
 
 class FacePoke(LivePortrait):
@@ -223,6 +238,7 @@ class FacePoke(LivePortrait):
         landmarks: str = "five",
         device: Device = "auto",
         half: bool = False,
+        compiled: bool = False,
         batch: int = 0,
     ) -> None:
         super().__init__(
@@ -233,6 +249,7 @@ class FacePoke(LivePortrait):
             landmarks=landmarks,
             device=device,
             half=half,
+            compiled=compiled,
             batch=batch,
         )
 

@@ -29,10 +29,11 @@ class Encoded:
 class Portraits:
     """LivePortrait's networks on a device.
 
-    half: on a GPU, float16 where autocast takes it; the keypoints stay float32.
+    half: on a GPU, float16 where autocast takes it; the keypoints stay float32. compiled: on a GPU, W and G as one
+    compiled function, replayed as a CUDA graph; the first batch of each size takes a minute or more.
     """
 
-    def __init__(self, files: Sequence[Path], device: str, half: bool = False):
+    def __init__(self, files: Sequence[Path], device: str, half: bool = False, compiled: bool = False):
         self.device, self.half = torch.device(device), half
         networks = load_networks(*files)
         if self.device.type == "cpu":
@@ -41,6 +42,7 @@ class Portraits:
             for network in networks:
                 quicken(network)
         self.networks = replace(networks, **{k: net.to(self.device) for k, net in vars(networks).items()})
+        self.render = torch.compile(self._render, mode="reduce-overhead", dynamic=False) if compiled else self._render
 
     def draw(self, photos: np.ndarray, edit: Edit, rotation: Target, openings: np.ndarray | None = None) -> np.ndarray:
         """Draw RGB photos, float32 [B, 3, 256, 256], 0 … 1 → RGB pictures, float32 [B, 3, 512, 512], 0 … 1.
@@ -62,8 +64,11 @@ class Portraits:
         source = encoded.motion.source()
         driving = self.edit(encoded.motion, source, edit, rotation, openings)
         with torch.autocast(self.device.type, torch.float16, enabled=self.half):
-            drawn = self.networks.decoder(self.networks.warping(encoded.volume, driving, source))
+            drawn = self.render(encoded.volume, driving, source)
         return drawn.float().cpu().numpy()
+
+    def _render(self, volume: Tensor, driving: Tensor, source: Tensor) -> Tensor:
+        return self.networks.decoder(self.networks.warping(volume, driving, source))
 
     def edit(
         self, motion: Motion, source: Tensor, edit: Edit, rotation: Target, openings: np.ndarray | None = None
