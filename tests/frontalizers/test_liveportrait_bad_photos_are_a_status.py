@@ -25,7 +25,7 @@ WEIGHTS = [FoundWeight(key, Path(f"{key}.pth"), key[-5:] * 8, 1, "none") for key
 class Echo:
     """Gives back what it is given, doubled in size."""
 
-    def __init__(self, files, device, half):
+    def __init__(self, files, device, half, compiled):
         self.calls = []
 
     def draw(self, photos, edit, rotation, openings=None):
@@ -75,6 +75,22 @@ def test_outputs_are_crops_in_the_order_of_the_photos_however_they_are_batched()
         np.testing.assert_array_equal(one.image, other.image)
     assert paired.portraits.calls == [(2, "none"), (2, "none"), (1, "none")]
     assert len({result.image.tobytes() for result in single}) == len(photos)
+
+
+def test_compiled_batches_are_all_of_one_size(monkeypatch):
+    monkeypatch.setattr(frontalizer, "torch_device", lambda device: "cuda")
+    photos = [drawn_photo(Pose(yaw, 0, 0)) for yaw in (0, 15, 30)]
+    plain, compiled = (build_frontalizer("liveportrait_mod", WEIGHTS, batch=2, compiled=c) for c in (False, True))
+    for one, other in zip(plain.frontalize(photos), compiled.frontalize(photos), strict=True):
+        np.testing.assert_array_equal(one.image, other.image)
+    assert [size for size, _ in plain.portraits.calls] == [2, 1]
+    assert [size for size, _ in compiled.portraits.calls] == [2, 2]
+
+
+@pytest.mark.parametrize("name", ["half", "compiled"])
+def test_what_is_for_a_gpu_alone_is_refused_on_a_processor(name):
+    with pytest.raises(SetupError, match=f"{name} is for a GPU, and the device is cpu; set {name} to false"):
+        build_frontalizer("liveportrait_mod", WEIGHTS, device="cpu", **{name: True})
 
 
 def test_colours_come_out_as_they_went_in():
