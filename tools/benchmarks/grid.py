@@ -18,7 +18,7 @@ from benchmarks.setting import DET_SIZE, MAX_SIDE, PADDING, Bench
 from facefront.detectors.canvas import Canvas
 from facefront.faces import align
 from facefront.imaging.images import pad_image, read_image
-from facefront.runtime.devices import open_session
+from facefront.runtime.devices import onnx_providers, open_session
 from facefront.study import steps
 from facefront.study.engine import run_batches
 from facefront.study.progress import Progress
@@ -60,7 +60,7 @@ class Loop:
 
     def __init__(self, bench: Bench) -> None:
         self.padded = [pad_image(read_image(path, MAX_SIDE), PADDING)[0] for path in bench.photos]
-        self.analyses = {f"{d.name}/{e.name}": self._analysis(bench.folder, d, e) for d, e in bench.combinations}
+        self.analyses = {f"{d.name}/{e.name}": self._analysis(bench, d, e) for d, e in bench.combinations}
 
     def __call__(self) -> dict[str, np.ndarray]:
         """The vectors by "detector/recogniser/number of the photo"."""
@@ -72,15 +72,15 @@ class Loop:
         return vectors
 
     @staticmethod
-    def _analysis(folder: Path, detector: Component, embedder: Component) -> Any:
+    def _analysis(bench: Bench, detector: Component, embedder: Component) -> Any:
         from insightface.app import FaceAnalysis
 
-        pack = folder / f"{detector.name}-{embedder.name}"
+        pack = bench.folder / f"{detector.name}-{embedder.name}"
         pack.mkdir()
         for component in (detector, embedder):
             path = component.weights[0].path
             (pack / path.name).symlink_to(path.resolve())
-        analysis = FaceAnalysis(name=str(pack), providers=["CPUExecutionProvider"])
+        analysis = FaceAnalysis(name=str(pack), providers=onnx_providers(bench.device))
         analysis.prepare(ctx_id=0, det_size=(DET_SIZE, DET_SIZE))
         return analysis
 

@@ -28,6 +28,7 @@ class Bench:
     folder: Path
     workers: int
     batch: int = 16
+    device: str = "cpu"
 
     @property
     def combinations(self) -> list[tuple[Component, Component]]:
@@ -35,22 +36,24 @@ class Bench:
         return [(d, e) for d in self.models.detectors for e in self.models.embedders]
 
 
-def make_bench(real: Path, folder: Path, count: int) -> Bench:
-    """Choose photos spread over the set, and the 2 × 2 grid. Raises SetupError where photos or weights are missing."""
+def make_bench(real: Path, folder: Path, count: int, device: str = "cpu") -> Bench:
+    """Choose photos spread over the set, and the 2 × 2 grid on a device.
+
+    Raises SetupError where photos or weights are missing."""
     photos = sorted((real / "cfp-dataset").glob("Data/Images/*/*/*.jpg"))
     if not photos:
         raise SetupError(f"{real}: no cfp-dataset/Data/Images with photos; give --real or FACEFRONT_REAL=<folder>")
-    device = ("device", "cpu")
-    params = (("det_size", DET_SIZE), device, ("padding", PADDING))
+    place = ("device", device)
+    params = (("det_size", DET_SIZE), place, ("padding", PADDING))
     detectors = tuple(Component(DETECTORS.card("scrfd"), name, (_weight(name, real),), params) for name in SCRFD_FILES)
     random = write_random_iresnet(folder / "random_iresnet18.onnx", RANDOM_WIDTH)
     random_weight = FoundWeight("random", random, sha256_of(random), random.stat().st_size, "none")
     embedders = (
-        Component(EMBEDDERS.card("arcface"), RECOGNISER, (_weight(RECOGNISER, real),), (device,)),
-        Component(EMBEDDERS.card("arcface"), "random", (random_weight,), (device,)),
+        Component(EMBEDDERS.card("arcface"), RECOGNISER, (_weight(RECOGNISER, real),), (place,)),
+        Component(EMBEDDERS.card("arcface"), "random", (random_weight,), (place,)),
     )
     chosen = photos[:: max(1, len(photos) // count)][:count]
-    return Bench(chosen, Models(detectors, embedders, FaceChoice(), MAX_SIDE), folder, workers=cores())
+    return Bench(chosen, Models(detectors, embedders, FaceChoice(), MAX_SIDE), folder, workers=cores(), device=device)
 
 
 def cores() -> int:

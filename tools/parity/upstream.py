@@ -24,9 +24,10 @@ def check_checkout(checkout: Path) -> None:
 
 
 class Upstream:
-    """The wrapper of the checkout on the CPU in float32, with the given five files."""
+    """The wrapper of the checkout with the given five files: in float32 on the CPU, and as its authors run it, in half
+    precision, on a GPU."""
 
-    def __init__(self, checkout: Path, files: Sequence[Path]):
+    def __init__(self, checkout: Path, files: Sequence[Path], device: str = "cpu"):
         sys.path.insert(0, str(checkout))
         threads = cv2.getNumThreads()
         with contextlib.redirect_stdout(io.StringIO()):
@@ -36,7 +37,9 @@ class Upstream:
             from src.utils import io as images
 
             named = {f"checkpoint_{part}": str(file) for part, file in zip(PARTS, files, strict=True)}
-            self.config = InferenceConfig(flag_force_cpu=True, flag_use_half_precision=False, **named)
+            self.config = InferenceConfig(
+                flag_force_cpu=device == "cpu", flag_use_half_precision=device != "cpu", **named
+            )
             self.wrapper = LivePortraitWrapper(self.config)
         cv2.setNumThreads(threads)
         self.camera, self.cropping, self.images = camera, crop, images
@@ -71,7 +74,7 @@ class Upstream:
         photo = self.wrapper.prepare_source(cropped["input"])
         _, source, driving = self.keypoints(photo, facepoke)
         volume = self.wrapper.extract_feature_3d(photo)
-        return self.wrapper.warp_decode(volume, source, driving)["out"][0].permute(1, 2, 0).numpy()
+        return self.wrapper.warp_decode(volume, source, driving)["out"][0].permute(1, 2, 0).float().cpu().numpy()
 
     def paste(self, drawn: np.ndarray, cropped: dict[str, np.ndarray], image: np.ndarray) -> np.ndarray:
         """Paste the drawn crop back, RGB throughout."""
