@@ -4,7 +4,7 @@ from torch import nn
 from torch.nn.functional import interpolate
 
 from facefront.frontalizers.liveportrait import winograd
-from facefront.frontalizers.liveportrait.decoder import SLOPE, SpadeBlock
+from facefront.frontalizers.liveportrait.decoder import SLOPE, SpadeBlock, normalise
 from facefront.frontalizers.liveportrait.fourier import FourierConv3d
 from facefront.frontalizers.liveportrait.layers import (
     ConvNorm,
@@ -46,6 +46,34 @@ def test_winograd_takes_and_gives_channels_last():
     found = winograd.WinogradConv(conv)(x)
     assert found.is_contiguous(memory_format=torch.channels_last)
     near(found, conv(x))
+
+
+@pytest.mark.parametrize("shape", [(1, 3, 5, 6), (2, 7, 3, 4, 5)])
+def test_channels_are_moved_in_memory_alone(shape):
+    x = torch.randn(shape)
+    last = winograd.channels_last(x)
+    assert torch.equal(last, x) and last.movedim(1, -1).is_contiguous()
+    first = winograd.channels_first(last)
+    assert torch.equal(first, x) and first.is_contiguous()
+    assert winograd.channels_last(last) is last and winograd.channels_first(x) is x
+
+
+def test_pictures_are_normalised_one_by_one_and_stay_channels_last():
+    x = torch.randn(2, 5, 6, 7).contiguous(memory_format=torch.channels_last)
+    for picture in (x, x[:1]):
+        near(normalise(picture), nn.functional.instance_norm(picture))
+        assert normalise(picture).is_contiguous(memory_format=torch.channels_last)
+
+
+@pytest.mark.parametrize(("out", "times"), [(64, 1), (32, 2), (32, 4)])
+def test_a_quickened_spade_block_is_the_block(out, times):
+    block, features = SpadeBlock(64, out).eval(), torch.randn(1, 256, 8, 8)
+    block.fold_spectral_norms()
+    x = torch.randn(1, 64, 8 * times // (1 + block.doubles), 8 * times // (1 + block.doubles))
+    expected = block(x, features, times)
+    winograd.quicken(block)
+    assert sum(isinstance(module, winograd.WinogradConv) for module in block.modules()) >= 6
+    near(block(x, features, times), expected, 1e-4)
 
 
 def test_winograd_replaces_what_gains_by_it_and_nothing_else():

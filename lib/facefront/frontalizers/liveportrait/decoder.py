@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import instance_norm, interpolate, leaky_relu_
+from torch.nn.functional import batch_norm, instance_norm, interpolate, leaky_relu_
 from torch.nn.utils import remove_spectral_norm, spectral_norm
 
 from facefront.frontalizers.liveportrait.layers import convolve_repeated
@@ -82,17 +82,28 @@ class SpadeBlock(nn.Module):
 
     def forward(self, x: Tensor, features: Tensor, times: int) -> Tensor:
         """Map [B, inside, H, W] and the map [B, 256, h, w] → [B, out, times · h, times · w]."""
-        normed, shortcut = instance_norm(x), x
+        normed, shortcut = normalise(x), x
         if self.doubles:
             normed = interpolate(normed, scale_factor=2)
             shortcut = self._shortcut(normed, features, times)
         inner = self.conv_0(_modulate(normed, *self.norm_0(features, times)))
-        inner = self.conv_1(_modulate(instance_norm(inner), *self.norm_1(features, times)))
+        inner = self.conv_1(_modulate(normalise(inner), *self.norm_1(features, times)))
         return inner.add_(shortcut)
 
     def _shortcut(self, normed: Tensor, features: Tensor, times: int) -> Tensor:
         scale, shift = self.norm_s(features, times)
         return self.conv_s(normed * scale).add_(shift)
+
+
+def normalise(x: Tensor) -> Tensor:
+    """Normalise each channel of each picture: [B, C, H, W] → the same shape.
+
+    On a processor by the norm of batches of one: that of pictures moves channels first.
+    """
+    if x.device.type != "cpu":
+        return instance_norm(x)
+    normed = [batch_norm(picture, None, None, training=True) for picture in x.split(1)]
+    return normed[0] if len(normed) == 1 else torch.cat(normed)
 
 
 def _modulate(normed: Tensor, scale: Tensor, shift: Tensor) -> Tensor:

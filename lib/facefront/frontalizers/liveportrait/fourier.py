@@ -32,7 +32,7 @@ class FourierConv3d(nn.Module):
         batch, _, depth, height, width = x.shape
         down, across = -(-height // STEP), -(-width // STEP)
         after = (down * STEP + BORDER - height, across * STEP + BORDER - width)
-        x = nn.functional.pad(x.contiguous(), (BORDER, after[1], BORDER, after[0], BORDER, BORDER))
+        x = nn.functional.pad(x, (BORDER, after[1], BORDER, after[0], BORDER, BORDER))
         tiles = x.unfold(3, TILE, STEP).unfold(4, TILE, STEP)
         out = x.new_empty(batch, len(self.bias), depth, down, STEP, across, STEP)
         for i in range(batch):

@@ -17,6 +17,7 @@ from torch.nn.functional import grid_sample, pad
 from facefront.frontalizers.liveportrait.appearance import CHANNELS, DEPTH
 from facefront.frontalizers.liveportrait.layers import ConvNorm, DownBlock, UpBlock
 from facefront.frontalizers.liveportrait.motion import KEYPOINTS
+from facefront.frontalizers.liveportrait.winograd import channels_first, channels_last
 
 MOTIONS = KEYPOINTS + 1
 """One translation a keypoint, and standing still first."""
@@ -105,7 +106,7 @@ class DenseMotion(nn.Module):
         cells = cell_centres(small.shape[2:], small)
         shifts = torch.cat([torch.zeros_like(source[:, :1]), source - driving], 1)
         seen = torch.stack([_heat(cells, driving, source), *_moved(small, cells, shifts)], 2).flatten(1, 2)
-        guess = self.hourglass(seen.contiguous(memory_format=torch.channels_last_3d))
+        guess = channels_first(self.hourglass(channels_last(seen)))
         weights = self.mask(guess).softmax(1)
         # The motions are translations, so that their mixture is the cell and the mixture of the shifts.
         deformation = cells + torch.einsum("bkdhw,bkc->bdhwc", weights, shifts.to(weights.dtype))

@@ -52,30 +52,32 @@ class WinogradConv(nn.Module):
 
     def __init__(self, conv: Convolution):
         super().__init__()
-        weight = conv.weight if conv.weight.ndim == 5 else conv.weight[:, :, None]
-        out, inside, slices = weight.shape[:3]
-        flat = weight.permute(2, 3, 4, 1, 0).reshape(slices, 9, -1)
-        self.register_buffer("kernel", (_transforms()[1] @ flat).view(slices, TILE * TILE, inside, out))
+        out, inside = conv.weight.shape[:2]
+        flat = conv.weight.flatten(1).T.contiguous().view(inside, -1, 9, out).permute(1, 2, 0, 3)
+        kernel = _transforms()[1] @ flat.reshape(len(flat), 9, -1)
+        self.register_buffer("kernel", kernel.view(len(flat), TILE * TILE, inside, out))
         self.bias = conv.bias
 
     def forward(self, x: Tensor) -> Tensor:
         """Map [B, C, H, W] or [B, C, D, H, W] → the same with K channels, channels last in memory."""
-        deep = x if x.ndim == 5 else x[:, :, None]
-        drawn = torch.stack([self._convolve(picture) for picture in deep]).permute(0, 4, 1, 2, 3)
+        deep = channels_last(x if x.ndim == 5 else x[:, :, None]).permute(0, 2, 3, 4, 1)
+        batch, depth, height, width = deep.shape[:4]
+        down, across = -(-height // STEP), -(-width // STEP)
+        out = x.new_empty(batch, depth, down, STEP, across, STEP, self.kernel.shape[-1])
+        for cells, places in zip(deep, out, strict=True):
+            self._convolve(cells, places)
+        drawn = out.flatten(4, 5).flatten(2, 3)[:, :, :height, :width].permute(0, 4, 1, 2, 3)
         return drawn if x.ndim == 5 else drawn[:, :, 0]
 
-    def _convolve(self, x: Tensor) -> Tensor:
-        """[C, D, H, W] → [D, H, W, K]."""
-        _, depth, height, width = x.shape
-        down, across, reach = -(-height // STEP), -(-width // STEP), len(self.kernel) // 2
-        after = (1 + across * STEP - width, 1 + down * STEP - height)
-        cells = nn.functional.pad(x.permute(1, 2, 3, 0), (0, 0, 1, after[0], 1, after[1], reach, reach))
+    def _convolve(self, cells: Tensor, places: Tensor) -> None:
+        """cells [D, H, W, C] into places [D, rows, 4, columns, 4, K]."""
+        (depth, height, width), (down, across) = cells.shape[:3], places.shape[1:4:2]
+        after, reach = (1 + across * STEP - width, 1 + down * STEP - height), len(self.kernel) // 2
+        cells = nn.functional.pad(cells, (0, 0, 1, after[0], 1, after[1], reach, reach))
         tiles = cells.unfold(1, TILE, STEP).unfold(2, TILE, STEP).permute(4, 5, 0, 1, 2, 3)
-        out = x.new_empty(depth, down, STEP, across, STEP, self.kernel.shape[-1])
         rows = max(1, CHUNK // (depth * across))
         for top in range(0, down, rows):
-            self._strip(tiles[:, :, :, top : top + rows], out[:, top : top + rows])
-        return out.flatten(3, 4).flatten(1, 2)[:, :height, :width]
+            self._strip(tiles[:, :, :, top : top + rows], places[:, top : top + rows])
 
     def _strip(self, tiles: Tensor, places: Tensor) -> None:
         """tiles [6, 6, D + border, rows, columns, C] into places [D, rows, 4, columns, 4, K]."""
@@ -88,6 +90,29 @@ class WinogradConv(nn.Module):
             total.baddbmm_(moved[:, z * count : (z + depth) * count], kernel)
         drawn = (to_places @ total.flatten(1)).view(STEP, STEP, depth, rows, columns, -1)
         torch.add(drawn.permute(2, 3, 0, 4, 1, 5), self.bias, out=places)
+
+
+def channels_last(x: Tensor) -> Tensor:
+    """Return x, [B, C, …], channels last in memory.
+
+    A picture is one matrix, and its transposition is copied in blocks; torch's own way takes several times as long.
+    """
+    if x.movedim(1, -1).is_contiguous():
+        return x
+    cells = x.new_empty(len(x), x[0, 0].numel(), x.shape[1])
+    for place, picture in zip(cells, x, strict=True):
+        place.copy_(picture.flatten(1).T)
+    return cells.transpose(1, 2).unflatten(2, x.shape[2:])
+
+
+def channels_first(x: Tensor) -> Tensor:
+    """Return x, [B, C, …], contiguous; see `channels_last`."""
+    if x.is_contiguous():
+        return x
+    first = x.new_empty(x.shape)
+    for place, picture in zip(first, x, strict=True):
+        place.flatten(1).copy_(picture.flatten(1))
+    return first
 
 
 @lru_cache(maxsize=1)
