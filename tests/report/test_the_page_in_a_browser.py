@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from facefront.report import Chapter, Heading, Paragraph, Section, write_report
-from facefront.report.blocks import Note, Picture, PictureRow, Pictures, Reply, Statement, Summary, Table
+from facefront.report.blocks import Note, Picture, PictureRow, Pictures, Reply, Statement, Summary, SystemCard, Table
 
 PIXEL = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAEB"
 SETS = ("first", "second")
@@ -257,6 +257,15 @@ def test_paper_has_every_set_chapter_and_row_and_no_control(tab, report):
     pages = len(re.findall(rb"/Type\s*/Page\b", tab.pdf()))
     assert pages >= 2 * 2  # eighty paragraphs and more for each set
     assert tab.seen("#second-04_enhancement .inside") == [True]
+
+
+def test_paper_has_the_names_of_articles_and_a_number_on_each_page(tab, tmp_path):
+    card = SystemCard("system-x", "System X", ("A line.",))
+    page = write_report(tmp_path, [Chapter([Section("08_a", "A", [card])])], dataset="d", profile="p")
+    tab.open(page).send("Emulation.setEmulatedMedia", media="print")
+    assert tab.seen(".card > summary") == [True]
+    rules = "[...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).map(rule => rule.cssText).join(' ')"
+    assert "@bottom-center { content: counter(page)" in tab.ask(rules)
 
 
 def test_from_right_to_left_the_contents_stand_at_the_right_and_arrow_keys_follow(tab, report, tmp_path):

@@ -38,7 +38,7 @@ def is_corrected(row: Mapping[str, Any], column: str = "verdict") -> bool:
     row: with low and high; column: of its verdict; the names of the interval have the same prefix ("margin_").
     """
     low, high = (float(row[column.replace("verdict", end)]) for end in ("low", "high"))
-    return row[column] == Verdict.OPEN and (low > 0 or high < 0)
+    return bool(row[column] == Verdict.OPEN and (low > 0 or high < 0))
 
 
 def corrected(rows: pd.DataFrame, column: str = "verdict") -> int:

@@ -50,7 +50,7 @@ def recommended(sets: Sequence[Measured]) -> list[Recommended]:
 def _recommended(key: tuple[Any, ...], group: Sequence[tuple[Measured, Finding | None]]) -> Recommended:
     message, *known = key
     how = (Finding("keep-how", {"how": dict(known)["how"]}),) if "how" in dict(known) else ()
-    sets, gains = zip(*group, strict=True)
+    sets, gains = tuple(one for one, _ in group), tuple(gain for _, gain in group)
     return Recommended(sets, Finding(message, dict(known)), gains, how)
 
 
