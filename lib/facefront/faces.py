@@ -149,6 +149,12 @@ def is_unit_vector(vector: object) -> bool:
     return length == 0 or abs(length - 1) < UNIT_TOLERANCE
 
 
+def are_unit_vectors(matrix: np.ndarray) -> bool:
+    """Return whether each row is an embedding as `is_unit_vector` has it: float32 [n, D]."""
+    lengths = np.sqrt(np.einsum("nd,nd->n", matrix, matrix, dtype=np.float64))
+    return bool(((lengths == 0) | (np.abs(lengths - 1) < UNIT_TOLERANCE)).all()) and (matrix.shape[1] > 0 or not len(matrix))
+
+
 IMAGES: Mapping[str, str] = {
     "image_id": "str",  # path relative to the data folder, with "/" and its ending: stable between machines
     "path": "str",  # as opened on this machine
@@ -189,18 +195,18 @@ FRONTALS: Mapping[str, str] = {
 }
 
 PAIRS: Mapping[str, str] = {
-    "group": "str",  # angle_gt, frontal_gt, angle_angle, gt_gt, source_output
-    "left": "str",  # image_id of the probe
-    "right": "str",  # image_id, or "prototype:<person>"
-    "left_person": "str",
-    "right_person": "str",
+    "group": "category",  # angle_gt, frontal_gt, angle_angle, gt_gt, source_output
+    "left": "category",  # image_id of the probe
+    "right": "category",  # image_id, or "prototype:<person>"
+    "left_person": "category",
+    "right_person": "category",
     "genuine": "bool",
     "yaw": "float64",  # of the probe, degrees
     "pitch": "float64",
-    "detector": "str",
-    "backbone": "str",
-    "variant": "str",
-    "status": "str",
+    "detector": "category",
+    "backbone": "category",
+    "variant": "category",
+    "status": "category",
     "similarity": "float64",  # cosine; NaN unless status is ok
     "rank": "float64",  # of the own person's prototype among all prototypes (1 = best), on genuine probe–prototype rows
 }

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import Status
-from facefront.measure.ledger import GT_FAULTS, KEYS
-from facefront.measure.scores import supported_fars, threshold_at_fmr
+from facefront.measure.columns import blocks_of
+from facefront.measure.ledger import GROUPS_WITH_GT, GT_FAULTS, KEYS
+from facefront.measure.scores import supported_fars, threshold_of_sorted
 from facefront.measure.spec import MeasureSpec, VerificationSpec
 from facefront.measure.thresholds import count_person_pairs
 
@@ -27,9 +28,11 @@ def det_curves(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     a log scale, and include spec.verification.fars. A threshold is one for all people, so these are curves of the
     sample: `verification_table` has the rates with thresholds from other people. Source: ISO/IEC 19795-1.
     """
-    grouped = pairs[pairs["group"].isin(["angle_gt", "frontal_gt"])].groupby(KEYS, sort=False)
     rows = [
-        dict(zip(KEYS, key, strict=True)) | point for key, part in grouped for point in _curve(part, spec.verification)
+        dict(zip(KEYS, key, strict=True)) | point
+        for key, part in blocks_of(pairs, KEYS)
+        if key[0] in GROUPS_WITH_GT
+        for point in _curve(part, spec.verification)
     ]
     return pd.DataFrame(rows, columns=list(DET_COLUMNS))
 
@@ -43,7 +46,7 @@ def _curve(part: pd.DataFrame, options: VerificationSpec) -> list[dict[str, floa
     counts = {"attempted": len(genuine), "scored": len(own), "impostors": len(others)}
     points = []
     for asked in _rates(impostors, options) if len(genuine) else ():
-        threshold = threshold_at_fmr(others, asked)
+        threshold = threshold_of_sorted(others[::-1], asked)
         fmr = 1 - np.searchsorted(others, threshold) / len(others)
         frr = 1 - (len(own) - np.searchsorted(own, threshold)) / len(genuine)
         points.append({"asked": asked, "threshold": threshold, "fmr": fmr, "frr": frr, **counts})

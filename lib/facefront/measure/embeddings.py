@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from facefront.errors import SetupError
-from facefront.faces import Status, is_unit_vector
+from facefront.faces import Status, are_unit_vectors, is_unit_vector
 from facefront.variants import ORIGINAL
 
 EMBEDDING_COLUMNS = ("image_id", "variant", "detector", "backbone", "status", "vector")
@@ -48,20 +48,33 @@ def stack_vectors(rows: pd.DataFrame) -> Vectors:
     Raises ValueError where an image has two rows or the vectors differ in length, SetupError where one is no unit
     vector.
     """
-    scored = rows[rows["status"].to_numpy() == Status.OK]
-    ids = scored["image_id"].to_numpy(dtype=object)
-    if len(set(ids)) < len(ids):
+    scored = (rows["status"] == Status.OK).to_numpy()
+    ids = rows["image_id"].to_numpy(dtype=object)[scored]
+    if pd.Index(ids).has_duplicates:
         raise ValueError(f"the embedding table has {first_repeat(ids)!r} twice for one variant, detector and backbone")
-    for image_id, vector in zip(ids, scored["vector"], strict=True):
+    vectors = list(rows["vector"].to_numpy()[scored])
+    matrix = _as_matrix(vectors)
+    if matrix is not None:
+        return Vectors(ids, matrix)
+    for image_id, vector in zip(ids, vectors, strict=True):
         if not is_unit_vector(vector):
             raise SetupError(
                 f"the embedding of {image_id} is no vector of finite numbers of length 1; make the embeddings again"
             )
-    lengths = {len(vector) for vector in scored["vector"]}
-    if len(lengths) > 1:
-        raise ValueError(f"the vectors of one backbone have lengths {sorted(lengths)}; they must not differ")
-    matrix = np.stack(list(scored["vector"])).astype(np.float32) if len(ids) else np.empty((0, 0), np.float32)
-    return Vectors(ids, matrix)
+    lengths = sorted({len(vector) for vector in vectors})
+    raise ValueError(f"the vectors of one backbone have lengths {lengths}; they must not differ")
+
+
+def _as_matrix(vectors: Sequence[object]) -> np.ndarray | None:
+    """Return the vectors one below the other, float32 [n, D]; None where one is no unit vector, or they differ in
+    length."""
+    shape = np.shape(vectors[0]) if vectors else (0,)
+    if not all(isinstance(v, np.ndarray) and v.dtype.kind == "f" and v.shape == shape for v in vectors):
+        return None
+    matrix = np.empty((len(vectors), *shape), np.float32)
+    for row, vector in zip(matrix, vectors, strict=True):
+        row[:] = vector
+    return matrix if len(shape) == 1 and are_unit_vectors(matrix) else None
 
 
 def first_repeat(ids: np.ndarray) -> str:
@@ -83,6 +96,19 @@ def cosine(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return np.einsum("nd,nd->n", left, right).astype(np.float64)
 
 
+def cosine_of_rows(
+    left: np.ndarray, left_rows: np.ndarray, right: np.ndarray, right_rows: np.ndarray, at_once: int = 4096
+) -> np.ndarray:
+    """Return the cosine of chosen rows, float64 [n], a few at a time.
+
+    left, right: float32 [·, D] of norm 1; left_rows, right_rows: int64 [n], places in them.
+    """
+    parts = [slice(start, start + at_once) for start in range(0, len(left_rows), at_once)]
+    return np.concatenate(
+        [np.empty(0), *(cosine(left[left_rows[part]], right[right_rows[part]]) for part in parts)]
+    )
+
+
 def score_image_pairs(
     pairs: pd.DataFrame, embeddings: pd.DataFrame, left_variant: str = ORIGINAL, right_variant: str = ORIGINAL
 ) -> pd.DataFrame:
@@ -101,7 +127,8 @@ def score_image_pairs(
         status = np.where(left[0] == Status.OK, right[0], left[0])
         scored = status == Status.OK
         similarity = np.full(len(pairs), np.nan)
-        similarity[scored] = cosine(left[1].matrix[left[2][scored]], right[1].matrix[right[2][scored]])
+        rows_of = left[1].matrix, left[2][scored], right[1].matrix, right[2][scored]
+        similarity[scored] = cosine_of_rows(*rows_of)
         blocks.append(pairs.assign(detector=detector, backbone=backbone, status=status, similarity=similarity))
     added = {"detector": "", "backbone": "", "status": "", "similarity": np.nan}
     return pd.concat(blocks, ignore_index=True) if blocks else pairs.iloc[:0].assign(**added)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from facefront.measure.columns import stack_pairs
 from facefront.measure.fusion import blends, fuse, weight_for_others
 from facefront.measure.pairs import build_pairs
 from facefront.measure.spec import MeasureSpec
@@ -42,5 +43,5 @@ def gallery_uses(
     best |= {(d, b, v): w for d, b, v, w in gallery_weight_for_others(images, photos, views, spec, wanted)}
     settings = [table.rename(columns={"weight": "value"}) for table in (weights, chosen)]
     variants = (control.name, *arms)
-    pairs = pd.concat([build_pairs(images, photos, spec), turned], ignore_index=True)
+    pairs = stack_pairs([build_pairs(images, photos, spec), turned])
     return Uses(pairs, variants, control.name, summarise_choices(settings, best, variants))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from facefront.faces import Status
+from facefront.measure.columns import blocks_of
 from facefront.measure.ledger import KEYS
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.statistics import person_means, too_few, trusted_bootstrap, trusted_interval
@@ -25,8 +26,11 @@ def group_means(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     and `net_gain` for the reading that counts them. gt_gt within one recording shares light, clothes and camera: a
     ceiling, not a test of identity.
     """
-    grouped = pairs.groupby([*KEYS, "genuine"], sort=False)
-    rows = [dict(zip([*KEYS, "genuine"], key, strict=True)) | _row(part, spec) for key, part in grouped]
+    rows = [
+        dict(zip([*KEYS, "genuine"], (*key, bool(genuine)), strict=True)) | _row(part, spec)
+        for key, block in blocks_of(pairs, KEYS)
+        for genuine, part in block.groupby("genuine", sort=False)
+    ]
     return pd.DataFrame(rows, columns=list(GROUP_COLUMNS))
 
 

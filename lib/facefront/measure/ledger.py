@@ -9,6 +9,8 @@ from facefront.faces import Status
 from facefront.variants import ORIGINAL
 
 KEYS = ["group", "variant", "detector", "backbone"]
+GROUPS_WITH_GT = ("angle_gt", "frontal_gt")
+"""The groups of pairs in which a picture meets GT: the photo, and what was made of it."""
 
 _NOT_READ = (Status.READ_ERROR,)
 _NOT_GENERATED = (Status.READ_ERROR, Status.GENERATOR_ERROR, Status.NO_FACE_PROBE)
@@ -39,9 +41,9 @@ def ledger(pairs: pd.DataFrame) -> pd.DataFrame:
     was found on it), scored (status ok), then one column for each `Status` but ok, by its value (no_face_probe, …).
     scored ≤ detected ≤ generated ≤ attempted. Pairs that lack only their GT are detected and not scored.
     """
-    genuine = pairs[pairs["genuine"]]
+    genuine = pairs.loc[pairs["genuine"], [*KEYS, "status", "left_person"]]
     faults = {status.value: genuine["status"] == status for status in Status if status != Status.OK}
     counts = pd.concat([steps(genuine["status"], genuine["variant"]), pd.DataFrame(faults)], axis=1).astype(np.int64)
     grouped = pd.concat([genuine[KEYS], counts], axis=1).groupby(KEYS, sort=False)
     people = genuine.groupby(KEYS, sort=False)["left_person"].nunique().astype(np.int64).rename("people")
-    return pd.concat([people, grouped.sum()], axis=1).reset_index()
+    return pd.concat([people, grouped.sum()], axis=1).reset_index().astype(dict.fromkeys(KEYS, "str"))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from facefront.faces import PAIRS, Role, Status, conform
 from facefront.measure.attempts import attempted_statuses
-from facefront.measure.embeddings import Vectors, cosine, stack_vectors
-from facefront.measure.gallery import Gallery, meet_gallery
+from facefront.measure.columns import stack_pairs
+from facefront.measure.embeddings import Vectors, cosine_of_rows, stack_vectors
+from facefront.measure.gallery import Draw, Gallery, meet_gallery
+from facefront.measure.prototypes import PROTOTYPE
 from facefront.measure.sampling import draw_pairs
 from facefront.measure.spec import MeasureSpec
 from facefront.variants import ORIGINAL
@@ -38,8 +41,7 @@ def build_pairs(
     against the own. `status` names the probe's fault first, then the GT's. Raises ValueError where a probe has no row
     that says what became of it, and where there are more genuine probe→GT pairs than `most_probe_gt_pairs`.
     """
-    blocks = list(iter_pairs(images, embeddings, spec, faces, frontals))
-    return pd.concat(blocks, ignore_index=True) if blocks else conform(pd.DataFrame(columns=list(PAIRS)), PAIRS)
+    return stack_pairs(list(iter_pairs(images, embeddings, spec, faces, frontals)))
 
 
 def iter_pairs(
@@ -50,24 +52,35 @@ def iter_pairs(
     frontals: pd.DataFrame | None = None,
 ) -> Iterator[pd.DataFrame]:
     """Yield the blocks of `build_pairs`, each a `PAIRS` table of one detector, backbone and variant: little memory."""
+    words = _picture_names(images)
+    images = images.assign(image_id=images["image_id"].astype(words), person=images["person"].astype("category"))
     probes = images[images["role"] == Role.PROBE].reset_index(drop=True)
     gt = images[images["role"] == Role.GT].reset_index(drop=True)
     _check_bound(images, probes, gt)
+    draw: Draw | None = None
     for (detector, backbone), rows in embeddings.groupby(["detector", "backbone"], sort=False):
         found = None if faces is None else faces[faces["detector"] == detector]
         originals = _Pictures.of(ORIGINAL, images, rows, found)
         gallery = Gallery.of(images, originals.vectors)
-        yield _label(_original_groups(probes, gt, originals, gallery, spec), detector, backbone, ORIGINAL)
+        draw = draw or Draw.of(probes, gallery, spec.pairs)
+        compared = _Compared(probes, gt, originals, gallery, draw, spec)
+        yield _label(_original_groups(compared), detector, backbone, ORIGINAL)
         for variant in _variants(rows, frontals):
             made = None if frontals is None else frontals[frontals["variant"] == variant]
             outputs = _Pictures.of(variant, probes, rows, found, made)
-            yield _label(_output_groups(probes, originals, outputs, gallery, spec), detector, backbone, variant)
+            yield _label(_output_groups(compared, outputs), detector, backbone, variant)
 
 
 def most_probe_gt_pairs(images: pd.DataFrame) -> int:
     """Return the most probe→GT pairs a set can have when no photo meets itself: photos less people (7,484 on all of
     LFW)."""
     return images["image_id"].nunique() - images["person"].nunique()
+
+
+def _picture_names(images: pd.DataFrame) -> pd.CategoricalDtype:
+    """Return the names that stand in `left` and `right`: of photos and prototypes, so that the two can be compared."""
+    prototypes = PROTOTYPE + images["person"].drop_duplicates().astype("str")
+    return pd.CategoricalDtype(pd.Index(pd.unique(pd.concat([images["image_id"].astype("str"), prototypes]))).sort_values())
 
 
 def _check_bound(images: pd.DataFrame, probes: pd.DataFrame, gt: pd.DataFrame) -> None:
@@ -101,10 +114,6 @@ class _Pictures:
         images = images[images["role"] != Role.UNUSED]
         return cls(attempted_statuses(images, variant, rows, faces, frontals), stack_vectors(rows))
 
-    def among(self, images: pd.DataFrame) -> pd.DataFrame:
-        """Return the photos of `images` that were attempted."""
-        return images[images["image_id"].isin(self.statuses.index)].reset_index(drop=True)
-
     def status(self, images: pd.DataFrame) -> np.ndarray:
         return self.statuses.loc[images["image_id"].to_numpy(dtype=object)].to_numpy(dtype=object)
 
@@ -115,37 +124,51 @@ def _variants(rows: pd.DataFrame, frontals: pd.DataFrame | None) -> list[str]:
     return [name for name in dict.fromkeys([*names, *rows["variant"].unique()]) if name != ORIGINAL]
 
 
+@dataclass(frozen=True)
+class _Compared:
+    """What the pairs of one detector and backbone are made of. probes, gt: `IMAGES`."""
+
+    probes: pd.DataFrame
+    gt: pd.DataFrame
+    originals: _Pictures
+    gallery: Gallery
+    draw: Draw
+    spec: MeasureSpec
+
+
 def _label(parts: list[pd.DataFrame], detector: str, backbone: str, variant: str) -> pd.DataFrame:
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(PAIRS))
-    return conform(table.assign(detector=detector, backbone=backbone, variant=variant), PAIRS)
+    for part in parts:
+        part["right"] = part["right"].astype(part["left"].dtype)
+    table = stack_pairs(parts)
+    words = {"detector": detector, "backbone": backbone, "variant": variant}
+    alike = {name: pd.Categorical.from_codes(np.zeros(len(table), np.int8), [word]) for name, word in words.items()}
+    return conform(table.assign(**alike), PAIRS)
 
 
-def _original_groups(
-    probes: pd.DataFrame, gt: pd.DataFrame, originals: _Pictures, gallery: Gallery, spec: MeasureSpec
-) -> list[pd.DataFrame]:
-    groups, parts = spec.pairs.groups, []
-    if "angle_gt" in groups:
-        parts += [
-            meet_gallery("angle_gt", probes, originals.status(probes), originals.vectors, gallery, spec=spec.pairs)
-        ]
-    if "angle_angle" in groups:
-        parts += [_same_person("angle_angle", probes, originals, spec.pairs.angle_angle_per_person, spec.pairs.seed)]
-    if "gt_gt" in groups:
-        part = _same_person("gt_gt", gt, originals, spec.pairs.gt_gt_per_person, spec.pairs.seed)
-        parts += [part.assign(status=part["status"].replace(Status.NO_FACE_PROBE.value, Status.NO_FACE_GT.value))]
+def _original_groups(of: _Compared) -> list[pd.DataFrame]:
+    pairs, probes, parts = of.spec.pairs, of.probes, []
+    if "angle_gt" in pairs.groups:
+        status, vectors = of.originals.status(probes), of.originals.vectors
+        parts += [meet_gallery("angle_gt", probes, status, vectors, of.gallery, spec=pairs, draw=of.draw)]
+    if "angle_angle" in pairs.groups:
+        parts += [_same_person("angle_angle", probes, of.originals, pairs.angle_angle_per_person, pairs.seed)]
+    if "gt_gt" in pairs.groups:
+        parts += [_same_person("gt_gt", of.gt, of.originals, pairs.gt_gt_per_person, pairs.seed)]
     return parts
 
 
-def _output_groups(
-    probes: pd.DataFrame, originals: _Pictures, outputs: _Pictures, gallery: Gallery, spec: MeasureSpec
-) -> list[pd.DataFrame]:
-    probes, parts = outputs.among(probes), []
+def _output_groups(of: _Compared, outputs: _Pictures) -> list[pd.DataFrame]:
+    attempted = of.probes["image_id"].isin(outputs.statuses.index).to_numpy()
+    probes, parts = of.probes[attempted].reset_index(drop=True), []
     status = outputs.status(probes)
-    if "frontal_gt" in spec.pairs.groups:
-        parts += [meet_gallery("frontal_gt", probes, status, outputs.vectors, gallery, spec=spec.pairs)]
-    if "source_output" in spec.pairs.groups:
-        both = _first_fault(originals.status(probes), status)
-        parts += [_photo_pairs("source_output", probes, probes, both, (originals.vectors, outputs.vectors))]
+    if "frontal_gt" in of.spec.pairs.groups:
+        draw = of.draw.take(attempted)
+        parts += [
+            meet_gallery("frontal_gt", probes, status, outputs.vectors, of.gallery, spec=of.spec.pairs, draw=draw)
+        ]
+    if "source_output" in of.spec.pairs.groups:
+        both = _first_fault(of.originals.status(probes), status)
+        parts += [_photo_pairs("source_output", probes, probes, both, (of.originals.vectors, outputs.vectors))]
     return parts
 
 
@@ -153,6 +176,8 @@ def _same_person(group: str, photos: pd.DataFrame, originals: _Pictures, count: 
     ids, persons = photos["image_id"].to_numpy(dtype=object), photos["person"].to_numpy(dtype=object)
     left, right = (photos.iloc[part] for part in draw_pairs(ids, persons, count, seed))
     status = _first_fault(originals.status(left), originals.status(right))
+    if group == "gt_gt":
+        status = np.where(status == Status.NO_FACE_PROBE, Status.NO_FACE_GT.value, status)
     return _photo_pairs(group, left, right, status, (originals.vectors, originals.vectors))
 
 
@@ -167,19 +192,19 @@ def _photo_pairs(
     lefts, rights = vectors
     scored = status == Status.OK
     similarity = np.full(len(left), np.nan)
-    first = lefts.matrix[lefts.positions(left["image_id"])[scored]]
-    similarity[scored] = cosine(first, rights.matrix[rights.positions(right["image_id"])[scored]])
+    rows = lefts.positions(left["image_id"])[scored], rights.positions(right["image_id"])[scored]
+    similarity[scored] = cosine_of_rows(lefts.matrix, rows[0], rights.matrix, rows[1])
     return pd.DataFrame(
         {
-            "group": group,
-            "left": left["image_id"].to_numpy(),
-            "right": right["image_id"].to_numpy(),
-            "left_person": left["person"].to_numpy(),
-            "right_person": right["person"].to_numpy(),
+            "group": pd.Categorical.from_codes(np.zeros(len(left), np.int8), [group]),
+            "left": left["image_id"].array,
+            "right": right["image_id"].array,
+            "left_person": left["person"].array,
+            "right_person": right["person"].array,
             "genuine": True,
             "yaw": left["yaw"].to_numpy(),
             "pitch": left["pitch"].to_numpy(),
-            "status": status,
+            "status": pd.Categorical(status.astype(str)),
             "similarity": similarity,
             "rank": np.nan,
         }

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import Status
-from facefront.measure.ledger import GT_FAULTS, steps
+from facefront.measure.ledger import GROUPS_WITH_GT, GT_FAULTS, steps
 from facefront.variants import ORIGINAL
 
 COMBINATION = ["detector", "backbone"]
@@ -26,7 +26,9 @@ def probe_table(
     scored in all the variants of this detector and backbone and in the original), has_gt (bool), generated, detected
     (bool). Raises ValueError where a variant asked for has no pairs, or a probe stands there twice.
     """
-    genuine = pairs[pairs["genuine"] & pairs["group"].isin(["angle_gt", "frontal_gt"])]
+    wanted = pairs["genuine"] & pairs["group"].isin(GROUPS_WITH_GT)
+    genuine = pairs.loc[wanted, [*COMBINATION, "variant", "left", "left_person", "yaw", "pitch", "status", "similarity"]]
+    genuine = genuine.astype({name: "str" for name in genuine if genuine[name].dtype == "category"})
     known = [name for name in genuine["variant"].unique() if name != ORIGINAL]
     variants = known if variants is None else list(variants)
     missing = [name for name in variants if name not in known]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from facefront.faces import Role, Status
 from facefront.measure.embeddings import Vectors, stack_vectors
 from facefront.variants import ORIGINAL
+
+_AT_ONCE = 4096  # people
 
 PROTOTYPE = "prototype:"
 """A pair table names a prototype by this and the person."""
@@ -23,37 +27,58 @@ def build_prototypes(images: pd.DataFrame, embeddings: pd.DataFrame) -> pd.DataF
     """
     originals = embeddings[embeddings["variant"] == ORIGINAL]
     blocks = [
-        prototypes_of(images, stack_vectors(rows)).assign(detector=detector, backbone=backbone)
+        Prototypes.of(images, stack_vectors(rows)).table().assign(detector=detector, backbone=backbone)
         for (detector, backbone), rows in originals.groupby(["detector", "backbone"], sort=False)
     ]
     columns = ["person", "detector", "backbone", "status", "n_gt", "n_used", "vector"]
     return pd.concat(blocks, ignore_index=True)[columns] if blocks else pd.DataFrame(columns=columns)
 
 
-def prototypes_of(images: pd.DataFrame, vectors: Vectors) -> pd.DataFrame:
-    """Return `build_prototypes` of one detector and backbone, without those columns; persons sorted."""
-    people = np.array(sorted(set(images["person"])), dtype=object)
-    gt = images[images["role"] == Role.GT]
-    owner = pd.Index(people).get_indexer(gt["person"].to_numpy(dtype=object))
-    position = vectors.positions(gt["image_id"].to_numpy(dtype=object))
-    n_gt = np.bincount(owner, minlength=len(people))
-    seen = position >= 0
-    n_used = np.bincount(owner[seen], minlength=len(people))
-    means = mean_directions(vectors.matrix[position[seen]], owner[seen], len(people))
-    usable = (n_used > 0) & (np.linalg.norm(means, axis=1) > 0) if means.size else np.zeros(len(people), bool)
-    status = np.where(usable, Status.OK.value, np.where(n_gt > 0, Status.NO_FACE_GT.value, Status.NO_GT.value))
-    kept = (
-        [mean if ok else None for mean, ok in zip(means, usable, strict=True)] if means.size else [None] * len(people)
-    )
-    return pd.DataFrame({"person": people, "status": status, "n_gt": n_gt, "n_used": n_used}).assign(
-        vector=pd.Series(kept, dtype=object)
-    )
+@dataclass(frozen=True)
+class Prototypes:
+    """The prototypes of one detector and backbone: people object [P], sorted; status object [P]; n_gt, n_used int64
+    [P]; matrix float32 [P, D], zeros where there is none."""
+
+    people: np.ndarray
+    status: np.ndarray
+    n_gt: np.ndarray
+    n_used: np.ndarray
+    matrix: np.ndarray
+
+    @classmethod
+    def of(cls, images: pd.DataFrame, vectors: Vectors) -> Prototypes:
+        """Build them from the GT photos of `images` (`IMAGES`) and the vectors of the original photos."""
+        people = np.array(sorted(set(images["person"])), dtype=object)
+        gt = images[images["role"] == Role.GT]
+        owner = pd.Index(people).get_indexer(gt["person"].to_numpy(dtype=object))
+        position = vectors.positions(gt["image_id"].to_numpy(dtype=object))
+        n_gt = np.bincount(owner, minlength=len(people))
+        seen = position >= 0
+        n_used = np.bincount(owner[seen], minlength=len(people))
+        means = mean_directions(vectors.matrix[position[seen]], owner[seen], len(people))
+        usable = (n_used > 0) & means.any(axis=1)
+        status = np.where(usable, Status.OK.value, np.where(n_gt > 0, Status.NO_FACE_GT.value, Status.NO_GT.value))
+        return cls(people, status.astype(object), n_gt, n_used, means)
+
+    def table(self) -> pd.DataFrame:
+        """Return `build_prototypes` of one detector and backbone, without those columns."""
+        kept = [mean if ok == Status.OK else None for mean, ok in zip(self.matrix, self.status, strict=True)]
+        counts = {"n_gt": self.n_gt, "n_used": self.n_used}
+        table = pd.DataFrame({"person": self.people, "status": self.status, **counts})
+        return table.assign(vector=pd.Series(kept, dtype=object))
 
 
 def mean_directions(matrix: np.ndarray, owner: np.ndarray, n: int) -> np.ndarray:
     """Return the normalised sum of each owner's rows, zeros where there are none: matrix [m, D], owner int [m] → [n,
     D]."""
-    sums = np.zeros((n, matrix.shape[1]), np.float64)
-    np.add.at(sums, owner, matrix)
-    norms = np.linalg.norm(sums, axis=1, keepdims=True)
-    return np.divide(sums, norms, out=np.zeros_like(sums), where=norms > 1e-9).astype(np.float32)
+    order = np.argsort(owner, kind="stable")
+    ends = np.cumsum(np.bincount(owner, minlength=n))
+    means = np.zeros((n, matrix.shape[1]), np.float32)
+    for start in range(0, n, _AT_ONCE):
+        own = order[(ends[start - 1] if start else 0) : ends[min(start + _AT_ONCE, n) - 1]]
+        sums = np.zeros((min(_AT_ONCE, n - start), matrix.shape[1]), np.float64)
+        np.add.at(sums, owner[own] - start, matrix[own])
+        norms = np.linalg.norm(sums, axis=1, keepdims=True)
+        np.divide(sums, norms, out=sums, where=norms > 1e-9)
+        means[start : start + _AT_ONCE] = np.where(norms > 1e-9, sums, 0)
+    return means

@@ -56,12 +56,15 @@ def threshold_at_fmr(impostor: np.ndarray, fmr: float) -> float:
     It lies just above the score that would exceed the rate: with no false match allowed, just above the highest score.
     NaN where there are no impostors.
     """
-    if len(impostor) == 0:
+    return threshold_of_sorted(np.sort(np.asarray(impostor, np.float64))[::-1], fmr)
+
+
+def threshold_of_sorted(falling: np.ndarray, fmr: float) -> float:
+    """Return `threshold_at_fmr` of impostor scores that are sorted, the highest first."""
+    if len(falling) == 0:
         return np.nan
-    allowed = int(np.floor(fmr * len(impostor) + 1e-9))
-    if allowed >= len(impostor):
-        return -np.inf
-    return float(np.nextafter(np.sort(np.asarray(impostor, np.float64))[::-1][allowed], np.inf))
+    allowed = int(np.floor(fmr * len(falling) + 1e-9))
+    return -np.inf if allowed >= len(falling) else float(np.nextafter(np.float64(falling[allowed]), np.inf))
 
 
 def supported_fars(

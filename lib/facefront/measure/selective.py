@@ -9,6 +9,7 @@ import pandas as pd
 
 from facefront.faces import PAIRS, Status, conform
 from facefront.measure.choice import choose_on_all, choose_on_others, means_by_person
+from facefront.measure.columns import stack_pairs
 from facefront.measure.probes import COMBINATION, probe_table
 from facefront.measure.spec import MeasureSpec
 from facefront.variants import Use, Variant
@@ -40,13 +41,12 @@ def selective_pairs(
             angles, turned = _choose(pd.concat([photo, frontal]), variant, spec)
             use = frontal["left"].isin(turned)
             kept = photo["left"].isin(set(frontal["left"])) & ~photo["left"].isin(turned)
-            mixed = pd.concat([photo[kept], frontal[use]], ignore_index=True)
+            mixed = stack_pairs([photo[kept], frontal[use]])
             tables.append(mixed.assign(group="frontal_gt", variant=str(Variant.parse(variant).used(Use.SELECTIVE))))
             named = {"detector": detector, "backbone": backbone, "variant": variant}
             choices.append(angles.assign(**named)[list(CHOICE_COLUMNS)])
     empty = pd.DataFrame(columns=list(CHOICE_COLUMNS))
-    made = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(PAIRS))
-    return conform(made, PAIRS), pd.concat(choices, ignore_index=True) if choices else empty
+    return stack_pairs([conform(table, PAIRS) for table in tables]), pd.concat(choices, ignore_index=True) if choices else empty
 
 
 def _choose(pairs: pd.DataFrame, variant: str, spec: MeasureSpec) -> tuple[pd.DataFrame, set[str]]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from facefront.faces import Role
-from facefront.measure.embeddings import Vectors, cosine, stack_vectors
+from facefront.measure.embeddings import Vectors, cosine, cosine_of_rows, stack_vectors
 from facefront.measure.prototypes import mean_directions
 from facefront.measure.spec import GT_RULES, MeasureSpec
 from facefront.measure.statistics import person_means, too_few, trusted_interval
@@ -93,9 +93,11 @@ def _rules(
     for rule, gt in chosen.items():
         known = gt[gt["person"].isin(people)]
         photos = original.matrix[original.positions(known["image_id"])]
-        references = mean_directions(photos, people.get_indexer(known["person"]), len(people))[own]
-        angle = person_means(pd.Series(cosine(original.matrix[before], references), persons.index), persons)
-        turned = person_means(pd.Series(cosine(frontal.matrix[after], references), persons.index), persons)
+        references = mean_directions(photos, people.get_indexer(known["person"]), len(people))
+        angle, turned = (
+            person_means(pd.Series(cosine_of_rows(seen.matrix, rows, references, own), persons.index), persons)
+            for seen, rows in ((original, before), (frontal, after))
+        )
         interval = trusted_interval((turned - angle).to_numpy(), spec.statistics)
         means = {"angle_gt": angle.mean(), "frontal_gt": turned.mean(), "net_gain": turned.mean() - angle.mean()}
         counts = {"rule": rule, "pairs": len(persons), "people": interval.n}

@@ -46,6 +46,7 @@ class PairSpec:
 
     groups: tuple[str, ...] = GROUPS  # the groups to build
     impostors_per_probe: int = 50  # other people's prototypes a probe meets; 0: all of them
+    gallery: int = 10_000  # people, drawn by hash, of whom impostors and ranks are; 0: all of them
     angle_angle_per_person: int = 60  # pairs among one person's probes, drawn by hash; 0: all of them
     gt_gt_per_person: int = 60  # pairs among one person's GT photos, drawn by hash; 0: all of them
     seed: int = 20240229  # of the hash that draws pairs
@@ -56,6 +57,7 @@ class PairSpec:
         for name in ("impostors_per_probe", "angle_angle_per_person", "gt_gt_per_person"):
             value = getattr(self, name)
             _check(f"pairs.{name}", value, value >= 0, "a number of pairs, or 0 for all of them")
+        _check("pairs.gallery", self.gallery, self.gallery >= 0, "a number of people, or 0 for all of them")
         _check_seed("pairs.seed", self.seed)
 
 

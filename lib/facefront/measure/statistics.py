@@ -5,13 +5,18 @@ People, not photos, are the independent units: photos of one person are nearly c
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
+from facefront.measure.columns import codes_of
 from facefront.measure.spec import PrimarySpec, StatisticsSpec
+
+_AT_ONCE = 1 << 21  # counts of resamples in memory
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,9 @@ class Interval:
 def person_means(values: pd.Series, persons: pd.Series) -> pd.Series:
     """Return the mean of each person's values, indexed by person, NaN values left out: float64."""
     known = values.notna().to_numpy()
-    return values[known].astype(np.float64).groupby(persons[known].to_numpy(dtype=object)).mean()
+    codes, names = codes_of(persons)
+    means = pd.Series(values.to_numpy(np.float64)[known]).groupby(codes[known]).mean()
+    return pd.Series(means.to_numpy(), index=pd.Index(names[means.index], dtype=object), name=values.name)
 
 
 def t_interval(values: np.ndarray, confidence: float = 0.95) -> Interval:
@@ -65,7 +72,23 @@ def trusted_bootstrap(values: np.ndarray, options: StatisticsSpec) -> Interval:
 def resample_counts(n: int, samples: int, seed: int) -> np.ndarray:
     """Return how often each of n people is drawn in each resample with replacement: int64 [samples, n], rows summing to
     n."""
-    return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=samples)
+    return np.concatenate(list(resamples(n, samples, seed))).astype(np.int64)
+
+
+def resamples(n: int, samples: int, seed: int) -> Iterator[np.ndarray]:
+    """Yield `resample_counts` as float64, so many resamples at a time that a block takes about 16 MB."""
+    if n * samples <= _AT_ONCE:
+        yield _few_counts(n, samples, seed).astype(np.float64)
+        return
+    random, rows = np.random.default_rng(seed), max(1, _AT_ONCE // n)
+    for start in range(0, samples, rows):
+        yield random.multinomial(n, np.full(n, 1 / n), size=min(rows, samples - start)).astype(np.float64)
+
+
+@lru_cache(maxsize=8)
+def _few_counts(n: int, samples: int, seed: int) -> np.ndarray:
+    """Return the counts of few people, which many cells of a table draw again: uint16 [samples, n]."""
+    return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=samples).astype(np.uint16)
 
 
 def bootstrap_interval(values: np.ndarray, samples: int = 2000, seed: int = 0, confidence: float = 0.95) -> Interval:
@@ -74,7 +97,7 @@ def bootstrap_interval(values: np.ndarray, samples: int = 2000, seed: int = 0, c
     plain = t_interval(values, confidence)
     if plain.n < 2:
         return plain
-    means = resample_counts(plain.n, samples, seed) @ values / plain.n
+    means = np.concatenate([counts @ values for counts in resamples(plain.n, samples, seed)]) / plain.n
     low, high = np.quantile(means, [(1 - confidence) / 2, (1 + confidence) / 2])
     return Interval(plain.mean, float(low), float(high), plain.sd, plain.n)
 

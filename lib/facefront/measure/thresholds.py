@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from facefront.faces import Status
+from facefront.measure.columns import look_up, shared_codes
 from facefront.measure.ledger import GT_FAULTS
 from facefront.measure.sampling import stable_hash
-from facefront.measure.scores import supported_fars, threshold_at_fmr
+from facefront.measure.scores import supported_fars, threshold_of_sorted
 from facefront.measure.spec import VerificationSpec
 
 
@@ -29,9 +30,15 @@ def person_folds(persons: Iterable[str], folds: int, seed: int) -> pd.Series:
 
 def count_person_pairs(impostors: pd.DataFrame) -> int:
     """Return the distinct unordered pairs of people among these rows of `PAIRS`."""
-    codes = pd.factorize(pd.concat([impostors["left_person"], impostors["right_person"]]))[0]
-    low, high = np.sort(codes.reshape(2, -1), axis=0).astype(np.int64)
-    return len(pd.unique(low * len(codes) + high))
+    return len(_person_pairs(impostors)[0])
+
+
+def _person_pairs(impostors: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the distinct unordered pairs of people as two arrays of places in the list of people, and that list."""
+    left, right, people = shared_codes(impostors["left_person"], impostors["right_person"])
+    width = len(people)
+    key = pd.unique(np.minimum(left, right) * width + np.maximum(left, right))
+    return key // max(width, 1), key % max(width, 1), people
 
 
 def thresholds_from_others(impostors: pd.DataFrame, people: Iterable[str], options: VerificationSpec) -> pd.Series:
@@ -41,17 +48,29 @@ def thresholds_from_others(impostors: pd.DataFrame, people: Iterable[str], optio
     impostors: scored rows of `PAIRS` of one variant, detector and backbone. float64, indexed by person; NaN where the
     other folds' pairs do not support the rate (see `supported_fars`).
     """
+    return thresholds_at(impostors, people, options, (options.fixed_fmr,))[options.fixed_fmr]
+
+
+def thresholds_at(
+    impostors: pd.DataFrame, people: Iterable[str], options: VerificationSpec, rates: Sequence[float]
+) -> pd.DataFrame:
+    """Return `thresholds_from_others` at several false match rates: one column a rate, indexed by person."""
     folds = person_folds(people, options.folds, options.seed)
-    left = impostors["left_person"].map(folds).to_numpy()
-    right = impostors["right_person"].map(folds).to_numpy()
+    first, second, names = _person_pairs(impostors)
+    fold_of = folds.reindex(names).to_numpy(np.float64)
+    pairs = fold_of[first], fold_of[second]
+    scores = impostors["similarity"].to_numpy()
+    falling = np.argsort(scores)[::-1]
+    scores = scores[falling]
+    rows = [look_up(impostors[name], folds)[falling] for name in ("left_person", "right_person")]
     by_fold = {}
     for fold in folds.unique():
-        others = impostors.loc[(left != fold) & (right != fold), ["left_person", "right_person", "similarity"]]
-        size, people_pairs = len(others), count_person_pairs(others)
-        enough = supported_fars(size, people_pairs, (options.fixed_fmr,), options.impostors_per_false_accept)
-        scores = others["similarity"].to_numpy()
-        by_fold[fold] = threshold_at_fmr(scores, options.fixed_fmr) if enough else np.nan
-    return folds.map(by_fold).astype(np.float64)
+        others = scores[(rows[0] != fold) & (rows[1] != fold)]
+        person_pairs = int(((pairs[0] != fold) & (pairs[1] != fold)).sum())
+        known = supported_fars(len(others), person_pairs, tuple(rates), options.impostors_per_false_accept)
+        by_fold[fold] = [threshold_of_sorted(others, rate) if rate in known else np.nan for rate in rates]
+    table = [by_fold[fold] for fold in folds]
+    return pd.DataFrame(table, index=folds.index, columns=list(rates), dtype=np.float64)
 
 
 def error_rates(genuine: pd.DataFrame, impostors: pd.DataFrame, thresholds: pd.Series) -> dict[str, float]:
@@ -73,6 +92,6 @@ def error_rates(genuine: pd.DataFrame, impostors: pd.DataFrame, thresholds: pd.S
 
 
 def _share(pairs: pd.DataFrame, thresholds: pd.Series, beyond: np.ufunc) -> float:
-    limits = pairs["left_person"].map(thresholds).to_numpy(np.float64)
+    limits = look_up(pairs["left_person"], thresholds).astype(np.float64)
     known = ~np.isnan(limits)
     return float(beyond(pairs["similarity"].to_numpy()[known], limits[known]).mean()) if known.any() else np.nan

@@ -8,7 +8,7 @@ import pandas as pd
 from facefront.measure.bins import UNKNOWN, assign_bins
 from facefront.measure.probes import COMBINATION, probe_table
 from facefront.measure.spec import MeasureSpec
-from facefront.measure.statistics import resample_counts
+from facefront.measure.statistics import resamples
 
 FOUND, UNCERTAIN, NONE_FOUND = "found", "uncertain", "none found"
 TO_GAIN, TO_LOSS = "loss to gain", "gain to loss"
@@ -56,8 +56,9 @@ def _turning(probes: pd.DataFrame, spec: MeasureSpec, axis: str) -> dict[str, ob
         sign = "" if not len(gain) else "gain" if (gain > 0).all() else "loss" if (gain < 0).all() else ""
         return {"status": NONE_FOUND} | answer | {"sign": sign} | base
     options = spec.statistics
-    counts = resample_counts(len(gains), options.bootstrap_samples, options.seed)
-    drawn, drawn_rises = _first_crossing(_bin_means(counts, gains), _bin_means(counts, angles))
+    blocks = resamples(len(gains), options.bootstrap_samples, options.seed)
+    found = [_first_crossing(_bin_means(counts, gains), _bin_means(counts, angles)) for counts in blocks]
+    drawn, drawn_rises = (np.concatenate(part) for part in zip(*found, strict=True))
     turned = drawn[~np.isnan(drawn) & (drawn_rises == rises[0])]
     share = len(turned) / options.bootstrap_samples
     answer |= {"direction": TO_GAIN if rises[0] else TO_LOSS, "share": share}

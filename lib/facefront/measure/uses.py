@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from facefront.measure.columns import look_up, stack_pairs
 from facefront.measure.enhancement import ENHANCEMENT_COLUMNS, enhancement_table
 from facefront.measure.fusion import blends, fuse, weight_for_others
 from facefront.measure.gain import net_gain
@@ -62,8 +64,9 @@ def ways_of_use(
     variants = (variant, selective, *(blend.name for blend in wanted))
     control = wanted[1].name if mirrored else ""
     place = {name: i for i, name in enumerate([ORIGINAL, *variants])}
-    every = pd.concat([pairs, beyond], ignore_index=True)
-    every = every.iloc[every["variant"].map(place).argsort(kind="stable")].reset_index(drop=True)
+    every = stack_pairs([pairs, beyond])
+    order = np.argsort(look_up(every["variant"], pd.Series(place)), kind="stable")
+    every = every.iloc[order].reset_index(drop=True)
     return Uses(every, variants, control, summarise_choices(chosen, best, variants))
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from facefront.faces import Status
-from facefront.measure.ledger import GT_FAULTS, KEYS
+from facefront.measure.columns import blocks_of, codes_of
+from facefront.measure.ledger import GROUPS_WITH_GT, GT_FAULTS, KEYS
 from facefront.measure.scores import crossing_rate, d_prime, equal_error_rate
-from facefront.measure.spec import MeasureSpec, StatisticsSpec, VerificationSpec
-from facefront.measure.statistics import person_means, resample_counts, too_few, trusted_interval
-from facefront.measure.thresholds import count_person_pairs, error_rates, thresholds_from_others
+from facefront.measure.spec import MeasureSpec, StatisticsSpec
+from facefront.measure.statistics import person_means, resamples, too_few, trusted_interval
+from facefront.measure.thresholds import count_person_pairs, error_rates, thresholds_at
 
 _GRID = 2000  # steps of cosine from −1 to 1 in the bootstrap of the EER
+_REACH = 32  # steps around everyone's EER in which that of a resample is sought first
+_COMPARED = ["left_person", "right_person", "similarity"]
 
 _BEFORE_FARS = (
     *KEYS, "attempted", "scored", "impostors", "person_pairs", "people", "genuine_mean", "impostor_mean", "margin",
@@ -40,17 +43,19 @@ def verification_table(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     threshold to carry over: they describe all the pairs at once. Pairs without GT count in attempted, not in
     fta, fnmr, frr or rank1.
     """
-    grouped = pairs[pairs["group"].isin(["angle_gt", "frontal_gt"])].groupby(KEYS, sort=False)
-    rows = [dict(zip(KEYS, key, strict=True)) | _row(part, spec) for key, part in grouped]
+    blocks = ((key, part) for key, part in blocks_of(pairs, KEYS) if key[0] in GROUPS_WITH_GT)
+    rows = [dict(zip(KEYS, key, strict=True)) | _row(part, spec) for key, part in blocks]
     return pd.DataFrame(rows, columns=[*_BEFORE_FARS, *map(_tar_column, spec.verification.fars), "note"])
 
 
 def _row(part: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
     genuine = part[part["genuine"]]
     scored = genuine[genuine["status"] == Status.OK]
-    impostors = part[~part["genuine"] & (part["status"] == Status.OK)]
+    impostors = part.loc[~part["genuine"] & (part["status"] == Status.OK), _COMPARED]
     few = too_few(scored["left_person"].nunique(), spec.statistics)
-    thresholds = thresholds_from_others(impostors, genuine["left_person"], spec.verification)
+    options = spec.verification
+    every = thresholds_at(impostors, genuine["left_person"], options, tuple({options.fixed_fmr, *options.fars}))
+    thresholds = every[options.fixed_fmr]
     rates = error_rates(genuine, impostors, thresholds)
     unset = "" if np.isfinite(thresholds).all() else "too few impostors"
     return {
@@ -62,10 +67,10 @@ def _row(part: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
         **_margin(scored, impostors, spec.statistics),
         **_separation(scored, impostors, spec.statistics),
         **_ranks(genuine, part),
-        "fixed_fmr": spec.verification.fixed_fmr,
+        "fixed_fmr": options.fixed_fmr,
         "threshold": thresholds.mean(),
         **rates,
-        **_tars(genuine, impostors, spec.verification),
+        **_tars(genuine, impostors, every[list(options.fars)]),
         "note": "; ".join(filter(None, [few, unset])),
     }
 
@@ -99,8 +104,7 @@ def eer_interval(scored: pd.DataFrame, impostors: pd.DataFrame, options: Statist
     people = sorted(set(scored["left_person"]) & set(impostors["left_person"]))
     if too_few(len(people), options):
         return np.nan, np.nan
-    counts = resample_counts(len(people), options.bootstrap_samples, options.seed).astype(np.float64)
-    return _quantiles(_resampled_eer(scored, impostors, people, counts), options)
+    return _quantiles(_resampled_eer(scored, impostors, people, options), options)
 
 
 def eer_difference(before: pd.DataFrame, after: pd.DataFrame, options: StatisticsSpec) -> dict[str, float]:
@@ -116,34 +120,71 @@ def eer_difference(before: pd.DataFrame, after: pd.DataFrame, options: Statistic
     row = {"people": len(people), "before": rates[0], "after": rates[1], "change": rates[1] - rates[0]}
     if too_few(len(people), options):
         return row | {"low": np.nan, "high": np.nan, "p": np.nan}
-    counts = resample_counts(len(people), options.bootstrap_samples, options.seed).astype(np.float64)
-    drawn = [_resampled_eer(*side, people, counts) for side in sides]
+    drawn = [_resampled_eer(*side, people, options) for side in sides]
     change = drawn[1] - drawn[0]
     low, high = _quantiles(change, options)
     tail = min(np.count_nonzero(change <= 0), np.count_nonzero(change >= 0))
     return row | {"low": low, "high": high, "p": min(1.0, 2 * (tail + 1) / (len(change) + 1))}
 
 
-def _resampled_eer(scored: pd.DataFrame, impostors: pd.DataFrame, people: list[str], counts: np.ndarray) -> np.ndarray:
+def _resampled_eer(
+    scored: pd.DataFrame, impostors: pd.DataFrame, people: list[str], options: StatisticsSpec
+) -> np.ndarray:
     """Return the EER of each resample of people, float64 [samples]."""
-    accepted = [_accepted_by_person(pairs, people) for pairs in (impostors, scored)]
-    totals = [counts @ each[-1] for each in accepted]
-
-    def rates(place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        shares = [_drawn(counts, each, place) / total for each, total in zip(accepted, totals, strict=True)]
-        return shares[0], 1 - shares[1]
-
-    low, high = np.zeros(len(counts), np.int64), np.full(len(counts), _GRID + 1)
-    while (high - low > 1).any():  # FMR − FNMR rises along the grid, from below 0
-        middle = (low + high) // 2
-        fmr, fnmr = rates(middle)
-        low, high = np.where(fmr >= fnmr, low, middle), np.where(fmr >= fnmr, middle, high)
-    return crossing_rate(*(np.stack(pair, axis=1) for pair in zip(rates(low), rates(high), strict=True)))
+    sides = [_Accepted.of(pairs, people) for pairs in (impostors, scored)]
+    together = [_Accepted(np.zeros_like(side.person), side.cell, side.totals.sum(keepdims=True)) for side in sides]
+    crossing = int(np.argmax(_gaps(np.ones((1, 1)), together, 0, _GRID + 1)[0][0] >= 0))
+    blocks = resamples(len(people), options.bootstrap_samples, options.seed)
+    return np.concatenate([_crossings(counts, sides, crossing) for counts in blocks])
 
 
-def _drawn(counts: np.ndarray, accepted: np.ndarray, place: np.ndarray) -> np.ndarray:
-    """Return how many scores of each resample are accepted at its own place in the grid, float64 [samples]."""
-    return np.einsum("sp,sp->s", counts, accepted[place])
+def _crossings(counts: np.ndarray, sides: list[_Accepted], crossing: int) -> np.ndarray:
+    """Return the EER of each row of counts, float64 [s, people], sought around the place where everyone's lies."""
+    reach = _REACH
+    while True:
+        start, last = max(crossing - reach, 0), min(crossing + reach, _GRID + 1)
+        gap, fmr, fnmr = _gaps(counts, sides, start, last)
+        below, above = start == 0 or (gap[:, 0] < 0).all(), last == _GRID + 1 or (gap[:, -1] >= 0).all()
+        if below and above:  # FMR − FNMR rises along the grid, from below 0
+            return crossing_rate(fmr, fnmr)
+        reach *= 4
+
+
+def _gaps(
+    counts: np.ndarray, sides: list[_Accepted], start: int, last: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return FMR − FNMR, FMR and FNMR at the places from start to last, float64 [s, places]."""
+    fmr, accepted = (counts @ side.by_person(start, last) / (counts @ side.totals)[:, None] for side in sides)
+    return fmr - (1 - accepted), fmr, 1 - accepted
+
+
+@dataclass(frozen=True)
+class _Accepted:
+    """The scores of people in a falling grid of thresholds: person and cell int [n], of each score; totals float64
+    [people]."""
+
+    person: np.ndarray
+    cell: np.ndarray
+    totals: np.ndarray
+
+    @classmethod
+    def of(cls, pairs: pd.DataFrame, people: list[str]) -> _Accepted:
+        codes, names = codes_of(pairs["left_person"])
+        person = pd.Index(people, dtype=object).get_indexer(names)[codes]
+        rising = np.floor((np.clip(pairs["similarity"].to_numpy(), -1, 1) + 1) / 2 * _GRID).astype(np.int16)
+        known = person >= 0
+        person = person[known].astype(np.int32)
+        totals = np.bincount(person, minlength=len(people)).astype(np.float64)
+        return cls(person, _GRID - rising[known], totals)
+
+    def by_person(self, start: int, last: int) -> np.ndarray:
+        """Return each person's number of scores in the cells before each place from start to last, float64 [people,
+        places]."""
+        width, people = last - start + 1, len(self.totals)
+        inside = self.cell < last
+        column = np.maximum(self.cell[inside].astype(np.int64) - start + 1, 0)
+        flat = np.bincount(self.person[inside] * np.int64(width) + column, minlength=people * width)
+        return np.cumsum(flat.reshape(people, width), axis=1, dtype=np.float64)
 
 
 def _quantiles(values: np.ndarray, options: StatisticsSpec) -> tuple[float, float]:
@@ -151,22 +192,11 @@ def _quantiles(values: np.ndarray, options: StatisticsSpec) -> tuple[float, floa
     return float(low), float(high)
 
 
-def _accepted_by_person(pairs: pd.DataFrame, people: list[str]) -> np.ndarray:
-    """Return each person's number of scores ≥ each threshold of the grid, descending, from none on: float64 [grid +
-    2, people]."""
-    person = pd.Index(people).get_indexer(pairs["left_person"])
-    cell = np.floor((np.clip(pairs["similarity"].to_numpy(), -1, 1) + 1) / 2 * _GRID).astype(np.int64)
-    known, width = person >= 0, _GRID + 1
-    flat = np.bincount(person[known] * width + cell[known], minlength=len(people) * width)
-    falling = flat.reshape(-1, width).T[::-1]
-    return np.pad(np.cumsum(falling, axis=0, dtype=np.float64), ((1, 0), (0, 0)))
-
-
 def rank_one(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return `verification_table`'s rank1 alone, which takes a moment where the whole table takes seconds: group,
     variant, detector, backbone (str), rank1 (float64). pairs: `PAIRS`."""
-    compared = pairs["group"].isin(["angle_gt", "frontal_gt"]) & pairs["genuine"]
-    genuine = pairs[compared]
+    compared = pairs["group"].isin(GROUPS_WITH_GT) & pairs["genuine"]
+    genuine = pairs.loc[compared, [*KEYS, "status", "rank"]].astype(dict.fromkeys(KEYS, "str"))
     possible = (genuine["rank"] == 1).astype(np.float64).where(~genuine["status"].isin(GT_FAULTS))
     return genuine.assign(rank1=possible).groupby(KEYS, sort=False)["rank1"].mean().reset_index()
 
@@ -181,13 +211,12 @@ def _ranks(genuine: pd.DataFrame, part: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _tars(genuine: pd.DataFrame, impostors: pd.DataFrame, options: VerificationSpec) -> dict[str, float]:
+def _tars(genuine: pd.DataFrame, impostors: pd.DataFrame, thresholds: pd.DataFrame) -> dict[str, float]:
     """Return the share of attempted genuine pairs accepted at each FAR, against thresholds from the other folds."""
     rates = {}
-    for far in options.fars:
-        thresholds = thresholds_from_others(impostors, genuine["left_person"], replace(options, fixed_fmr=far))
-        known = len(thresholds) > 0 and np.isfinite(thresholds).all()
-        rates[_tar_column(far)] = 1 - error_rates(genuine, impostors, thresholds)["frr"] if known else np.nan
+    for far, limits in thresholds.items():
+        known = len(limits) > 0 and np.isfinite(limits).all()
+        rates[_tar_column(float(str(far)))] = 1 - error_rates(genuine, impostors, limits)["frr"] if known else np.nan
     return rates
 
 

@@ -10,6 +10,8 @@ import pandas as pd
 
 from facefront.faces import Status
 from facefront.measure.bins import assign_bins
+from facefront.measure.columns import look_up
+from facefront.measure.ledger import GROUPS_WITH_GT
 from facefront.measure.probes import COMBINATION
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.statistics import holm, paired_test, too_few, trusted_interval
@@ -42,19 +44,21 @@ def probe_outcomes(pairs: pd.DataFrame, spec: MeasureSpec, fmr: float = 0.0) -> 
     their impostors do not support the rate). fmr: a false match rate; 0 takes spec.verification.fixed_fmr.
     """
     options = replace(spec.verification, fixed_fmr=fmr or spec.verification.fixed_fmr)
-    compared = pairs["group"].isin(["angle_gt", "frontal_gt"]) & (pairs["status"] == Status.OK)
+    compared = pairs["group"].isin(GROUPS_WITH_GT) & (pairs["status"] == Status.OK)
     tables = []
     for key, part in pairs[compared].groupby([*COMBINATION, "variant"], sort=False):
         genuine, impostors = part[part["genuine"]], part[~part["genuine"]]
         others = impostors.groupby("left")["similarity"].mean()
-        limits = genuine["left_person"].map(thresholds_from_others(impostors, genuine["left_person"], options))
+        thresholds = thresholds_from_others(impostors, genuine["left_person"], options)
+        limits = pd.Series(look_up(genuine["left_person"], thresholds), genuine.index)
         reached = (genuine["similarity"] >= limits).astype(np.float64).where(limits.notna())
         table = genuine.rename(columns={"left_person": "person"}).assign(
-            margin=genuine["similarity"] - genuine["left"].map(others),
+            margin=genuine["similarity"] - look_up(genuine["left"], others),
             rank1=(genuine["rank"] == 1).astype(np.float64),
             tar=reached,
         )
-        tables.append(table.assign(**dict(zip([*COMBINATION, "variant"], key, strict=True)))[list(OUTCOMES)])
+        named = table.astype({"left": "str", "person": "str"})
+        tables.append(named.assign(**dict(zip([*COMBINATION, "variant"], key, strict=True)))[list(OUTCOMES)])
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(OUTCOMES))
 
 
@@ -127,7 +131,7 @@ def _rows(
         place = {"detector": detector, "backbone": backbone, "pairs": len(wide)}
         mine = pairs[(pairs["detector"] == detector) & (pairs["backbone"] == backbone)]
         mine = mine[mine["left"].isin(wide.index.get_level_values("left")) & (mine["status"] == Status.OK)]
-        mine = mine[mine["group"].isin(["angle_gt", "frontal_gt"])]
+        mine = mine[mine["group"].isin(GROUPS_WITH_GT)]
         sides = {name: mine[mine["variant"] == name] for name in known}
         for base, way in here:
             same = next(i for i, other in enumerate(here) if _alike(wide, (base, way), other))
