@@ -152,7 +152,9 @@ def is_unit_vector(vector: object) -> bool:
 def are_unit_vectors(matrix: np.ndarray) -> bool:
     """Return whether each row is an embedding as `is_unit_vector` has it: float32 [n, D]."""
     lengths = np.sqrt(np.einsum("nd,nd->n", matrix, matrix, dtype=np.float64))
-    return bool(((lengths == 0) | (np.abs(lengths - 1) < UNIT_TOLERANCE)).all()) and (matrix.shape[1] > 0 or not len(matrix))
+    return bool(((lengths == 0) | (np.abs(lengths - 1) < UNIT_TOLERANCE)).all()) and (
+        matrix.shape[1] > 0 or not len(matrix)
+    )
 
 
 IMAGES: Mapping[str, str] = {

@@ -39,7 +39,9 @@ def test_each_probe_meets_so_many_different_others(images, asked, given):
 def test_every_variant_and_combination_meets_the_same_others(images):
     combinations = (("scrfd", "r50"), ("retina", "r50"))
     rows = impostors(images, worlds.embedding_table(images, ("mirror", "none"), combinations), spec())
-    drawn = [frozenset(zip(part["left"], part["right"], strict=True)) for _, part in rows.groupby(["detector", "variant"])]
+    drawn = [
+        frozenset(zip(part["left"], part["right"], strict=True)) for _, part in rows.groupby(["detector", "variant"])
+    ]
     assert len(drawn) == 6 and len(set(drawn)) == 1
 
 

@@ -64,7 +64,7 @@ def read_csv(source: Path | IO[str], schema: Mapping[str, str]) -> pd.DataFrame:
     another table, OSError where there is no regular file of at most 256 MB.
     """
     source = io.StringIO(read_regular_text(source, LARGEST)) if isinstance(source, Path) else source
-    blanks = {name: [""] for name, kind in schema.items() if kind != "str"}
+    blanks = {name: [""] for name, kind in schema.items() if kind not in {"str", "category"}}
     table = pd.read_csv(source, dtype=dict(schema), keep_default_na=False, na_values=blanks)
     return conform(restored(table), schema)
 

@@ -104,9 +104,7 @@ def cosine_of_rows(
     left, right: float32 [·, D] of norm 1; left_rows, right_rows: int64 [n], places in them.
     """
     parts = [slice(start, start + at_once) for start in range(0, len(left_rows), at_once)]
-    return np.concatenate(
-        [np.empty(0), *(cosine(left[left_rows[part]], right[right_rows[part]]) for part in parts)]
-    )
+    return np.concatenate([np.empty(0), *(cosine(left[left_rows[part]], right[right_rows[part]]) for part in parts)])
 
 
 def score_image_pairs(

@@ -102,7 +102,7 @@ def meet_gallery(
     def own(rows: np.ndarray) -> np.ndarray:
         return cosine(vectors.matrix[positions[rows]], gallery.matrix[draw.columns[rows, 0]])
 
-    return _meet(group, probes, status, score, gallery, draw, None if everybody else own)
+    return _meet(group, probes, status, score, gallery, draw=draw, own=None if everybody else own)
 
 
 def meet_scored(
@@ -114,7 +114,8 @@ def meet_scored(
     [k, P]; the vectors of the gallery itself do not count.
     """
     draw = Draw.of(probes, gallery, spec)
-    return _meet(group, probes, status, score, gallery, Draw(draw.columns, np.arange(len(gallery.people))), None)
+    everybody = Draw(draw.columns, np.arange(len(gallery.people)))
+    return _meet(group, probes, status, score, gallery, draw=everybody, own=None)
 
 
 def _meet(
@@ -123,6 +124,7 @@ def _meet(
     status: np.ndarray,
     score: Score,
     gallery: Gallery,
+    *,
     draw: Draw,
     own: Score | None,
 ) -> pd.DataFrame:
@@ -135,7 +137,7 @@ def _meet(
         part = slice(ends[start - 1] if start else 0, ends[last - 1])
         similarity[part] = scores[there[start:last]]
         rank[part][column[part] == 0] = ranks[firsts[start:last]]
-    rows = _rows(group, probes, status, gallery, probe, draw.columns[probe, column])
+    rows = _rows(group, probes, status, gallery, probe=probe, person=draw.columns[probe, column])
     return rows.assign(genuine=column == 0, similarity=similarity, rank=rank)
 
 
@@ -172,7 +174,7 @@ def _own_scores(own: Score, rows: np.ndarray, draw: Draw, gallery: Gallery) -> n
 
 
 def _rows(
-    group: str, probes: pd.DataFrame, status: np.ndarray, gallery: Gallery, probe: np.ndarray, person: np.ndarray
+    group: str, probes: pd.DataFrame, status: np.ndarray, gallery: Gallery, *, probe: np.ndarray, person: np.ndarray
 ) -> pd.DataFrame:
     """Return the words and angles of `PAIRS`. probe, person: int64, places in probes and gallery, row by row."""
     people = pd.Categorical(gallery.people)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from facefront.measure.ledger import GROUPS_WITH_GT
 from facefront.measure.probes import COMBINATION
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.statistics import adjust_p, paired_test, too_few, trusted_interval
@@ -37,7 +38,7 @@ def margin_gain(
     no test; or empty), p_adjusted, adjustment, family_size (Benjamini–Hochberg over the table), verdict (str, of
     `verdict`).
     """
-    wanted = pairs["group"].isin(["angle_gt", "frontal_gt"]) & pairs["variant"].isin([base, *variants])
+    wanted = pairs["group"].isin(GROUPS_WITH_GT) & pairs["variant"].isin([base, *variants])
     scored = pairs[wanted & pairs["similarity"].notna()]
     keys = [*COMBINATION, "left_person", "left"]
     sides = scored.groupby([*keys, "variant", "genuine"])["similarity"].mean().unstack("genuine")

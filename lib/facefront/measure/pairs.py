@@ -80,7 +80,9 @@ def most_probe_gt_pairs(images: pd.DataFrame) -> int:
 def _picture_names(images: pd.DataFrame) -> pd.CategoricalDtype:
     """Return the names that stand in `left` and `right`: of photos and prototypes, so that the two can be compared."""
     prototypes = PROTOTYPE + images["person"].drop_duplicates().astype("str")
-    return pd.CategoricalDtype(pd.Index(pd.unique(pd.concat([images["image_id"].astype("str"), prototypes]))).sort_values())
+    return pd.CategoricalDtype(
+        pd.Index(pd.unique(pd.concat([images["image_id"].astype("str"), prototypes]))).sort_values()
+    )
 
 
 def _check_bound(images: pd.DataFrame, probes: pd.DataFrame, gt: pd.DataFrame) -> None:

@@ -27,7 +27,9 @@ def probe_table(
     (bool). Raises ValueError where a variant asked for has no pairs, or a probe stands there twice.
     """
     wanted = pairs["genuine"] & pairs["group"].isin(GROUPS_WITH_GT)
-    genuine = pairs.loc[wanted, [*COMBINATION, "variant", "left", "left_person", "yaw", "pitch", "status", "similarity"]]
+    genuine = pairs.loc[
+        wanted, [*COMBINATION, "variant", "left", "left_person", "yaw", "pitch", "status", "similarity"]
+    ]
     genuine = genuine.astype({name: "str" for name in genuine if genuine[name].dtype == "category"})
     known = [name for name in genuine["variant"].unique() if name != ORIGINAL]
     variants = known if variants is None else list(variants)

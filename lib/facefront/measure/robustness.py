@@ -7,6 +7,7 @@ import pandas as pd
 
 from facefront.faces import Status
 from facefront.measure.bins import UNKNOWN, assign_bins, bin_labels
+from facefront.measure.ledger import GROUPS_WITH_GT
 from facefront.measure.probes import COMBINATION
 from facefront.measure.scores import d_prime
 from facefront.measure.spec import MeasureSpec
@@ -58,7 +59,7 @@ def similarity_by_angle(
 
 
 def _arm(pairs: pd.DataFrame, variant: str) -> pd.DataFrame:
-    return pairs[pairs["group"].isin(["angle_gt", "frontal_gt"]) & (pairs["variant"] == variant)]
+    return pairs[pairs["group"].isin(GROUPS_WITH_GT) & (pairs["variant"] == variant)]
 
 
 def _cell(cell: pd.DataFrame, thresholds: pd.Series, axis: str, spec: MeasureSpec) -> dict[str, object]:

@@ -54,7 +54,7 @@ def _everybody(shape: tuple[int, ...]) -> np.ndarray:
 
 
 def draw_pool(people: np.ndarray, count: int, seed: int) -> np.ndarray:
-    """Draw `count` people by the hash of their names, as ascending positions in `people` (object [P]): int64 [count]."""
+    """Draw `count` people by the hash of their names: int64 [count], ascending positions in `people` (object [P])."""
     return np.sort(np.argsort(stable_hash(people, seed), kind="stable")[:count])
 
 

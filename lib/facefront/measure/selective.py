@@ -46,7 +46,9 @@ def selective_pairs(
             named = {"detector": detector, "backbone": backbone, "variant": variant}
             choices.append(angles.assign(**named)[list(CHOICE_COLUMNS)])
     empty = pd.DataFrame(columns=list(CHOICE_COLUMNS))
-    return stack_pairs([conform(table, PAIRS) for table in tables]), pd.concat(choices, ignore_index=True) if choices else empty
+    return stack_pairs([conform(table, PAIRS) for table in tables]), pd.concat(
+        choices, ignore_index=True
+    ) if choices else empty
 
 
 def _choose(pairs: pd.DataFrame, variant: str, spec: MeasureSpec) -> tuple[pd.DataFrame, set[str]]:
