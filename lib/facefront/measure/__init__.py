@@ -55,6 +55,7 @@ from facefront.measure.statistics import (
     smallest_detectable_effect,
     t_interval,
 )
+from facefront.measure.stored import StoredEmbeddings
 from facefront.measure.thresholds import error_rates, person_folds, thresholds_from_others
 from facefront.measure.turned_galleries import (
     TurnedGallery,
@@ -93,6 +94,7 @@ __all__ = [
     "PairSpec",
     "PrimarySpec",
     "StatisticsSpec",
+    "StoredEmbeddings",
     "TurnedGallery",
     "Uses",
     "Vectors",

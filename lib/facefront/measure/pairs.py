@@ -11,25 +11,26 @@ import pandas as pd
 from facefront.faces import PAIRS, Role, Status, conform
 from facefront.measure.attempts import attempted_statuses
 from facefront.measure.columns import stack_pairs
-from facefront.measure.embeddings import Vectors, cosine_of_rows, stack_vectors
+from facefront.measure.embeddings import Vectors, cosine_of_rows
 from facefront.measure.gallery import Draw, Gallery, meet_gallery
 from facefront.measure.prototypes import PROTOTYPE
 from facefront.measure.sampling import draw_pairs
 from facefront.measure.spec import MeasureSpec
+from facefront.measure.stored import Embeddings, Pictures, combinations_of
 from facefront.variants import ORIGINAL
 
 
 def build_pairs(
     images: pd.DataFrame,
-    embeddings: pd.DataFrame,
+    embeddings: Embeddings,
     spec: MeasureSpec,
     faces: pd.DataFrame | None = None,
     frontals: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return all attempted pairs, as one `PAIRS` table: the blocks of `iter_pairs`, one after another.
 
-    images: `IMAGES` with roles. embeddings: an embedding table. faces, frontals: `FACES` and `FRONTALS`; they say what
-    became of a picture that has no embedding row. Groups (see `PairSpec.groups`):
+    images: `IMAGES` with roles. embeddings: an embedding table, or files of one. faces, frontals: `FACES` and
+    `FRONTALS`; they say what became of a picture that has no embedding row. Groups (see `PairSpec.groups`):
 
     - angle_gt: probe (variant original) ↔ prototype of its own person (genuine; `rank` set) and of sampled other
       people;
@@ -37,16 +38,17 @@ def build_pairs(
     - angle_angle: pairs among one person's probes; gt_gt: among one person's GT photos; never a photo with itself;
     - source_output: a probe ↔ what was made of it (left and right are the same image_id; `variant` says what was made).
 
-    Prototypes always come from original photos. Ranks are against all prototypes of the combination, a tie counting
-    against the own. `status` names the probe's fault first, then the GT's. Raises ValueError where a probe has no row
-    that says what became of it, and where there are more genuine probe→GT pairs than `most_probe_gt_pairs`.
+    Prototypes always come from original photos. Ranks are against all prototypes of the combination (of
+    spec.pairs.gallery people where there are more), a tie counting against the own. `status` names the probe's fault
+    first, then the GT's. Raises ValueError where a probe has no row that says what became of it, and where there are
+    more genuine probe→GT pairs than `most_probe_gt_pairs`.
     """
     return stack_pairs(list(iter_pairs(images, embeddings, spec, faces, frontals)))
 
 
 def iter_pairs(
     images: pd.DataFrame,
-    embeddings: pd.DataFrame,
+    embeddings: Embeddings,
     spec: MeasureSpec,
     faces: pd.DataFrame | None = None,
     frontals: pd.DataFrame | None = None,
@@ -57,17 +59,19 @@ def iter_pairs(
     probes = images[images["role"] == Role.PROBE].reset_index(drop=True)
     gt = images[images["role"] == Role.GT].reset_index(drop=True)
     _check_bound(images, probes, gt)
+    if faces is not None:
+        faces = faces[["image_id", "variant", "detector", "status"]]
     draw: Draw | None = None
-    for (detector, backbone), rows in embeddings.groupby(["detector", "backbone"], sort=False):
+    for detector, backbone, pictures in combinations_of(embeddings):
         found = None if faces is None else faces[faces["detector"] == detector]
-        originals = _Pictures.of(ORIGINAL, images, rows, found)
+        originals = _Pictures.of(ORIGINAL, images, pictures, found)
         gallery = Gallery.of(images, originals.vectors)
         draw = draw or Draw.of(probes, gallery, spec.pairs)
         compared = _Compared(probes, gt, originals, gallery, draw, spec)
         yield _label(_original_groups(compared), detector, backbone, ORIGINAL)
-        for variant in _variants(rows, frontals):
+        for variant in _variants(pictures, frontals):
             made = None if frontals is None else frontals[frontals["variant"] == variant]
-            outputs = _Pictures.of(variant, probes, rows, found, made)
+            outputs = _Pictures.of(variant, probes, pictures, found, made)
             yield _label(_output_groups(compared, outputs), detector, backbone, variant)
 
 
@@ -107,23 +111,23 @@ class _Pictures:
         cls,
         variant: str,
         images: pd.DataFrame,
-        rows: pd.DataFrame,
+        pictures: Pictures,
         faces: pd.DataFrame | None,
         frontals: pd.DataFrame | None = None,
     ) -> _Pictures:
-        rows = rows[rows["variant"] == variant]
+        rows, vectors = pictures.read(variant)
         faces = None if faces is None else faces[faces["variant"] == variant]
         images = images[images["role"] != Role.UNUSED]
-        return cls(attempted_statuses(images, variant, rows, faces, frontals), stack_vectors(rows))
+        return cls(attempted_statuses(images, variant, rows, faces, frontals), vectors)
 
     def status(self, images: pd.DataFrame) -> np.ndarray:
         return self.statuses.loc[images["image_id"].to_numpy(dtype=object)].to_numpy(dtype=object)
 
 
-def _variants(rows: pd.DataFrame, frontals: pd.DataFrame | None) -> list[str]:
+def _variants(pictures: Pictures, frontals: pd.DataFrame | None) -> list[str]:
     """Return the variants other than original, in the order in which they appear."""
     names = [] if frontals is None else list(frontals["variant"].unique())
-    return [name for name in dict.fromkeys([*names, *rows["variant"].unique()]) if name != ORIGINAL]
+    return [name for name in dict.fromkeys([*names, *pictures.variants]) if name != ORIGINAL]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from facefront.measure.embeddings import Vectors, cosine, cosine_of_rows, stack_
 from facefront.measure.prototypes import mean_directions
 from facefront.measure.spec import GT_RULES, MeasureSpec
 from facefront.measure.statistics import person_means, too_few, trusted_interval
+from facefront.measure.stored import Embeddings, combinations_of
 from facefront.variants import ORIGINAL
 
 SENSITIVITY_COLUMNS = (
@@ -26,7 +27,7 @@ SESSION_COLUMNS = (
 
 
 def gt_sensitivity(
-    images: pd.DataFrame, embeddings: pd.DataFrame, spec: MeasureSpec, frame_distance: int = 0, max_yaw: float = 0.0
+    images: pd.DataFrame, embeddings: Embeddings, spec: MeasureSpec, frame_distance: int = 0, max_yaw: float = 0.0
 ) -> pd.DataFrame:
     """Return Net Gain under other GT rules, on the same probes.
 
@@ -34,14 +35,15 @@ def gt_sensitivity(
     (smallest root of yaw² + pitch² + roll²); "first", the first photo with a face (by sequence and frame) of the
     sequences that the GT photos come from, among those with a |yaw| of at most max_yaw (0: no limit). A photo that any
     rule takes as GT is no probe under any rule, nor is one within frame_distance frames of it in its sequence (0 where
-    a set holds stills). Pairs: scored in both arms under all rules. images: `IMAGES`; embeddings: an embedding table.
+    a set holds stills). Pairs: scored in both arms under all rules. images: `IMAGES`; embeddings: an embedding table,
+    or files of one.
     Returns one row for each detector, backbone, variant (not original) and rule: detector, backbone, variant, rule
     (str), pairs, people (int64), angle_gt, frontal_gt, net_gain (means over people), low, high (t interval), range
     (largest less smallest net_gain over the rules), note ("n<5" or empty).
     """
     rows = []
-    for (detector, backbone), table in embeddings.groupby(["detector", "backbone"], sort=False):
-        vectors = {name: stack_vectors(part) for name, part in table.groupby("variant", sort=False)}
+    for detector, backbone, pictures in combinations_of(embeddings):
+        vectors = {name: pictures.read(name)[1] for name in pictures.variants}
         if ORIGINAL not in vectors:
             continue
         chosen = {rule: _choose(rule, images, vectors[ORIGINAL], max_yaw) for rule in spec.gt_rules}
