@@ -136,7 +136,7 @@ def run(photos: int, folder: Path) -> None:
     steps: dict[str, dict[str, float]] = {}
     rng = np.random.default_rng(0)
 
-    with _timed("inputs", steps):
+    with _Timed("inputs", steps):
         images = make_images(photos, rng)
         probes = images[images["role"] == "probe"]
         faces = {ORIGINAL: make_faces(images, ORIGINAL, rng), VARIANT: make_faces(probes, VARIANT, rng)}
@@ -144,12 +144,12 @@ def run(photos: int, folder: Path) -> None:
         write_embeddings(store, images, faces)
         frontals, every = make_frontals(probes), pd.concat(faces.values(), ignore_index=True)
         del faces, probes
-    with _timed("pairs", steps):
+    with _Timed("pairs", steps):
         pairs = measure.build_pairs(images, store, spec, faces=every, frontals=frontals)
         del every, frontals
-    with _timed("pairs.parquet", steps):
+    with _Timed("pairs.parquet", steps):
         write_table(pairs, folder / "pairs.parquet")
-    with _timed("statistics and tables", steps):
+    with _Timed("statistics and tables", steps):
         made = report_tables(pairs, images, store, spec)
     sizes = {
         "pairs_parquet_mb": (folder / "pairs.parquet").stat().st_size / 1e6,
@@ -160,7 +160,7 @@ def run(photos: int, folder: Path) -> None:
     (folder / "figures.json").write_text(json.dumps(figures_of_run))
 
 
-class _timed:  # noqa: N801  (used as a statement)
+class _Timed:
     def __init__(self, name: str, steps: dict[str, dict[str, float]]) -> None:
         self.name, self.steps = name, steps
 
