@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,13 +76,12 @@ def _unit(rows: np.ndarray) -> np.ndarray:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def statistics(measure, images: pd.DataFrame, embeddings: pd.DataFrame) -> dict[str, Callable[[], pd.DataFrame]]:  # type: ignore[no-untyped-def]
+def statistics(measure: Any, images: pd.DataFrame, embeddings: pd.DataFrame) -> dict[str, Callable[[], pd.DataFrame]]:
     """Return what makes each table; the first makes the pairs, on which the others are made."""
-    spec, kept = measure.MeasureSpec(), {}
+    spec, kept = measure.MeasureSpec(), dict[str, pd.DataFrame]()
 
     def pairs() -> pd.DataFrame:
-        kept["pairs"] = measure.build_pairs(images, embeddings, spec)
-        return kept["pairs"]
+        return kept.setdefault("pairs", measure.build_pairs(images, embeddings, spec))
 
     def on(name: str, *more: object, **named: object) -> Callable[[], pd.DataFrame]:
         return lambda: getattr(measure, name)(kept["pairs"], spec, *more, **named)
@@ -109,7 +109,7 @@ def run(folder: Path, people: int, probes: int, dimensions: int) -> None:
     from facefront import measure
 
     images, embeddings = made_up(people, probes, dimensions)
-    before, seconds, rows = _peak_megabytes(), {}, 0
+    before, rows, seconds = _peak_megabytes(), 0, dict[str, float]()
     for name, make in statistics(measure, images, embeddings).items():
         start = time.process_time()
         table = make()
@@ -133,7 +133,8 @@ def start(library: Path, folder: Path, people: int, probes: int, dimensions: int
     sizes = [str(size) for size in (people, probes, dimensions)]
     command = [sys.executable, str(Path(__file__)), "--run", str(folder), *sizes]
     subprocess.run(command, check=True, env=os.environ | {"PYTHONPATH": str(library), "PYTHONHASHSEED": "0"})
-    return json.loads((folder / "figures.json").read_text())
+    figures: dict[str, float] = json.loads((folder / "figures.json").read_text())
+    return figures
 
 
 def differences(one: Path, other: Path) -> dict[str, float | str]:

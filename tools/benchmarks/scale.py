@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -177,15 +178,16 @@ def _peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 
 
-def start(photos: int) -> dict:
+def start(photos: int) -> dict[str, Any]:
     """Run one size in a fresh process and return its figures."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "benchmarks.scale", "--run", folder, str(photos)]
         subprocess.run(command, check=True, cwd=Path(__file__).parents[1])
-        return json.loads((Path(folder) / "figures.json").read_text())
+        figures_of_run: dict[str, Any] = json.loads((Path(folder) / "figures.json").read_text())
+        return figures_of_run
 
 
-def slopes(results: list[dict]) -> dict[str, list[float]]:
+def slopes(results: list[dict[str, Any]]) -> dict[str, list[float]]:
     """Return the slope of log CPU time over log photos of each step, between neighbouring sizes."""
     found: dict[str, list[float]] = {}
     for name in results[0]["steps"]:

@@ -119,7 +119,7 @@ class StoredPictures:
         entry = self.entries[variant]
         pictures = pd.read_parquet(self.folder / f"{entry['name']}.parquet")
         ids = pictures.loc[pictures["status"] == Status.OK, "image_id"].to_numpy(dtype=object)
-        matrix = StoredMatrix(self.folder / f"{entry['name']}.npy", tuple(entry["shape"]))
+        matrix = StoredMatrix(self.folder / f"{entry['name']}.npy", (entry["shape"][0], entry["shape"][1]))
         return pictures, Vectors(ids, cast(np.ndarray, matrix))  # read by rows, as an array is
 
 
