@@ -132,7 +132,7 @@ def _variants(pictures: Pictures, frontals: pd.DataFrame | None) -> list[str]:
 
 @dataclass(frozen=True)
 class _Compared:
-    """What the pairs of one detector and backbone are made of. probes, gt: `IMAGES`."""
+    """The inputs of the pairs of one detector and backbone. probes, gt: `IMAGES`."""
 
     probes: pd.DataFrame
     gt: pd.DataFrame

@@ -1,4 +1,4 @@
-"""Embeddings in files, for sets whose vectors do not fit into memory: `iter_pairs` reads them a few rows at a time."""
+"""Embeddings in files: `iter_pairs` reads them a few rows at a time, where they do not fit into memory."""
 
 from __future__ import annotations
 
