@@ -10,6 +10,7 @@ from benchmarks.models import write_random_iresnet
 from facefront.detectors import DETECTORS
 from facefront.embedders import EMBEDDERS
 from facefront.errors import SetupError
+from facefront.runtime.devices import Device
 from facefront.study.settings import FaceChoice
 from facefront.study.steps import Component, Models
 from facefront.weights import FoundWeight, describe_missing, find_weight, sha256_of
@@ -28,7 +29,7 @@ class Bench:
     folder: Path
     workers: int
     batch: int = 16
-    device: str = "cpu"
+    device: Device = "cpu"
 
     @property
     def combinations(self) -> list[tuple[Component, Component]]:
@@ -36,7 +37,7 @@ class Bench:
         return [(d, e) for d in self.models.detectors for e in self.models.embedders]
 
 
-def make_bench(real: Path, folder: Path, count: int, device: str = "cpu") -> Bench:
+def make_bench(real: Path, folder: Path, count: int, device: Device = "cpu") -> Bench:
     """Choose photos spread over the set, and the 2 × 2 grid on a device.
 
     Raises SetupError where photos or weights are missing."""

@@ -52,6 +52,8 @@ class WinogradConv(nn.Module):
 
     def __init__(self, conv: Convolution):
         super().__init__()
+        if conv.bias is None:
+            raise ValueError("this convolution has no bias")
         out, inside = conv.weight.shape[:2]
         flat = conv.weight.flatten(1).T.contiguous().view(inside, -1, 9, out).permute(1, 2, 0, 3)
         kernel = _transforms()[1] @ flat.reshape(len(flat), 9, -1)
