@@ -119,7 +119,7 @@ class Ready(Card):
         return self.build(**params)
 
 
-def _detect_all(detectors, image):
+def _detect_all(detectors, image, **_):
     return {key: Detection(Search(d.detect(image), "standard")) for key, d in detectors.items()}
 
 

@@ -77,6 +77,14 @@ def test_an_upright_photo_costs_one_pass():
     assert detector.seen == [320]
 
 
+@pytest.mark.parametrize("rotation", [90, 180])
+def test_what_cannot_lie_on_its_side_is_searched_as_it_is(rotation):
+    detector = UprightDots()
+    detection = detect_all({"dots": detector}, turned(draw_photo(1, 1), rotation), lying=False)["dots"]
+    assert (detection.rotation, detection.upright) == (0, None)
+    assert len(detector.seen) <= len(detector.passes)
+
+
 def project(tmp_path, orientation):
     """The drawn people; of p0 one angled photo lies on its side, one upside down."""
     root = make_project(tmp_path)

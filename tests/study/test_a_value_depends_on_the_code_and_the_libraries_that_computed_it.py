@@ -155,6 +155,15 @@ def libraries_of(module: str, seen: set[str]) -> set[str]:
     return found
 
 
+def test_an_output_is_searched_as_it_is_and_kept_apart_from_a_photo(project):
+    study = Study.open("drawn", root=project)
+    detector, embedder = study.components.detectors[0], study.components.embedders[0]
+    photos, outputs = study.analysis, study.analysis.of_outputs
+    assert photos.lying and not outputs.lying and outputs is study.analysis.of_outputs
+    assert photos.detect_key("a", detector) != outputs.detect_key("a", detector)
+    assert photos.embed_key("a", detector, embedder) != outputs.embed_key("a", detector, embedder)
+
+
 @pytest.mark.parametrize("component", sorted(BUILT, key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__)
 def test_every_component_states_the_libraries_that_it_computes_with(component):
     used = libraries_of(component.__module__, set()) - set(versions.ALWAYS)

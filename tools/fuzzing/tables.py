@@ -111,7 +111,7 @@ def _draw(root: Path, rng: np.random.Generator) -> None:
 
 
 def _preprocess(root: Path) -> pd.DataFrame:
-    def detect_all(detectors: Mapping[str, Detector], image: np.ndarray) -> dict[str, Detection]:
+    def detect_all(detectors: Mapping[str, Detector], image: np.ndarray, **_: bool) -> dict[str, Detection]:
         return {key: Detection(Search([FACE], "standard")) for key in detectors}
 
     steps.detect_all = detect_all

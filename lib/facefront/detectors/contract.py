@@ -161,11 +161,15 @@ class Detector(ABC):
         }
 
 
-def detect_all(detectors: Mapping[str, Detector], image: np.ndarray) -> dict[str, Detection]:
-    """Return what each detector finds in one image, uint8 [H, W, 3] BGR; they share its canvases."""
+def detect_all(detectors: Mapping[str, Detector], image: np.ndarray, *, lying: bool = True) -> dict[str, Detection]:
+    """Return what each detector finds in one image, uint8 [H, W, 3] BGR; they share its canvases.
+
+    lying: whether the image may lie on its side or upside down; else it is searched as it is.
+    """
     canvases = Canvases(image)
     found = {}
     for key, detector in detectors.items():
         as_it_is = detector.search(canvases)
-        found[key] = Detection(as_it_is, *find_upright(detector, canvases, as_it_is.faces))
+        turned = find_upright(detector, canvases, as_it_is.faces) if lying else ()
+        found[key] = Detection(as_it_is, *turned)
     return found

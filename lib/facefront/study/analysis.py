@@ -41,10 +41,13 @@ class Fingerprints(dict[Component, dict[str, Any]]):
 
 
 class Analysis:
-    """Run every detector and recogniser of a study over pictures, which are identified by their SHA-256."""
+    """Run every detector and recogniser of a study over pictures, which are identified by their SHA-256.
 
-    def __init__(self, profile: Profile, components: Components, store: Store) -> None:
-        self.profile, self.components, self.store = profile, components, store
+    lying: whether a picture may lie on its side or upside down, as photos do: detectors then look at it four ways.
+    """
+
+    def __init__(self, profile: Profile, components: Components, store: Store, *, lying: bool = True) -> None:
+        self.profile, self.components, self.store, self.lying = profile, components, store, lying
         self._lost: dict[
             str, bytes
         ] = {}  # by key, detections of photos that the machine could not cope with in this run
@@ -54,14 +57,24 @@ class Analysis:
         """Return the fingerprint of every component."""
         return Fingerprints()
 
+    @cached_property
+    def of_outputs(self) -> Analysis:
+        """Return the analysis of outputs, which are upright as they were made."""
+        return Analysis(self.profile, self.components, self.store, lying=False)
+
+    @property
+    def _search(self) -> list[str]:
+        """Return what is added to the keys of pictures that are searched as they are."""
+        return [] if self.lying else ["as it is"]
+
     def detect_key(self, sha256: str, detector: Component) -> str:
         """Return the cache key of a detection."""
-        return make_key(sha256, self.profile.max_side, decoding(), self.fingerprints[detector])
+        return make_key(sha256, self.profile.max_side, decoding(), self.fingerprints[detector], *self._search)
 
     def embed_key(self, sha256: str, detector: Component, embedder: Component) -> str:
         """Return the cache key of an embedding."""
         policy = self.profile.max_side, self.profile.face_choice, decoding(), ALIGN_VERSION
-        return make_key(sha256, *policy, self.fingerprints[detector], self.fingerprints[embedder])
+        return make_key(sha256, *policy, self.fingerprints[detector], self.fingerprints[embedder], *self._search)
 
     def detections(self, hashes: Mapping[str, str], detector: Component) -> dict[str, bytes]:
         """Return a detector's stored detections, by the names of the pictures. Call `detect_and_embed` first."""
@@ -115,9 +128,8 @@ class Analysis:
         image_ids that get a perceptual hash too.
         """
         one_each = {hashes[name]: path for name, path in paths.items() if hashes[name]}
-        models = Models(
-            self.components.detectors, self.components.embedders, self.profile.face_choice, self.profile.max_side
-        )
+        profile, known = self.profile, self.components
+        models = Models(known.detectors, known.embedders, profile.face_choice, profile.max_side, self.lying)
         photos = self._missing(one_each, {hashes[name] for name in likenesses if name in hashes})
         title = f"{self.profile.name}: detect and embed {title}"
         self.run(title, steps.analyse, photos, models, total=len(one_each), lost=self._lose)
@@ -249,18 +261,20 @@ class Analysis:
         made = frontals[frontals["status"] == Status.OK]
         named = made["variant"] + "/" + made["image_id"]
         paths = {name: str(results / path) for name, path in zip(named, made["path"], strict=True)}
-        self.detect_and_embed("outputs", paths, dict(zip(named, made["sha256"], strict=True)))
+        analysis = self.of_outputs
+        analysis.detect_and_embed("outputs", paths, dict(zip(named, made["sha256"], strict=True)))
         tables = [conform(pd.DataFrame(columns=list(FACES)), FACES)]
         for variant, rows in frontals.groupby("variant", sort=False):
             hashes = dict(rows.loc[rows["status"] == Status.OK, ["image_id", "sha256"]].itertuples(index=False))
             attempted = dict(rows[["image_id", "status"]].itertuples(index=False))
-            tables.append(self.faces(str(variant), hashes, attempted, Status.NO_FACE_FRONTAL))
+            tables.append(analysis.faces(str(variant), hashes, attempted, Status.NO_FACE_FRONTAL))
         return pd.concat(tables, ignore_index=True)
 
     def output_embeddings(self, frontals: pd.DataFrame, faces: pd.DataFrame) -> pd.DataFrame:
         """Return the `embeddings` of outputs (`FRONTALS`) by the faces that were found on them."""
         named = zip(*(frontals[column] for column in ("variant", "image_id", "sha256")), strict=True)
-        return self.embeddings(faces, {(variant, image_id): sha256 for variant, image_id, sha256 in named})
+        hashes = {(variant, image_id): sha256 for variant, image_id, sha256 in named}
+        return self.of_outputs.embeddings(faces, hashes)
 
 
 def _lacking(items: Iterable[T | None], bar: Progress) -> Iterator[T]:

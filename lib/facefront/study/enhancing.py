@@ -72,8 +72,8 @@ def enhance(views: Sequence[View], enhancing: Enhancing) -> list[Row]:
             if made.image is not None:
                 check_framing(part.name, made.image, subject.image)
                 subjects[i] = replace(subject, image=made.image)
-    for i, subject in subjects.items():
-        values[i] |= steps.write_output(Path(views[i].output), subject.image)
+    for i, written in steps.write_outputs({i: (views[i].output, s.image) for i, s in subjects.items()}).items():
+        values[i] |= written
     return [(ENHANCE, view.key, json.dumps(value).encode()) for view, value in zip(views, values, strict=True)]
 
 
@@ -96,7 +96,7 @@ def enhance_views(
     made = frontals[frontals["status"] == Status.OK]
     photos = probes.set_index("image_id")
     on_photo = analysis.detections(_hashes(probes[probes["image_id"].isin(made["image_id"])]), registration)
-    on_view = analysis.detections(_hashes(made), registration)
+    on_view = analysis.of_outputs.detections(_hashes(made), registration)
     names = {image_id: f"{folder}/{name}" for image_id, name in png_names(frontals["image_id"]).items()}
     views = {
         row.image_id: View(

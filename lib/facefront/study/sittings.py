@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -63,15 +62,19 @@ def _draw(sitter: Sitter, sitting: Sitting) -> Iterator[Row]:
         yield from ((VIEW, view.key, fault) for view in sitter.views)
         return
     source = Source(image, sitter.face)  # one object for all frontalizers: what was fitted to it is kept by it
+    drawn: dict[View, Frontal] = {}
     for place in dict.fromkeys(view.frontalizer for view in sitter.views):
         views = [view for view in sitter.views if view.frontalizer == place]
         made = [mirror_photo(source)] if place is None else _turn(sitting.frontalizers[place], source, views)
-        for view, drawn in zip(views, made, strict=True):
-            value: dict[str, Any] = {"status": drawn.status, "detail": drawn.detail, "coverage": drawn.coverage}
-            if drawn.image is not None:
-                points = None if drawn.keypoints is None else drawn.keypoints.astype(float).tolist()
-                value |= {"keypoints": points, **steps.write_output(Path(view.output), drawn.image)}
-            yield VIEW, view.key, json.dumps(value).encode()
+        drawn |= zip(views, made, strict=True)
+    pictures = {i: (view.output, f.image) for i, (view, f) in enumerate(drawn.items()) if f.image is not None}
+    written = steps.write_outputs(pictures)
+    for i, (view, frontal) in enumerate(drawn.items()):
+        value: dict[str, Any] = {"status": frontal.status, "detail": frontal.detail, "coverage": frontal.coverage}
+        if i in written:
+            points = None if frontal.keypoints is None else frontal.keypoints.astype(float).tolist()
+            value |= {"keypoints": points, **written[i]}
+        yield VIEW, view.key, json.dumps(value).encode()
 
 
 def _turn(frontalizer: Component, source: Source, views: Sequence[View]) -> list[Frontal]:

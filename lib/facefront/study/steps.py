@@ -12,6 +12,7 @@ import json
 import platform
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -129,6 +130,7 @@ class Models:
     embedders: tuple[Component, ...]
     choice: FaceChoice
     max_side: int
+    lying: bool = True  # a picture may lie on its side or upside down
 
 
 def analyse(photos: Sequence[Photo], models: Models) -> list[Row]:
@@ -162,7 +164,7 @@ def analyse(photos: Sequence[Photo], models: Models) -> list[Row]:
 def _detect(image: np.ndarray, photo: Photo, models: Models) -> dict[str, bytes]:
     """Return the detections that the store lacks, as it keeps them."""
     detectors = {d.name: d.build() for d in models.detectors if d.name in photo.detect}
-    found = detect_all(detectors, image)
+    found = detect_all(detectors, image, lying=models.lying)
     return {name: keep_detection(detection, *image.shape[:2]) for name, detection in found.items()}
 
 
@@ -218,9 +220,20 @@ def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
     taken["memory"] = getattr(frontalizer, "peak_memory", peak[0])  # of its own process, where it has one
     for i, result in zip(sources, results, strict=True):
         values[i] = {"status": result.status, "detail": result.detail, "coverage": result.coverage} | taken
-        if result.image is not None:
-            values[i] |= write_output(Path(turns[i].output), result.image)
+    made = {i: (turns[i].output, r.image) for i, r in zip(sources, results, strict=True) if r.image is not None}
+    for i, written in write_outputs(made).items():
+        values[i] |= written
     return [(FRONTALIZE, turn.key, json.dumps(value).encode()) for turn, value in zip(turns, values, strict=True)]
+
+
+def write_outputs(pictures: Mapping[int, tuple[str, np.ndarray]]) -> dict[int, dict[str, Any]]:
+    """Write the pictures of a batch, each a path and uint8 [H, W, 3] BGR, and return `write_output` of each.
+
+    They are written side by side: a disk takes hardly longer to keep several files for good than one.
+    """
+    with ThreadPoolExecutor(max(len(pictures), 1)) as pool:
+        written = pool.map(lambda picture: write_output(Path(picture[0]), picture[1]), pictures.values())
+        return dict(zip(pictures, written, strict=True))
 
 
 def write_output(path: Path, image: np.ndarray) -> dict[str, Any]:
