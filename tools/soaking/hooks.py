@@ -17,6 +17,9 @@ from facefront.study import cluster
 FOLDER = "FACEFRONT_SOAK"
 """The environment's name of the folder in which all processes of a soak meet."""
 
+READY = "ready"
+"""The file in it that says that a worker has started."""
+
 BLOCK = 64 << 20
 """Bytes that a task without measure takes at a time."""
 
@@ -43,6 +46,7 @@ def dask_setup(_: Any) -> None:
         return done
 
     cluster._in_folder = hooked
+    (folder / READY).touch()
 
 
 def count(path: Path) -> int:

@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 from soaking.client import run
-from soaking.hooks import FOLDER
+from soaking.hooks import FOLDER, READY
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKERS = 2
+WORKERS = ("worker0", "worker1")
 MEMORY = "1GB"
 PATIENCE = 60
 """Seconds that a run of a soak waits for a worker, and at least for each task."""
@@ -43,18 +43,21 @@ class Processes:
         self._context.set_forkserver_preload(["soaking.client", "distributed", "facefront.study.cluster"])
 
     def mend(self) -> None:
-        """Start what is not running; workers of a scheduler that is gone are ended first."""
+        """Start what is not running and wait for a worker; those of a scheduler that is gone are ended first."""
         if not self._lives("scheduler"):
             self.end()
             self.address.unlink(missing_ok=True)
             self._start("scheduler", "scheduler", "--port", "0", "--scheduler-file", str(self.address))
             wait_until(self.address.exists, "the scheduler has started")
-        for number in range(WORKERS):
-            if not self._lives(name := f"worker{number}"):
-                self._end(name)
-                options = ("--nworkers", "1", "--nthreads", "1", "--memory-limit", MEMORY, "--preload", "soaking.hooks")
-                place = ("--scheduler-file", str(self.address), "--local-directory", str(self._folder / name))
-                self._start(name, "worker", *options, *place)
+        dead = [name for name in WORKERS if not self._lives(name)]
+        if dead == list(WORKERS):
+            (self._folder / READY).unlink(missing_ok=True)
+        for name in dead:
+            self._end(name)
+            options = ("--nworkers", "1", "--nthreads", "1", "--memory-limit", MEMORY, "--preload", "soaking.hooks")
+            place = ("--scheduler-file", str(self.address), "--local-directory", str(self._folder / name))
+            self._start(name, "worker", *options, *place)
+        wait_until((self._folder / READY).exists, "a worker has started", seconds=600)
 
     def client(self, root: Path, results: str, said: Path) -> multiprocessing.process.BaseProcess:
         """Return a run that has just been started."""
