@@ -6,6 +6,7 @@ import pytest
 
 from facefront.errors import SetupError
 from facefront.study import waiting
+from facefront.study.cluster import Cluster
 from facefront.study.engine import run_batches
 from facefront.study.progress import Progress
 from facefront.study.settings import EngineSettings
@@ -185,3 +186,17 @@ def test_a_fault_that_passes_lets_the_rest_of_the_work_go_on(tmp_path):
         done = [item for result in run_batches(step, range(30), None, settings, bar) for item in result]
         assert bar.computed == 30
     assert sorted(done) == [*range(30)]
+
+
+def test_a_result_that_died_with_the_last_worker_ends_the_run_with_one_line():
+    def never(timeout):
+        raise TimeoutError
+
+    future, client = Future("lost"), Client([])
+    future.result = never
+    cluster = Cluster(client, len, None, PATIENCE)
+    with pytest.raises(SetupError, match="no worker came in 600 s"):
+        cluster._settle(future, None)
+    assert future.released
+    client.workers = ["tcp://a"]
+    assert cluster._settle(future, None).reason.startswith("gave no result")

@@ -6,7 +6,6 @@ checked by SHA-256. A few tasks are under way at a time, so that memory does not
 
 from __future__ import annotations
 
-import itertools
 import os
 import platform
 import tempfile
@@ -40,6 +39,9 @@ INPUTS = {"path": "sha256", "photo": "photo_sha256"}
 
 OUTPUT = "output"
 """The field of an item that names a file to write."""
+
+FETCHES = 4
+"""Times that the result of a task is waited for, each longer than the one before."""
 
 AHEAD = 2
 """Tasks under way for each thread of the cluster: one computes while the next one travels."""
@@ -176,14 +178,12 @@ class Cluster:
         from distributed import KilledWorker
 
         try:
-            for tries in itertools.count(1):
+            for tries in range(1, FETCHES + 1):
                 try:
                     return future.result(timeout=tries * ANSWER)
                 except TimeoutError:  # the worker that has it is gone: the task is done again, where there is one
-                    tasks = self._tasks()
-                    tasks.add(future)
-                    if fault := tasks.take()[1]:
-                        return fault
+                    wait_for_worker(self._client, self._patience)
+            return Fault("gave no result: its worker went away again and again", platform.node())
         except KilledWorker as error:
             return Fault.of_death(getattr(error.last_worker, "address", "a dask worker"))
         finally:

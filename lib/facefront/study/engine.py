@@ -39,7 +39,7 @@ HOPELESS = 3
 # Loky replaces a worker with grown memory, as it does by the models it loads; its tasks go on and nothing is lost.
 warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
 # A step that stops for a fault gives up what is under way.
-warnings.filterwarnings("ignore", message=r"\d+ tasks which were still being processed by the workers")
+warnings.filterwarnings("ignore", message=r"\d+ tasks (which were still|have been successfully)")
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
