@@ -95,12 +95,12 @@ class Soak:
             write(store, verb, rows)
 
         self._write_engine("{backend: sequential, batch: 2}")
-        Store._write = noted  # type: ignore[method-assign]
+        Store._write = noted  # type: ignore[method-assign,assignment]
         try:
             with (self.folder / "here.log").open("a") as log, contextlib.redirect_stderr(log):
                 save_tables(self.root, results)
         finally:
-            Store._write = write  # type: ignore[method-assign]
+            Store._write = write  # type: ignore[method-assign,assignment]
             self._write_engine(f"{{backend: dask, batch: 2, address: {self.processes.address}, patience: {PATIENCE}}}")
         return computed
 

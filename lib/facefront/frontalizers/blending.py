@@ -119,8 +119,8 @@ def _light(own: np.ndarray, lent: np.ndarray, both: np.ndarray) -> np.ndarray:
     own, lent: uint8 [S, S, 3]; both: float32 [S/2, S/2]. Returns float32 [S/4, S/4, 3].
     """
     own, lent = (cv2.resize(each, _HALF, interpolation=cv2.INTER_AREA) for each in (own, lent))
-    trust = smoothstep(*BOTH, both).astype(np.float32)
-    weighted = cv2.multiply(cv2.subtract(own, lent, dtype=cv2.CV_32F), in_channels(trust, own))
-    weighted, trust = (cv2.resize(each, _QUARTER, interpolation=cv2.INTER_AREA) for each in (weighted, trust))
+    fine = smoothstep(*BOTH, both).astype(np.float32)
+    weighted = cv2.multiply(cv2.subtract(own, lent, dtype=cv2.CV_32F), in_channels(fine, own))
+    weighted, trust = (cv2.resize(each, _QUARTER, interpolation=cv2.INTER_AREA) for each in (weighted, fine))
     difference = cv2.divide(weighted, in_channels(np.maximum(trust, np.float32(1e-6)), weighted))
     return cv2.GaussianBlur(fill_softly(difference, trust, nothing=0), (0, 0), RELIGHT_BLUR / 4)

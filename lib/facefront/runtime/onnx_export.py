@@ -6,7 +6,7 @@ import io
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from facefront.runtime.devices import Device, start_session
 
@@ -34,7 +34,7 @@ def export_session(
     """
     import torch
 
-    file = io.BytesIO()
+    file: Any = io.BytesIO()  # torch writes into open files too, which its annotation leaves out
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")  # torch advises its newer export, which takes ten times as long
         torch.onnx.export(
