@@ -1,25 +1,33 @@
-"""Start a dask scheduler and worker processes on this machine, one for each core, and print their address.
+"""Start a dask scheduler and worker processes on this machine, and print what to give to ENGINE.
 
-`make cluster` calls it. It runs until it is stopped.
+There is a worker for each GPU, which it has to itself, or one for each core where there is no GPU. `make cluster` calls
+it. It runs until it is stopped.
 """
 
+import logging
 import signal
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import joblib
-from distributed import LocalCluster
+from distributed import Nanny, Scheduler, SpecCluster
+from distributed.system import MEMORY_LIMIT
 
 from facefront.errors import SetupError
+from facefront.runtime.devices import visible_gpus
+from facefront.runtime.workers import GPU
 from facefront.study.options import check_checkout
 
 ROOT = Path(__file__).resolve().parents[1]
 DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 """Runs in each worker: Ctrl-C goes to all processes of a terminal, and only this one answers it."""
 
+HOST = "127.0.0.1"
 PORT = 8786
 DASHBOARD = 8787
+QUIET = logging.WARNING
 
 
 def main() -> int:
@@ -32,14 +40,7 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory() as folder:
         try:
-            cluster = LocalCluster(
-                n_workers=joblib.cpu_count(),
-                threads_per_worker=1,
-                scheduler_port=PORT,
-                dashboard_address=f"127.0.0.1:{DASHBOARD}",
-                local_directory=folder,
-                preload=DEAF,
-            )
+            cluster = SpecCluster(scheduler=scheduler(), workers=workers(folder), silence_logs=QUIET)
         except (OSError, RuntimeError) as error:
             print(f"port {PORT}: {error}; stop the other cluster, or give its address to ENGINE", file=sys.stderr)
             return 2
@@ -51,6 +52,21 @@ def main() -> int:
             except KeyboardInterrupt:
                 return 0
     return 0
+
+
+def scheduler() -> dict[str, Any]:
+    """Return the scheduler, as `SpecCluster` takes it."""
+    return {"cls": Scheduler, "options": {"host": HOST, "port": PORT, "dashboard_address": f"{HOST}:{DASHBOARD}"}}
+
+
+def workers(folder: str) -> dict[int, dict[str, Any]]:
+    """Return a worker for each GPU, or else for each core, as `SpecCluster` takes them. folder: for their files."""
+    gpus = visible_gpus()
+    own = [{"env": {"CUDA_VISIBLE_DEVICES": gpu}, "resources": {GPU: 1}} for gpu in gpus]
+    own = own or [{} for _ in range(joblib.cpu_count())]
+    shared = {"host": HOST, "nthreads": 1, "local_directory": folder, "dashboard": False, "silence_logs": QUIET}
+    shared |= {"memory_limit": MEMORY_LIMIT // len(own), "preload": DEAF}
+    return {number: {"cls": Nanny, "options": shared | each} for number, each in enumerate(own)}
 
 
 if __name__ == "__main__":

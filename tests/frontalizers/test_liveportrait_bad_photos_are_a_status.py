@@ -12,6 +12,7 @@ from facefront.faces import Face, Status
 from facefront.frontalizers import FRONTALIZERS, Source, build_frontalizer
 from facefront.frontalizers.liveportrait import frontalizer, memory, portraits
 from facefront.imaging.pose import Pose
+from facefront.runtime import workers
 from facefront.study.components import find_components
 from facefront.study.needs import list_needs
 from facefront.study.settings import ComponentSettings, DatasetSettings, Profile
@@ -170,7 +171,7 @@ def test_each_parameter_and_each_weight_changes_the_fingerprint():
 
 @pytest.mark.parametrize("gigabytes", [0, 1, 5, 1000])
 def test_as_many_at_a_time_as_half_of_the_free_memory_holds(monkeypatch, gigabytes):
-    monkeypatch.setattr(memory.joblib, "cpu_count", lambda: 2)
+    monkeypatch.setattr(workers.joblib, "cpu_count", lambda: 2)
     monkeypatch.setattr(memory.psutil, "virtual_memory", lambda: type("Free", (), {"available": gigabytes * 1e9}))
     size = memory.batch_size("cpu")
     assert 1 <= size <= memory.MOST["cpu"]
@@ -179,7 +180,7 @@ def test_as_many_at_a_time_as_half_of_the_free_memory_holds(monkeypatch, gigabyt
 
 @pytest.mark.parametrize("cores", [1, 2, 16])
 def test_workers_share_a_gpu_as_they_share_a_processors_memory(monkeypatch, cores):
-    monkeypatch.setattr(memory.joblib, "cpu_count", lambda: cores)
+    monkeypatch.setattr(workers.joblib, "cpu_count", lambda: cores)
     monkeypatch.setattr(memory, "_free_cuda", lambda: 80e9)
     size = memory.batch_size("cuda")
     assert 1 <= size <= memory.MOST["cuda"]

@@ -35,6 +35,18 @@ def cuda_is_present() -> bool:
     return os.path.exists("/dev/nvidiactl") or os.path.exists("/dev/dxg")
 
 
+def visible_gpus() -> list[str]:
+    """Return the NVIDIA devices that this process may use, as CUDA_VISIBLE_DEVICES names them: by number or UUID."""
+    named = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if named is not None:
+        return [name.strip() for name in named.split(",") if name.strip() not in {"", "-1"}]
+    if not cuda_is_present():
+        return []
+    import torch
+
+    return [str(number) for number in range(torch.cuda.device_count())]
+
+
 def onnx_providers(device: Device = "auto") -> list[str]:
     """Return ONNX Runtime's providers for the device, the first choice first.
 
