@@ -29,6 +29,9 @@ from facefront.weights import cache_folder
 ROOT = Path(__file__).resolve().parents[1]
 HOST, FIRST, SECOND = "facefront-2", "10.87.86.1", "10.87.86.2"
 CLIENT_END, WORKER_END = "facefront-c", "facefront-w"
+PHOTOS = "data/given"
+"""The folder of --data in the client's copy."""
+
 MEASURED = ["seconds", "memory"]
 """Columns of what a picture took, which no two runs have in common."""
 
@@ -45,6 +48,7 @@ def main() -> int:
     """Return 0 where the tables of both are the same, 1 where they differ, 2 where nothing can start."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--profile", default="heads-biwi")
+    parser.add_argument("--data", type=user_path, help="the photos, if not those of the profile")
     parser.add_argument("--expected", type=user_path, help="results/<profile> of a run of this code on one host")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="workers of the second host")
     arguments = parser.parse_args()
@@ -53,16 +57,16 @@ def main() -> int:
         if not sys.platform.startswith("linux") or os.geteuid() != 0:
             raise SetupError("namespaces of Linux need root; run it with sudo")
         with tempfile.TemporaryDirectory(prefix="two-hosts-") as folder:
-            return compare(Path(folder), arguments.profile, arguments.expected, arguments.processes)
+            client = copy_checkout(Path(folder, "client"), arguments.data)
+            return compare(client, arguments.profile, arguments.expected, arguments.processes)
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
 
 
-def compare(folder: Path, profile: str, expected: Path | None, processes: int) -> int:
+def compare(client: Path, profile: str, expected: Path | None, processes: int) -> int:
     """Run the profile on two hosts, and on one where no tables are given; print how they differ."""
-    client = copy_checkout(folder / "client")
-    results = client / "results" / profile
+    folder, results = client.parent, client / "results" / profile
     if expected is None:
         report(client, profile)
         expected = results.rename(folder / "expected")
@@ -77,16 +81,20 @@ def compare(folder: Path, profile: str, expected: Path | None, processes: int) -
     return print_differences(expected, results)
 
 
-def copy_checkout(place: Path) -> Path:
-    """Return a copy of what is committed, with the photos that were drawn in this checkout."""
+def copy_checkout(place: Path, data: Path | None) -> Path:
+    """Return a copy of what is committed, with a folder of photos, or else those that were drawn in this checkout."""
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(place)], check=True)
     shutil.copytree(ROOT / "data", place / "data", dirs_exist_ok=True)
+    if data:
+        shutil.copytree(data, place / PHOTOS)
     return place
 
 
 def report(client: Path, profile: str, engine: str = "") -> None:
     """Write the report of a profile in the client's checkout. Raises SetupError where it fails."""
+    photos = client / PHOTOS
     settings = {"PROFILE": profile, "ENGINE": engine, "PYTHONPATH": str(client / "lib")}
+    settings |= {"DATA": str(photos)} if photos.is_dir() else {}
     done = subprocess.run(
         [sys.executable, "scripts/make_report.py"], cwd=client, env=os.environ | settings, check=False
     )

@@ -27,6 +27,7 @@ from facefront.runtime.versions import library_versions
 from facefront.study.attempts import Call, Fault, attempt
 from facefront.study.files import atomic
 from facefront.study.kept import hash_code
+from facefront.study.message_log import few_messages, keep_few_messages
 from facefront.study.settings import EngineSettings
 from facefront.study.waiting import ANSWER, Tasks, wait_for_worker
 from facefront.weights import FoundWeight, sha256_of
@@ -209,7 +210,8 @@ def connected(
         raise SetupError(f"ENGINE={address}: no such scheduler file; give one, or an address such as tcp://host:8786")
     place = {"address": address} if "://" in address else {"scheduler_file": address}
     try:
-        with warnings.catch_warnings(), Client(**place, timeout=20, set_as_default=False) as client:
+        with warnings.catch_warnings(), few_messages(), Client(**place, timeout=20, set_as_default=False) as client:
+            keep_few_messages(client)
             warnings.filterwarnings("ignore", message="Sending large graph")  # the photos travel in the tasks
             wait_for_worker(client, patience)
             _check_versions(client)
