@@ -14,7 +14,6 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -23,14 +22,13 @@ from facefront.errors import MachineError, SetupError
 from facefront.imaging.images import read_exactly
 from facefront.registry import Card
 from facefront.runtime.devices import one_line
-from facefront.runtime.versions import library_versions
 from facefront.study.attempts import Call, Fault, attempt
 from facefront.study.files import atomic
-from facefront.study.kept import hash_code
 from facefront.study.message_log import few_messages, keep_few_messages
+from facefront.study.same_code import code_hashes, find_refused
 from facefront.study.settings import EngineSettings
-from facefront.study.waiting import ANSWER, Tasks, wait_for_worker
-from facefront.weights import FoundWeight, sha256_of
+from facefront.study.waiting import ANSWER, Tasks, say, wait_for_worker
+from facefront.weights import FoundWeight, cache_folder, sha256_of
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -50,13 +48,13 @@ AHEAD = 2
 
 @dataclass(frozen=True)
 class Sent:
-    """A batch and all that a worker needs for it. contents: of the photos, by SHA-256."""
+    """A batch and all that a worker needs for it. contents: of the photos, by SHA-256; code: see `code_hashes`."""
 
     call: Call
     batch: Sequence[Any]
     context: Any
     contents: Mapping[str, bytes]
-    code: str
+    code: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,8 @@ class Cluster:
         self._client, self._call, self._context, self._patience = client, call, context, patience
         self._weights = {weight.sha256: weight.path for weight in _weights(context)}
         self._failed: set[str] = set()
-        self._code, self._slowest = code_hash(), 0.0
+        self._checked = set(client.nthreads(callback_timeout=ANSWER))
+        self._code, self._slowest = code_hashes(packages_of(context)), 0.0
 
     def spread(self, work: Iterator[tuple[int, list[Any]]]) -> Generator[tuple[int, Any]]:
         """Yield number and result of each batch, in any order.
@@ -135,10 +134,19 @@ class Cluster:
 
     def _submit(self, tasks: Tasks, sent: Sent, worker: str = "") -> Future:
         """Hand out a batch to that worker, or to any that met no fault."""
-        workers = self._client.nthreads(callback_timeout=ANSWER)
-        able = [worker] if worker else [address for address in workers if address not in self._failed]
+        workers = set(self._client.nthreads(callback_timeout=ANSWER))
+        if late := workers - self._checked:
+            self._check(late)
+        able = [worker] if worker else sorted(workers - self._failed)
         only = able if worker or (self._failed and able) else []
         return tasks.add(self._client.submit(work, sent, pure=False, workers=only or None), only)
+
+    def _check(self, late: set[str]) -> None:
+        """Give no work to workers that came during the step with other versions."""
+        for address, reason in find_refused(self._client, self._code, late).items():
+            self._failed.add(address)
+            say(self._client, f"worker {address}: {reason}; it gets no work")
+        self._checked |= late
 
     def _settle(self, future: Future, sent: Sent) -> Any:
         """Return what a task gave; its outputs are written. A worker that lacks model files gets them first."""
@@ -187,6 +195,8 @@ class Cluster:
             return Fault("gave no result: its worker went away again and again", platform.node())
         except KilledWorker as error:
             return Fault.of_death(getattr(error.last_worker, "address", "a dask worker"))
+        except ImportError as error:  # of one that came a moment ago
+            return Fault(f"a dask worker cannot load facefront ({error}); install the same version there", "")
         finally:
             future.release()
 
@@ -214,7 +224,7 @@ def connected(
             keep_few_messages(client)
             warnings.filterwarnings("ignore", message="Sending large graph")  # the photos travel in the tasks
             wait_for_worker(client, patience)
-            _check_versions(client)
+            _check_versions(client, context)
             yield Cluster(client, Call(function, os.getpid(), "dask"), context, patience)
     except (OSError, TimeoutError, CommClosedError, CancelledError) as error:
         reason = one_line(error) or type(error).__name__
@@ -227,7 +237,7 @@ def connected(
 def work(sent: Sent) -> Done:
     """Do a batch in a worker, in a folder of its own that is removed afterwards."""
     address = _address()
-    if sent.code != code_hash():
+    if sent.code != code_hashes(tuple(sent.code)):
         reason = f"worker {address}: another version of facefront; update it there, and run again"
         return Done(address, Fault(reason, address))
     done = attempt(replace(sent.call, function=_in_folder), [sent], address)
@@ -296,41 +306,32 @@ def _weights(context: Any) -> list[FoundWeight]:
 
 
 def _located(weight: FoundWeight) -> Path | None:
-    """Return where this machine has the file: where the run has it, or where a run left it; None where nowhere."""
-    for path in (weight.path, _folder() / weight.sha256 / weight.path.name):
+    """Return where this machine has the file: where the run has it, among its downloads, or where a run left it; None
+    where nowhere."""
+    name = weight.path.name
+    for path in (weight.path, cache_folder() / name, _folder() / weight.sha256 / name):
         if path.is_file() and sha256_of(path) == weight.sha256:
             return path
     return None
 
 
-@lru_cache(maxsize=1)
-def code_hash() -> str:
-    """Return a SHA-256 of the library's source."""
-    return hash_code(facefront)
+def packages_of(context: Any) -> tuple[str, ...]:
+    """Return the packages of which the code computes a step: this one, and those of the plug-ins' components."""
+    found = {facefront.__name__}
+
+    def note(_: Any, name: str, value: Any) -> Any:
+        if isinstance(value, Card):
+            found.add(value.build.__module__.partition(".")[0])
+        return value
+
+    changed(context, note)
+    return tuple(sorted(found))
 
 
-def describe() -> dict[str, str]:
-    """Return the versions of code and libraries in this process."""
-    return {"facefront": code_hash()[:12]} | library_versions()
-
-
-def _check_versions(client: Client) -> None:
-    """Raise SetupError where a worker has other versions. One that went away is no fault: every task is checked too."""
-    own = describe()
-    try:
-        found = client.run(describe, on_error="return", callback_timeout=ANSWER)
-    except OSError:  # or TimeoutError: one hangs
-        return
-    for address, theirs in found.items():
-        if isinstance(theirs, OSError):
-            continue
-        if isinstance(theirs, Exception):
-            raise SetupError(
-                f"worker {address}: cannot load facefront ({theirs}); install the same version there, and run again"
-            )
-        other = [f"{name} {theirs[name] or 'none'} for {v or 'none'}" for name, v in own.items() if theirs[name] != v]
-        if other:
-            raise SetupError(f"worker {address}: {', '.join(other)}; install the same versions there, and run again")
+def _check_versions(client: Client, context: Any) -> None:
+    """Raise SetupError where a worker has other versions."""
+    for address, reason in find_refused(client, code_hashes(packages_of(context))).items():
+        raise SetupError(f"worker {address}: {reason}; install the same versions there, and run again")
 
 
 def _address() -> str:
