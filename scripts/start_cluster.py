@@ -62,10 +62,15 @@ def scheduler() -> dict[str, Any]:
 def workers(folder: str) -> dict[int, dict[str, Any]]:
     """Return a worker for each GPU, or else for each core, as `SpecCluster` takes them. folder: for their files."""
     gpus = visible_gpus()
-    own = [{"env": {"CUDA_VISIBLE_DEVICES": gpu}, "resources": {GPU: 1}} for gpu in gpus]
+    own: list[dict[str, Any]] = [{"env": {"CUDA_VISIBLE_DEVICES": gpu}, "resources": {GPU: 1}} for gpu in gpus]
     own = own or [{} for _ in range(joblib.cpu_count())]
-    shared = {"host": HOST, "nthreads": 1, "local_directory": folder, "dashboard": False, "silence_logs": QUIET}
-    shared |= {"memory_limit": MEMORY_LIMIT // len(own), "preload": DEAF}
+    shared: dict[str, Any] = {
+        "host": HOST,
+        "nthreads": 1,
+        "local_directory": folder,
+        "memory_limit": MEMORY_LIMIT // len(own),
+    }
+    shared |= {"dashboard": False, "silence_logs": QUIET, "preload": DEAF}
     return {number: {"cls": Nanny, "options": shared | each} for number, each in enumerate(own)}
 
 

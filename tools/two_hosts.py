@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -160,7 +160,7 @@ def wait_for(file: Path) -> None:
 
 
 @contextmanager
-def running(command: list[object], folder: Path, own: dict[str, str]) -> Iterator[None]:
+def running(command: Sequence[object], folder: Path, own: dict[str, str]) -> Iterator[None]:
     """Run a process in that folder with `own` variables; end it at the end."""
     process = subprocess.Popen([str(part) for part in command], cwd=folder, env=os.environ | own)
     try:

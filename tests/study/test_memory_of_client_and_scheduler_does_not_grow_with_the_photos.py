@@ -1,20 +1,18 @@
-"""Peak memory of the client's and the scheduler's process, for some photos and for four times as many."""
+"""Peak memory of a process that is client, scheduler and worker, for some photos and then for four times as many."""
 
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 STUDY = Path(__file__).parent
-BYTES, FEW = 1 << 19, 40
-CLIENT = f"""
+BYTES, FEW = 1 << 19, 30
+RUN = f"""
 import hashlib, os, sys
 from pathlib import Path
+from distributed import LocalCluster
 from copies import Item, copy
 from facefront.study.engine import run_batches
 from facefront.study.settings import EngineSettings
@@ -27,51 +25,22 @@ def items(folder, count):
 class Bar:
     def update(self, n):
         pass
-folder, count = Path(sys.argv[2]), int(sys.argv[3])
-engine = EngineSettings(backend="dask", batch=1, address=sys.argv[1])
-done = sum(map(len, run_batches(copy, items(folder, count), None, engine, Bar())))
-print(done, len(list(folder.glob("*.copy.png"))), Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+here = dict(processes=False, dashboard_address=None, protocol="tcp://")
+with LocalCluster(n_workers=1, threads_per_worker=1, **here) as cluster:
+    engine = EngineSettings(backend="dask", batch=1, address=cluster.scheduler_address)
+    for count in ({FEW}, {4 * FEW}):
+        done = sum(map(len, run_batches(copy, items(Path(sys.argv[1]), count), None, engine, Bar())))
+        print(done, Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0], flush=True)
+    os._exit(0)
 """
 
 
-def python(*arguments: str) -> list[str]:
-    return [sys.executable, *arguments]
-
-
-@pytest.fixture(scope="module")
-def environment() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": os.pathsep.join([str(STUDY.parents[1] / "lib"), str(STUDY)])}
-
-
-@contextmanager
-def running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen]:
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak memory of another process is read from /proc")
-def test_four_times_the_photos_take_no_more_memory(tmp_path, environment):
-    file = str(tmp_path / "scheduler.json")
-    quiet = ["--no-dashboard", "--scheduler-file", file]
-    worker = ["--no-nanny", "--nthreads", "1", "--local-directory", str(tmp_path)]
-    peaks = []
-    with ExitStack() as stack:
-        scheduler = stack.enter_context(running(python("-m", "dask", "scheduler", "--port", "0", *quiet), environment))
-        while not Path(file).is_file():
-            assert scheduler.poll() is None
-            time.sleep(0.1)
-        stack.enter_context(running(python("-m", "dask", "worker", *quiet, *worker), environment))
-        for count in (FEW, 4 * FEW):
-            folder = tmp_path / str(count)
-            folder.mkdir()
-            command = python("-c", CLIENT, file, str(folder), str(count))
-            said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
-            assert [int(each) for each in said[:2]] == [count, count]
-            status = Path(f"/proc/{scheduler.pid}/status").read_text()
-            peaks.append((int(said[2]), int(status.split("VmHWM:")[1].split()[0])))
-    more = 3 * FEW * BYTES / 1024
-    assert all(many - few < more / 4 for few, many in zip(*peaks, strict=True)), peaks  # kB of client and scheduler
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak memory is read from /proc")
+def test_four_times_the_photos_take_no_more_memory(tmp_path):
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(STUDY.parents[1] / "lib"), str(STUDY)])}
+    command = [sys.executable, "-c", RUN, str(tmp_path)]
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
+    few, many = int(said[1]), int(said[3])
+    assert [int(said[0]), int(said[2])] == [FEW, 4 * FEW]
+    assert len(list(tmp_path.glob("*.copy.png"))) == 4 * FEW
+    assert many - few < 3 * FEW * BYTES / 1024 / 4  # kB

@@ -31,9 +31,9 @@ def find_refused(client: Client, code: Mapping[str, str], workers: Collection[st
 
     code: see `code_hashes`; workers: all if not given. One that went away is not refused: every task is checked too.
     """
-    own, named = describe(tuple(code)), {"workers": list(workers)} if workers else {}
+    own, asked = describe(tuple(code)), list(workers) if workers else None
     try:
-        found = client.run(describe, tuple(code), on_error="return", callback_timeout=ANSWER, **named)
+        found = client.run(describe, tuple(code), workers=asked, on_error="return", callback_timeout=ANSWER)
     except OSError:  # or TimeoutError: one hangs
         return {}
     refused = {}
