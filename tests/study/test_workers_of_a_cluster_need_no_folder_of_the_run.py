@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster, get_worker
+from distributed import LocalCluster
 
 from drawn import make_project, use_drawn_components
-from drawnheads.components import hybrid
 from facefront.errors import SetupError
-from facefront.frontalizers import FRONTALIZERS
 from facefront.study import cluster as clusters
 from facefront.study import same_code
-from facefront.study.steps import Component
 from facefront.study.study import Study
 from facefront.weights import FoundWeight, sha256_of
 
@@ -115,50 +112,6 @@ def test_a_worker_with_another_version_is_refused_with_the_difference(project, c
         clusters.connected(cluster.scheduler_address, len, None),
     ):
         pass
-
-
-def here(batch, context):
-    return get_worker().address
-
-
-def test_a_worker_that_comes_later_with_another_version_gets_no_work(project, cluster, monkeypatch):
-    said: list[str] = []
-    monkeypatch.setattr(clusters, "say", lambda client, line: said.append(line))
-    with clusters.connected(cluster.scheduler_address, here, None) as connection:
-        first, late = sorted(connection._checked)
-        connection._checked = {first}
-        own = same_code.library_versions() | {"numpy": "0.9"}
-        monkeypatch.setattr(same_code, "library_versions", lambda: own)
-        assert {connection.alone([]) for _ in range(4)} == {first}
-    assert [line.partition(": ")[0] for line in said] == [f"worker {late}"]
-    assert "for 0.9; it gets no work" in said[0]
-
-
-def test_the_code_of_plugins_is_compared_too():
-    context = (Component(FRONTALIZERS.card("none"), "none"), Component(hybrid.CARD, "hybrid"))
-    assert clusters.packages_of(context) == ("drawnheads", "facefront")
-    own = same_code.code_hashes(("drawnheads", "facefront"))
-    assert own["drawnheads"] != own["facefront"]
-
-
-def test_workers_come_and_go_in_the_middle(project, cluster, expected, monkeypatch):
-    use(project, f"{{backend: dask, batch: 1, address: '{cluster.scheduler_address}'}}")
-    settle, settled, seen = clusters.Cluster._settle, [], set()
-
-    def scaling(self, future, sent):
-        settled.append(future.key)
-        seen.update(self._client.nthreads())
-        if len(settled) == 2:
-            cluster.scale(1)
-        if len(settled) == 4:
-            cluster.scale(2)
-            self._client.wait_for_workers(2)
-        return settle(self, future, sent)
-
-    monkeypatch.setattr(clusters.Cluster, "_settle", scaling)
-    save(project, "scaled")
-    assert len(seen) > 2
-    assert tables(project, "scaled") == expected
 
 
 def give_weight(batch, component):
