@@ -75,6 +75,7 @@ class Cluster:
         self._client, self._call, self._context, self._patience = client, call, context, patience
         self._weights = {weight.sha256: weight.path for weight in _weights(context)}
         self._failed: set[str] = set()
+        self._refused: set[str] = set()  # came late, with other versions
         self._checked = set(client.nthreads(callback_timeout=ANSWER))
         self._code, self._slowest = code_hashes(packages_of(context)), 0.0
 
@@ -118,7 +119,7 @@ class Cluster:
     def _most(self) -> int:
         """Return how many batches may be under way: none where every worker met a fault."""
         threads = self._client.nthreads(callback_timeout=ANSWER)
-        able = [number for address, number in threads.items() if address not in self._failed]
+        able = [number for address, number in threads.items() if address not in self._failed | self._refused]
         return AHEAD * max(sum(able), not threads)
 
     def _pack(self, batch: Sequence[Any]) -> Sent | Fault:
@@ -137,14 +138,15 @@ class Cluster:
         workers = set(self._client.nthreads(callback_timeout=ANSWER))
         if late := workers - self._checked:
             self._check(late)
-        able = [worker] if worker else sorted(workers - self._failed)
-        only = able if worker or (self._failed and able) else []
+        unable = self._failed | self._refused
+        able = [worker] if worker else sorted(workers - unable)
+        only = able if worker or (unable and able) else []
         return tasks.add(self._client.submit(work, sent, pure=False, workers=only or None), only)
 
     def _check(self, late: set[str]) -> None:
         """Give no work to workers that came during the step with other versions."""
         for address, reason in find_refused(self._client, self._code, late).items():
-            self._failed.add(address)
+            self._refused.add(address)
             say(self._client, f"worker {address}: {reason}; it gets no work")
         self._checked |= late
 
