@@ -87,7 +87,7 @@ def test_the_verdict_follows_the_impartial_recognisers(rows, begins):
 
 def test_the_gain_has_its_interval_and_the_range_of_all_combinations():
     (words,) = said(made(chapter([row(0.1), row(0.2, detector="retina")])))["gain"]
-    assert "+0.100 [+0.050, +0.150]" in words
+    assert "Over all angles, Net Gain +0.100 [+0.050, +0.150]" in words
     assert "over all combinations, +0.100 to +0.200: a gain in 2 of 2" in words
 
 

@@ -63,8 +63,8 @@ summary-effect = { $decision ->
 ## By how much?
 
 summary-gain-unmeasured = It cannot be said: no pair was scored.
-summary-gain-alone = Net Gain { $gain } ({ $combination }).
-summary-gain = Net Gain { $gain } ({ $combination }); over all combinations, { summary-range }: { $counts }.
+summary-gain-alone = Over all angles, Net Gain { $gain } ({ $combination }).
+summary-gain = Over all angles, Net Gain { $gain } ({ $combination }); over all combinations, { summary-range }: { $counts }.
 summary-rank1 = Right person first: { $before } of photos before, { $after } after.
 summary-range = { $same ->
     [yes] { $low }

@@ -63,8 +63,8 @@ summary-effect = { $decision ->
 ## چه اندازه؟
 
 summary-gain-unmeasured = نمی‌توان گفت: هیچ جفتی نمره نگرفت.
-summary-gain-alone = بهره خالص (Net Gain) { $gain } ({ $combination }).
-summary-gain = بهره خالص (Net Gain) { $gain } ({ $combination })؛ در همه ترکیب‌ها { summary-range }: { $counts }.
+summary-gain-alone = روی همه زاویه‌ها، بهره خالص (Net Gain) { $gain } ({ $combination }).
+summary-gain = روی همه زاویه‌ها، بهره خالص (Net Gain) { $gain } ({ $combination })؛ در همه ترکیب‌ها { summary-range }: { $counts }.
 summary-rank1 = فرد درست در رتبه نخست: { $before } تصویرها پیش از آن، { $after } پس از آن.
 summary-range = { $same ->
     [yes] { $low }
