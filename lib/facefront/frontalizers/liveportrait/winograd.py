@@ -17,8 +17,8 @@ from torch import Tensor, nn
 STEP, TILE = 4, 6
 """A tile of 6×6 inputs gives 4×4 outputs; neighbours overlap by two."""
 
-CHUNK = 256
-"""Tiles treated together: their products stay in the processor's cache."""
+CHUNK = 64
+"""Tiles treated together: their products stay small enough that memory is used again rather than given back."""
 
 LEAST_CHANNELS, MOST_WEIGHTS = 32, 512 * 512 * 9
 """Below so many channels the plain convolution is as fast. The transformed kernel has four times the weights; where
