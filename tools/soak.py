@@ -6,6 +6,7 @@ where it computed something again that was finished. The processes' logs stay in
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -68,6 +69,7 @@ def main() -> int:
     parser.add_argument("--share", type=float, default=1, help="of the rounds of each kind (default: all)")
     parser.add_argument("--folder", type=Path, help="empty; default: a temporary one")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # no process is left
     try:
         check_checkout(ROOT)
     except SetupError as error:
