@@ -4,16 +4,9 @@ from torch import nn
 from torch.nn.functional import interpolate
 
 from facefront.frontalizers.liveportrait import winograd
-from facefront.frontalizers.liveportrait.decoder import SLOPE, SpadeBlock, normalise
+from facefront.frontalizers.liveportrait.decoder import SLOPE, SpadeBlock
 from facefront.frontalizers.liveportrait.fourier import FourierConv3d
-from facefront.frontalizers.liveportrait.layers import (
-    ConvNorm,
-    DownBlock,
-    ResidualBlock3d,
-    convolve_repeated,
-    fold,
-    repeat_cells,
-)
+from facefront.frontalizers.liveportrait.layers import ConvNorm, ResidualBlock3d, convolve_repeated, fold
 from facefront.frontalizers.liveportrait.warping import cell_centres, convolve_to_one
 
 
@@ -29,60 +22,24 @@ def near(found, expected, share=1e-5):
     assert float((found - expected).abs().max()) < share * float(expected.abs().max())
 
 
-@pytest.mark.parametrize("shape", [(2, 33, 24, 16), (1, 40, 6, 9), (1, 32, 96, 96)])
+@pytest.mark.parametrize("shape", [(2, 64, 64, 64), (1, 80, 48, 96)])
 def test_winograd_in_two_dimensions(shape):
-    conv, x = nn.Conv2d(shape[1], 34, 3, padding=1), torch.randn(shape)
-    near(winograd.WinogradConv(conv)(x), conv(x))
+    conv, x = nn.Conv2d(shape[1], 72, 3, padding=1), torch.randn(shape)
+    assert winograd._pays(x, conv)
+    near(winograd.convolve(x, conv), conv(x))
 
 
 @pytest.mark.parametrize("depth", [1, 2, 5])
 def test_winograd_in_three_dimensions(depth):
-    conv, x = nn.Conv3d(8, 7, 3, padding=1), torch.randn(2, 8, depth, 20, 40)
-    near(winograd.WinogradConv(conv)(x), conv(x))
+    conv, x = nn.Conv3d(64, 65, 3, padding=1), torch.randn(2, 64, depth, 64, 64)
+    near(winograd.convolve(x, conv), conv(x))
 
 
-def test_winograd_takes_and_gives_channels_last():
-    conv, x = nn.Conv2d(32, 32, 3, padding=1), torch.randn(1, 32, 8, 8).contiguous(memory_format=torch.channels_last)
-    found = winograd.WinogradConv(conv)(x)
-    assert found.is_contiguous(memory_format=torch.channels_last)
-    near(found, conv(x))
-
-
-@pytest.mark.parametrize("shape", [(1, 3, 5, 6), (2, 7, 3, 4, 5)])
-def test_channels_are_moved_in_memory_alone(shape):
-    x = torch.randn(shape)
-    last = winograd.channels_last(x)
-    assert torch.equal(last, x) and last.movedim(1, -1).is_contiguous()
-    first = winograd.channels_first(last)
-    assert torch.equal(first, x) and first.is_contiguous()
-    assert winograd.channels_last(last) is last and winograd.channels_first(x) is x
-
-
-def test_pictures_are_normalised_one_by_one_and_stay_channels_last():
-    x = torch.randn(2, 5, 6, 7).contiguous(memory_format=torch.channels_last)
-    for picture in (x, x[:1]):
-        near(normalise(picture), nn.functional.instance_norm(picture))
-        assert normalise(picture).is_contiguous(memory_format=torch.channels_last)
-
-
-@pytest.mark.parametrize(("out", "times"), [(64, 1), (32, 2), (32, 4)])
-def test_a_quickened_spade_block_is_the_block(out, times):
-    block, features = SpadeBlock(64, out).eval(), torch.randn(1, 256, 8, 8)
-    block.fold_spectral_norms()
-    x = torch.randn(1, 64, 8 * times // (1 + block.doubles), 8 * times // (1 + block.doubles))
-    expected = block(x, features, times)
-    winograd.quicken(block)
-    assert sum(isinstance(module, winograd.WinogradConv) for module in block.modules()) >= 6
-    near(block(x, features, times), expected, 1e-4)
-
-
-def test_winograd_replaces_what_gains_by_it_and_nothing_else():
-    kept = [nn.Conv2d(3, 64, 3, padding=1), nn.Conv2d(64, 64, 1), nn.Conv2d(64, 64, 3, 2, 1), nn.Conv2d(64, 64, 3)]
-    kept.append(nn.Conv3d(256, 512, 3, padding=1))
-    network = nn.Sequential(*kept, nn.Sequential(nn.Conv2d(64, 64, 3, padding=1)), nn.Conv3d(32, 32, 3, padding=1))
-    winograd.quicken(network)
-    assert [*network[: len(kept)]] == kept
-    assert [type(m) for m in (network[len(kept)][0], network[-1])] == [winograd.WinogradConv] * 2
+@pytest.mark.parametrize("shape", [(1, 64, 62, 70), (1, 3, 64, 64), (1, 64, 8, 8)])
+def test_winograd_leaves_alone_what_does_not_pay(shape):
+    conv, x = nn.Conv2d(shape[1], 64, 3, padding=1), torch.randn(shape)
+    assert not winograd._pays(x, conv)
+    assert torch.equal(winograd.convolve(x, conv), conv(x))
 
 
 @pytest.mark.parametrize("shape", [(2, 5, 4, 32, 32), (1, 3, 9, 20, 41)])
@@ -91,17 +48,13 @@ def test_a_product_of_spectra_is_the_convolution(shape):
     near(FourierConv3d(conv)(x), conv(x))
 
 
-@pytest.mark.parametrize("times", [1, 2, 3, 4, 5])
-def test_places_within_a_cell_are_drawn_once(times):
-    conv, x = nn.Conv2d(5, 7, 3, padding=1), torch.randn(2, 5, 6, 7)
-    near(convolve_repeated(conv, x, times), conv(interpolate(x, scale_factor=times)).relu())
-
-
-def test_a_volume_is_halved_and_doubled_in_height_and_width_alone():
-    x = torch.randn(2, 3, 4, 6, 8).contiguous(memory_format=torch.channels_last_3d)
-    block = DownBlock(3, 3, 5).eval()
-    near(block(x), nn.functional.avg_pool3d(ConvNorm.forward(block, x), (1, 2, 2)))
-    assert torch.equal(repeat_cells(x, 2)[..., 1::2, ::2], x)
+@pytest.mark.parametrize("times", [1, 2, 3, 4])
+@pytest.mark.parametrize("side", [6, 20])
+def test_repeated_cells_need_not_be_repeated(times, side):
+    flat, deep = nn.Conv2d(5, 7, 3, padding=1), nn.Conv3d(5, 7, 3, padding=1)
+    x, y = torch.randn(2, 5, side, side + 1), torch.randn(2, 5, 3, side, side + 1)
+    near(convolve_repeated(x, flat, times), flat(interpolate(x, scale_factor=times)))
+    near(convolve_repeated(y, deep, times), deep(interpolate(y, scale_factor=(1, times, times))))
 
 
 def test_a_convolution_to_one_channel_is_a_sum_of_shifted_shares():

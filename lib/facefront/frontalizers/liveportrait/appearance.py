@@ -7,7 +7,6 @@ from collections import OrderedDict
 from torch import Tensor, nn
 
 from facefront.frontalizers.liveportrait.layers import ConvNorm, DownBlock, ResidualBlock3d
-from facefront.frontalizers.liveportrait.winograd import channels_first, channels_last
 
 CHANNELS, DEPTH = 32, 16
 """Of the feature volume; its height and width are a quarter of the photo's."""
@@ -30,4 +29,4 @@ class AppearanceExtractor(nn.Module):
         x = self.first(photo)
         for block in self.down_blocks:
             x = block(x)
-        return self.resblocks_3d(channels_last(channels_first(self.second(x)).unflatten(1, (CHANNELS, DEPTH))))
+        return self.resblocks_3d(self.second(x).unflatten(1, (CHANNELS, DEPTH)).contiguous())

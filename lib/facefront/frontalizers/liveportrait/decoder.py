@@ -6,13 +6,16 @@ Normalization", arXiv 1903.07291.
 
 from __future__ import annotations
 
+from typing import cast
+
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import batch_norm, instance_norm, interpolate, leaky_relu_
+from torch.nn.functional import instance_norm, interpolate, leaky_relu_
 from torch.nn.utils import remove_spectral_norm, spectral_norm
 
 from facefront.frontalizers.liveportrait.layers import convolve_repeated
 from facefront.frontalizers.liveportrait.warping import FEATURES
+from facefront.frontalizers.liveportrait.winograd import convolve
 
 HIDDEN = 128
 WIDTH = 512
@@ -49,7 +52,8 @@ class Spade(nn.Module):
 
     def forward(self, features: Tensor, times: int) -> list[Tensor]:
         """Map the map [B, 256, h, w], each cell counting for `times` × `times` → scale and shift."""
-        return self.modulation(convolve_repeated(self.mlp_shared, features, times)).split(self.split, 1)
+        hidden = convolve_repeated(features, cast(nn.Conv2d, self.mlp_shared[0]), times).relu_()
+        return convolve(hidden, self.modulation).split(self.split, 1)
 
 
 class SpadeBlock(nn.Module):
@@ -82,28 +86,17 @@ class SpadeBlock(nn.Module):
 
     def forward(self, x: Tensor, features: Tensor, times: int) -> Tensor:
         """Map [B, inside, H, W] and the map [B, 256, h, w] → [B, out, times · h, times · w]."""
-        normed, shortcut = normalise(x), x
+        normed, shortcut = instance_norm(x), x
         if self.doubles:
             normed = interpolate(normed, scale_factor=2)
             shortcut = self._shortcut(normed, features, times)
-        inner = self.conv_0(_modulate(normed, *self.norm_0(features, times)))
-        inner = self.conv_1(_modulate(normalise(inner), *self.norm_1(features, times)))
+        inner = convolve(_modulate(normed, *self.norm_0(features, times)), self.conv_0)
+        inner = convolve(_modulate(instance_norm(inner), *self.norm_1(features, times)), self.conv_1)
         return inner.add_(shortcut)
 
     def _shortcut(self, normed: Tensor, features: Tensor, times: int) -> Tensor:
         scale, shift = self.norm_s(features, times)
         return self.conv_s(normed * scale).add_(shift)
-
-
-def normalise(x: Tensor) -> Tensor:
-    """Normalise each channel of each picture: [B, C, H, W] → the same shape.
-
-    On a processor by the norm of batches of one: that of pictures moves channels first.
-    """
-    if x.device.type != "cpu":
-        return instance_norm(x)
-    normed = [batch_norm(picture, None, None, training=True) for picture in x.split(1)]
-    return normed[0] if len(normed) == 1 else torch.cat(normed)
 
 
 def _modulate(normed: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
@@ -129,7 +122,7 @@ class Decoder(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """Map float [B, 256, 64, 64] → RGB, float [B, 3, 512, 512], 0 … 1."""
-        x = self.fc(features)
+        x = convolve(features, self.fc)
         for i in range(MIDDLE_BLOCKS):
             x = self.get_submodule(f"G_middle_{i}")(x, features, 1)
         for times, block in ((2, self.up_0), (4, self.up_1)):

@@ -79,7 +79,7 @@ class LivePortrait:
 
     key = "liveportrait_mod"
     libraries = ("insightface", "onnxruntime", "scikit-image", "scipy", "torch")
-    version = 3
+    version = 2
     lift = LIFT
     shift_in_depth = False
 

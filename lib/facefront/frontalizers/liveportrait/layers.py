@@ -5,12 +5,18 @@ A module's `folds` names its convolutions and the batch norms right after them: 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import product
+
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import avg_pool2d, interpolate, leaky_relu_
+from torch.nn.functional import avg_pool2d, avg_pool3d, conv2d, conv3d, leaky_relu_, pad
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from facefront.frontalizers.liveportrait.winograd import Convolution
+from facefront.frontalizers.liveportrait.winograd import Convolution, convolve
+
+LEAST_SIDE = 32
+"""Below this side the kernels weigh more than the cells, and it is quicker to repeat the cells."""
 
 _KINDS: dict[int, tuple[type[Convolution], type[nn.Module]]] = {
     2: (nn.Conv2d, nn.BatchNorm2d),
@@ -32,7 +38,7 @@ class ConvNorm(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Map [B, inside, …] → [B, out, …]."""
-        return leaky_relu_(self.norm(self.conv(x)), self.slope)
+        return leaky_relu_(self.norm(convolve(x, self.conv)), self.slope)
 
 
 class DownBlock(ConvNorm):
@@ -41,10 +47,7 @@ class DownBlock(ConvNorm):
     def forward(self, x: Tensor) -> Tensor:
         """Map [B, inside, …, H, W] → [B, out, …, H / 2, W / 2]."""
         x = super().forward(x)
-        if x.ndim == 4:
-            return avg_pool2d(x, 2)
-        slices = x.transpose(1, 2)  # each slice is a picture: the pooling of volumes would move channels first
-        return avg_pool2d(slices.flatten(0, 1), 2).unflatten(0, slices.shape[:2]).transpose(1, 2)
+        return avg_pool2d(x, 2) if x.ndim == 4 else avg_pool3d(x, (1, 2, 2))
 
 
 class UpBlock(ConvNorm):
@@ -55,7 +58,7 @@ class UpBlock(ConvNorm):
 
     def forward(self, x: Tensor) -> Tensor:
         """Map [B, inside, D, H, W] → [B, out, D, 2 H, 2 W]."""
-        return leaky_relu_(self.norm(self.conv(repeat_cells(x, 2))), self.slope)
+        return leaky_relu_(self.norm(convolve_repeated(x, self.conv, 2)), self.slope)
 
 
 class ResidualBlock3d(nn.Module):
@@ -82,24 +85,44 @@ def fold(network: nn.Module) -> None:
             setattr(module, norm, nn.Identity())
 
 
-def repeat_cells(x: Tensor, times: int) -> Tensor:
-    """Repeat each cell `times` in height and width: [B, C, …, H, W] → [B, C, …, times · H, times · W]."""
-    return interpolate(x, scale_factor=(*[1] * (x.ndim - 4), times, times)) if times > 1 else x
+@dataclass(frozen=True)
+class _Phase:
+    """Cells at these places among the repetitions meet the same values: the cells `before` and `after` their own."""
+
+    taps: tuple[tuple[int, int, int], ...]  # which of the kernel's three weights are summed for each value
+    before: int
+    after: int
+    places: slice
 
 
-def convolve_repeated(conv: nn.Module, x: Tensor, times: int) -> Tensor:
-    """Return `conv(repeat_cells(x, times)).relu()` for a kernel of 3.
+def convolve_repeated(x: Tensor, conv: Convolution, times: int) -> Tensor:
+    """Apply `conv` (kernel 3, border 1) to x with each cell repeated `times` in height and width, without repeating it.
 
-    Within a cell such a kernel meets the cell before at the first place, the next one at the last, and between them
-    this one alone: three places are drawn, and the middle one is repeated. x: [B, C, H, W].
+    Within a cell a kernel of three meets two values at the most: at the first place the cell before and this one, at
+    the last this one and the next, between them this one alone. The weights that meet one value are summed beforehand.
+    x: [B, C, …, H, W] → [B, K, …, times · H, times · W].
     """
-    drawn = conv(repeat_cells(x, min(times, 3))).relu_()
-    if times <= 3:
-        return drawn
-    height, width = (_places(side, times).to(x.device) for side in x.shape[-2:])
-    return drawn.permute(0, 2, 3, 1).index_select(1, height).index_select(2, width).permute(0, 3, 1, 2)
+    height, width = x.shape[-2:]
+    if times == 1 or times * height < LEAST_SIDE:
+        return convolve(x.repeat_interleave(times, -2).repeat_interleave(times, -1) if times > 1 else x, conv)
+    out: Tensor | None = None  # of the type that the convolution gives, which autocast decides
+    for row, column in product(_phases(times), repeat=2):
+        sums = torch.kron(*(conv.weight.new_tensor(phase.taps) for phase in (row, column)))
+        weight = (conv.weight.flatten(-2) @ sums.T).unflatten(-1, (len(row.taps), len(column.taps)))
+        border = (column.before, column.after, row.before, row.after, *[1, 1] * (x.ndim - 4))
+        part = _CONVOLUTIONS[x.ndim](pad(x, border), weight, conv.bias)
+        out = part.new_empty(*part.shape[:-2], height, times, width, times) if out is None else out
+        out[..., row.places, :, column.places] = part[..., :, None, :, None]
+    if out is None:
+        raise ValueError(f"times is {times}; give 1 or more")
+    return out.flatten(-2).flatten(-3, -2)
 
 
-def _places(cells: int, times: int) -> Tensor:
-    """Which of the three drawn places of each cell each of its `times` places shows."""
-    return torch.arange(3 * cells).view(-1, 3)[:, [0, *[1] * (times - 2), 2]].flatten()
+_CONVOLUTIONS = {4: conv2d, 5: conv3d}
+
+
+def _phases(times: int) -> list[_Phase]:
+    first = _Phase(((1, 0, 0), (0, 1, 1)), 1, 0, slice(0, 1))
+    between = _Phase(((1, 1, 1),), 0, 0, slice(1, times - 1))
+    last = _Phase(((1, 1, 0), (0, 0, 1)), 0, 1, slice(times - 1, times))
+    return [first, between, last] if times > 2 else [first, last]

@@ -17,7 +17,7 @@ from torch.nn.functional import grid_sample, pad
 from facefront.frontalizers.liveportrait.appearance import CHANNELS, DEPTH
 from facefront.frontalizers.liveportrait.layers import ConvNorm, DownBlock, UpBlock
 from facefront.frontalizers.liveportrait.motion import KEYPOINTS
-from facefront.frontalizers.liveportrait.winograd import channels_first, channels_last
+from facefront.frontalizers.liveportrait.winograd import convolve
 
 MOTIONS = KEYPOINTS + 1
 """One translation a keypoint, and standing still first."""
@@ -71,7 +71,7 @@ class Decoder(nn.Module):
         x = levels.pop()
         for block in self.up_blocks:
             x = torch.cat([block(x), levels.pop()], 1)
-        return self.norm(self.conv(x)).relu_()
+        return self.norm(convolve(x, self.conv)).relu_()
 
 
 class Hourglass(nn.Module):
@@ -105,8 +105,9 @@ class DenseMotion(nn.Module):
         small = self.norm(self.compress(volume)).relu_()
         cells = cell_centres(small.shape[2:], small)
         shifts = torch.cat([torch.zeros_like(source[:, :1]), source - driving], 1)
-        seen = torch.stack([_heat(cells, driving, source), *_moved(small, cells, shifts)], 2).flatten(1, 2)
-        guess = channels_first(self.hourglass(channels_last(seen)))
+        guess = self.hourglass(
+            torch.stack([_heat(cells, driving, source), *_moved(small, cells, shifts)], 2).flatten(1, 2)
+        )
         weights = self.mask(guess).softmax(1)
         # The motions are translations, so that their mixture is the cell and the mixture of the shifts.
         deformation = cells + torch.einsum("bkdhw,bkc->bdhwc", weights, shifts.to(weights.dtype))

@@ -1,10 +1,7 @@
-"""Convolutions of 3×3 and 3×3×3 with a quarter of the multiplications, for processors and float32.
+"""Convolutions of 3×3 and 3×3×3 with a quarter of the multiplications, where a processor gains by it.
 
 Source: Lavin, Gray, "Fast Algorithms for Convolutional Neural Networks", arXiv 1509.09308: F(4×4, 3×3), in height and
 width; along depth the three slices of the kernel are summed. The error is that of float32, some 1e-5 of the values.
-
-Everything is kept channels last: cells are copied in runs of all channels, and a copy by single cells costs more than
-the multiplications that are saved.
 """
 
 from __future__ import annotations
@@ -17,104 +14,78 @@ from torch import Tensor, nn
 STEP, TILE = 4, 6
 """A tile of 6×6 inputs gives 4×4 outputs; neighbours overlap by two."""
 
-CHUNK = 64
-"""Tiles treated together: their products stay small enough that memory is used again rather than given back."""
+CHUNK = 128
+"""Tiles treated together: their products stay in the processor's cache."""
 
-LEAST_CHANNELS, MOST_WEIGHTS = 32, 512 * 512 * 9
-"""Below so many channels the plain convolution is as fast. The transformed kernel has four times the weights; where
-there are more weights than this, the volumes are small, and reading the kernel takes longer than multiplying."""
+LEAST_CHANNELS, LEAST_CELLS = 64, 4096
+"""Below these the plain convolution is as fast."""
+
 
 Convolution = nn.Conv2d | nn.Conv3d
 
 
-def quicken(network: nn.Module) -> None:
-    """Replace the convolutions that gain by it. Norms must have been folded."""
-    for module in network.modules():
-        for name, child in module.named_children():
-            if isinstance(child, Convolution) and _pays(child):
-                setattr(module, name, WinogradConv(child))
+def convolve(x: Tensor, conv: Convolution) -> Tensor:
+    """Return `conv(x)` for a kernel of 3 with a border of 1: [B, C, H, W] or [B, C, D, H, W]."""
+    weight, bias = conv.weight, conv.bias
+    if bias is None or not _pays(x, conv):
+        return conv(x)
+    if x.ndim == 4:
+        return _convolve(x[:, :, None], weight[:, :, None], bias)[:, :, 0]
+    return _convolve(x, weight, bias)
 
 
-def _pays(conv: Convolution) -> bool:
+def _pays(x: Tensor, conv: Convolution) -> bool:
+    height, width = x.shape[-2:]
     return (
-        set(conv.kernel_size) == {3}
-        and set(conv.padding) == set(conv.stride) == {1}
-        and conv.bias is not None
+        x.device.type == "cpu"
+        and x.dtype == torch.float32
         and min(conv.in_channels, conv.out_channels) >= LEAST_CHANNELS
-        and conv.weight.numel() <= MOST_WEIGHTS
+        and height * width >= LEAST_CELLS
+        and height % STEP == width % STEP == 0
     )
 
 
-class WinogradConv(nn.Module):
-    """A convolution of 3 in each axis with a border of 1."""
-
-    kernel: Tensor  # [slices, 36, C, K]; slices: along depth, one in two dimensions
-
-    def __init__(self, conv: Convolution):
-        super().__init__()
-        if conv.bias is None:
-            raise ValueError("this convolution has no bias")
-        out, inside = conv.weight.shape[:2]
-        flat = conv.weight.flatten(1).T.contiguous().view(inside, -1, 9, out).permute(1, 2, 0, 3)
-        kernel = _transforms()[1] @ flat.reshape(len(flat), 9, -1)
-        self.register_buffer("kernel", kernel.view(len(flat), TILE * TILE, inside, out))
-        self.bias = conv.bias
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Map [B, C, H, W] or [B, C, D, H, W] → the same with K channels, channels last in memory."""
-        deep = channels_last(x if x.ndim == 5 else x[:, :, None]).permute(0, 2, 3, 4, 1)
-        batch, depth, height, width = deep.shape[:4]
-        down, across = -(-height // STEP), -(-width // STEP)
-        out = x.new_empty(batch, depth, down, STEP, across, STEP, self.kernel.shape[-1])
-        for cells, places in zip(deep, out, strict=True):
-            self._convolve(cells, places)
-        drawn = out.flatten(4, 5).flatten(2, 3)[:, :, :height, :width].permute(0, 4, 1, 2, 3)
-        return drawn if x.ndim == 5 else drawn[:, :, 0]
-
-    def _convolve(self, cells: Tensor, places: Tensor) -> None:
-        """cells [D, H, W, C] into places [D, rows, 4, columns, 4, K]."""
-        (depth, height, width), (down, across) = cells.shape[:3], places.shape[1:4:2]
-        after, reach = (1 + across * STEP - width, 1 + down * STEP - height), len(self.kernel) // 2
-        cells = nn.functional.pad(cells, (0, 0, 1, after[0], 1, after[1], reach, reach))
-        tiles = cells.unfold(1, TILE, STEP).unfold(2, TILE, STEP).permute(4, 5, 0, 1, 2, 3)
-        rows = max(1, CHUNK // (depth * across))
-        for top in range(0, down, rows):
-            self._strip(tiles[:, :, :, top : top + rows], places[:, top : top + rows])
-
-    def _strip(self, tiles: Tensor, places: Tensor) -> None:
-        """tiles [6, 6, D + border, rows, columns, C] into places [D, rows, 4, columns, 4, K]."""
-        to_tiles, _, to_places = _transforms()
-        depth, rows, _, columns = places.shape[:4]
-        count = rows * columns
-        moved = (to_tiles @ tiles.reshape(TILE * TILE, -1)).view(TILE * TILE, -1, tiles.shape[-1])
-        total = torch.bmm(moved[:, : depth * count], self.kernel[0])
-        for z, kernel in enumerate(self.kernel[1:], 1):
-            total.baddbmm_(moved[:, z * count : (z + depth) * count], kernel)
-        drawn = (to_places @ total.flatten(1)).view(STEP, STEP, depth, rows, columns, -1)
-        torch.add(drawn.permute(2, 3, 0, 4, 1, 5), self.bias, out=places)
+def _convolve(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """The kernel is as long along depth as its border is wide, 1 or 3."""
+    batch, _, depth, height, width = x.shape
+    kernel = _kernel(weight)
+    tiles = nn.functional.pad(x, (1, 1, 1, 1)).unfold(3, TILE, STEP).unfold(4, TILE, STEP)
+    out = x.new_empty(batch, len(weight), depth, height, width)
+    places = out.unflatten(3, (-1, STEP)).unflatten(5, (-1, STEP))
+    rows = max(1, CHUNK * STEP // width)
+    for i in range(batch):
+        for top in range(0, height // STEP, rows):
+            part = slice(top, top + rows)
+            _strip(tiles[i, :, :, part], kernel, bias, places[i, :, :, part])
+    return out
 
 
-def channels_last(x: Tensor) -> Tensor:
-    """Return x, [B, C, …], channels last in memory.
+def _strip(tiles: Tensor, kernel: Tensor, bias: Tensor, places: Tensor) -> None:
+    """tiles [C, D, rows, columns, 6, 6] through the kernel [slices, 36, K, C] into places [K, D, rows, 4, columns,
+    4]."""
+    to_tiles, _, to_places = _transforms()
+    channels, depth, rows, columns = tiles.shape[:4]
+    reach = len(kernel) // 2
+    moved: dict[int, Tensor] = {}
+    for z in range(depth):
+        for near in range(z, min(z + reach + 1, depth)):
+            if near not in moved:
+                flat = tiles[:, near].permute(3, 4, 0, 1, 2).reshape(TILE * TILE, -1)
+                moved[near] = (to_tiles @ flat).view(TILE * TILE, channels, -1)
+        moved.pop(z - reach - 1, None)
+        total = torch.bmm(kernel[reach], moved[z])
+        for offset in range(-reach, reach + 1):
+            if offset and z + offset in moved:
+                total.baddbmm_(kernel[reach + offset], moved[z + offset])
+        drawn = (to_places @ total.flatten(1)).view(STEP, STEP, -1, rows, columns)
+        torch.add(drawn.permute(2, 3, 0, 4, 1), bias.view(-1, 1, 1, 1, 1), out=places[:, z])
 
-    A picture is one matrix, and its transposition is copied in blocks; torch's own way takes several times as long.
-    """
-    if x.movedim(1, -1).is_contiguous():
-        return x
-    cells = x.new_empty(len(x), x[0, 0].numel(), x.shape[1])
-    for place, picture in zip(cells, x, strict=True):
-        place.copy_(picture.flatten(1).T)
-    return cells.transpose(1, 2).unflatten(2, x.shape[2:])
 
-
-def channels_first(x: Tensor) -> Tensor:
-    """Return x, [B, C, …], contiguous; see `channels_last`."""
-    if x.is_contiguous():
-        return x
-    first = x.new_empty(x.shape)
-    for place, picture in zip(first, x, strict=True):
-        place.flatten(1).copy_(picture.flatten(1))
-    return first
+def _kernel(weight: Tensor) -> Tensor:
+    """[K, C, slices, 3, 3] → [slices, 36, K, C]."""
+    out, inside, slices = weight.shape[:3]
+    flat = weight.permute(2, 3, 4, 0, 1).reshape(slices, 9, -1)
+    return (_transforms()[1] @ flat).view(slices, TILE * TILE, out, inside)
 
 
 @lru_cache(maxsize=1)
