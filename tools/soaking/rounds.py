@@ -25,7 +25,7 @@ LONGEST = 600
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a round showed. happened: the fault came about; ended: how the faulty run ended, 0 well, 2 by one line,
+    """Result of a round. happened: the fault came about; ended: how the faulty run ended, 0 well, 2 by one line,
     -9 killed, None not at all; said: that line; equal: the tables of the last run are those of an undisturbed one;
     repeated: values that it computed although they were there."""
 
