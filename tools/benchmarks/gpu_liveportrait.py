@@ -1,6 +1,7 @@
 """LivePortrait on a GPU: batches, half precision, compiling and CUDA graphs, against its authors' loop."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from facefront.weights import FoundWeight, describe_missing, find_weight, sha256
 from parity.upstream import Upstream, as_106, check_checkout
 
 CHECK, THEIRS = "LivePortrait", "authors' code, one by one"
-OURS: Mapping[str, Mapping[str, bool]] = {
+OURS: Mapping[str, Mapping[str, Any]] = {
     "float32, batches": {},
     "half, batches": {"half": True},
     "half, compiled, CUDA graphs": {"half": True, "compiled": True},
@@ -79,7 +80,7 @@ def measure_liveportrait(
             absent[name] = "no time was left to compile"
         else:
             ours = LivePortrait(weights, device=device, **settings)
-            ways[name] = lambda ours=ours: _ours(ours, photos.sources)
+            ways[name] = partial(_ours, ours, photos.sources)
     measured = time_in_turn(ways, count, rounds)
     first, plain = measured.get(THEIRS), measured["float32, batches"][1]
     note = "official weights" if official else "random weights: no similarity of faces"

@@ -32,6 +32,6 @@ def noise() -> Lesson:
     random = np.random.default_rng(0)
     count = 2 * PEOPLE
     keypoints = np.tile(FIVE_POINT_TEMPLATE + (SIDE - CROP_SIZE) / 2, (count, 1, 1)).astype(np.float32)
-    boxes = np.tile(np.float32([SIDE * 0.2, SIDE * 0.1, SIDE * 0.8, SIDE * 0.9]), (count, 1))
+    boxes = np.tile(np.array([SIDE * 0.2, SIDE * 0.1, SIDE * 0.8, SIDE * 0.9], np.float32), (count, 1))
     photos = list(random.integers(0, 256, (count, SIDE, SIDE, 3), np.uint8))
     return Lesson(photos, keypoints, boxes, np.zeros(count, np.float32), np.repeat(np.arange(PEOPLE), 2))

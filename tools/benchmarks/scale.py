@@ -132,8 +132,8 @@ def report_tables(pairs: pd.DataFrame, images: pd.DataFrame, store: StoredEmbedd
 def run(photos: int, folder: Path) -> None:
     """Go all the way in this process and write what each step took into the folder."""
     spec = MeasureSpec()
-    few = {"impostors_per_probe": IMPOSTORS, "angle_angle_per_person": SAME_PERSON, "gallery": GALLERY}
-    spec = replace(spec, pairs=replace(spec.pairs, **few))
+    few = replace(spec.pairs, impostors_per_probe=IMPOSTORS, angle_angle_per_person=SAME_PERSON, gallery=GALLERY)
+    spec = replace(spec, pairs=few)
     steps: dict[str, dict[str, float]] = {}
     rng = np.random.default_rng(0)
 

@@ -100,7 +100,7 @@ class Soak:
             with (self.folder / "here.log").open("a") as log, contextlib.redirect_stderr(log):
                 save_tables(self.root, results)
         finally:
-            Store._write = write  # type: ignore[method-assign,assignment]
+            Store._write = write  # type: ignore[method-assign]
             self._write_engine(f"{{backend: dask, batch: 2, address: {self.processes.address}, patience: {PATIENCE}}}")
         return computed
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -65,7 +66,7 @@ def stack_vectors(rows: pd.DataFrame) -> Vectors:
     raise ValueError(f"the vectors of one backbone have lengths {lengths}; they must not differ")
 
 
-def _as_matrix(vectors: Sequence[object]) -> np.ndarray | None:
+def _as_matrix(vectors: Sequence[Any]) -> np.ndarray | None:
     """Return the vectors one below the other, float32 [n, D]; None where one is no unit vector, or they differ in
     length."""
     shape = np.shape(vectors[0]) if vectors else (0,)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
@@ -125,7 +125,7 @@ class StoredPictures:
 
 _NOTHING = pd.DataFrame({"image_id": [], "status": [], "vector": []})
 
-Embeddings = pd.DataFrame | StoredEmbeddings
+Embeddings: TypeAlias = pd.DataFrame | StoredEmbeddings
 
 
 def combinations_of(embeddings: Embeddings) -> Iterator[tuple[str, str, Pictures]]:
