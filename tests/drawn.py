@@ -110,13 +110,19 @@ def make_project(root: Path, people: int = 3) -> Path:
 
 
 class Ready(Card):
-    """The card of a component that needs no weights."""
+    """The card of a detector that needs no weights."""
 
     kind = "detector"
 
     def create(self, weights, **params):
         """Build it without weights."""
         return self.build(**params)
+
+
+class ReadyBackbone(Ready):
+    """The card of a backbone that needs no weights."""
+
+    kind = "backbone"
 
 
 def _detect_all(detectors, image, **_):
@@ -127,7 +133,7 @@ def use_drawn_components(patch) -> None:
     """Let the profile's `dots` and `colours` be built in this process. patch: pytest's monkeypatch, or anything
     with setattr."""
     patch.setitem(DETECTORS._cards, "dots", Ready(key="dots", title="dots", build=DotDetector))
-    patch.setitem(EMBEDDERS._cards, "colours", Ready(key="colours", title="colours", build=ColourEmbedder))
+    patch.setitem(EMBEDDERS._cards, "colours", ReadyBackbone(key="colours", title="colours", build=ColourEmbedder))
     patch.setattr(steps, "_build", cache(steps._build.__wrapped__))
     # The dots are looked for in the photo itself, not on a canvas that blurs them.
     patch.setattr(steps, "detect_all", _detect_all)

@@ -124,13 +124,13 @@ def test_a_borderline_gain_is_none_in_any_sentence_or_table():
     printed = tables.net_gain_table(table, here)
     column = printed.header.index("verdict")
     assert {cells[column] for cells, kind in zip(printed.rows, printed.kinds, strict=True) if not kind} == {
-        Verdict.OPEN
+        f"{Verdict.OPEN} ◇"
     }
 
 
 def test_a_borderline_gain_is_none_in_the_answer_and_the_opening():
     made = borderline_answer(gains())
-    assert {cells[1] for cells in made.table.rows} == {Verdict.OPEN}
+    assert {cells[1] for cells in made.table.rows} == {f"{Verdict.OPEN} ◇"}
     assert any("gain is shown from no angle on" in sentence for sentence in made.sentences)
     section = Section(
         "03", "03", [replace(made, table=replace(made.table, csv="", rows=()))]

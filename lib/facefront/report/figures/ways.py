@@ -9,7 +9,7 @@ import pandas as pd
 
 from facefront.corrections import parts
 from facefront.files.safe_csv import csv_text
-from facefront.measure import Verdict, bin_labels
+from facefront.measure import Verdict, bin_labels, verdict
 from facefront.measure.bins import UNKNOWN
 from facefront.report.blocks import Chart, Note, Panel
 from facefront.report.context import Context
@@ -70,8 +70,11 @@ def learning_curve(curve: pd.DataFrame, context: Context) -> Chart | Note:
     if curve["change"].isna().all():
         return Note(context.say("curve-nothing"))
     rows = curve.assign(verdict="", note="")
+    by_interval = [
+        verdict(row.low, row.high, 0) == Verdict.GAIN for row in curve.itertuples()
+    ]  # nothing is tested here
     rows = _drawable(rows, _short(rows["way"], context), rows["fitting_people"].astype(str)).assign(
-        shown=curve["low"] > 0
+        shown=pd.Series(by_interval, curve.index)
     )
     panels = [
         _growth(mine, str(backbone), scales(rows), context) for backbone, mine in rows.groupby("backbone", sort=False)
