@@ -119,7 +119,8 @@ def test_pairs_keep_names_roles_and_the_probes_own_angle(project):
     pairs = read_pairs(Path("results/metrics.csv"))
     assert set(pairs["left_person"]) == {"p0", PERSIAN, "NA", "001", "p4"}
     assert set(pairs.loc[pairs["group"] == "gt_gt", "left"].str.split("/").str[0]) == {"GT"}
-    assert (pairs.loc[pairs["group"] == "gt_gt", "left"] != pairs.loc[pairs["group"] == "gt_gt", "right"]).all()
+    frontal = pairs[pairs["group"] == "gt_gt"].astype({"left": "str", "right": "str"})
+    assert (frontal["left"] != frontal["right"]).all()
     probes = pairs[pairs["group"].isin(["angle_gt", "frontal_gt"]) & pairs["genuine"]]
     assert probes["left"].str.startswith("Angle/").all()
     assert (probes.groupby("left")["yaw"].nunique(dropna=False) == 1).all()
