@@ -123,7 +123,7 @@ def test_a_worker_with_other_libraries_computes_nothing(monkeypatch):
 
 
 PACKAGE = Path(facefront.__file__).parent
-ROOMS = ("detectors", "embedders", "frontalizers", "enhancers", "heads", "quality", "pose")
+ROOMS = ("detectors", "embedders", "frontalizers", "enhancers", "head3d", "imaging")
 NAMED = {"skimage": "scikit-image"}
 BUILT = {
     card.build
@@ -142,7 +142,9 @@ def libraries_of(module: str, seen: set[str]) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
-        sources = [node.module] if isinstance(node, ast.ImportFrom) else names
+        sources = names
+        if isinstance(node, ast.ImportFrom):
+            sources = [str(node.module), *(f"{node.module}.{name}" for name in names)]
         for source in sources:
             top = source.partition(".")[0]
             found |= {NAMED.get(top, top)} & set(versions.DISTRIBUTIONS)

@@ -46,7 +46,7 @@ class HeadsRebuild(OneByOne):
     whole process, which is set to this; 0 leaves it alone. Raises SetupError where the file is not the network's."""
 
     key = "heads_rebuild"
-    libraries = ("scikit-image", "scipy", "torch")
+    libraries = ("numba", "scikit-image", "scipy", "torch")
     rotations = ("frontal", "none")
 
     def __init__(self, weights: Sequence[FoundWeight], *, device: Device = "auto", threads: int = 1) -> None:

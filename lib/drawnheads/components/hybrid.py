@@ -45,7 +45,7 @@ class Hybrid:
     """
 
     key = "hybrid"
-    libraries = ("scikit-image", "torch")
+    libraries = ("numba", "scikit-image", "torch")
     rotations: tuple[Rotation, ...] = ("frontal",)
 
     def __init__(self, weights: Sequence[FoundWeight], *, device: Device = "auto", threads: int = 1) -> None:

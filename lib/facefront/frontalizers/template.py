@@ -58,7 +58,7 @@ class GenericHeadTemplate(OneByOne):
     """Five points to pose, photo onto the head, head drawn from the front or, as a control, at the photo's own pose."""
 
     key = "template"
-    libraries = ("scikit-image",)
+    libraries = ("numba", "scikit-image")
     rotations = ("frontal", "none")
 
     def fingerprint(self) -> Fingerprint:

@@ -1,4 +1,4 @@
-"""An ONNX Runtime session whose inputs keep their place in a GPU's memory. Importing it imports onnxruntime."""
+"""An ONNX Runtime session with inputs that keep their place in a GPU's memory. Importing it imports onnxruntime."""
 
 from __future__ import annotations
 

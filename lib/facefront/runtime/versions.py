@@ -11,6 +11,7 @@ DISTRIBUTIONS: Mapping[str, tuple[str, ...]] = {
     "pillow-heif": ("pillow-heif",),
     "opencv": ("opencv-python-headless", "opencv-python"),
     "numpy": ("numpy",),
+    "numba": ("numba",),
     "scipy": ("scipy",),
     "imagehash": ("imagehash",),
     "scikit-image": ("scikit-image",),

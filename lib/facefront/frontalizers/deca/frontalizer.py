@@ -81,7 +81,7 @@ class Deca(OneByOne):
     """
 
     key = "deca"
-    libraries = ("scikit-image", "scipy", "torch")
+    libraries = ("numba", "scikit-image", "scipy", "torch")
     version = 1
     rotations = ("frontal", "none")
 

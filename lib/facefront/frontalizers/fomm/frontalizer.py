@@ -89,7 +89,7 @@ class FirstOrderModel:
     """
 
     key = "first_order_model"
-    libraries = ("scipy", "torch")
+    libraries = ("scikit-image", "scipy", "torch")
     version = 2
 
     def __init__(
