@@ -266,11 +266,16 @@ class Study:
             write_table(table, self._table_path(name))
             record(self._table_path(name), self.manifest_sha256)
 
+    def has(self, name: str) -> bool:
+        """Return whether `save` wrote a table of this name, or a file of it lies there."""
+        path = self._table_path(name)
+        return path.is_file() or is_recorded(path)
+
     def load(self, name: str) -> pd.DataFrame:
         """Return a table that `save` wrote. Raises SetupError where its file was changed since, never written, or made
         of other photos."""
         path = self._table_path(name)
-        if not path.is_file() and not is_recorded(path):
+        if not self.has(name):
             raise SetupError(
                 f"{path}: no such file; run the notebooks before this one in their order, or delete "
                 f"{inputs_path(self.results)} and run make report"
