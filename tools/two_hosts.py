@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import joblib
 import pandas as pd
 
 from facefront.errors import SetupError
@@ -50,7 +51,7 @@ def main() -> int:
     parser.add_argument("--profile", default="heads-biwi")
     parser.add_argument("--data", type=user_path, help="the photos, if not those of the profile")
     parser.add_argument("--expected", type=user_path, help="results/<profile> of a run of this code on one host")
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="workers of the second host")
+    parser.add_argument("--processes", type=int, default=joblib.cpu_count(), help="workers of the second host")
     arguments = parser.parse_args()
     try:
         check_checkout(ROOT)

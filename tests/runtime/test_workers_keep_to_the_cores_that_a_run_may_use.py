@@ -22,7 +22,7 @@ class Parallel:
         print(n_jobs)
 
     def __call__(self, tasks):
-        return [(arguments[0], 0) for _, arguments, _ in tasks]
+        return ((arguments[0], 0) for _, arguments, _ in tasks)
 
 engine.joblib.Parallel = Parallel
 list(engine.run_batches(len, [1, 2], None, EngineSettings(backend="loky"), tqdm(disable=True)))
