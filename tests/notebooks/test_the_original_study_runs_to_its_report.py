@@ -48,6 +48,6 @@ def test_liveportrait_is_the_subject_of_every_chapter(tmp_path, monkeypatch, ran
     assert {"liveportrait_mod", "liveportrait_mod:zero_rotation", "facepoke"} <= set(frontals["variant"])
     run = json.loads(next((root / "reports/study").rglob("run.json")).read_text("utf-8"))
     assert run["measure"]["primary"]["variant"] == "liveportrait_mod"
-    assert "the answers are for liveportrait_mod" in page
+    assert "answers are for liveportrait_mod" in page
     assert page.count(RANDOM) >= len(NETWORK_WEIGHTS)
     assert "gfpgan" in page  # named as not run
