@@ -8,8 +8,10 @@ from pathlib import Path
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 START = """
+import signal
 import sys
 import joblib
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is deaf to it
 sys.path.insert(0, {scripts!r})
 import start_cluster
 if __name__ == "__main__":

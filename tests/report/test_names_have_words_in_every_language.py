@@ -44,6 +44,7 @@ def names() -> Iterator[tuple[str, str, str]]:
         yield "profile", path.stem, outline(path).title
     for key, sentence in FAULTS.items():
         yield "fault", key, sentence
+    yield "lacks", "cuda", "needs an NVIDIA GPU (CUDA), and there is none here"  # what a card says on this machine
 
 
 @pytest.mark.parametrize("language", OTHERS)
