@@ -43,8 +43,7 @@ def test_the_next_run_ends_with_the_same_tables_and_repeats_nothing(soak, fault)
     runs, tasks = soak
     outcome = runs.round(fault, tasks // 2, "after")
     assert outcome.good, outcome
-    # The limit of the client's disk holds for its own log too: where the line does not fit, it ends with 1.
-    assert outcome.ended in ({1, 2} if fault == "client's disk" else {FAULTS[fault]}), outcome
+    assert outcome.ended == FAULTS[fault], outcome
 
 
 def test_two_clients_on_one_folder_lose_nothing_when_a_worker_dies(soak):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import subprocess
 from pathlib import Path
 
 from facefront.errors import SetupError
@@ -18,9 +19,11 @@ TABLES = ("images", "faces", "frontals", "frontal_faces", "embeddings")
 def run(root: Path, results: str, said: Path) -> None:
     """Compute and save the tables. Ends the process with 2 where the run stops, and leaves the reason in `said`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    log = os.open(said.with_suffix(".log"), os.O_CREAT | os.O_WRONLY | os.O_APPEND)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
+    with said.with_suffix(".log").open("ab") as log:  # through a process that a full disk of this one leaves alone
+        pipe = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=log, start_new_session=True).stdin
+    assert pipe is not None
+    os.dup2(pipe.fileno(), 1)
+    os.dup2(pipe.fileno(), 2)
     use_drawn()
     try:
         save_tables(root, results)
