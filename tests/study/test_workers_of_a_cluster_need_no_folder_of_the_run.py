@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import platform
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,9 @@ from drawn import make_project, use_drawn_components
 from facefront.errors import SetupError
 from facefront.study import cluster as clusters
 from facefront.study import same_code
+from facefront.study.engine import run_batches
+from facefront.study.progress import Progress
+from facefront.study.settings import EngineSettings
 from facefront.study.study import Study
 from facefront.weights import FoundWeight, sha256_of
 
@@ -125,8 +130,24 @@ def test_model_files_are_given_to_a_worker_that_lacks_them(project, cluster, tmp
     (tmp_path / "run").mkdir()
     there = path.rename(tmp_path / "run" / path.name)
     with clusters.connected(cluster.scheduler_address, give_weight, ((weight,),)) as connection:
-        connection._weights[weight.sha256] = there  # the run alone has it
+        connection._weights[weight.sha256] = replace(weight, path=there)  # the run alone has it
         assert connection.alone([]) == [b"weights"]
+
+
+@pytest.mark.parametrize("content", [None, b"others"])
+def test_a_model_file_that_the_run_has_lost_stops_it_with_one_line(project, cluster, tmp_path, content):
+    path = tmp_path / "model.bin"
+    if content:
+        path.write_bytes(content)
+    weight = FoundWeight("model", path, hashlib.sha256(b"lost").hexdigest(), 4, "none")
+    engine, taken = EngineSettings("dask", batch=1, address=cluster.scheduler_address), []
+    items = (taken.append(item) or item for item in range(50))
+    with pytest.raises(SetupError, match="run again") as stopped:
+        list(run_batches(give_weight, items, ((weight,),), engine, Progress("weights", 50)))
+    assert str(path) in str(stopped.value)
+    assert platform.node() in str(stopped.value)
+    assert "\n" not in str(stopped.value)
+    assert len(taken) < 50  # no worker can do anything
 
 
 @pytest.mark.parametrize(("content", "found"), [(b"weights", True), (b"others", False)])

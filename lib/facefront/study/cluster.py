@@ -28,6 +28,7 @@ from facefront.study.message_log import few_messages, keep_few_messages
 from facefront.study.same_code import code_hashes, find_refused
 from facefront.study.settings import EngineSettings
 from facefront.study.waiting import ANSWER, Tasks, say, wait_for_worker
+from facefront.study.weight_files import read_weight
 from facefront.weights import FoundWeight, cache_folder, sha256_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Cluster:
 
     def __init__(self, client: Client, call: Call, context: Any, patience: float) -> None:
         self._client, self._call, self._context, self._patience = client, call, context, patience
-        self._weights = {weight.sha256: weight.path for weight in _weights(context)}
+        self._weights = {weight.sha256: weight for weight in _weights(context)}
         self._failed: set[str] = set()
         self._refused: set[str] = set()  # came late, with other versions
         self._checked = set(client.nthreads(callback_timeout=ANSWER))
@@ -169,9 +170,14 @@ class Cluster:
         return done.value
 
     def _give(self, done: Done) -> Fault | None:
-        """Bring to a worker the model files that it lacks."""
-        paths = {sha256: self._weights[sha256] for sha256 in done.lacking}
-        files = {f"{sha256}/{path.name}": path.read_bytes() for sha256, path in paths.items()}
+        """Bring to a worker the model files that it lacks. Where this machine has lost one, the worker gets no more
+        work."""
+        lacking = [self._weights[sha256] for sha256 in done.lacking]
+        try:
+            files = {f"{weight.sha256}/{weight.path.name}": read_weight(weight) for weight in lacking}
+        except MachineError as error:
+            self._failed.add(done.worker)
+            return Fault(str(error), platform.node())
         tasks, there = self._tasks(), [done.worker]
         given = tasks.add(self._client.submit(take, self._call, files, pure=False, workers=there), there)
         refused: Fault | None = tasks.take()[1] or self._result(given)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +21,7 @@ import numpy as np
 
 from facefront.detectors import detect_all
 from facefront.embedders import crop_face, framing
-from facefront.errors import MachineError, SetupError
+from facefront.errors import SetupError
 from facefront.faces import Face, Status
 from facefront.frontalizers import Source
 from facefront.imaging.images import ImageReadError, decode_image, read_exactly, write_png
@@ -34,7 +33,8 @@ from facefront.runtime.versions import ALWAYS, library_versions
 from facefront.study.detections import chosen_face, keep_detection
 from facefront.study.files import explained
 from facefront.study.settings import FaceChoice
-from facefront.weights import FoundWeight, sha256_of
+from facefront.study.weight_files import check_weight
+from facefront.weights import FoundWeight
 
 Row = tuple[str, str, bytes]
 DETECT, EMBED, FRONTALIZE, LIKENESS = "detect", "embed", "frontalize", "likeness"
@@ -92,22 +92,6 @@ def _build(component: Component) -> Any:
     for weight in component.weights:
         check_weight(weight)
     return component.card.create(component.weights, **dict(component.params))
-
-
-def check_weight(weight: FoundWeight) -> None:
-    """Raise MachineError where this machine lacks the file or has other bytes there than the run names: what they gave
-    would be kept under the key of the right ones."""
-    host = platform.node()
-    try:
-        found = sha256_of(weight.path)
-    except OSError as error:
-        raise MachineError(
-            f"{weight.path}: cannot be read on {host} ({error.strerror or error}); put the file there, and run again"
-        ) from error
-    if weight.sha256 and found != weight.sha256:
-        raise MachineError(
-            f"{weight.path}: its sha256 on {host} is {found}, expected {weight.sha256}; get it again, and run again"
-        )
 
 
 @dataclass(frozen=True)
