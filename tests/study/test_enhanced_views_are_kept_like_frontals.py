@@ -53,7 +53,9 @@ def made(monkeypatch):
     enhance = enhancing.enhance
 
     def counted(views, how):
-        counts[how.chain.name] = counts.get(how.chain.name, 0) + len(views)
+        for wanted in (each for view in views for each in view.wanted):
+            name = how.chains[wanted.way].name
+            counts[name] = counts.get(name, 0) + 1
         return enhance(views, how)
 
     monkeypatch.setattr(enhancing, "enhance", counted)

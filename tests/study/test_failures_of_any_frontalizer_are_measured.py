@@ -30,8 +30,9 @@ def turned(monkeypatch):
     counts, frontalize = {}, steps.frontalize
 
     def counted(turns, turning):
-        name = turning.frontalizer.name
-        counts[name] = counts.get(name, 0) + len(turns)
+        for wanted in (each for turn in turns for each in turn.wanted):
+            name = turning.ways[wanted.way].frontalizer.name
+            counts[name] = counts.get(name, 0) + 1
         return frontalize(turns, turning)
 
     monkeypatch.setattr(steps, "frontalize", counted)

@@ -17,9 +17,12 @@ def project(tmp_path, monkeypatch):
 def turned(monkeypatch):
     """The frontalizers whose photos were really turned, once for each photo."""
     names, frontalize = [], steps.frontalize
-    monkeypatch.setattr(
-        steps, "frontalize", lambda t, c: names.extend([c.frontalizer.name] * len(t)) or frontalize(t, c)
-    )
+
+    def noted(turns, turning):
+        names.extend(turning.ways[wanted.way].frontalizer.name for turn in turns for wanted in turn.wanted)
+        return frontalize(turns, turning)
+
+    monkeypatch.setattr(steps, "frontalize", noted)
     return names
 
 

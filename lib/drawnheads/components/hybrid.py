@@ -28,7 +28,15 @@ from facefront.frontalizers.contract import (
     turn_in_batches,
 )
 from facefront.frontalizers.framing import MARGIN
-from facefront.frontalizers.template import GenericHeadTemplate, Turned, as_frontal, draw_head, lay_head, turn_head
+from facefront.frontalizers.template import (
+    GenericHeadTemplate,
+    Turned,
+    as_frontal,
+    draw_head,
+    lay_head,
+    prepare_heads,
+    turn_head,
+)
 from facefront.imaging.warping import FRAME_SIZE, to_bytes
 from facefront.runtime.devices import Device, channels_last, torch_device
 from facefront.weights import FoundWeight
@@ -75,6 +83,10 @@ class Hybrid:
         check_rotation(self.key, rotation, self.rotations)
         return turn_in_batches(sources, BATCH[self.device], turn_head, self._draw)
 
+    def prepare(self, sources: Sequence[Source]) -> None:
+        """See `Preparing.prepare`."""
+        prepare_heads(sources)
+
     def turn(self, source: Source, targets: Sequence[Target]) -> list[Frontal]:
         """See `Turner.turn`. The refiner has learned on frontal drawings alone: views far from the front are new to
         it."""
@@ -109,5 +121,6 @@ CARD = FrontalizerCard(
     recognition=("ArcFace-heads",),
     device="cpu, cuda",
     turns_to_poses=True,
+    shares="generic_head",
     build=Hybrid,
 )

@@ -74,6 +74,14 @@ class Frontalizer(Protocol):
         ...
 
 
+class Preparing(Frontalizer, Protocol):
+    """A frontalizer that works something out of a photo once, for each rotation and for others of the same `shares`."""
+
+    def prepare(self, sources: Sequence[Source]) -> None:
+        """Work it out of photos that are then given to `frontalize`; it is kept as long as the `Source` object is."""
+        ...
+
+
 class Turner(Frontalizer, Protocol):
     """A frontalizer that draws a face at any pose: what turns a gallery photo towards a probe."""
 
@@ -99,6 +107,7 @@ class FrontalizerCard(Card):
     gated: bool = False  # a file of it needs a registration
     drives: str = "native"  # "frame": it copies the pose of the neutral driver; "parameters", "native"
     turns_to_poses: bool = False  # what it builds is a `Turner`
+    shares: str = ""  # a word for those that work out the same of a photo first, in `prepare`; empty: it is alone
     trial_share = 4  # theirs are the large networks, and run as a whole
 
     def try_once(self, component: Any, random: np.random.Generator) -> None:

@@ -8,8 +8,9 @@ matched between the sides.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from facefront.faces import Status, similarity_transform
 from facefront.frontalizers.blending import WORK_SCALE, Blend, blend_head
 from facefront.frontalizers.contract import (
+    CannotFrontalize,
     Fingerprint,
     Frontal,
     FrontalizerCard,
@@ -68,6 +70,10 @@ class GenericHeadTemplate(OneByOne):
     def _turn(self, source: Source, rotation: Rotation) -> tuple[np.ndarray, float]:
         turned = turn_head(source, rotation)
         return turned.blend.picture, turned.coverage
+
+    def prepare(self, sources: Sequence[Source]) -> None:
+        """See `Preparing.prepare`."""
+        prepare_heads(sources)
 
     def turn(self, source: Source, targets: Sequence[Target]) -> list[Frontal]:
         """See `Turner.turn`."""
@@ -127,9 +133,23 @@ def turn_head(source: Source, target: Target = "frontal") -> Turned:
     return draw_head(lay_head(source), target)
 
 
-@lru_cache(maxsize=1)  # several frontalizers draw a photo one after another: it is fitted once for all of them
+_LAID: WeakKeyDictionary[Source, LaidHead] = WeakKeyDictionary()  # of photos that several ways draw
+
+
+def prepare_heads(sources: Sequence[Source]) -> None:
+    """Lay heads over photos that are drawn more than once. What cannot be fitted is left to `lay_head`."""
+    for source in sources:
+        if source not in _LAID:
+            with suppress(CannotFrontalize):
+                _LAID[source] = _lay(source)
+
+
 def lay_head(source: Source) -> LaidHead:
     """Return the head that fits a photo's face, laid over the photo. Raises CannotFrontalize."""
+    return _LAID.get(source) or _lay(source)
+
+
+def _lay(source: Source) -> LaidHead:
     check_source(source)
     to_work = _enlarge() @ np.vstack([frame_matrix(source.face.keypoints), [0, 0, 1]])
     fitted = fit_head(source.face.keypoints.astype(np.float64) @ to_work[:, :2].T + to_work[:, 2])
@@ -221,6 +241,7 @@ CARD = FrontalizerCard(
     family="classical",
     paper="Hassner et al., Effective Face Frontalization in Unconstrained Images, CVPR 2015",
     has_zero_rotation=True,
+    shares="generic_head",
     turns_to_poses=True,
     build=GenericHeadTemplate,
 )

@@ -28,7 +28,7 @@ from facefront.study.detections import chosen_face
 from facefront.study.files import check_writable, explained, hash_files, why_not_opened, write_text
 from facefront.study.making import Losses
 from facefront.study.settings import Profile
-from facefront.study.steps import FRONTALIZE, Component, Row, Turn, Turning
+from facefront.study.steps import FRONTALIZE, Component, Row, Turn, Turning, Wanted, Way
 from facefront.study.store import Store, make_key
 
 LOG = logging.getLogger(__name__)
@@ -112,8 +112,8 @@ def make_pictures(
             outcome[name] = {"status": status, "detail": json.loads(detection).get("detail", "")}
         else:
             key = make_key(hashes[name], outputs[name], *depends)
-            turns[name] = Turn(paths[name], hashes[name], face, key, outputs[name])
-    outcome |= _make(analysis, Turning(maker, "frontal", profile.max_side), turns, folder)
+            turns[name] = Turn(paths[name], hashes[name], face, (Wanted(0, key, outputs[name]),))
+    outcome |= _make(analysis, Turning((Way(maker, "frontal"),), profile.max_side), turns, folder)
     table = _describe(photos, outcome, outputs, hashes)
     table = conform(table.assign(model=maker.name, source=_relative(source, out)), MADE)
     _delete(before - set(table["output"]), folder)
@@ -185,27 +185,33 @@ def _hash_photos(photos: pd.DataFrame, store: Store) -> dict[str, str]:
 
 def _make(analysis: Analysis, turning: Turning, turns: Mapping[str, Turn], folder: Folder) -> dict[str, dict[str, Any]]:
     """Make the pictures that are not on disk as the store records them, and return each result."""
-    keys = [turn.key for turn in turns.values()]
+    wanted = {name: turn.wanted[0] for name, turn in turns.items()}
+    keys = [picture.key for picture in wanted.values()]
     known = {key: json.loads(value) for key, value in analysis.store.get(FRONTALIZE, keys).items()}
-    on_disk = folder.hashes(turn.output for turn in turns.values())
-    todo = [
-        turn
-        for turn in turns.values()
-        if turn.key not in known or known[turn.key].get("sha256", "") != on_disk[turn.output]
-    ]
-    for output in folder.foreign({turn.output: on_disk[turn.output] for turn in todo}):
+    on_disk = folder.hashes(picture.output for picture in wanted.values())
+    todo = {
+        name: picture
+        for name, picture in wanted.items()
+        if picture.key not in known or known[picture.key].get("sha256", "") != on_disk[picture.output]
+    }
+    for output in folder.foreign({picture.output: on_disk[picture.output] for picture in todo.values()}):
         raise SetupError(
             f"{folder.path / output}: not what {folder.command}.py wrote; move it elsewhere or delete it, then run "
             f"{folder.command}.py again"
         )
-    places = {turn.key: turn.output for turn in todo}
-    staged = [replace(turn, output=str(folder.picture(f"{_STAGE}/{turn.key}.png"))) for turn in todo]
-    lost, place = Losses(analysis), partial(_place, places=places, folder=folder)
-    analysis.run(folder.command, steps.frontalize, staged, turning, total=len(todo), lost=lost, keep=place)
+    places = {picture.key: picture.output for picture in todo.values()}
+    staged = {p.key: replace(p, output=str(folder.picture(f"{_STAGE}/{p.key}.png"))) for p in todo.values()}
+    items = [replace(turns[name], wanted=(staged[picture.key],)) for name, picture in todo.items()]
+    losses, place = Losses(analysis), partial(_place, places=places, folder=folder)
+
+    def lose(turn: Turn, reason: str) -> None:
+        losses(turn.wanted[0], reason)
+
+    analysis.run(folder.command, steps.frontalize, items, turning, total=len(items), lost=lose, keep=place)
     with contextlib.suppress(OSError):  # not there, or not empty after a kill: the next run takes what is in it
         (folder.path / _STAGE).rmdir()
-    values = analysis.store.require(FRONTALIZE, [key for key in keys if key not in lost]) | lost
-    return {name: json.loads(values[turn.key]) for name, turn in turns.items()}
+    values = analysis.store.require(FRONTALIZE, [key for key in keys if key not in losses]) | losses
+    return {name: json.loads(values[picture.key]) for name, picture in wanted.items()}
 
 
 def _place(rows: list[Row], places: Mapping[str, str], folder: Folder) -> None:

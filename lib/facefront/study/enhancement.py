@@ -61,8 +61,8 @@ class Enhancement(Outputs):
         for name in self.of:
             views = self._views(name)
             tables.append(conform(views.assign(amount=np.nan), ENHANCED))
-            chains = self.chains if len(views) else ()
-            tables += [enhance_views(self._analysis, c, views, self.probes, self._study.results) for c in chains]
+            if len(views) and self.chains:
+                tables.append(enhance_views(self._analysis, self.chains, views, self.probes, self._study.results))
         return pd.concat(tables, ignore_index=True)
 
     @cached_property

@@ -19,7 +19,7 @@ from facefront.study.analysis import Analysis
 from facefront.study.enhancing import enhance_views
 from facefront.study.settings import SampleSettings
 from facefront.study.study import Study
-from facefront.study.turning import arms, turn_probes
+from facefront.study.turning import passes, turn_probes
 from facefront.variants import Arm, Variant
 
 T = TypeVar("T")
@@ -114,11 +114,12 @@ def _parts(study: Study, rows: pd.DataFrame) -> Iterator[Part]:
         return
     views: dict[str, pd.DataFrame] = {}
     outputs = 0
-    for variant, pictures, turn in _turns(study, analysis):
+    for variants, photos, turn in _turns(study, analysis):
         tables, seconds = _timed(turn, rows)
-        views[variant] = pd.concat(tables, ignore_index=True)
-        outputs += pictures
-        yield Part(f"frontalize, {variant}", pictures, seconds, _size(study, views[variant]))
+        made = pd.concat(tables, ignore_index=True)
+        views |= {str(variant): table for variant, table in made.groupby("variant", sort=False)}
+        outputs += photos * len(variants)
+        yield Part(f"frontalize, {', '.join(variants)}", photos, seconds, len(variants) * _size(study, made))
     if not views:
         return
     of = views.get(study.spec.primary.variant, next(iter(views.values())))
@@ -127,18 +128,18 @@ def _parts(study: Study, rows: pd.DataFrame) -> Iterator[Part]:
     yield Part("detect and embed frontal views", outputs + mirrored, each)
     pictures = min(_probes(study, profile.sample), _probes(study, profile.enhancement.sample))
     for chain in study.components.enhancers:
-        tables, seconds = _timed(partial(enhance_views, analysis, chain, probes=rows, results=study.results), of)
+        tables, seconds = _timed(partial(enhance_views, analysis, (chain,), probes=rows, results=study.results), of)
         yield Part(f"enhance, {chain.name}", pictures, seconds + each, _size(study, pd.concat(tables)))
 
 
-def _turns(study: Study, analysis: Analysis) -> Iterator[tuple[str, int, Callable[[pd.DataFrame], pd.DataFrame]]]:
-    """Yield each variant that is made of the probes, with their number and the function that makes some."""
+def _turns(study: Study, analysis: Analysis) -> Iterator[tuple[list[str], int, Callable[[pd.DataFrame], pd.DataFrame]]]:
+    """Yield the variants of each pass over the probes, with their number and the function that makes some."""
     components, settings = study.components, study.profile
-    turners = [(f, arm, settings.sample) for f in components.frontalizers for arm in arms(f)]
-    turners += [(f, Arm.FRONTAL, settings.failures.sample) for f in components.others]
-    for frontalizer, arm, sample in turners:
-        turn = partial(turn_probes, analysis, frontalizer, arm, results=study.results)
-        yield str(Variant(frontalizer.name, arm)), _probes(study, sample), turn
+    turners = [(ways, settings.sample) for ways in passes(components.frontalizers)]
+    turners += [([(f, Arm.FRONTAL)], settings.failures.sample) for f in components.others]
+    for ways, sample in turners:
+        turn = partial(turn_probes, analysis, ways, results=study.results)
+        yield [str(Variant(f.name, arm)) for f, arm in ways], _probes(study, sample), turn
 
 
 def _timed(function: Callable[[pd.DataFrame], T], rows: pd.DataFrame) -> tuple[list[T], float]:

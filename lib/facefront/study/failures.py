@@ -62,7 +62,7 @@ class Failures(Outputs):
         """Return a row for each attempted output (`TURNED`)."""
         tables = [conform(pd.DataFrame(columns=list(TURNED)), TURNED)]
         for frontalizer in self.frontalizers:
-            tables.append(turn_probes(self._analysis, frontalizer, Arm.FRONTAL, self.probes, self._study.results))
+            tables.append(turn_probes(self._analysis, [(frontalizer, Arm.FRONTAL)], self.probes, self._study.results))
         return pd.concat(tables, ignore_index=True)
 
     def quality(self, detector: str) -> pd.DataFrame:

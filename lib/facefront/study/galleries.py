@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,7 +23,7 @@ from facefront.measure.turned_galleries import DRAWN
 from facefront.study import steps
 from facefront.study.detections import chosen_face, keep_detection
 from facefront.study.files import png_names
-from facefront.study.making import Losses, find_missing, outcome
+from facefront.study.making import make_outputs, outcome
 from facefront.study.settings import FaceChoice
 from facefront.study.sittings import VIEW, Sitter, Sitting, View, draw_views
 from facefront.study.steps import EMBED, Models, Photo
@@ -86,10 +84,11 @@ class Galleries:
             for photo in self.photos.itertuples()
             if (face := found.get(photo.image_id, (None,))[0]) is not None
         }
-        values, rows = self._made(list(sitters.values())), []
+        title, sitting = f"{profile.name}: turn the gallery", Sitting(self._turners, profile.max_side)
+        values, rows = make_outputs(analysis, VIEW, draw_views, list(sitters.values()), sitting, title=title), []
         for image_id in self.photos["image_id"] if self.wanted else ():
             failed = {"status": str(found[image_id][1] if image_id in found else Status.READ_ERROR)}
-            views = sitters[image_id].views if image_id in sitters else (None,) * len(self.wanted)
+            views = sitters[image_id].wanted if image_id in sitters else (None,) * len(self.wanted)
             for variant, view in zip(self.wanted, views, strict=True):
                 rows.append(self._row(image_id, variant, view, values[view.key] if view else failed))
         return conform(pd.DataFrame(rows, columns=list(VIEWS)), VIEWS)
@@ -139,25 +138,6 @@ class Galleries:
         path = Path(view.output).relative_to(self._study.results).as_posix() if view else ""
         own = {"image_id": image_id, "frontalizer": parsed.frontalizer, "arm": str(parsed.arm), "variant": variant}
         return own | outcome(value, path) | {"keypoints": value.get("keypoints")}
-
-    def _made(self, sitters: Sequence[Sitter]) -> dict[str, dict[str, Any]]:
-        """Return the stored value of each view, by key; a view that is missing, or of which the file changed, is
-        drawn."""
-        store, views = self._analysis.store, [view for sitter in sitters for view in sitter.views]
-        missing = find_missing(store, VIEW, views)
-        lacking = [tuple(view for view in sitter.views if view.key in missing) for sitter in sitters]
-        todo = [replace(s, views=views) if views else None for s, views in zip(sitters, lacking, strict=True)]
-        lost = Losses(self._analysis)
-
-        def lose(sitter: Sitter, reason: str) -> None:
-            for view in sitter.views:
-                lost(view, reason)
-
-        profile = self._analysis.profile
-        title, sitting = f"{profile.name}: turn the gallery", Sitting(self._turners, profile.max_side)
-        self._analysis.run(title, draw_views, todo, sitting, total=len(todo), lost=lose, keep=store.replace)
-        values = store.require(VIEW, [view.key for view in views if view.key not in lost]) | lost
-        return {key: json.loads(value) for key, value in values.items()}
 
     def _by_own_points(self, views: pd.DataFrame) -> pd.DataFrame:
         """Return the embeddings of views by their own five points; of those without a picture, the status."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from dataclasses import replace
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import numpy as np
 
@@ -27,7 +28,17 @@ class Planned(Protocol):
         """Return the file that it becomes."""
 
 
-P = TypeVar("P", bound=Planned)
+class Item(Protocol):
+    """A photo, or a view of one, and the pictures that are to be made of it in one pass: a dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def wanted(self) -> tuple[Planned, ...]:
+        """Return the pictures."""
+
+
+I = TypeVar("I", bound=Item)  # noqa: E741
 
 
 class Losses(dict[str, bytes]):
@@ -47,22 +58,30 @@ class Losses(dict[str, bytes]):
 def make_outputs(
     analysis: Analysis,
     step: str,
-    function: Callable[[Sequence[P], Any], list[Row]],
-    planned: Mapping[str, P],
+    function: Callable[[Sequence[I], Any], list[Row]],
+    items: Sequence[I],
     context: Any,
     *,
     title: str,
 ) -> dict[str, dict[str, Any]]:
-    """Return the stored value of each planned picture (status, detail, sha256 …), by the same names.
+    """Return the stored value of each wanted picture (status, detail, sha256 …), by its key.
 
-    `function(batch, context)` makes those that are missing, and those of which the file is gone or has changed. One
-    that ends its worker has the status generator_error in this run, which is not kept.
+    `function(batch, context)` makes those that are missing, and those of which the file is gone or has changed; an item
+    names only these then. Those of an item that ends its worker have the status generator_error in this run, which is
+    not kept.
     """
-    missing = find_missing(analysis.store, step, planned.values())
-    todo, lost = [item if item.key in missing else None for item in planned.values()], Losses(analysis)
-    analysis.run(title, function, todo, context, total=len(todo), lost=lost, keep=analysis.store.replace)
-    values = analysis.store.require(step, [item.key for item in planned.values() if item.key not in lost]) | lost
-    return {name: json.loads(values[item.key]) for name, item in planned.items()}
+    wanted = [picture for item in items for picture in item.wanted]
+    missing, lost = find_missing(analysis.store, step, wanted), Losses(analysis)
+    lacking = [tuple(picture for picture in item.wanted if picture.key in missing) for item in items]
+    todo = [replace(item, wanted=some) if some else None for item, some in zip(items, lacking, strict=True)]
+
+    def lose(item: I, reason: str) -> None:
+        for picture in item.wanted:
+            lost(picture, reason)
+
+    analysis.run(title, function, todo, context, total=len(todo), lost=lose, keep=analysis.store.replace)
+    values = analysis.store.require(step, [picture.key for picture in wanted if picture.key not in lost]) | lost
+    return {key: json.loads(value) for key, value in values.items()}
 
 
 def outcome(value: Mapping[str, Any], path: str) -> dict[str, Any]:

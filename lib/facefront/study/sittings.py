@@ -33,12 +33,12 @@ class View:
 
 @dataclass(frozen=True)
 class Sitter:
-    """A GT photo, the SHA-256 of its bytes, and views of it."""
+    """A GT photo, the SHA-256 of its bytes, and the views that are wanted of it."""
 
     path: str
     sha256: str
     face: Face
-    views: tuple[View, ...]
+    wanted: tuple[View, ...]
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ def _draw(sitter: Sitter, sitting: Sitting) -> Iterator[Row]:
         image = decode_image(read_exactly(sitter.path, sitter.sha256), sitter.path, sitting.max_side)
     except ImageReadError as error:
         fault = steps.read_error(error.reason)
-        yield from ((VIEW, view.key, fault) for view in sitter.views)
+        yield from ((VIEW, view.key, fault) for view in sitter.wanted)
         return
     source = Source(image, sitter.face)  # one object for all frontalizers: what was fitted to it is kept by it
     drawn: dict[View, Frontal] = {}
-    for place in dict.fromkeys(view.frontalizer for view in sitter.views):
-        views = [view for view in sitter.views if view.frontalizer == place]
+    for place in dict.fromkeys(view.frontalizer for view in sitter.wanted):
+        views = [view for view in sitter.wanted if view.frontalizer == place]
         made = [mirror_photo(source)] if place is None else _turn(sitting.frontalizers[place], source, views)
         drawn |= zip(views, made, strict=True)
     pictures = {i: (view.output, f.image) for i, (view, f) in enumerate(drawn.items()) if f.image is not None}
@@ -78,7 +78,10 @@ def _draw(sitter: Sitter, sitting: Sitting) -> Iterator[Row]:
 
 
 def _turn(frontalizer: Component, source: Source, views: Sequence[View]) -> list[Frontal]:
-    return frontalizer.build().turn(source, [view.target for view in views])
+    built = frontalizer.build()
+    if prepare := getattr(built, "prepare", None):
+        prepare([source])
+    return built.turn(source, [view.target for view in views])
 
 
 def mirror_photo(source: Source) -> Frontal:

@@ -168,46 +168,79 @@ def read_error(reason: str) -> bytes:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """A photo to be turned frontal, the SHA-256 of its bytes, and where the result goes."""
+class Wanted:
+    """A picture to be made, and where it goes. way: the place of what makes it among the ways of the step."""
 
-    path: str
-    sha256: str
-    face: Face
+    way: int
     key: str
     output: str
 
 
 @dataclass(frozen=True)
-class Turning:
-    """The frontalizer of a step, and the rotation."""
+class Turn:
+    """A photo to be turned, the SHA-256 of its bytes, and the outputs that are wanted of it."""
+
+    path: str
+    sha256: str
+    face: Face
+    wanted: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A frontalizer, and the rotation: "frontal", or "none": redrawn at its own pose."""
 
     frontalizer: Component
-    rotation: str  # "frontal", or "none": redrawn at its own pose
+    rotation: str
+
+
+@dataclass(frozen=True)
+class Turning:
+    """The ways of a step, and the largest side of a photo, pixels. What they share is worked out once a photo."""
+
+    ways: tuple[Way, ...]
     max_side: int
 
 
 def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
     """Frontalize a batch in a worker, write the outputs as PNG, and return a row with the outcome of each."""
-    values: list[dict[str, Any]] = [{} for _ in turns]
-    sources = {}
+    rows, sources = [], dict[int, Source]()  # one object a photo for all ways: what was fitted to it is kept by it
     for i, turn in enumerate(turns):
         try:
             image = decode_image(read_exactly(turn.path, turn.sha256), turn.path, turning.max_side)
             sources[i] = Source(image, turn.face)
         except ImageReadError as error:
-            values[i] = json.loads(read_error(error.reason))
-    start, frontalizer = time.perf_counter(), turning.frontalizer.build()
+            rows += [(FRONTALIZE, wanted.key, read_error(error.reason)) for wanted in turn.wanted]
+    shared = 0.0
+    for place, way in enumerate(turning.ways):
+        some = [(w, sources[i]) for i in sources for w in turns[i].wanted if w.way == place]
+        if some:
+            shared += _prepare(way.frontalizer, [source for _, source in some])
+            rows += _turn(some, way, shared / len(some))
+    return rows
+
+
+def _prepare(frontalizer: Component, sources: Sequence[Source]) -> float:
+    """Work out what a frontalizer's ways share; return the seconds that it took."""
+    prepare, start = getattr(frontalizer.build(), "prepare", None), time.perf_counter()
+    if prepare:
+        prepare(sources)
+    return time.perf_counter() - start
+
+
+def _turn(some: Sequence[tuple[Wanted, Source]], way: Way, shared: float) -> list[Row]:
+    """Make the outputs of one way. shared: seconds for each photo that the ways of the pass have in common."""
+    frontalizer, start = way.frontalizer.build(), time.perf_counter()
     with peak_memory() as peak:
-        results = frontalizer.frontalize(list(sources.values()), turning.rotation) if sources else []
-    taken = {"seconds": (time.perf_counter() - start) / max(len(sources), 1)}
+        results = frontalizer.frontalize([source for _, source in some], way.rotation)
+    taken = {"seconds": shared + (time.perf_counter() - start) / len(some)}
     taken["memory"] = getattr(frontalizer, "peak_memory", peak[0])  # of its own process, where it has one
-    for i, result in zip(sources, results, strict=True):
-        values[i] = {"status": result.status, "detail": result.detail, "coverage": result.coverage} | taken
-    made = {i: (turns[i].output, r.image) for i, r in zip(sources, results, strict=True) if r.image is not None}
-    for i, written in write_outputs(made).items():
-        values[i] |= written
-    return [(FRONTALIZE, turn.key, json.dumps(value).encode()) for turn, value in zip(turns, values, strict=True)]
+    written = write_outputs({i: (some[i][0].output, r.image) for i, r in enumerate(results) if r.image is not None})
+    rows = []
+    for i, ((wanted, _), result) in enumerate(zip(some, results, strict=True)):
+        value = {"status": result.status, "detail": result.detail, "coverage": result.coverage} | taken
+        rows.append((FRONTALIZE, wanted.key, json.dumps(value | written.get(i, {})).encode()))
+    return rows
 
 
 def write_outputs(pictures: Mapping[int, tuple[str, np.ndarray]]) -> dict[int, dict[str, Any]]:

@@ -33,8 +33,8 @@ from facefront.study.profiles import load_profile, on_cluster, only_frontalizer,
 from facefront.study.settings import Profile
 from facefront.study.store import Store, make_key
 from facefront.study.subsample import sample_probes
-from facefront.study.turning import TURNED, arms, turn_probes
-from facefront.variants import ORIGINAL
+from facefront.study.turning import TURNED, arms, passes, turn_probes
+from facefront.variants import ORIGINAL, Variant
 from facefront.weights import weights_folder
 
 if TYPE_CHECKING:
@@ -224,13 +224,12 @@ class Study:
     @cached_property
     def _turned(self) -> pd.DataFrame:
         probes = self.images[self.images["role"] == Role.PROBE]
-        tables = [conform(pd.DataFrame(columns=list(TURNED)), TURNED)]
-        tables += [
-            turn_probes(self.analysis, frontalizer, arm, probes, self.results)
-            for frontalizer in self.components.frontalizers
-            for arm in arms(frontalizer)
-        ]
-        return pd.concat(tables, ignore_index=True)
+        frontalizers = self.components.frontalizers
+        made = [turn_probes(self.analysis, ways, probes, self.results) for ways in passes(frontalizers)]
+        of = {str(variant): rows for table in made for variant, rows in table.groupby("variant", sort=False)}
+        variants = [str(Variant(f.name, arm)) for f in frontalizers for arm in arms(f)]
+        tables = [of[variant] for variant in variants if variant in of]
+        return pd.concat([conform(pd.DataFrame(columns=list(TURNED)), TURNED), *tables], ignore_index=True)
 
     @cached_property
     def frontal_faces(self) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +15,7 @@ from facefront.study.analysis import Analysis
 from facefront.study.detections import chosen_face
 from facefront.study.files import png_names
 from facefront.study.making import make_outputs, outcome
-from facefront.study.steps import FRONTALIZE, Component, Turn, Turning
+from facefront.study.steps import FRONTALIZE, Component, Turn, Turning, Wanted, Way
 from facefront.study.store import make_key
 from facefront.variants import Arm, Variant
 
@@ -31,37 +31,53 @@ def arms(frontalizer: Component) -> tuple[Arm, ...]:
     return (Arm.ZERO_ROTATION, Arm.FRONTAL) if both else (Arm.FRONTAL,)
 
 
+def passes(frontalizers: Sequence[Component]) -> list[list[tuple[Component, Arm]]]:
+    """Return the arms of frontalizers, those together whose work on a photo is the same in part."""
+    together: dict[str, list[tuple[Component, Arm]]] = {}
+    for frontalizer in frontalizers:
+        shares = frontalizer.card.shares if isinstance(frontalizer.card, FrontalizerCard) else ""
+        together.setdefault(shares or frontalizer.name, []).extend((frontalizer, arm) for arm in arms(frontalizer))
+    return list(together.values())
+
+
 def turn_probes(
-    analysis: Analysis, frontalizer: Component, arm: Arm, probes: pd.DataFrame, results: Path
+    analysis: Analysis, ways: Sequence[tuple[Component, Arm]], probes: pd.DataFrame, results: Path
 ) -> pd.DataFrame:
-    """Return the `TURNED` rows of one frontalizer and arm over probes (`IMAGES` rows); outputs lie below `results` as
-    PNG."""
-    variant = Variant(frontalizer.name, arm)
+    """Return the `TURNED` rows of frontalizers and arms over probes (`IMAGES` rows), a way after the other.
+
+    Outputs lie below `results` as PNG. Each photo is read once for all ways.
+    """
     profile = analysis.profile
     registration = analysis.components.registration(profile.registration)
     hashes = {i: sha256 for i, sha256 in zip(probes["image_id"], probes["sha256"], strict=True) if sha256}
-    paths = dict(zip(probes["image_id"], probes["path"], strict=True))
-    fingerprints = analysis.fingerprints[registration], analysis.fingerprints[frontalizer]
-    depends = profile.max_side, profile.face_choice, arm, decoding(), *fingerprints
+    paths, variants = dict(zip(probes["image_id"], probes["path"], strict=True)), [Variant(f.name, a) for f, a in ways]
+    policy = profile.max_side, profile.face_choice
+    depends = [
+        (*policy, arm, decoding(), analysis.fingerprints[registration], analysis.fingerprints[frontalizer])
+        for frontalizer, arm in ways
+    ]
     # The folder carries what the outputs depend on, so that two runs with other parameters never write one file.
-    folder = f"frontal/{variant.folder}-{make_key(*depends)[:8]}"
-    names = {image_id: f"{folder}/{name}" for image_id, name in png_names(probes["image_id"]).items()}
-    turns = {}
+    folders = [f"frontal/{v.folder}-{make_key(*d)[:8]}" for v, d in zip(variants, depends, strict=True)]
+    names = png_names(probes["image_id"])
     failed = {image_id: Status.READ_ERROR for image_id in probes["image_id"] if image_id not in hashes}
+    turns = {}
     for image_id, detection in analysis.detections(hashes, registration).items():
         face, status = chosen_face(detection, profile.face_choice)
         if face is None:
             failed[image_id] = status
-        else:
-            key = make_key(hashes[image_id], *depends)
-            output = str(results / names[image_id])
-            turns[image_id] = Turn(paths[image_id], hashes[image_id], face, key, output)
-    turning = Turning(frontalizer, "frontal" if arm == "frontal" else "none", profile.max_side)
-    title = f"{profile.name}: frontalize, {variant}"
-    values = make_outputs(analysis, FRONTALIZE, steps.frontalize, turns, turning, title=title)
+            continue
+        wanted = tuple(
+            Wanted(way, make_key(hashes[image_id], *depends[way]), str(results / folder / names[image_id]))
+            for way, folder in enumerate(folders)
+        )
+        turns[image_id] = Turn(paths[image_id], hashes[image_id], face, wanted)
+    turning = Turning(tuple(Way(f, "frontal" if arm == "frontal" else "none") for f, arm in ways), profile.max_side)
+    title = f"{profile.name}: frontalize, {', '.join(map(str, variants))}"
+    values = make_outputs(analysis, FRONTALIZE, steps.frontalize, list(turns.values()), turning, title=title)
     rows = [
-        {"image_id": i, "frontalizer": frontalizer.name, "arm": arm, "variant": str(variant)}
-        | outcome(values[i] if i in values else {"status": failed[i]}, name)
+        {"image_id": i, "frontalizer": variant.frontalizer, "arm": variant.arm, "variant": str(variant)}
+        | outcome(values[turns[i].wanted[way].key] if i in turns else {"status": failed[i]}, f"{folders[way]}/{name}")
+        for way, variant in enumerate(variants)
         for i, name in names.items()
     ]
     return conform(pd.DataFrame(rows, columns=list(TURNED)), TURNED)
