@@ -74,7 +74,7 @@ def _pictures(drawn: list[np.ndarray], person: int, count: int) -> Iterator[np.n
         image = image[:, ::-1] if mirrored else image
         height, width = image.shape[:2]
         matrix = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-TURN, TURN), rng.uniform(*SCALE))
-        matrix[:, 2] += rng.uniform(-SHIFT, SHIFT, 2)
+        matrix = matrix + np.array([[0, 0, rng.uniform(-SHIFT, SHIFT)] for _ in range(2)])
         moved = cv2.warpAffine(image, matrix, (width, height), borderMode=cv2.BORDER_REFLECT)
         yield np.clip(moved * colours * rng.uniform(0.85, 1.1), 0, 255).astype(np.uint8)
 
