@@ -32,10 +32,10 @@ from facefront.study.study import Study
 PROFILE = "heads"
 _Maker = tuple[Callable[..., Path], dict[str, int]]
 SUBSET: dict[str, _Maker] = {
-    "heads-biwi": (make_biwi, {"frames": 10, "recordings": 8}),
+    "heads-biwi": (make_biwi, {"frames": 7, "recordings": 6}),
     "heads-lfw": (make_lfw, {"people": 30}),
 }
-"""The few people for the numbers that a test compares: 80 frames of eight people, and the photos of thirty."""
+"""The few people for the numbers that a test compares: 42 frames of six people, and the photos of thirty."""
 
 
 def _parts(profile: str, root: Path) -> Sequence[str]:
