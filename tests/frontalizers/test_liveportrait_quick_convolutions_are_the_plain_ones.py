@@ -3,11 +3,14 @@ import torch
 from torch import nn
 from torch.nn.functional import interpolate
 
-from facefront.frontalizers.liveportrait import winograd
-from facefront.frontalizers.liveportrait.decoder import SLOPE, SpadeBlock
+from facefront.frontalizers.liveportrait import warping
+from facefront.frontalizers.liveportrait.decoder import SpadeBlock
 from facefront.frontalizers.liveportrait.fourier import FourierConv3d
 from facefront.frontalizers.liveportrait.layers import ConvNorm, ResidualBlock3d, convolve_repeated, fold
+from facefront.frontalizers.liveportrait.motion import KEYPOINTS
 from facefront.frontalizers.liveportrait.warping import cell_centres, convolve_to_one
+from facefront.frontalizers.liveportrait.winograd import WinogradConv, quicken
+from facefront.frontalizers.liveportrait.winograd_kernels import SLOPE
 
 
 @pytest.fixture(autouse=True)
@@ -17,29 +20,71 @@ def seeded():
         yield
 
 
+@pytest.fixture
+def torch_threads():
+    before = torch.get_num_threads()
+    yield torch.set_num_threads
+    torch.set_num_threads(before)
+
+
 def near(found, expected, share=1e-5):
     assert found.shape == expected.shape
     assert float((found - expected).abs().max()) < share * float(expected.abs().max())
 
 
-@pytest.mark.parametrize("shape", [(2, 64, 64, 64), (1, 80, 48, 96)])
-def test_winograd_in_two_dimensions(shape):
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("shape", [(2, 64, 64, 64), (1, 80, 49, 97), (1, 3, 2, 3)])
+def test_winograd_in_two_dimensions(shape, threads, torch_threads):
+    torch_threads(threads)
     conv, x = nn.Conv2d(shape[1], 72, 3, padding=1), torch.randn(shape)
-    assert winograd._pays(x, conv)
-    near(winograd.convolve(x, conv), conv(x))
+    near(WinogradConv(conv)(x), conv(x), 2e-5)
 
 
 @pytest.mark.parametrize("depth", [1, 2, 5])
 def test_winograd_in_three_dimensions(depth):
-    conv, x = nn.Conv3d(64, 65, 3, padding=1), torch.randn(2, 64, depth, 64, 64)
-    near(winograd.convolve(x, conv), conv(x))
+    conv, x = nn.Conv3d(64, 65, 3, padding=1), torch.randn(2, 64, depth, 36, 70)
+    near(WinogradConv(conv)(x), conv(x), 2e-5)
 
 
-@pytest.mark.parametrize("shape", [(1, 64, 62, 70), (1, 3, 64, 64), (1, 64, 8, 8)])
-def test_winograd_leaves_alone_what_does_not_pay(shape):
-    conv, x = nn.Conv2d(shape[1], 64, 3, padding=1), torch.randn(shape)
-    assert not winograd._pays(x, conv)
-    assert torch.equal(winograd.convolve(x, conv), conv(x))
+def test_winograd_modulates_a_picture_as_it_writes_it(torch_threads):
+    torch_threads(2)
+    conv, x, normed = nn.Conv2d(8, 10, 3, padding=1), torch.randn(2, 8, 40, 1100), torch.randn(2, 5, 40, 1100)
+    scale, shift = conv(x).split(5, 1)
+    near(WinogradConv(conv).modulate(x, normed), nn.functional.leaky_relu(normed * scale + shift, SLOPE), 2e-5)
+
+
+def test_winograd_refuses_to_modulate_a_picture_that_tiles_do_not_fill():
+    conv, x = nn.Conv2d(8, 10, 3, padding=1), torch.randn(1, 8, 8, 6)
+    with pytest.raises(ValueError, match="8×6"):
+        WinogradConv(conv).modulate(x, torch.randn(1, 5, 8, 6))
+
+
+def test_winograd_passes_on_what_is_no_number():
+    conv, x = nn.Conv2d(64, 64, 3, padding=1), torch.randn(1, 64, 16, 16)
+    x[0, 0, 5, 5] = torch.nan
+    assert WinogradConv(conv)(x)[0, :, 5, 5].isnan().all()
+    assert WinogradConv(conv).modulate(x, torch.ones(1, 32, 16, 16))[0, :, 5, 5].isnan().all()
+
+
+def test_only_what_gains_is_replaced():
+    kinds = {
+        "gains": nn.Conv2d(64, 64, 3, padding=1), "kept": nn.Conv2d(64, 64, 3, padding=1),
+        "narrow": nn.Conv2d(3, 64, 3, padding=1), "heavy": nn.Conv3d(512, 512, 3, padding=1),
+        "pointwise": nn.Conv2d(64, 64, 1), "strided": nn.Conv2d(64, 64, 3, padding=1, stride=2),
+        "without bias": nn.Conv2d(64, 64, 3, padding=1, bias=False),
+    }  # fmt: skip
+    network = nn.ModuleDict(kinds)
+    quicken(network, but=[kinds["kept"]])
+    assert [name for name, module in network.items() if isinstance(module, WinogradConv)] == ["gains"]
+
+
+def test_no_heat_is_so_faint_that_processors_slow_down():
+    points = torch.rand(2, KEYPOINTS, 3) * 2 - 1
+    cells = cell_centres((16, 64, 64), points)
+    heat = warping._heat(cells, points, points + 0.3)
+    assert ((heat == 0) | (heat.abs() > torch.finfo(torch.float32).tiny)).all()
+    exact = warping._heat(cells.double(), points.double(), points.double() + 0.3)
+    assert float((heat - exact).abs().max()) < 1e-6
 
 
 @pytest.mark.parametrize("shape", [(2, 5, 4, 32, 32), (1, 3, 9, 20, 41)])
@@ -55,6 +100,7 @@ def test_repeated_cells_need_not_be_repeated(times, side):
     x, y = torch.randn(2, 5, side, side + 1), torch.randn(2, 5, 3, side, side + 1)
     near(convolve_repeated(x, flat, times), flat(interpolate(x, scale_factor=times)))
     near(convolve_repeated(y, deep, times), deep(interpolate(y, scale_factor=(1, times, times))))
+    near(convolve_repeated(x, WinogradConv(flat), times), flat(interpolate(x, scale_factor=times)), 2e-5)
 
 
 def test_a_convolution_to_one_channel_is_a_sum_of_shifted_shares():
@@ -79,14 +125,17 @@ def test_folded_norms_change_nothing(block):
     assert sum(isinstance(m, nn.Identity) for m in block.modules()) == 1
 
 
-@pytest.mark.parametrize(("inside", "out", "times"), [(16, 16, 1), (16, 8, 2), (16, 8, 4)])
+@pytest.mark.parametrize(("inside", "out", "times"), [(16, 16, 1), (16, 8, 2), (16, 8, 4), (64, 64, 1), (128, 64, 2)])
 def test_a_folded_spade_block_is_the_papers(inside, out, times):
-    block, features = SpadeBlock(inside, out).eval(), torch.randn(2, 256, 6, 6)
-    x = torch.randn(2, inside, 6 * times, 6 * times)
+    block, features = SpadeBlock(inside, out).eval(), torch.randn(2, 256, 8, 8)
+    x = torch.randn(2, inside, 8 * times, 8 * times)
     x = interpolate(x[..., ::2, ::2], scale_factor=2) if inside != out else x
     expected = papers_block(block, x, features)
     block.fold_spectral_norms()
-    near(block(x[..., ::2, ::2] if inside != out else x, features, times), expected)
+    given = x[..., ::2, ::2] if inside != out else x
+    near(block(given, features, times), expected)
+    quicken(block)
+    near(block(given, features, times), expected, 5e-5)
 
 
 def papers_block(block: SpadeBlock, x: torch.Tensor, features: torch.Tensor) -> torch.Tensor:

@@ -6,8 +6,6 @@ Normalization", arXiv 1903.07291.
 
 from __future__ import annotations
 
-from typing import cast
-
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import instance_norm, interpolate, leaky_relu_
@@ -15,12 +13,12 @@ from torch.nn.utils import remove_spectral_norm, spectral_norm
 
 from facefront.frontalizers.liveportrait.layers import convolve_repeated
 from facefront.frontalizers.liveportrait.warping import FEATURES
-from facefront.frontalizers.liveportrait.winograd import convolve
+from facefront.frontalizers.liveportrait.winograd import WinogradConv
+from facefront.frontalizers.liveportrait.winograd_kernels import SLOPE
 
 HIDDEN = 128
 WIDTH = 512
 MIDDLE_BLOCKS = 6
-SLOPE = 0.2
 
 
 def _bias(conv: nn.Conv2d) -> Tensor:
@@ -52,8 +50,17 @@ class Spade(nn.Module):
 
     def forward(self, features: Tensor, times: int) -> list[Tensor]:
         """Map the map [B, 256, h, w], each cell counting for `times` × `times` → scale and shift."""
-        hidden = convolve_repeated(features, cast(nn.Conv2d, self.mlp_shared[0]), times).relu_()
-        return convolve(hidden, self.modulation).split(self.split, 1)
+        return self.modulation(self._hidden(features, times)).split(self.split, 1)
+
+    def modulate(self, normed: Tensor, features: Tensor, times: int) -> Tensor:
+        """Return the leaky ReLU of the normalised picture, [B, C, H, W], scaled and shifted."""
+        if isinstance(self.modulation, WinogradConv):
+            return self.modulation.modulate(self._hidden(features, times), normed)
+        scale, shift = self(features, times)
+        return leaky_relu_(torch.addcmul(shift, normed, scale), SLOPE)
+
+    def _hidden(self, features: Tensor, times: int) -> Tensor:
+        return convolve_repeated(features, self.mlp_shared[0], times).relu_()
 
 
 class SpadeBlock(nn.Module):
@@ -90,17 +97,13 @@ class SpadeBlock(nn.Module):
         if self.doubles:
             normed = interpolate(normed, scale_factor=2)
             shortcut = self._shortcut(normed, features, times)
-        inner = convolve(_modulate(normed, *self.norm_0(features, times)), self.conv_0)
-        inner = convolve(_modulate(instance_norm(inner), *self.norm_1(features, times)), self.conv_1)
+        inner = self.conv_0(self.norm_0.modulate(normed, features, times))
+        inner = self.conv_1(self.norm_1.modulate(instance_norm(inner), features, times))
         return inner.add_(shortcut)
 
     def _shortcut(self, normed: Tensor, features: Tensor, times: int) -> Tensor:
         scale, shift = self.norm_s(features, times)
         return self.conv_s(normed * scale).add_(shift)
-
-
-def _modulate(normed: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
-    return leaky_relu_(torch.addcmul(shift, normed, scale), SLOPE)
 
 
 class Decoder(nn.Module):
@@ -120,9 +123,13 @@ class Decoder(nn.Module):
             if isinstance(block, SpadeBlock):
                 block.fold_spectral_norms()
 
+    def convolutions_of_repeated_cells(self) -> list[nn.Module]:
+        """Return the convolutions that meet each cell 16 times: `convolve_repeated` is the quickest way for them."""
+        return [module.mlp_shared[0] for module in self.up_1.modules() if isinstance(module, Spade)]
+
     def forward(self, features: Tensor) -> Tensor:
         """Map float [B, 256, 64, 64] → RGB, float [B, 3, 512, 512], 0 … 1."""
-        x = convolve(features, self.fc)
+        x = self.fc(features)
         for i in range(MIDDLE_BLOCKS):
             x = self.get_submodule(f"G_middle_{i}")(x, features, 1)
         for times, block in ((2, self.up_0), (4, self.up_1)):

@@ -78,8 +78,8 @@ class LivePortrait:
     """
 
     key = "liveportrait_mod"
-    libraries = ("insightface", "onnxruntime", "scikit-image", "scipy", "torch")
-    version = 2
+    libraries = ("insightface", "numba", "onnxruntime", "scikit-image", "scipy", "torch")
+    version = 3
     lift = LIFT
     shift_in_depth = False
 

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, avg_pool3d, conv2d, conv3d, leaky_relu_, pad
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from facefront.frontalizers.liveportrait.winograd import Convolution, convolve
+from facefront.frontalizers.liveportrait.winograd import Convolution, WinogradConv
 
 LEAST_SIDE = 32
 """Below this side the kernels weigh more than the cells, and it is quicker to repeat the cells."""
@@ -32,13 +32,13 @@ class ConvNorm(nn.Module):
     def __init__(self, axes: int, inside: int, out: int, slope: float = 0.0):
         super().__init__()
         conv, norm = _KINDS[axes]
-        self.conv: Convolution = conv(inside, out, 3, padding=1)
+        self.conv: nn.Module = conv(inside, out, 3, padding=1)
         self.norm = norm(out)
         self.slope = slope
 
     def forward(self, x: Tensor) -> Tensor:
         """Map [B, inside, …] → [B, out, …]."""
-        return leaky_relu_(self.norm(convolve(x, self.conv)), self.slope)
+        return leaky_relu_(self.norm(self.conv(x)), self.slope)
 
 
 class DownBlock(ConvNorm):
@@ -95,7 +95,7 @@ class _Phase:
     places: slice
 
 
-def convolve_repeated(x: Tensor, conv: Convolution, times: int) -> Tensor:
+def convolve_repeated(x: Tensor, conv: nn.Module, times: int) -> Tensor:
     """Apply `conv` (kernel 3, border 1) to x with each cell repeated `times` in height and width, without repeating it.
 
     Within a cell a kernel of three meets two values at the most: at the first place the cell before and this one, at
@@ -103,8 +103,10 @@ def convolve_repeated(x: Tensor, conv: Convolution, times: int) -> Tensor:
     x: [B, C, …, H, W] → [B, K, …, times · H, times · W].
     """
     height, width = x.shape[-2:]
-    if times == 1 or times * height < LEAST_SIDE:
-        return convolve(x.repeat_interleave(times, -2).repeat_interleave(times, -1) if times > 1 else x, conv)
+    if times == 1:
+        return conv(x)
+    if times * height < LEAST_SIDE or isinstance(conv, WinogradConv):
+        return conv(x.repeat_interleave(times, -2).repeat_interleave(times, -1))
     out: Tensor | None = None  # of the type that the convolution gives, which autocast decides
     for row, column in product(_phases(times), repeat=2):
         sums = torch.kron(*(conv.weight.new_tensor(phase.taps) for phase in (row, column)))

@@ -15,6 +15,7 @@ from facefront.frontalizers.contract import Target
 from facefront.frontalizers.liveportrait.checkpoints import load_networks
 from facefront.frontalizers.liveportrait.edit import Edit, Motion, read_motion, towards
 from facefront.frontalizers.liveportrait.fourier import FourierConv3d
+from facefront.frontalizers.liveportrait.winograd import quicken
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Portraits:
         if self.device.type == "cpu":
             motion = networks.warping.dense_motion_network
             motion.mask = FourierConv3d(cast(nn.Conv3d, motion.mask))
+            for network in networks:
+                quicken(network, but=networks.decoder.convolutions_of_repeated_cells())
         self.networks = replace(networks, **{k: net.to(self.device) for k, net in vars(networks).items()})
         self.render = torch.compile(self._render, mode="reduce-overhead", dynamic=False) if compiled else self._render
 

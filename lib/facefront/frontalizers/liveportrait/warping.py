@@ -17,7 +17,6 @@ from torch.nn.functional import grid_sample, pad
 from facefront.frontalizers.liveportrait.appearance import CHANNELS, DEPTH
 from facefront.frontalizers.liveportrait.layers import ConvNorm, DownBlock, UpBlock
 from facefront.frontalizers.liveportrait.motion import KEYPOINTS
-from facefront.frontalizers.liveportrait.winograd import convolve
 
 MOTIONS = KEYPOINTS + 1
 """One translation a keypoint, and standing still first."""
@@ -27,6 +26,9 @@ COMPRESSED = 4
 
 VARIANCE = 0.01
 """Of the Gaussian around a keypoint."""
+
+FAINTEST = 1e-20
+"""Of a Gaussian that counts. Below some 1e-38 a processor takes a hundred times as long for a multiplication."""
 
 WIDTHS = (64, 128, 256, 512, 1024)
 """Channels of the hourglass after each halving."""
@@ -71,7 +73,7 @@ class Decoder(nn.Module):
         x = levels.pop()
         for block in self.up_blocks:
             x = torch.cat([block(x), levels.pop()], 1)
-        return self.norm(convolve(x, self.conv)).relu_()
+        return self.norm(self.conv(x)).relu_()
 
 
 class Hourglass(nn.Module):
@@ -158,8 +160,8 @@ def _moved(small: Tensor, cells: Tensor, shifts: Tensor) -> Tensor:
 def _heat(cells: Tensor, driving: Tensor, source: Tensor) -> Tensor:
     """Gaussians around the driving keypoints less those around the source's: [B, motions, D, H, W]; none for the
     first."""
-    driving, source = _gaussians(cells, driving), _gaussians(cells, source)
-    return pad(driving - source, (0, 0, 0, 0, 0, 0, 1, 0))
+    heat = _gaussians(cells, driving) - _gaussians(cells, source)
+    return pad(torch.where(heat.abs() < FAINTEST, 0, heat), (0, 0, 0, 0, 0, 0, 1, 0))
 
 
 def _gaussians(cells: Tensor, points: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Convolutions of 3×3 and 3×3×3 with a quarter of the multiplications, where a processor gains by it.
+"""Convolutions of 3×3 and 3×3×3 with a quarter of the multiplications, for processors and float32.
 
 Source: Lavin, Gray, "Fast Algorithms for Convolutional Neural Networks", arXiv 1509.09308: F(4×4, 3×3), in height and
 width; along depth the three slices of the kernel are summed. The error is that of float32, some 1e-5 of the values.
@@ -6,97 +6,119 @@ width; along depth the three slices of the kernel are summed. The error is that 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 
+from facefront.frontalizers.liveportrait.winograd_kernels import to_modulated, to_places, to_tiles
+
 STEP, TILE = 4, 6
 """A tile of 6×6 inputs gives 4×4 outputs; neighbours overlap by two."""
 
-CHUNK = 128
-"""Tiles treated together: their products stay in the processor's cache."""
+CHUNK = 256
+"""Tiles treated together, or one row of them where that is more: their products stay in the processor's cache."""
 
-LEAST_CHANNELS, LEAST_CELLS = 64, 4096
-"""Below these the plain convolution is as fast."""
-
+LEAST_CHANNELS, MOST_WEIGHTS = 64, 512 * 512 * 9
+"""Below so many channels the plain convolution is as fast. The transformed kernel has four times the weights; where
+there are more weights than this, the volumes are small, and reading the kernel takes as long as multiplying."""
 
 Convolution = nn.Conv2d | nn.Conv3d
 
 
-def convolve(x: Tensor, conv: Convolution) -> Tensor:
-    """Return `conv(x)` for a kernel of 3 with a border of 1: [B, C, H, W] or [B, C, D, H, W]."""
-    weight, bias = conv.weight, conv.bias
-    if bias is None or not _pays(x, conv):
-        return conv(x)
-    if x.ndim == 4:
-        return _convolve(x[:, :, None], weight[:, :, None], bias)[:, :, 0]
-    return _convolve(x, weight, bias)
+def quicken(network: nn.Module, but: Collection[nn.Module] = ()) -> None:
+    """Replace the convolutions that gain by it, except those in `but`. Norms must have been folded."""
+    for module in network.modules():
+        for name, child in module.named_children():
+            if isinstance(child, Convolution) and _pays(child) and child not in but:
+                setattr(module, name, WinogradConv(child))
 
 
-def _pays(x: Tensor, conv: Convolution) -> bool:
-    height, width = x.shape[-2:]
+def _pays(conv: Convolution) -> bool:
     return (
-        x.device.type == "cpu"
-        and x.dtype == torch.float32
+        set(conv.kernel_size) == {3}
+        and set(conv.padding) == set(conv.stride) == {1}
+        and conv.bias is not None
         and min(conv.in_channels, conv.out_channels) >= LEAST_CHANNELS
-        and height * width >= LEAST_CELLS
-        and height % STEP == width % STEP == 0
+        and conv.weight.numel() <= MOST_WEIGHTS
     )
 
 
-def _convolve(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    """The kernel is as long along depth as its border is wide, 1 or 3."""
-    batch, _, depth, height, width = x.shape
-    kernel = _kernel(weight)
-    tiles = nn.functional.pad(x, (1, 1, 1, 1)).unfold(3, TILE, STEP).unfold(4, TILE, STEP)
-    out = x.new_empty(batch, len(weight), depth, height, width)
-    places = out.unflatten(3, (-1, STEP)).unflatten(5, (-1, STEP))
-    rows = max(1, CHUNK * STEP // width)
-    for i in range(batch):
-        for top in range(0, height // STEP, rows):
-            part = slice(top, top + rows)
-            _strip(tiles[i, :, :, part], kernel, bias, places[i, :, :, part])
-    return out
+class WinogradConv(nn.Module):
+    """A convolution of 3 in each axis with a border of 1; its kernel takes four times the memory."""
+
+    kernel: Tensor  # [slices, 36, K, C]; slices: along depth, one in two dimensions
+
+    def __init__(self, conv: Convolution):
+        super().__init__()
+        if conv.bias is None:
+            raise ValueError("this convolution has no bias")
+        out, inside = conv.weight.shape[:2]
+        flat = conv.weight.detach().reshape(out, inside, -1, 9).permute(2, 3, 0, 1).flatten(2)
+        self.register_buffer("kernel", (_to_kernel() @ flat).view(-1, TILE * TILE, out, inside))
+        self.bias = conv.bias
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map [B, C, H, W] or [B, C, D, H, W] → the same with K channels."""
+        deep = x if x.ndim == 5 else x[:, :, None]
+        height, width = (-(-side // STEP) * STEP for side in x.shape[-2:])
+        out = x.new_empty(len(x), len(self.bias), deep.shape[2], height, width)
+        for cells, places in zip(deep, out, strict=True):
+            self._convolve(cells, len(places), to_places, places.numpy())
+        drawn = out[..., : x.shape[-2], : x.shape[-1]]
+        return drawn if x.ndim == 5 else drawn[:, :, 0]
+
+    def modulate(self, x: Tensor, normed: Tensor) -> Tensor:
+        """Return the leaky ReLU of `normed`, [B, K / 2, H, W], times the first half of the convolution of x plus the
+        second. Raises ValueError where H or W is no multiple of 4."""
+        height, width = normed.shape[-2:]
+        if height % STEP or width % STEP:
+            raise ValueError(f"the picture is {height}×{width}; give sides that are multiples of {STEP}")
+        normed = normed.contiguous()[:, :, None]
+        out = torch.empty_like(normed)
+        for cells, kept, places in zip(x[:, :, None], normed, out, strict=True):
+            self._convolve(cells, len(places), to_modulated, (kept.numpy(), places.numpy()))
+        return out[:, :, 0]
+
+    def _convolve(self, cells: Tensor, channels: int, write: Callable[..., None], places: object) -> None:
+        """cells: [C, D, H, W]; `write` puts the products of `channels` channels into places."""
+        (inside, depth), reach = cells.shape[:2], len(self.kernel) // 2
+        down, across = (-(-side // STEP) for side in cells.shape[2:])
+        after = (1 + across * STEP - cells.shape[3], 1 + down * STEP - cells.shape[2])
+        padded = nn.functional.pad(cells, (1, after[0], 1, after[1], reach, reach)).numpy()
+        most, bias = max(1, CHUNK // (depth * across)), self.bias.detach().numpy()
+        with ThreadPoolExecutor(torch.get_num_threads()) as pool:
+            for top in range(0, down, most):
+                rows = min(most, down - top)
+                tiles = cells.new_empty(TILE * TILE, inside, depth + 2 * reach, rows, across)
+                _spread(pool, to_tiles, inside, padded, top, tiles.numpy())
+                products = self._multiply(tiles.flatten(2), depth, rows * across)
+                split = products.unflatten(2, (depth, rows, across)).numpy()
+                _spread(pool, write, channels, split, bias, top, places)
+
+    def _multiply(self, tiles: Tensor, depth: int, count: int) -> Tensor:
+        """[36, C, deep · count] → [36, K, depth · count]."""
+        total = torch.bmm(self.kernel[0], tiles[..., : depth * count])
+        for z, kernel in enumerate(self.kernel[1:], 1):
+            total.baddbmm_(kernel, tiles[..., z * count : (z + depth) * count])
+        return total
 
 
-def _strip(tiles: Tensor, kernel: Tensor, bias: Tensor, places: Tensor) -> None:
-    """tiles [C, D, rows, columns, 6, 6] through the kernel [slices, 36, K, C] into places [K, D, rows, 4, columns,
-    4]."""
-    to_tiles, _, to_places = _transforms()
-    channels, depth, rows, columns = tiles.shape[:4]
-    reach = len(kernel) // 2
-    moved: dict[int, Tensor] = {}
-    for z in range(depth):
-        for near in range(z, min(z + reach + 1, depth)):
-            if near not in moved:
-                flat = tiles[:, near].permute(3, 4, 0, 1, 2).reshape(TILE * TILE, -1)
-                moved[near] = (to_tiles @ flat).view(TILE * TILE, channels, -1)
-        moved.pop(z - reach - 1, None)
-        total = torch.bmm(kernel[reach], moved[z])
-        for offset in range(-reach, reach + 1):
-            if offset and z + offset in moved:
-                total.baddbmm_(kernel[reach + offset], moved[z + offset])
-        drawn = (to_places @ total.flatten(1)).view(STEP, STEP, -1, rows, columns)
-        torch.add(drawn.permute(2, 3, 0, 4, 1), bias.view(-1, 1, 1, 1, 1), out=places[:, z])
+def _spread(pool: ThreadPoolExecutor, work: Callable[..., None], channels: int, *arguments: object) -> None:
+    """Share the channels out among torch's threads."""
+    threads = torch.get_num_threads()
+    bounds = [channels * i // threads for i in range(threads + 1)]
+    mine, *others = pairwise(bounds)
+    jobs = [pool.submit(work, part, *arguments) for part in others]
+    work(mine, *arguments)
+    for job in jobs:
+        job.result()
 
 
-def _kernel(weight: Tensor) -> Tensor:
-    """[K, C, slices, 3, 3] → [slices, 36, K, C]."""
-    out, inside, slices = weight.shape[:3]
-    flat = weight.permute(2, 3, 4, 0, 1).reshape(slices, 9, -1)
-    return (_transforms()[1] @ flat).view(slices, TILE * TILE, out, inside)
-
-
-@lru_cache(maxsize=1)
-def _transforms() -> tuple[Tensor, Tensor, Tensor]:
-    """The paper's B, G and A for both axes at once: [36, 36], [36, 9], [16, 36]."""
-    tile = [
-        [4, 0, -5, 0, 1, 0], [0, -4, -4, 1, 1, 0], [0, 4, -4, -1, 1, 0],
-        [0, -2, -1, 2, 1, 0], [0, 2, -1, -2, 1, 0], [0, 4, 0, -5, 0, 1],
-    ]  # fmt: skip
-    kernel = [[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]
-    place = [[1, 1, 1, 1, 1, 0], [0, 1, -1, 2, -2, 0], [0, 1, 1, 4, 4, 0], [0, 1, -1, 8, -8, 1]]
-    matrices = (torch.tensor(tile), torch.tensor(kernel).double() / 24, torch.tensor(place))
-    first, second, third = (torch.kron(matrix, matrix).float() for matrix in matrices)
-    return first, second, third
+def _to_kernel() -> Tensor:
+    """The paper's G for both axes at once: [36, 9]."""
+    rows = [[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]
+    matrix = torch.tensor(rows).double() / 24
+    return torch.kron(matrix, matrix).float()
