@@ -7,7 +7,7 @@ from scipy import stats
 
 from corrections_world import tables, world
 from facefront.corrections import BASE, crossfit, ladder_steps
-from facefront.measure import MeasureSpec, VerificationSpec, compare_steps, compare_ways, holm
+from facefront.measure import MeasureSpec, VerificationSpec, compare_steps, compare_ways, eer, eer_difference, holm
 
 SPEC = MeasureSpec(verification=VerificationSpec(folds=4))
 STEPS = ladder_steps(turned=False)
@@ -73,6 +73,17 @@ def test_equal_steps_are_one_test(fitted):
     assert (both["family_size"] == both["p"].notna().sum() / 2).all()
     apart = compare_steps(pairs, SPEC, [(BASE, "ridge"), ("metric", "twin")])
     assert (apart["family_size"] == apart["p"].notna().sum()).all()
+
+
+def test_each_variant_is_resampled_once_however_many_steps_name_it(fitted, monkeypatch):
+    asked, resample = [], eer.EqualErrorRate._resample
+    monkeypatch.setattr(eer.EqualErrorRate, "_resample", lambda side, people: asked.append(1) or resample(side, people))
+    made = compare_steps(fitted.pairs, SPEC, STEPS, measures=("eer",))
+    assert len(made) == len(STEPS) and len(asked) == len({name for step in STEPS for name in step})
+    pairs = fitted.pairs[fitted.pairs["group"].isin(["angle_gt", "frontal_gt"]) & (fitted.pairs["status"] == "ok")]
+    for row in made.itertuples():
+        alone = eer_difference(pairs[pairs["variant"] == row.base], pairs[pairs["variant"] == row.way], SPEC.statistics)
+        assert alone == pytest.approx({name: getattr(row, name) for name in alone}, abs=1e-12)
 
 
 def test_a_step_without_its_ends_is_left_out(fitted):

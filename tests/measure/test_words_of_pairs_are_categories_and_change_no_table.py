@@ -5,7 +5,7 @@ import pytest
 import worlds
 from facefront import measure
 from facefront.faces import PAIRS, Status
-from facefront.measure import MeasureSpec, StatisticsSpec, VerificationSpec, build_pairs, statistics, verification
+from facefront.measure import MeasureSpec, StatisticsSpec, VerificationSpec, build_pairs, eer, statistics
 from facefront.measure.columns import blocks_of, stack_pairs
 
 SPEC = MeasureSpec(
@@ -53,7 +53,8 @@ def test_a_table_is_the_same_of_categories_and_of_plain_words(pairs, name):
 def test_resamples_in_small_blocks_give_the_same_intervals(pairs, name, monkeypatch):
     whole = TABLES[name](pairs)
     monkeypatch.setattr(statistics, "_AT_ONCE", 30)
-    monkeypatch.setattr(verification, "_REACH", 1)
+    monkeypatch.setattr(eer, "_REACH", 1)
+    monkeypatch.setattr(eer, "_STRIDE", 3)
     pd.testing.assert_frame_equal(TABLES[name](pairs), whole)
 
 

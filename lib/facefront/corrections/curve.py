@@ -11,11 +11,11 @@ from facefront.corrections.combine import BASE, BEST, METRIC, Recipe, fit_ways, 
 from facefront.corrections.contract import MINIMUM_PEOPLE, why_not_fitted
 from facefront.corrections.crossfit import Turned
 from facefront.corrections.scene import Scene
+from facefront.measure.outcomes import SCALED
 from facefront.measure.probes import COMBINATION
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.statistics import person_means, trusted_interval
 from facefront.measure.thresholds import person_folds
-from facefront.measure.ways import SCALED
 
 NUMBERS = (5, 10, 20, 40, 80, 160, 320, 640)
 """Fitting people to try, as far as there are so many."""

@@ -10,9 +10,9 @@ import pandas as pd
 from facefront.corrections.gate import FEATURES, POLICY_COLUMNS, compare_policies
 from facefront.errors import SetupError
 from facefront.faces import Role, Status
+from facefront.measure.outcomes import probe_outcomes
 from facefront.measure.probes import COMBINATION
 from facefront.measure.spec import MeasureSpec
-from facefront.measure.ways import probe_outcomes
 from facefront.variants import ORIGINAL
 
 GAINS = ("similarity", "margin", "rank1")

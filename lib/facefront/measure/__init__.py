@@ -7,6 +7,7 @@ from facefront.measure.claims import CLAIMS, Claim, ClaimVerdict, judge_claims
 from facefront.measure.dependence import failure_trends, failures_by_factor
 from facefront.measure.det import det_curves
 from facefront.measure.driver import driver_similarity
+from facefront.measure.eer import eer_difference
 from facefront.measure.embeddings import EMBEDDING_COLUMNS, Vectors, score_image_pairs, stack_vectors
 from facefront.measure.enhancement import change_of_picture, difference_by_quality, enhancement_table
 from facefront.measure.failures import RULES, artefact_means, find_failures, per_variant
@@ -17,6 +18,7 @@ from facefront.measure.groups import group_means
 from facefront.measure.ladder import cost_ladder
 from facefront.measure.ledger import ledger
 from facefront.measure.margin import margin_gain
+from facefront.measure.outcomes import MEASURES, probe_outcomes
 from facefront.measure.pairs import build_pairs, iter_pairs, most_probe_gt_pairs
 from facefront.measure.probes import common_support, probe_table
 from facefront.measure.protocol import FOLDS_MADE, FOLDS_MISSING, protocol_accuracy
@@ -67,8 +69,8 @@ from facefront.measure.turned_galleries import (
 from facefront.measure.turning import turning_points
 from facefront.measure.uses import Uses, between_uses, gains_of_uses, ways_of_use
 from facefront.measure.verdicts import MIXED, Verdict, add_verdicts, by_recogniser, row_verdict, verdict
-from facefront.measure.verification import eer_difference, rank_one, verification_table
-from facefront.measure.ways import MEASURES, compare_steps, compare_ways, probe_outcomes
+from facefront.measure.verification import rank_one, verification_table
+from facefront.measure.ways import compare_steps, compare_ways
 
 __all__ = [
     "ARTEFACTS",

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from facefront.faces import Status
-from facefront.measure.columns import blocks_of, codes_of
+from facefront.measure.columns import blocks_of
+from facefront.measure.eer import eer_interval
 from facefront.measure.ledger import GROUPS_WITH_GT, GT_FAULTS, KEYS
-from facefront.measure.scores import crossing_rate, d_prime, equal_error_rate
+from facefront.measure.scores import d_prime, equal_error_rate
 from facefront.measure.spec import MeasureSpec, StatisticsSpec
-from facefront.measure.statistics import person_means, resamples, too_few, trusted_interval
+from facefront.measure.statistics import person_means, too_few, trusted_interval
 from facefront.measure.thresholds import count_person_pairs, error_rates, thresholds_at
 
-_GRID = 2000  # steps of cosine from −1 to 1 in the bootstrap of the EER
-_REACH = 32  # steps around everyone's EER in which that of a resample is sought first
 _COMPARED = ["left_person", "right_person", "similarity"]
 
 _BEFORE_FARS = (
@@ -97,99 +94,6 @@ def _separation(scored: pd.DataFrame, impostors: pd.DataFrame, options: Statisti
     low, high = eer_interval(scored, impostors, options)
     eer = equal_error_rate(genuine, impostor)
     return {"d_prime": d_prime(genuine, impostor), "eer": eer, "eer_low": low, "eer_high": high}
-
-
-def eer_interval(scored: pd.DataFrame, impostors: pd.DataFrame, options: StatisticsSpec) -> tuple[float, float]:
-    """Return the percentile bootstrap of the EER over people with all their pairs; NaN under minimum_people."""
-    people = sorted(set(scored["left_person"]) & set(impostors["left_person"]))
-    if too_few(len(people), options):
-        return np.nan, np.nan
-    return _quantiles(_resampled_eer(scored, impostors, people, options), options)
-
-
-def eer_difference(before: pd.DataFrame, after: pd.DataFrame, options: StatisticsSpec) -> dict[str, float]:
-    """Return the EER of two variants on the same probes, and their difference with a bootstrap over people.
-
-    before, after: scored rows of `PAIRS`, genuine and impostor ones, of one variant each. Returns people (int), before,
-    after (the EER over pairs), change (after − before), low, high (percentiles of the difference, the same people drawn
-    for both), p (twice the smaller share of resamples on either side of 0); NaN under minimum_people.
-    """
-    sides = [(rows[rows["genuine"]], rows[~rows["genuine"]]) for rows in (before, after)]
-    people = sorted(set.intersection(*(set(part["left_person"]) for side in sides for part in side)))
-    rates = [equal_error_rate(*(part["similarity"].to_numpy() for part in side)) for side in sides]
-    row = {"people": len(people), "before": rates[0], "after": rates[1], "change": rates[1] - rates[0]}
-    if too_few(len(people), options):
-        return row | {"low": np.nan, "high": np.nan, "p": np.nan}
-    drawn = [_resampled_eer(*side, people, options) for side in sides]
-    change = drawn[1] - drawn[0]
-    low, high = _quantiles(change, options)
-    tail = min(np.count_nonzero(change <= 0), np.count_nonzero(change >= 0))
-    return row | {"low": low, "high": high, "p": min(1.0, 2 * (tail + 1) / (len(change) + 1))}
-
-
-def _resampled_eer(
-    scored: pd.DataFrame, impostors: pd.DataFrame, people: list[str], options: StatisticsSpec
-) -> np.ndarray:
-    """Return the EER of each resample of people, float64 [samples]."""
-    sides = [_Accepted.of(pairs, people) for pairs in (impostors, scored)]
-    together = [_Accepted(np.zeros_like(side.person), side.cell, side.totals.sum(keepdims=True)) for side in sides]
-    crossing = int(np.argmax(_gaps(np.ones((1, 1)), together, 0, _GRID + 1)[0][0] >= 0))
-    blocks = resamples(len(people), options.bootstrap_samples, options.seed)
-    return np.concatenate([_crossings(counts, sides, crossing) for counts in blocks])
-
-
-def _crossings(counts: np.ndarray, sides: list[_Accepted], crossing: int) -> np.ndarray:
-    """Return the EER of each row of counts, float64 [s, people], sought around the place where everyone's lies."""
-    reach = _REACH
-    while True:
-        start, last = max(crossing - reach, 0), min(crossing + reach, _GRID + 1)
-        gap, fmr, fnmr = _gaps(counts, sides, start, last)
-        below, above = start == 0 or (gap[:, 0] < 0).all(), last == _GRID + 1 or (gap[:, -1] >= 0).all()
-        if below and above:  # FMR − FNMR rises along the grid, from below 0
-            return crossing_rate(fmr, fnmr)
-        reach *= 4
-
-
-def _gaps(
-    counts: np.ndarray, sides: list[_Accepted], start: int, last: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return FMR − FNMR, FMR and FNMR at the places from start to last, float64 [s, places]."""
-    fmr, accepted = (counts @ side.by_person(start, last) / (counts @ side.totals)[:, None] for side in sides)
-    return fmr - (1 - accepted), fmr, 1 - accepted
-
-
-@dataclass(frozen=True)
-class _Accepted:
-    """The scores of people in a falling grid of thresholds: person and cell int [n], of each score; totals float64
-    [people]."""
-
-    person: np.ndarray
-    cell: np.ndarray
-    totals: np.ndarray
-
-    @classmethod
-    def of(cls, pairs: pd.DataFrame, people: list[str]) -> _Accepted:
-        codes, names = codes_of(pairs["left_person"])
-        person = pd.Index(people, dtype=object).get_indexer(names)[codes]
-        rising = np.floor((np.clip(pairs["similarity"].to_numpy(), -1, 1) + 1) / 2 * _GRID).astype(np.int16)
-        known = person >= 0
-        person = person[known].astype(np.int32)
-        totals = np.bincount(person, minlength=len(people)).astype(np.float64)
-        return cls(person, _GRID - rising[known], totals)
-
-    def by_person(self, start: int, last: int) -> np.ndarray:
-        """Return each person's number of scores in the cells before each place from start to last, float64 [people,
-        places]."""
-        width, people = last - start + 1, len(self.totals)
-        inside = self.cell < last
-        column = np.maximum(self.cell[inside].astype(np.int64) - start + 1, 0)
-        flat = np.bincount(self.person[inside] * np.int64(width) + column, minlength=people * width)
-        return np.cumsum(flat.reshape(people, width), axis=1, dtype=np.float64)
-
-
-def _quantiles(values: np.ndarray, options: StatisticsSpec) -> tuple[float, float]:
-    low, high = np.quantile(values, [(1 - options.confidence) / 2, (1 + options.confidence) / 2])
-    return float(low), float(high)
 
 
 def rank_one(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -2,64 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from facefront.faces import Status
 from facefront.measure.bins import assign_bins
-from facefront.measure.columns import look_up
-from facefront.measure.ledger import GROUPS_WITH_GT
+from facefront.measure.columns import blocks_of
+from facefront.measure.eer import EqualErrorRate
+from facefront.measure.outcomes import MEASURES, ROUNDING, SCALED, CommonProbes, probe_outcomes, scored_pairs
 from facefront.measure.probes import COMBINATION
 from facefront.measure.spec import MeasureSpec
 from facefront.measure.statistics import holm, paired_test, too_few, trusted_interval
-from facefront.measure.thresholds import thresholds_from_others
 from facefront.measure.verdicts import verdict
-from facefront.measure.verification import eer_difference
 
-MEASURES = ("similarity", "margin", "rank1", "tar", "eer")
-"""What ways are compared by; a lower EER is better, of all others a higher value."""
-
-SCALED = ("similarity", "margin")
-"""Measures that mean nothing between ways whose scores are on different scales."""
-
-ROUNDING = 1e-6
-"""Beyond what float32 rounds: a smaller change of a person's mean is none."""
-
-OUTCOMES = (*COMBINATION, "variant", "left", "person", "yaw", "similarity", "margin", "rank1", "tar")
 WAY_COLUMNS = (
     *COMBINATION, "bin", "way", "base", "measure", "pairs", "people", "before", "after", "change", "low", "high", "p",
     "p_adjusted", "family_size", "verdict", "note",
 )  # fmt: skip
-
-
-def probe_outcomes(pairs: pd.DataFrame, spec: MeasureSpec, fmr: float = 0.0) -> pd.DataFrame:
-    """Return what each variant gives each scored probe: one row a probe, variant, detector and backbone.
-
-    pairs: `PAIRS` with impostor rows, of angle_gt and frontal_gt. Columns: detector, backbone, variant, left, person
-    (str), yaw (float64), similarity (with one's own reference), margin (that less the mean with sampled others), rank1
-    (1 or 0), tar (1 where the similarity reaches the threshold at `fmr`, set on other folds of people; 0; NaN where
-    their impostors do not support the rate). fmr: a false match rate; 0 takes spec.verification.fixed_fmr.
-    """
-    options = replace(spec.verification, fixed_fmr=fmr or spec.verification.fixed_fmr)
-    compared = pairs["group"].isin(GROUPS_WITH_GT) & (pairs["status"] == Status.OK)
-    tables = []
-    for key, part in pairs[compared].groupby([*COMBINATION, "variant"], sort=False):
-        genuine, impostors = part[part["genuine"]], part[~part["genuine"]]
-        others = impostors.groupby("left")["similarity"].mean()
-        thresholds = thresholds_from_others(impostors, genuine["left_person"], options)
-        limits = pd.Series(look_up(genuine["left_person"], thresholds), genuine.index)
-        reached = (genuine["similarity"] >= limits).astype(np.float64).where(limits.notna())
-        table = genuine.rename(columns={"left_person": "person"}).assign(
-            margin=genuine["similarity"] - look_up(genuine["left"], others),
-            rank1=(genuine["rank"] == 1).astype(np.float64),
-            tar=reached,
-        )
-        named = table.astype({"left": "str", "person": "str"})
-        tables.append(named.assign(**dict(zip([*COMBINATION, "variant"], key, strict=True)))[list(OUTCOMES)])
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(OUTCOMES))
 
 
 def compare_ways(
@@ -106,9 +66,10 @@ def compare_steps(
     outcomes = probe_outcomes(pairs, spec, fmr)
     outcomes = outcomes[outcomes["variant"].isin({name for step in steps for name in step})]
     bin_of = assign_bins(outcomes["yaw"], spec.bins.yaw) if bins else pd.Categorical([""] * len(outcomes))
+    sides = dict(blocks_of(scored_pairs(pairs), [*COMBINATION, "variant"])) if "eer" in measures else {}
     tables = [pd.DataFrame(columns=list(WAY_COLUMNS))]
     for name, part in outcomes.groupby(bin_of, observed=True):
-        rows = list(_rows(part, pairs, spec, steps, other_scale, measures=measures))
+        rows = list(_rows(part, sides, spec, steps, other_scale, measures=measures))
         if rows:
             tables.append(_finish(pd.DataFrame(rows), spec).assign(bin=str(name))[list(WAY_COLUMNS)])
     return pd.concat(tables[1:] or tables, ignore_index=True)
@@ -116,7 +77,7 @@ def compare_steps(
 
 def _rows(
     outcomes: pd.DataFrame,
-    pairs: pd.DataFrame,
+    sides: Mapping[tuple[str, ...], pd.DataFrame],
     spec: MeasureSpec,
     steps: Sequence[tuple[str, str]],
     other_scale: Sequence[str],
@@ -126,47 +87,35 @@ def _rows(
     for (detector, backbone), part in outcomes.groupby(COMBINATION, sort=False):
         known = set(part["variant"])
         here = [step for step in steps if known.issuperset(step)]
-        wide = part.pivot(index=["left", "person"], columns="variant", values=list(MEASURES[:4]))
-        wide = wide[wide["similarity"][sorted({name for step in here for name in step})].notna().all(axis=1)]
-        place = {"detector": detector, "backbone": backbone, "pairs": len(wide)}
-        mine = pairs[(pairs["detector"] == detector) & (pairs["backbone"] == backbone)]
-        mine = mine[mine["left"].isin(wide.index.get_level_values("left")) & (mine["status"] == Status.OK)]
-        mine = mine[mine["group"].isin(GROUPS_WITH_GT)]
-        sides = {name: mine[mine["variant"] == name] for name in known}
+        names = sorted({name for step in here for name in step})
+        probes = CommonProbes.of(part, names)
+        rates = {}
+        for name in names if "eer" in measures else []:
+            side = sides[detector, backbone, name]
+            rates[name] = EqualErrorRate.of(side[side["left"].isin(probes.left)], spec.statistics)
+        place = {"detector": detector, "backbone": backbone, "pairs": len(probes.left)}
         for base, way in here:
-            same = next(i for i, other in enumerate(here) if _alike(wide, (base, way), other))
+            same = next(i for i, other in enumerate(here) if probes.alike((base, way), other))
             for measure in measures:
                 if measure in SCALED and {base, way} & set(other_scale):
                     continue
                 numbers: dict[str, object] = {"way": way, "base": base, "measure": measure}
                 numbers |= {"same": same, "first": here[same] == (base, way)}
                 if measure == "eer":
-                    numbers |= eer_difference(sides[base], sides[way], spec.statistics)
+                    numbers |= rates[base].difference(rates[way])
                 else:
-                    numbers |= _paired(wide[measure][[base, way]], spec)
+                    numbers |= _change(*probes.person_means(measure, base, way), spec)
                 yield place | numbers
 
 
-def _alike(wide: pd.DataFrame, step: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Return whether both ends of two steps give every probe the same similarity and margin: they are one test."""
-    return all(
-        mine == its or np.allclose(wide[name][mine], wide[name][its], 0, ROUNDING, equal_nan=True)
-        for mine, its in zip(step, other, strict=True)
-        for name in SCALED
-    )
-
-
-def _paired(both: pd.DataFrame, spec: MeasureSpec) -> dict[str, object]:
-    """both: base and way, one row a probe (index left, person)."""
-    people = both.dropna().groupby(level="person").mean()
-    before, after = (people.iloc[:, column] for column in (0, 1))
-    change = (after - before).to_numpy(np.float64)
-    change = np.where(np.abs(change) < ROUNDING, 0.0, change)
+def _change(before: np.ndarray, after: np.ndarray, spec: MeasureSpec) -> dict[str, object]:
+    """before, after: float64 [people], person means."""
+    change = np.where(np.abs(after - before) < ROUNDING, 0.0, after - before)
     interval = trusted_interval(change, spec.statistics)
     return {
         "people": interval.n,
-        "before": before.mean(),
-        "after": after.mean(),
+        "before": before.mean() if interval.n else np.nan,
+        "after": after.mean() if interval.n else np.nan,
         "change": interval.mean,
         "low": interval.low,
         "high": interval.high,

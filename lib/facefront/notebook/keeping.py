@@ -13,7 +13,8 @@ import pandas as pd
 from facefront import corrections, measure
 from facefront.faces import PAIRS, conform
 from facefront.languages import ENGLISH
-from facefront.measure.ways import MEASURES, WAY_COLUMNS
+from facefront.measure.outcomes import MEASURES
+from facefront.measure.ways import WAY_COLUMNS
 from facefront.notebook.opening import Notebook, open_notebook
 from facefront.report import Context
 from facefront.study.enhancement import Enhancement
