@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from facefront.files.safe_csv import csv_text
 from facefront.report import Chapter, Section, save_figures, write_report
@@ -82,6 +83,13 @@ def test_the_svg_needs_no_font_and_the_png_has_300_dots_an_inch(folder):
     across, _, unit = struct.unpack(">IIB", png[png.index(b"pHYs") + 4 :][:9])
     assert unit == 1
     assert across * 0.0254 == pytest.approx(300, abs=0.1)
+
+
+def test_the_png_is_opaque_and_white(folder):
+    with Image.open(folder / "net-gain-by-yaw_retina-resnet50.png") as made:
+        assert made.mode == "RGB"
+        assert made.getpixel((0, 0)) == (255, 255, 255)
+        assert made.info["Title"].startswith("Net Gain by |yaw|")
 
 
 def test_values_under_the_pointer_are_those_of_the_csv(section, folder):
