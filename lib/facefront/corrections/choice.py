@@ -42,25 +42,28 @@ class Merit:
         return bool(change.mean() >= -error - 1e-12)
 
 
-def merit(scores: np.ndarray, own: np.ndarray, people: np.ndarray) -> Merit:
-    """Return the merit of scores; scores: float [n, P]; own: int [n], the own person's column; people: object [n].
+def merit(scores: np.ndarray, own: np.ndarray, people: np.ndarray, *, rates: bool = True) -> Merit:
+    """Return the merit of scores; scores: float [n, P]; own: int [n], the own person's column; people: object [n];
+    rates=False leaves the EER out, NaN, which a choice by margin does not need.
 
     >>> merit(np.array([[1.0, 0.0], [0.5, 0.0]]), np.array([0, 1]), np.array(["ann", "bob"])).rank1
     0.5
     """
-    weights, codes = person_weights(people) / len(people), pd.factorize(people, sort=True)[0]
+    codes = pd.factorize(people, sort=True)[0]
+    weights = person_weights(codes) / len(people)
     genuine = scores[np.arange(len(scores)), own].astype(np.float64)
     others = (scores.sum(1, dtype=np.float64) - genuine) / (scores.shape[1] - 1)
     first = np.count_nonzero(scores >= genuine[:, None].astype(scores.dtype), axis=1) == 1
     similarity = float(weights @ genuine)
     ranks = np.bincount(codes, weights=first) / np.bincount(codes)
-    return Merit(similarity, similarity - float(weights @ others), _error_rate(scores, genuine), ranks)
+    eer = _error_rate(scores, genuine) if rates else np.nan
+    return Merit(similarity, similarity - float(weights @ others), eer, ranks)
 
 
 def _error_rate(scores: np.ndarray, genuine: np.ndarray) -> float:
     """Return the equal error rate on a grid of cosines, which is faster than sorting every impostor score."""
-    accepted = [_counts(scores) - _counts(genuine), _counts(genuine)]
-    fmr, tar = (np.r_[0, np.cumsum(counts[::-1])] / max(counts.sum(), 1) for counts in accepted)
+    own = _counts(genuine)
+    fmr, tar = (np.r_[0, np.cumsum(n[::-1])] / max(n.sum(), 1) for n in (_counts(scores) - own, own))
     return float(crossing_rate(fmr, 1 - tar))
 
 
@@ -96,7 +99,7 @@ def choose_strength(candidates: Iterable[tuple[float, np.ndarray]], probes: Prob
     """
     own = references.rows_of(probes.people)
     found = [
-        (strength, merit(vectors.astype(np.float32) @ references.matrix.T, own, probes.people))
+        (strength, merit(vectors.astype(np.float32) @ references.matrix.T, own, probes.people, rates=False))
         for strength, vectors in candidates
     ]
     return found[best([each for _, each in found])][0]

@@ -8,11 +8,10 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 
 from facefront.corrections.choice import Merit, best, merit
 from facefront.corrections.contract import check_others, why_not_fitted
-from facefront.corrections.embeddings import Probes, References
+from facefront.corrections.embeddings import Probes, References, places
 from facefront.corrections.galleries import Galleries, TurnedViews
 from facefront.corrections.metric import FittedMetric, Metric
 from facefront.corrections.ridge import FittedRidge, Ridge
@@ -131,7 +130,7 @@ def fit_ways(
     if reason:
         raise SetupError(f"corrections: {reason}")
     probes = probes.take(references.rows_of(probes.people) >= 0)
-    references = references.take(pd.Index(references.people).isin(probes.people))
+    references = references.take(places(probes.people, references.people) >= 0)
     fitting = _Fitting(probes, references, turned, recipe or Recipe())
     made = {way: fitting.fit(way) for way in dict.fromkeys([BASE, *ways]) if way != BEST}
     names = list(made)
@@ -154,7 +153,8 @@ def choose_weight(
     merits, own = [], references.rows_of(probes.people)
     for weight in weights:
         galleries = Galleries.of(references, turned, weight)
-        merits.append(merit(galleries.scores(probes.fused, galleries.views_for(probes.yaw)), own, probes.people))
+        scores = galleries.scores(probes.fused, galleries.views_for(probes.yaw))
+        merits.append(merit(scores, own, probes.people, rates=False))
     return float(weights[best(merits)])
 
 
@@ -196,7 +196,8 @@ class _Fitting:
         return dict(self.recipe.ridge.left_out(self._path, self.probes))
 
     def _choose_strength(self, galleries: Galleries, views: np.ndarray) -> float:
-        merits = [merit(galleries.scores(made, views), self.own, self.people) for made in self._left_out.values()]
+        scores = (galleries.scores(made, views) for made in self._left_out.values())
+        merits = [merit(each, self.own, self.people, rates=False) for each in scores]
         return list(self._left_out)[best(merits)]
 
     def _fit_metric(self, vectors: np.ndarray, galleries: Galleries, views: np.ndarray) -> tuple[FittedMetric, Merit]:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-import pandas as pd
 
-from facefront.corrections.embeddings import Probes, References
+from facefront.corrections.embeddings import Probes, References, places
 from facefront.errors import SetupError
 from facefront.registry import Card
 
@@ -57,7 +56,7 @@ class Correction(ABC):
             raise SetupError(f"correction {self.key!r}: {reason}")
         known = references.rows_of(probes.people) >= 0
         probes = probes.take(known)
-        fitted = self._fit(probes, references.take(pd.Index(references.people).isin(probes.people)))
+        fitted = self._fit(probes, references.take(places(probes.people, references.people) >= 0))
         fitted.people = frozenset(probes.people)
         return fitted
 

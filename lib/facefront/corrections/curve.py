@@ -10,6 +10,7 @@ import pandas as pd
 from facefront.corrections.combine import BASE, BEST, METRIC, Recipe, fit_ways, parts
 from facefront.corrections.contract import MINIMUM_PEOPLE, why_not_fitted
 from facefront.corrections.crossfit import Turned
+from facefront.corrections.embeddings import places
 from facefront.corrections.scene import Scene
 from facefront.measure.outcomes import SCALED
 from facefront.measure.probes import COMBINATION
@@ -132,7 +133,7 @@ class _Curve:
         for place in np.unique(fold):
             others = np.array(sorted(self.folds.index[self.folds != place]), object)
             drawn = np.random.default_rng([self.spec.verification.seed, repeat, place]).permutation(others)[:number]
-            fitting, inside = probes.take(pd.Index(probes.people).isin(drawn)), np.flatnonzero(fold == place)
+            fitting, inside = probes.take(places(drawn, probes.people) >= 0), np.flatnonzero(fold == place)
             if why_not_fitted(fitting, references):
                 continue
             fitted = fit_ways(fitting, references, self.ways, turned=self.scene.turned, recipe=self.recipe)

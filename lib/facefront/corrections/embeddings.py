@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -80,11 +81,21 @@ class References:
 
     def rows_of(self, people: np.ndarray) -> np.ndarray:
         """Return the row of each person, int64; −1 where there is none."""
-        return pd.Index(self.people).get_indexer(people).astype(np.int64)
+        return places(self.people, people)
 
     def take(self, rows: np.ndarray) -> References:
         """Return these rows; rows: bool [P] or positions."""
         return References(self.people[rows], self.matrix[rows])
+
+
+def places(names: Iterable[str], wanted: Iterable[str]) -> np.ndarray:
+    """Return the place of each wanted name among the names, int64; −1 where there is none.
+
+    >>> places(["ann", "bob"], ["bob", "eve"]).tolist()
+    [1, -1]
+    """
+    place = {name: row for row, name in enumerate(names)}
+    return np.array([place.get(name, -1) for name in wanted], np.int64)
 
 
 def unit_rows(rows: np.ndarray, what: str) -> np.ndarray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from facefront.corrections.embeddings import References, check_shape
+from facefront.corrections.embeddings import References, check_shape, places
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.measure.probes import COMBINATION
@@ -71,7 +71,7 @@ def turned_views(prototypes: pd.DataFrame, frontalizer: str) -> dict[tuple[str, 
     for (detector, backbone), rows in known.groupby(COMBINATION, sort=False):
         people, grid = np.array(sorted(set(rows["person"])), object), np.unique([0.0, *yaws.values()])
         matrix = np.zeros((len(people), len(grid), len(rows["vector"].iloc[0])), np.float32)
-        place = pd.Index(people).get_indexer(rows["person"]), np.searchsorted(grid, rows["variant"].map(yaws))
+        place = places(people, rows["person"]), np.searchsorted(grid, rows["variant"].map(yaws))
         matrix[place] = np.stack(list(rows["vector"]))
         found[str(detector), str(backbone)] = TurnedViews(people, grid, matrix)
     return found

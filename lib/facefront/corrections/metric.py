@@ -14,11 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 import numpy as np
-import pandas as pd
 
 from facefront.corrections.choice import Merit, best, merit
 from facefront.corrections.contract import Correction, CorrectionCard, Fitted, check_alike
-from facefront.corrections.embeddings import Probes, References, check_shape, person_weights
+from facefront.corrections.embeddings import Probes, References, check_shape, person_weights, places
 from facefront.corrections.galleries import Galleries
 from facefront.corrections.space import Form, Space, WithinSpread, between_weights
 from facefront.errors import SetupError
@@ -96,7 +95,7 @@ class Metric(Correction):
         self, vectors: np.ndarray, people: np.ndarray, galleries: Galleries, views: np.ndarray
     ) -> tuple[float, Merit]:
         """Return the shrinkage that is best on people outside of the spread, and its merit; see the class."""
-        position = pd.Index(galleries.people).get_indexer(people)
+        position = places(galleries.people, people)
         found = [(np.inf, merit(galleries.scores(vectors, views), position, people))]
         scores = self.scores_left_out(vectors, people, galleries, views)
         found += [(s, merit(table, position, people)) for s, table in zip(self.shrinkages, scores, strict=True)]
@@ -107,7 +106,7 @@ class Metric(Correction):
     ) -> list[np.ndarray]:
         """Return for each shrinkage the scores of all photos, each in a space fitted on other folds: float32 [n, P]."""
         folds = person_folds(people, INNER_FOLDS, SEED)
-        fold, place = folds.loc[people].to_numpy(), folds.loc[galleries.people].to_numpy()
+        fold, place = (folds.to_numpy()[places(folds.index, names)] for names in (people, galleries.people))
         made = [np.empty((len(vectors), len(galleries.people)), np.float32) for _ in self.shrinkages]
         for number in np.unique(fold):
             rows, others = np.flatnonzero(fold == number), fold != number

@@ -10,7 +10,7 @@ import pandas as pd
 
 from facefront.corrections.combine import BASE, BEST, FittedWay, Recipe, fit_ways
 from facefront.corrections.contract import why_not_fitted
-from facefront.corrections.embeddings import Probes, References
+from facefront.corrections.embeddings import Probes, References, places
 from facefront.corrections.galleries import Galleries, TurnedViews
 from facefront.faces import PAIRS, Role, Status, conform
 from facefront.measure.embeddings import Vectors, stack_vectors, status_of
@@ -46,7 +46,7 @@ class Scene:
             status_of(rows[rows["variant"] == ORIGINAL]).reindex(ids).fillna(str(Status.READ_ERROR)).to_numpy(object)
         )
         people = probes["person"].to_numpy(dtype=object)
-        scored = np.flatnonzero((status == Status.OK) & pd.Index(people).isin(gallery.people[known]))
+        scored = np.flatnonzero((status == Status.OK) & (places(gallery.people[known], people) >= 0))
         vectors = originals.matrix[originals.positions(ids[scored])]
         mirror = _mirrored(rows, mirrored, ids[scored], vectors) if mirrored else None
         yaw = probes["yaw"].to_numpy(np.float64)[scored]
@@ -83,7 +83,7 @@ class Scene:
         """Return the scores of each way, float32 [n, P], each fold's under ways fitted on the others; and choices."""
         options = spec.verification
         folds = person_folds(self.probes.people, options.folds, options.seed)
-        fold = folds.loc[self.probes.people].to_numpy()
+        fold = folds.to_numpy()[places(folds.index, self.probes.people)]
         wanted = [*(way for way in ways if way not in {BASE, BEST}), BEST]
         shape = len(self.probes), len(self.references.people)
         scores, chosen = {way: np.empty(shape, np.float32) for way in wanted}, []
