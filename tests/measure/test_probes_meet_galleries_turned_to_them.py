@@ -11,7 +11,6 @@ from facefront.measure import (
     between_uses,
     build_pairs,
     gallery_uses,
-    gallery_weight_for_others,
     margin_gain,
     match_turned,
     net_gain,
@@ -117,7 +116,7 @@ def by_hand(world, weight, sign=1.0):
 
 @pytest.mark.parametrize(("name", "sign"), [(MAIN, 1.0), ("template:gallery_wrong_side", -1.0)])
 def test_every_pair_and_rank_is_what_a_loop_computes(world, matched, name, sign):
-    pairs, weights = matched
+    pairs, weights, _ = matched
     pairs = pairs[pairs["variant"] == name]
     chosen = weights[weights["variant"] == name].set_index("person")["weight"]
     truth = by_hand(world, chosen, sign)
@@ -143,9 +142,7 @@ def test_the_weight_is_the_smallest_of_the_largest_margin_over_all_other_people(
     weights = matched[1]
     for person, weight in weights[weights["variant"] == MAIN].set_index("person")["weight"].items():
         assert weight == smallest(table.drop(index=person))
-    arm = [arm for arm in turned_galleries("template", VIEWS, MIRRORED, FUSED) if arm.name == MAIN]
-    (found,) = gallery_weight_for_others(world.images, world.embeddings, world.views, SPEC, arm)
-    assert found == ("scrfd", "net", MAIN, smallest(table))
+    assert matched[2]["scrfd", "net", MAIN] == smallest(table)
 
 
 def smallest(margins):
@@ -192,7 +189,7 @@ def test_the_view_helps_where_it_is_near_and_the_controls_do_not(world, matched)
 
 
 def test_impostors_are_turned_as_well(world, matched):
-    pairs, _ = matched
+    pairs = matched[0]
     alone = pairs[pairs["variant"] == "template:gallery_alone"]
     plain = build_pairs(world.images, world.embeddings, SPEC)
     plain = plain[plain["variant"] == FUSED]
@@ -267,7 +264,7 @@ def test_a_margin_is_compared_with_any_base(world, matched):
 
 def test_learned_ways_meet_the_same_galleries(world):
     arm = TurnedGallery(MAIN, FUSED, ("template@-50", "template@50"), weight=0.4)
-    pairs, _ = match_turned(world.images, world.embeddings, world.views, SPEC, [arm])
+    pairs, *_ = match_turned(world.images, world.embeddings, world.views, SPEC, [arm])
     made = view_prototypes(world.images, world.embeddings, world.views)
     made = made[made["detector"] == "scrfd"].sort_values("person")
     plain = world.embeddings[world.embeddings["variant"] == ORIGINAL].set_index("image_id")["vector"]

@@ -144,7 +144,7 @@ def test_a_photo_that_cannot_be_fitted_has_a_status_and_its_plain_embedding_coun
     assert made.views.loc[turned, "detail"].str.contains("no pose").all()
     wanted = turned_galleries("template", VARIANTS)
     spec = MeasureSpec()
-    pairs, _ = match_turned(study.images, study.photo_embeddings, made.embeddings, spec, wanted)
+    pairs, *_ = match_turned(study.images, study.photo_embeddings, made.embeddings, spec, wanted)
     plain = build_pairs(study.images, study.photo_embeddings, spec)
     plain = plain[plain["group"] == "angle_gt"]
     assert pairs["similarity"].to_numpy() == pytest.approx(plain["similarity"].to_numpy(), abs=1e-6)

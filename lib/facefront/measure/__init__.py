@@ -61,7 +61,6 @@ from facefront.measure.stored import StoredEmbeddings
 from facefront.measure.thresholds import error_rates, person_folds, thresholds_from_others
 from facefront.measure.turned_galleries import (
     TurnedGallery,
-    gallery_weight_for_others,
     match_turned,
     turned_galleries,
     view_prototypes,
@@ -141,7 +140,6 @@ __all__ = [
     "gain_by_bin",
     "gains_of_uses",
     "gallery_uses",
-    "gallery_weight_for_others",
     "group_means",
     "gt_sensitivity",
     "holm",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from facefront.measure.statistics import person_means
+from facefront.measure.columns import codes_of
 
 
 def means_by_person(scores: np.ndarray, persons: pd.Series) -> pd.DataFrame:
@@ -13,8 +13,9 @@ def means_by_person(scores: np.ndarray, persons: pd.Series) -> pd.DataFrame:
 
     scores: float64 [n, settings], a row for each probe, NaN where there is none; persons: of the same length.
     """
-    columns = {i: person_means(pd.Series(column, index=persons.index), persons) for i, column in enumerate(scores.T)}
-    return pd.DataFrame(columns).sort_index()
+    codes, names = codes_of(persons)
+    means = pd.DataFrame(np.asarray(scores, np.float64)).groupby(codes).mean().dropna(how="all")
+    return means.set_index(pd.Index(names[means.index], dtype=object))
 
 
 def choose_on_others(means: pd.DataFrame) -> pd.Series:

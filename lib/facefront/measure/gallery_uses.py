@@ -10,7 +10,7 @@ from facefront.measure.columns import stack_pairs
 from facefront.measure.fusion import blends, fuse, weight_for_others
 from facefront.measure.pairs import build_pairs
 from facefront.measure.spec import MeasureSpec
-from facefront.measure.turned_galleries import gallery_weight_for_others, match_turned, turned_galleries
+from facefront.measure.turned_galleries import match_turned, turned_galleries
 from facefront.measure.uses import Uses, summarise_choices
 from facefront.variants import ORIGINAL
 
@@ -38,10 +38,9 @@ def gallery_uses(
     names = list(views["variant"].unique())
     arms = {arm.name: arm for f in frontalizers for arm in turned_galleries(f, names, mirrored, control.name)}
     wanted = list(arms.values())
-    turned, chosen = match_turned(images, photos, views, spec, wanted)
+    turned, chosen, of_gallery = match_turned(images, photos, views, spec, wanted)
     best = {(d, b, control.name): w for d, b, w in weight_for_others(images, known, spec, control)}
-    best |= {(d, b, v): w for d, b, v, w in gallery_weight_for_others(images, photos, views, spec, wanted)}
     settings = [table.rename(columns={"weight": "value"}) for table in (weights, chosen)]
     variants = (control.name, *arms)
     pairs = stack_pairs([build_pairs(images, photos, spec), turned])
-    return Uses(pairs, variants, control.name, summarise_choices(settings, best, variants))
+    return Uses(pairs, variants, control.name, summarise_choices(settings, best | of_gallery, variants))

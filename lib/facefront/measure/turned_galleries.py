@@ -8,7 +8,8 @@ reverse of frontalization, "defrontalization", arXiv 2506.04496.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -76,8 +77,8 @@ def match_turned(
     wanted: Sequence[TurnedGallery],
     *,
     aligned: str = DRAWN,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the pairs of probes and turned GT, as `PAIRS` of the wanted names, and the weights.
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[tuple[str, str, str], float]]:
+    """Return the pairs of probes and turned GT, as `PAIRS` of the wanted names, the weights, and those for new people.
 
     images: `IMAGES` with roles; embeddings: an embedding table of the photos and of each wanted probe variant; views:
     an embedding table of GT photos' views; aligned: the source of the points in it that count, `DRAWN` or a detector,
@@ -87,13 +88,15 @@ def match_turned(
     with which the margin over all *other* people (similarity with the own reference less the mean with all others) is
     the largest within one standard error (`choose_carefully_on_others`).
 
-    Returns (`PAIRS` of group frontal_gt, weights): of the latter detector, backbone, variant, person (str), weight
-    (float64), the columns of `fuse`.
+    Returns (`PAIRS` of group frontal_gt, weights, best): of the weights detector, backbone, variant, person (str),
+    weight (float64), the columns of `fuse`; best: by detector, backbone and variant the weight that is best over all
+    people, for a new person, NaN where no probe has a score. The gain under it was fitted on these people, so that it
+    is not reported.
     """
-    tables, weights = [conform(pd.DataFrame(columns=list(PAIRS)), PAIRS)], []
+    tables, weights, best = [conform(pd.DataFrame(columns=list(PAIRS)), PAIRS)], [], {}
     for (detector, backbone), arm, probes in _combinations(images, embeddings, views, wanted, aligned):
         named = {"detector": detector, "backbone": backbone, "variant": arm.name}
-        chosen, weight = _choose(probes, arm, spec)
+        chosen, weight, best[detector, backbone, arm.name] = _choose(probes, arm, spec)
 
         def score(rows: np.ndarray, probes: _Turned = probes, weight: np.ndarray = weight) -> np.ndarray:
             return probes.similarity(rows, weight[rows])
@@ -102,22 +105,7 @@ def match_turned(
         tables.append(conform(rows.assign(**named), PAIRS))
         weights.append(chosen.assign(**named)[list(WEIGHT_COLUMNS)])
     empty = pd.DataFrame(columns=list(WEIGHT_COLUMNS))
-    return pd.concat(tables, ignore_index=True), pd.concat(weights, ignore_index=True) if weights else empty
-
-
-def gallery_weight_for_others(
-    images: pd.DataFrame,
-    embeddings: pd.DataFrame,
-    views: pd.DataFrame,
-    spec: MeasureSpec,
-    wanted: Sequence[TurnedGallery],
-) -> Iterator[tuple[str, str, str, float]]:
-    """Yield detector, backbone, variant and the weight that is best over all people, for a new person;
-    NaN where no probe has a score. The gain under it was fitted on these people, so that it is not reported."""
-    for (detector, backbone), arm, probes in _combinations(images, embeddings, views, wanted, DRAWN):
-        options = _options(arm, spec)
-        best = choose_carefully_on_all(means_by_person(probes.margins(options), probes.table["person"]))
-        yield detector, backbone, arm.name, float(options[best]) if best >= 0 else np.nan
+    return pd.concat(tables, ignore_index=True), pd.concat(weights or [empty], ignore_index=True), best
 
 
 def view_prototypes(images: pd.DataFrame, embeddings: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:
@@ -146,21 +134,45 @@ def _combinations(
     for (detector, backbone), rows in embeddings.groupby(COMBINATION, sort=False):
         if aligned not in {DRAWN, detector}:
             continue
-        mine = views[(views["detector"] == aligned) & (views["backbone"] == backbone)]
+        scene = _Scene(images, rows, views[(views["detector"] == aligned) & (views["backbone"] == backbone)])
         for arm in wanted:
-            yield (str(detector), str(backbone)), arm, _Turned.of(images, rows, mine, arm)
+            yield (str(detector), str(backbone)), arm, _Turned.of(scene, arm)
 
 
-def _choose(probes: _Turned, arm: TurnedGallery, spec: MeasureSpec) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return each person's weight, as a table, and each probe's, float64 [n]."""
-    options, persons = _options(arm, spec), probes.table["person"]
-    chosen = choose_carefully_on_others(means_by_person(probes.margins(options), persons))
+def _choose(probes: _Turned, arm: TurnedGallery, spec: MeasureSpec) -> tuple[pd.DataFrame, np.ndarray, float]:
+    """Return each person's weight, as a table, each probe's, float64 [n], and a new person's."""
+    options = np.array(sorted(spec.choice.weights) if np.isnan(arm.weight) else [arm.weight], np.float64)
+    persons = probes.table["person"]
+    means = means_by_person(probes.margins(options), persons)
+    chosen, best = choose_carefully_on_others(means), choose_carefully_on_all(means)
     own = persons.map(chosen).fillna(0).astype(int).to_numpy()
-    return pd.DataFrame({"person": chosen.index, "weight": options[chosen.to_numpy()]}), options[own]
+    table = pd.DataFrame({"person": chosen.index, "weight": options[chosen.to_numpy()]})
+    return table, options[own], float(options[best]) if best >= 0 else np.nan
 
 
-def _options(arm: TurnedGallery, spec: MeasureSpec) -> np.ndarray:
-    return np.array(sorted(spec.choice.weights) if np.isnan(arm.weight) else [arm.weight], np.float64)
+@dataclass(frozen=True)
+class _Scene:
+    """What every way of one detector and backbone uses, computed once: `IMAGES`, an embedding table and its views."""
+
+    images: pd.DataFrame
+    rows: pd.DataFrame
+    views: pd.DataFrame
+    _drawn: dict[str, np.ndarray] = field(default_factory=dict)
+
+    @cached_property
+    def originals(self) -> Vectors:
+        return stack_vectors(self.rows[self.rows["variant"] == ORIGINAL])
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        return Gallery.of(self.images, self.originals)
+
+    def drawn(self, view: str) -> np.ndarray:
+        """Return everybody's prototype at a view, float32 [P, D]."""
+        if view not in self._drawn:
+            rows = self.views[self.views["variant"] == view]
+            self._drawn[view] = _view_gallery(self.images, self.originals, rows).matrix
+        return self._drawn[view]
 
 
 @dataclass(frozen=True)
@@ -178,16 +190,13 @@ class _Turned:
     views: np.ndarray
 
     @classmethod
-    def of(cls, images: pd.DataFrame, rows: pd.DataFrame, views: pd.DataFrame, arm: TurnedGallery) -> _Turned:
-        """From `IMAGES`, an embedding table of one detector and backbone, and its views."""
-        probes = images[images["role"] == Role.PROBE].reset_index(drop=True)
+    def of(cls, scene: _Scene, arm: TurnedGallery) -> _Turned:
+        """Return those of one way."""
+        probes = scene.images[scene.images["role"] == Role.PROBE].reset_index(drop=True)
         ids = probes["image_id"].to_numpy(dtype=object)
-        of_probe = rows[rows["variant"] == arm.probe]
+        of_probe, gallery = scene.rows[scene.rows["variant"] == arm.probe], scene.gallery
         status = status_of(of_probe).reindex(ids).fillna(str(Status.READ_ERROR)).to_numpy(dtype=object)
-        originals = stack_vectors(rows[rows["variant"] == ORIGINAL])
-        gallery = Gallery.of(images, originals)
-        drawn = [_view_gallery(images, originals, views[views["variant"] == name]).matrix for name in arm.views]
-        stacked = np.stack([np.zeros_like(gallery.matrix), *drawn])
+        stacked = np.stack([np.zeros_like(gallery.matrix), *map(scene.drawn, arm.views)])
         own = pd.Index(gallery.people).get_indexer(probes["person"].to_numpy(dtype=object))
         vectors = stack_vectors(of_probe).rows(ids, stacked.shape[2])
         return cls(probes, status, vectors, own, _nearest(probes, arm), gallery, stacked)
