@@ -72,10 +72,26 @@ def _as_matrix(vectors: Sequence[Any]) -> np.ndarray | None:
     shape = np.shape(vectors[0]) if vectors else (0,)
     if not all(isinstance(v, np.ndarray) and v.dtype.kind == "f" and v.shape == shape for v in vectors):
         return None
-    matrix = np.empty((len(vectors), *shape), np.float32)
-    for row, vector in zip(matrix, vectors, strict=True):
-        row[:] = vector
+    matrix = _one_below_the_other(vectors)
+    if matrix is None:
+        matrix = np.empty((len(vectors), *shape), np.float32)
+        for row, vector in zip(matrix, vectors, strict=True):
+            row[:] = vector
     return matrix if len(shape) == 1 and are_unit_vectors(matrix) else None
+
+
+def _one_below_the_other(vectors: Sequence[np.ndarray]) -> np.ndarray | None:
+    """Return the rows of a float32 matrix that these vectors are, in its order, without a copy; None where they are
+    not: a study's table of embeddings is as large as all else that is compared."""
+    whole = vectors[0].base if vectors else None
+    if whole is None or whole.ndim != 2 or whole.dtype != np.float32 or any(v.base is not whole for v in vectors):
+        return None
+    places = [v.__array_interface__["data"][0] - whole.__array_interface__["data"][0] for v in vectors]
+    step, first = whole.strides[0], places[0] // whole.strides[0]
+    if not whole.flags.c_contiguous or places != list(range(first * step, (first + len(places)) * step, step)):
+        return None
+    rows = whole[first : first + len(vectors)]
+    return rows if rows.shape[1:] == vectors[0].shape else None
 
 
 def first_repeat(ids: np.ndarray) -> str:

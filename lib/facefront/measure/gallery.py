@@ -14,7 +14,7 @@ from facefront.measure.prototypes import PROTOTYPE, Prototypes
 from facefront.measure.sampling import draw_from_pool, draw_others, draw_pool
 from facefront.measure.spec import PairSpec
 
-_AT_ONCE = 1 << 22  # similarities in memory
+_AT_ONCE = 1 << 20  # similarities in memory
 
 Score = Callable[[np.ndarray], np.ndarray]
 

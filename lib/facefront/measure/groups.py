@@ -28,7 +28,7 @@ def group_means(pairs: pd.DataFrame, spec: MeasureSpec) -> pd.DataFrame:
     """
     rows = [
         dict(zip([*KEYS, "genuine"], (*key, bool(genuine)), strict=True)) | _row(part, spec)
-        for key, block in blocks_of(pairs, KEYS)
+        for key, block in blocks_of(pairs[[*KEYS, "genuine", "status", "similarity", "left_person"]], KEYS)
         for genuine, part in block.groupby("genuine", sort=False)
     ]
     return pd.DataFrame(rows, columns=list(GROUP_COLUMNS))

@@ -71,8 +71,10 @@ def iter_pairs(
         yield _label(_original_groups(compared), detector, backbone, ORIGINAL)
         for variant in _variants(pictures, frontals):
             made = None if frontals is None else frontals[frontals["variant"] == variant]
-            outputs = _Pictures.of(variant, probes, pictures, found, made)
-            yield _label(_output_groups(compared, outputs), detector, backbone, variant)
+            parts = _output_groups(compared, _Pictures.of(variant, probes, pictures, found, made))
+            yield _label(parts, detector, backbone, variant)
+            del parts
+        del originals, gallery, compared  # before the next ones are made
 
 
 def most_probe_gt_pairs(images: pd.DataFrame) -> int:

@@ -11,7 +11,7 @@ from facefront.faces import Role, Status
 from facefront.measure.embeddings import Vectors, stack_vectors
 from facefront.variants import ORIGINAL
 
-_AT_ONCE = 4096  # people
+_AT_ONCE = 512  # people, whose sums are in memory
 
 PROTOTYPE = "prototype:"
 """A pair table names a prototype by this and the person."""
@@ -55,7 +55,7 @@ class Prototypes:
         n_gt = np.bincount(owner, minlength=len(people))
         seen = position >= 0
         n_used = np.bincount(owner[seen], minlength=len(people))
-        means = mean_directions(vectors.matrix[position[seen]], owner[seen], len(people))
+        means = mean_directions(vectors.matrix, owner[seen], len(people), position[seen])
         usable = (n_used > 0) & means.any(axis=1)
         status = np.where(usable, Status.OK.value, np.where(n_gt > 0, Status.NO_FACE_GT.value, Status.NO_GT.value))
         return cls(people, status.astype(object), n_gt, n_used, means)
@@ -68,16 +68,20 @@ class Prototypes:
         return table.assign(vector=pd.Series(kept, dtype=object))
 
 
-def mean_directions(matrix: np.ndarray, owner: np.ndarray, n: int) -> np.ndarray:
-    """Return the normalised sum of each owner's rows, zeros where there are none: matrix [m, D], owner int [m] → [n,
-    D]."""
+def mean_directions(matrix: np.ndarray, owner: np.ndarray, n: int, rows: np.ndarray | None = None) -> np.ndarray:
+    """Return the normalised sum of each owner's rows, float32 [n, D]; zeros where there are none.
+
+    matrix: float [·, D], of which a few rows are read at a time; owner: int [m]; rows: int [m], those of the owners,
+    the first m if not given.
+    """
+    rows = np.arange(len(owner)) if rows is None else rows
     order = np.argsort(owner, kind="stable")
     ends = np.cumsum(np.bincount(owner, minlength=n))
     means = np.zeros((n, matrix.shape[1]), np.float32)
     for start in range(0, n, _AT_ONCE):
         own = order[(ends[start - 1] if start else 0) : ends[min(start + _AT_ONCE, n) - 1]]
         sums = np.zeros((min(_AT_ONCE, n - start), matrix.shape[1]), np.float64)
-        np.add.at(sums, owner[own] - start, matrix[own])
+        np.add.at(sums, owner[own] - start, matrix[rows[own]])
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
         np.divide(sums, norms, out=sums, where=norms > 1e-9)
         means[start : start + _AT_ONCE] = np.where(norms > 1e-9, sums, 0)

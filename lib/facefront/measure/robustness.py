@@ -7,6 +7,7 @@ import pandas as pd
 
 from facefront.faces import Status
 from facefront.measure.bins import UNKNOWN, assign_bins, bin_labels
+from facefront.measure.columns import blocks_of
 from facefront.measure.ledger import GROUPS_WITH_GT
 from facefront.measure.probes import COMBINATION
 from facefront.measure.scores import d_prime
@@ -28,6 +29,7 @@ ROBUSTNESS_COLUMNS = (
     "d_prime_far", "tar_far", "place", "p_adjusted", "verdict",
 )  # fmt: skip
 _LOSSES = ROBUSTNESS_COLUMNS[ROBUSTNESS_COLUMNS.index("loss_per_degree") : ROBUSTNESS_COLUMNS.index("note")]
+_COUNTED = ("left", "left_person", "right_person", "genuine", "status", "similarity")
 _NUMBERS = list(ANGLE_COLUMNS[ANGLE_COLUMNS.index("centre") : ANGLE_COLUMNS.index("note")])
 
 
@@ -43,11 +45,15 @@ def similarity_by_angle(
     frr), note ("n<5": every number but the counts is NaN). Cosine must not be compared across backbones; d_prime, frr
     and tar may.
     """
+    return _by_angle(_arm(pairs, variant, axis), spec, axis)
+
+
+def _by_angle(arm: pd.DataFrame, spec: MeasureSpec, axis: str) -> pd.DataFrame:
     blocks = []
-    for (detector, backbone), part in _arm(pairs, variant).groupby(COMBINATION, sort=False):
+    for (detector, backbone), part in blocks_of(arm, COMBINATION):
         bins = assign_bins(part[axis], getattr(spec.bins, axis))
         impostors = part[~part["genuine"] & (part["status"] == Status.OK)]
-        thresholds = thresholds_from_others(impostors, part["left_person"], spec.verification)
+        thresholds = thresholds_from_others(impostors, part["left_person"].unique(), spec.verification)
         for name, cell in part.groupby(bins, observed=False):
             if name != UNKNOWN or len(cell):
                 place = {"detector": detector, "backbone": backbone, "axis": axis, "bin": name}
@@ -58,8 +64,10 @@ def similarity_by_angle(
     return table.assign(bin=pd.Categorical(table["bin"], names, ordered=True))
 
 
-def _arm(pairs: pd.DataFrame, variant: str) -> pd.DataFrame:
-    return pairs[pairs["group"].isin(GROUPS_WITH_GT) & (pairs["variant"] == variant)]
+def _arm(pairs: pd.DataFrame, variant: str, axis: str) -> pd.DataFrame:
+    """Return the columns that count, of the pairs of a variant with GT; the whole of them would be a copy too many."""
+    rows = pairs["group"].isin(GROUPS_WITH_GT) & (pairs["variant"] == variant)
+    return pairs.loc[rows, [*COMBINATION, *_COUNTED, axis]]
 
 
 def _cell(cell: pd.DataFrame, thresholds: pd.Series, axis: str, spec: MeasureSpec) -> dict[str, object]:
@@ -102,12 +110,12 @@ def angle_robustness(
     itself), p_adjusted (Benjamini–Hochberg), verdict (str, of `verdict`, on behind_best: "gain" where it surely loses
     more than the best), note ("n<5": no intervals and tests; or empty).
     """
-    arm = _arm(pairs, variant)
+    arm = _arm(pairs, variant, axis)
     shared = _scored_everywhere(arm)
     losses = {key: _losses(part, axis) for key, part in shared.groupby(COMBINATION, sort=False)}
     if not losses:
         return pd.DataFrame(columns=list(ROBUSTNESS_COLUMNS))
-    ends = _ends(similarity_by_angle(shared, spec, axis, variant), similarity_by_angle(arm, spec, axis, variant))
+    ends = _ends(_by_angle(shared, spec, axis), _by_angle(arm, spec, axis))
     best = losses[min(losses, key=lambda key: np.nan_to_num(losses[key]["z"].mean(), nan=np.inf))]["z"]
     rows = []
     for key, loss in losses.items():

@@ -133,7 +133,7 @@ def _session_scores(images: pd.DataFrame, original: Vectors, made: Vectors) -> p
     gt = images[(images["role"] == Role.GT) & (original.positions(images["image_id"]) >= 0)]
     probes = images[(images["role"] == Role.PROBE) & (made.positions(images["image_id"]) >= 0)]
     owner, keys = pd.factorize(pd.MultiIndex.from_frame(gt[["person", "sequence"]]))
-    references = mean_directions(original.matrix[original.positions(gt["image_id"])], owner, len(keys))
+    references = mean_directions(original.matrix, owner, len(keys), original.positions(gt["image_id"]))
     recordings = pd.DataFrame({"person": [k[0] for k in keys], "gt_sequence": [k[1] for k in keys]}, dtype="str")
     recordings["reference"] = np.arange(len(keys))
     both = probes[["image_id", "person", "sequence"]].merge(recordings, on="person")

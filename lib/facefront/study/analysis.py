@@ -244,14 +244,28 @@ class Analysis:
             self.embed_key(hashes[variant, image_id], detector, embedder) if status == Status.OK else ""
             for image_id, variant, status in zip(rows["image_id"], rows["variant"], rows["status"], strict=True)
         ]
-        values = self.store.require(EMBED, [key for key in keys if key])
-        if len({len(value) for value in values.values()}) > 1:
-            raise SetupError(
-                f"{self.store.path}: embeddings of {embedder.name} differ in length, which no recogniser makes; delete "
-                "that file and run again: what it held is computed again"
-            )
-        rows["vector"] = [np.frombuffer(values[key], np.float32) if key else None for key in keys]
+        vectors = iter(self._stored_vectors([key for key in keys if key], embedder))
+        rows["vector"] = [next(vectors) if key else None for key in keys]
         return rows
+
+    def _stored_vectors(self, keys: Sequence[str], embedder: Component) -> np.ndarray:
+        """Return the stored embeddings, float32 [n, D], read a few at a time."""
+        matrix = np.empty((len(keys), 0), np.float32)
+        for start in range(0, len(keys), _ASKED_AT_ONCE):
+            some = keys[start : start + _ASKED_AT_ONCE]
+            values = self.store.require(EMBED, some)
+            lengths = {len(value) for value in values.values()}
+            if start == 0:
+                matrix = np.empty((len(keys), min(lengths) // 4), np.float32)
+            if lengths != {4 * matrix.shape[1]}:
+                raise SetupError(
+                    f"{self.store.path}: embeddings of {embedder.name} differ in length, which no recogniser makes; "
+                    "delete that file and run again: what it held is computed again"
+                )
+            for row, key in zip(matrix[start:], some, strict=False):
+                row[:] = np.frombuffer(values[key], np.float32)
+        matrix.flags.writeable = False  # tables that are made of it share it
+        return matrix
 
     def output_faces(self, frontals: pd.DataFrame, results: Path) -> pd.DataFrame:
         """Return the face that each detector found on each output (`FACES`).
