@@ -2,7 +2,8 @@
 
 The photos are those of `benchmarks.large_set`. Each size runs from an empty store in a process of its own: two
 detectors and one recogniser over every photo by the study's own engine, then the pairs and tables of notebooks 01 and
-02. Memory is what is resident, looked at all the time; libraries count in each process that uses them.
+02. Memory is the proportional set size (what processes share counts once) of the process and of its workers, looked at
+all the time.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ def watch(process: subprocess.Popen[bytes], phase: Path) -> dict[str, Any]:
 
 def _megabytes(process: psutil.Process) -> float:
     with contextlib.suppress(psutil.NoSuchProcess):
-        return process.memory_info().rss / 1e6
+        return float(process.memory_full_info().pss) / 1e6
     return 0.0
 
 
