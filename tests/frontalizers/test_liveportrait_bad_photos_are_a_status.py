@@ -29,7 +29,10 @@ class Echo:
     def __init__(self, files, device, half, compiled):
         self.calls = []
 
-    def draw(self, photos, edit, rotation, openings=None):
+    def encode(self, photos):
+        return photos
+
+    def drive(self, photos, edit, rotation, openings=None):
         self.calls.append((len(photos), rotation))
         return photos.repeat(2, axis=2).repeat(2, axis=3)
 
@@ -109,7 +112,7 @@ def test_pasted_back_the_picture_has_the_size_of_the_photo():
 
 
 def test_a_picture_of_no_numbers_is_a_status(monkeypatch):
-    monkeypatch.setattr(Echo, "draw", lambda self, photos, *_: np.full((len(photos), 3, 512, 512), np.nan, np.float32))
+    monkeypatch.setattr(Echo, "drive", lambda self, photos, *_: np.full((len(photos), 3, 512, 512), np.nan, np.float32))
     result = build_frontalizer("liveportrait_mod", WEIGHTS).frontalize([drawn_photo(Pose(0, 0, 0))])[0]
     assert (result.status, result.image) == (Status.GENERATOR_ERROR, None)
     assert "no numbers" in result.detail

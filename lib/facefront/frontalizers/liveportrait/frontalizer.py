@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from facefront.errors import SetupError
 from facefront.faces import Status
 from facefront.frontalizers.contract import (
+    CannotFrontalize,
     Fingerprint,
     Frontal,
     FrontalizerCard,
@@ -64,6 +67,7 @@ class Prepared:
     matrix: np.ndarray  # float32 [2, 3], from the photo to the crop
     pixels: np.ndarray  # float32 [3, 256, 256] RGB, 0 … 1
     openings: np.ndarray | None  # float32 [3]
+    encoded: Encoded | None = None  # where both arms are drawn
 
 
 class LivePortrait:
@@ -132,6 +136,7 @@ class LivePortrait:
         files = [weight.path for weight in self.weights[: len(NETWORK_WEIGHTS)]]
         self.portraits = Portraits(files, self.device, half, compiled)
         self.batch, self.compiled = batch or batch_size(self.device), compiled
+        self._kept: WeakKeyDictionary[Source, Prepared] = WeakKeyDictionary()
 
     def _use(self, extra: Mapping[str, FoundWeight], name: str) -> FoundWeight:
         """One of the further files, which then counts among the weights."""
@@ -163,21 +168,31 @@ class LivePortrait:
     def frontalize(self, sources: Sequence[Source], rotation: Rotation = "frontal") -> list[Frontal]:
         """See `Frontalizer.frontalize`."""
         check_rotation(self.key, rotation, get_args(Rotation))
-        return turn_in_batches(sources, self.batch, self._prepare, lambda photos: self._draw(photos, rotation))
+        return turn_in_batches(
+            sources, self.batch, self._look, lambda photos: self._draw(self._filled(photos), rotation)[: len(photos)]
+        )
+
+    def prepare(self, sources: Sequence[Source]) -> None:
+        """See `Preparing.prepare`. F and M see a photo once for both arms."""
+        photos: dict[Source, Prepared] = {}
+        for source in sources:
+            if source not in self._kept:
+                with suppress(CannotFrontalize):
+                    photos[source] = self._prepare(source)
+        for start in range(0, len(photos), self.batch):
+            part = list(photos)[start : start + self.batch]
+            encoded = self.portraits.encode(np.stack([photos[source].pixels for source in part]))
+            for source, one in zip(part, encoded.split(), strict=True):
+                self._kept[source] = replace(photos[source], encoded=one)
 
     def turn(self, source: Source, targets: Sequence[Target]) -> list[Frontal]:
         """See `Turner.turn`."""
 
-        def prepare(source: Source) -> tuple[Prepared, Encoded]:
-            photo = self._prepare(source)
-            return photo, self.portraits.encode(photo.pixels[None])
+        self.prepare([source])
+        return turn_each(source, targets, self._look, lambda photo, target: self._draw([photo], target)[0])
 
-        def draw(prepared: tuple[Prepared, Encoded], target: Target) -> Frontal:
-            photo, encoded = prepared
-            openings = None if photo.openings is None else photo.openings[None]
-            return self._finish(photo, self.portraits.drive(encoded, self.edit, target, openings)[0])
-
-        return turn_each(source, targets, prepare, draw)
+    def _look(self, source: Source) -> Prepared:
+        return self._kept.get(source) or self._prepare(source)
 
     def _prepare(self, source: Source) -> Prepared:
         source = limit_side(source)
@@ -190,16 +205,18 @@ class LivePortrait:
         openings = None if self.openings is None else self.openings.measure(image, landmarks)
         return Prepared(image, matrix, network_input(crop(image, matrix)), openings)
 
-    def _draw(self, photos: Sequence[Prepared], rotation: Rotation) -> list[Frontal]:
-        openings = (
-            None
-            if self.openings is None
-            else np.stack([photo.openings for photo in photos if photo.openings is not None])
-        )
-        pixels = np.stack([photo.pixels for photo in photos])
-        if self.compiled:  # each other size would be compiled by itself
-            pixels, openings = _filled(pixels, self.batch), None if openings is None else _filled(openings, self.batch)
-        drawn = self.portraits.draw(pixels, self.edit, rotation, openings)[: len(photos)]
+    def _filled(self, photos: Sequence[Prepared]) -> Sequence[Prepared]:
+        """Fill a batch up with its last photo, where each other size would be compiled by itself."""
+        return [*photos, *photos[-1:] * (self.batch - len(photos))] if self.compiled else photos
+
+    def _draw(self, photos: Sequence[Prepared], target: Target) -> list[Frontal]:
+        from facefront.frontalizers.liveportrait.portraits import join
+
+        found = [photo.openings for photo in photos if photo.openings is not None]
+        kept = [photo.encoded for photo in photos if photo.encoded is not None]
+        whole = len(kept) == len(photos)
+        encoded = join(kept) if whole else self.portraits.encode(np.stack([photo.pixels for photo in photos]))
+        drawn = self.portraits.drive(encoded, self.edit, target, np.stack(found) if found else None)
         return [self._finish(photo, picture) for photo, picture in zip(photos, drawn, strict=True)]
 
     def _finish(self, photo: Prepared, drawn: np.ndarray) -> Frontal:
@@ -211,11 +228,6 @@ class LivePortrait:
         if self.output == "photo":
             picture = paste_back(picture, photo.matrix, photo.image)
         return Frontal(picture, Status.OK)
-
-
-def _filled(rows: np.ndarray, count: int) -> np.ndarray:
-    """Return `count` rows: those given, and the last one again and again."""
-    return np.concatenate([rows, np.repeat(rows[-1:], count - len(rows), axis=0)])
 
 
 class FacePoke(LivePortrait):

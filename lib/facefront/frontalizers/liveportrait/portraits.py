@@ -25,6 +25,17 @@ class Encoded:
     volume: Tensor
     motion: Motion
 
+    def split(self) -> list[Encoded]:
+        """Return each photo by itself."""
+        motions = zip(*(values.split(1) for values in vars(self.motion).values()), strict=True)
+        return [Encoded(volume, Motion(*m)) for volume, m in zip(self.volume.split(1), motions, strict=True)]
+
+
+def join(photos: Sequence[Encoded]) -> Encoded:
+    """Return photos as one batch."""
+    motions = zip(*(vars(photo.motion).values() for photo in photos), strict=True)
+    return Encoded(torch.cat([photo.volume for photo in photos]), Motion(*(torch.cat(values) for values in motions)))
+
 
 class Portraits:
     """LivePortrait's networks on a device.
