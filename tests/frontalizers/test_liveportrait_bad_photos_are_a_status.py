@@ -1,16 +1,18 @@
 """The frontalizer around the networks, which are replaced by ones that give back their input."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from drawn_photo import drawn_photo
 from facefront.errors import SetupError
 from facefront.faces import Face, Status
 from facefront.frontalizers import FRONTALIZERS, Source, build_frontalizer
 from facefront.frontalizers.liveportrait import frontalizer, memory, portraits
+from facefront.frontalizers.liveportrait.edit import Motion
 from facefront.imaging.pose import Pose
 from facefront.runtime import workers
 from facefront.study.components import find_components
@@ -27,12 +29,17 @@ class Echo:
     """Gives back what it is given, doubled in size."""
 
     def __init__(self, files, device, half, compiled):
-        self.calls = []
+        self.calls, self.encoded = [], []
 
     def encode(self, photos):
-        return photos
+        self.encoded.append(len(photos))
+        pixels = torch.from_numpy(photos)
+        return portraits.Encoded(pixels, Motion(*(pixels[:, i % 3] for i in range(len(fields(Motion))))))
 
-    def drive(self, photos, edit, rotation, openings=None):
+    def drive(self, encoded, edit, rotation, openings=None):
+        photos = encoded.volume.numpy()
+        for i, values in enumerate(vars(encoded.motion).values()):
+            np.testing.assert_array_equal(values, photos[:, i % 3])
         self.calls.append((len(photos), rotation))
         return photos.repeat(2, axis=2).repeat(2, axis=3)
 
@@ -91,6 +98,21 @@ def test_compiled_batches_are_all_of_one_size(monkeypatch):
     assert [size for size, _ in compiled.portraits.calls] == [2, 2]
 
 
+def test_a_photo_is_encoded_once_for_both_arms_and_all_poses():
+    photos = [drawn_photo(Pose(yaw, 0, 0)) for yaw in (0, 15, 30)]
+    shared = build_frontalizer("liveportrait_mod", WEIGHTS, batch=2)
+    alone = [result.image for result in shared.frontalize(photos)]
+    shared.portraits.encoded.clear()
+    shared.prepare([*photos, source(*next(iter(BAD.values())))])
+    for rotation in ("frontal", "none"):
+        for result, image in zip(shared.frontalize(photos, rotation), alone, strict=True):
+            np.testing.assert_array_equal(result.image, image)
+    np.testing.assert_array_equal(shared.turn(photos[2], [Pose(10, 0, 0)])[0].image, alone[2])
+    assert shared.portraits.encoded == [2, 1]
+    photos.clear()
+    assert len(shared._kept) == 0
+
+
 @pytest.mark.parametrize("name", ["half", "compiled"])
 def test_what_is_for_a_gpu_alone_is_refused_on_a_processor(name):
     with pytest.raises(SetupError, match=f"{name} is for a GPU, and the device is cpu; set {name} to false"):
@@ -112,7 +134,9 @@ def test_pasted_back_the_picture_has_the_size_of_the_photo():
 
 
 def test_a_picture_of_no_numbers_is_a_status(monkeypatch):
-    monkeypatch.setattr(Echo, "drive", lambda self, photos, *_: np.full((len(photos), 3, 512, 512), np.nan, np.float32))
+    monkeypatch.setattr(
+        Echo, "drive", lambda self, encoded, *_: np.full((len(encoded.volume), 3, 512, 512), np.nan, np.float32)
+    )
     result = build_frontalizer("liveportrait_mod", WEIGHTS).frontalize([drawn_photo(Pose(0, 0, 0))])[0]
     assert (result.status, result.image) == (Status.GENERATOR_ERROR, None)
     assert "no numbers" in result.detail

@@ -86,21 +86,3 @@ def test_a_photo_becomes_a_crop_that_its_rotation_changes(frontalizer):
     assert np.abs(frontal[0].image.astype(int) - control[0].image).mean() > 0.5
     alone = frontalizer.frontalize(photos[1:])[0]
     assert np.abs(alone.image.astype(int) - frontal[1].image).max() <= 2
-
-
-def test_both_arms_and_other_poses_of_a_photo_are_drawn_of_what_was_seen_once(frontalizer, monkeypatch):
-    photos, seen = [drawn_photo(Pose(40, 0, 0)), drawn_photo(Pose(-20, 10, 0)), drawn_photo(Pose(5, 0, 0))], []
-    alone = frontalizer.frontalize(photos[:2])
-    encode = frontalizer.portraits.encode
-    monkeypatch.setattr(frontalizer.portraits, "encode", lambda given: seen.append(len(given)) or encode(given))
-    frontalizer.prepare(photos[:2])
-    shared = frontalizer.frontalize(photos[:2])
-    frontalizer.frontalize(photos[:2], "none")
-    frontalizer.turn(photos[0], ["frontal"])
-    assert seen == [2]
-    for one, other in zip(alone, shared, strict=True):
-        assert np.abs(one.image.astype(int) - other.image).max() <= 2
-    frontalizer.frontalize(photos[1:])  # one of the two was not prepared
-    assert seen == [2, 2]
-    del photos[:2], one, other
-    assert len(frontalizer._kept) == 0
