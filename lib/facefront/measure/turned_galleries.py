@@ -152,7 +152,7 @@ def _choose(probes: _Turned, arm: TurnedGallery, spec: MeasureSpec) -> tuple[pd.
 
 @dataclass(frozen=True)
 class _Scene:
-    """What every way of one detector and backbone uses, computed once: `IMAGES`, an embedding table and its views."""
+    """Hold what all ways of one detector and backbone use: `IMAGES`, an embedding table and its views."""
 
     images: pd.DataFrame
     rows: pd.DataFrame

@@ -32,7 +32,7 @@ def arms(frontalizer: Component) -> tuple[Arm, ...]:
 
 
 def passes(frontalizers: Sequence[Component]) -> list[list[tuple[Component, Arm]]]:
-    """Return the arms of frontalizers, those together whose work on a photo is the same in part."""
+    """Return the arms of frontalizers, those together of which the cards have one word in `shares`."""
     together: dict[str, list[tuple[Component, Arm]]] = {}
     for frontalizer in frontalizers:
         shares = frontalizer.card.shares if isinstance(frontalizer.card, FrontalizerCard) else ""

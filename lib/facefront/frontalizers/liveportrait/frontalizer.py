@@ -187,7 +187,6 @@ class LivePortrait:
 
     def turn(self, source: Source, targets: Sequence[Target]) -> list[Frontal]:
         """See `Turner.turn`."""
-
         self.prepare([source])
         return turn_each(source, targets, self._look, lambda photo, target: self._draw([photo], target)[0])
 
@@ -207,7 +206,7 @@ class LivePortrait:
 
     def _filled(self, photos: Sequence[Prepared]) -> Sequence[Prepared]:
         """Fill a batch up with its last photo, where each other size would be compiled by itself."""
-        return [*photos, *photos[-1:] * (self.batch - len(photos))] if self.compiled else photos
+        return [*photos, *[photos[-1]] * (self.batch - len(photos))] if self.compiled else photos
 
     def _draw(self, photos: Sequence[Prepared], target: Target) -> list[Frontal]:
         from facefront.frontalizers.liveportrait.portraits import join

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -107,12 +108,13 @@ def convolve_repeated(x: Tensor, conv: nn.Module, times: int) -> Tensor:
         return conv(x)
     if times * height < LEAST_SIDE or isinstance(conv, WinogradConv):
         return conv(x.repeat_interleave(times, -2).repeat_interleave(times, -1))
+    plain = cast("nn.Conv2d | nn.Conv3d", conv)
     out: Tensor | None = None  # of the type that the convolution gives, which autocast decides
     for row, column in product(_phases(times), repeat=2):
-        sums = torch.kron(*(conv.weight.new_tensor(phase.taps) for phase in (row, column)))
-        weight = (conv.weight.flatten(-2) @ sums.T).unflatten(-1, (len(row.taps), len(column.taps)))
+        sums = torch.kron(*(plain.weight.new_tensor(phase.taps) for phase in (row, column)))
+        weight = (plain.weight.flatten(-2) @ sums.T).unflatten(-1, (len(row.taps), len(column.taps)))
         border = (column.before, column.after, row.before, row.after, *[1, 1] * (x.ndim - 4))
-        part = _CONVOLUTIONS[x.ndim](pad(x, border), weight, conv.bias)
+        part = _CONVOLUTIONS[x.ndim](pad(x, border), weight, plain.bias)
         out = part.new_empty(*part.shape[:-2], height, times, width, times) if out is None else out
         out[..., row.places, :, column.places] = part[..., :, None, :, None]
     if out is None:
