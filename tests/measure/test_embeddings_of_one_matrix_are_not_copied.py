@@ -34,6 +34,7 @@ def test_rows_of_a_matrix_in_its_order_are_taken_as_they_are():
         lambda whole: list(np.asfortranarray(whole)),
         lambda whole: list(whole.astype(np.float64)),
         lambda whole: [row.copy() for row in whole],
+        lambda whole: [np.frombuffer(row.tobytes(), np.float32) for row in whole],
         lambda whole: [*whole[:3], *unit(3, 1)],
         lambda whole: [row.reshape(2, 16)[0] for row in whole.reshape(10, 32)],
     ],

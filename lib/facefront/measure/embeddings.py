@@ -84,7 +84,9 @@ def _one_below_the_other(vectors: Sequence[np.ndarray]) -> np.ndarray | None:
     """Return the rows of a float32 matrix that these vectors are, in its order, without a copy; None where they are
     not: a study's table of embeddings is as large as all else that is compared."""
     whole = vectors[0].base if vectors else None
-    if whole is None or whole.ndim != 2 or whole.dtype != np.float32 or any(v.base is not whole for v in vectors):
+    if not isinstance(whole, np.ndarray) or whole.ndim != 2 or whole.dtype != np.float32:
+        return None
+    if any(v.base is not whole for v in vectors):
         return None
     places = [v.__array_interface__["data"][0] - whole.__array_interface__["data"][0] for v in vectors]
     step, first = whole.strides[0], places[0] // whole.strides[0]
