@@ -1,6 +1,7 @@
 """What turns a gallery photo towards a probe: `Turner.turn`, of every frontalizer that offers it."""
 
 import dataclasses
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pytest
@@ -13,8 +14,8 @@ from facefront.frontalizers import FRONTALIZERS, Source, build_frontalizer, temp
 from facefront.frontalizers.deca import frontalizer as deca
 from facefront.frontalizers.deca.codes import SIZES
 from facefront.frontalizers.deca.drawing import project
-from facefront.frontalizers.liveportrait.edit import Edit, towards
-from facefront.frontalizers.liveportrait.portraits import Portraits
+from facefront.frontalizers.liveportrait.edit import Edit, Motion, towards
+from facefront.frontalizers.liveportrait.portraits import Encoded, Portraits
 from facefront.imaging.pose import Pose, pose_from_keypoints, rotation_from_pose
 from facefront.imaging.warping import FRAME_SIZE
 from facefront.testing.random_deca import made_up_flame
@@ -116,7 +117,9 @@ def test_liveportrait_encodes_a_photo_once_however_many_views(photo, monkeypatch
     made = LivePortrait.__new__(LivePortrait)
     made.landmarks = made.openings = None
     made.edit, made.output, made.portraits = Edit(), "crop", Portraits.__new__(Portraits)
-    monkeypatch.setattr(Portraits, "encode", lambda self, photos: calls.append(photos.shape) or "encoded")
+    made.batch, made._kept = 4, WeakKeyDictionary()
+    encoded = Encoded(torch.zeros(1, 2), Motion(*torch.zeros(len(dataclasses.fields(Motion)), 1, 3)))
+    monkeypatch.setattr(Portraits, "encode", lambda self, photos: calls.append(photos.shape) or encoded)
     monkeypatch.setattr(Portraits, "drive", lambda self, encoded, *rest: np.zeros((1, 3, 512, 512), np.float32))
     views = made.turn(photo, POSES)
     assert calls == [(1, 3, 256, 256)]

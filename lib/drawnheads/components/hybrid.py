@@ -90,6 +90,7 @@ class Hybrid:
     def turn(self, source: Source, targets: Sequence[Target]) -> list[Frontal]:
         """See `Turner.turn`. The refiner has learned on frontal drawings alone: views far from the front are new to
         it."""
+        prepare_heads([source])
         return turn_each(source, targets, lay_head, lambda head, target: self._draw([draw_head(head, target)])[0])
 
     def _draw(self, turned: Sequence[Turned]) -> list[Frontal]:

@@ -77,6 +77,7 @@ class GenericHeadTemplate(OneByOne):
 
     def turn(self, source: Source, targets: Sequence[Target]) -> list[Frontal]:
         """See `Turner.turn`."""
+        prepare_heads([source])
         return turn_each(source, targets, lay_head, lambda head, target: as_frontal(draw_head(head, target)))
 
 

@@ -78,10 +78,7 @@ def _draw(sitter: Sitter, sitting: Sitting) -> Iterator[Row]:
 
 
 def _turn(frontalizer: Component, source: Source, views: Sequence[View]) -> list[Frontal]:
-    built = frontalizer.build()
-    if prepare := getattr(built, "prepare", None):
-        prepare([source])
-    return built.turn(source, [view.target for view in views])
+    return frontalizer.build().turn(source, [view.target for view in views])
 
 
 def mirror_photo(source: Source) -> Frontal:
