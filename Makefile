@@ -53,7 +53,7 @@ ifneq ($(ASKED),)
 .DEFAULT_GOAL := profiles
 endif
 
-.PHONY: help report row estimate profiles data train weights external env test lab-test fuzz soak lint bench cluster lab clean
+.PHONY: help report row estimate profiles data train weights external env test heavy-test lab-test fuzz soak lint bench cluster lab clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -103,6 +103,9 @@ env: ## make, repair or refresh the environment (only when its pins or its place
 
 test: lint ## style and types, then the tests
 	$(PY) -m pytest -n 2 --dist loadfile
+
+heavy-test: env ## networks of full size, with random weights, through whole notebooks; minutes
+	$(PY) -m pytest -m heavy tests
 
 lab-test: env ## run every notebook of PROFILE as JupyterLab does, and a cell of one's own; after make report, minutes
 	$(PY) -m pytest -m lab tests/notebooks

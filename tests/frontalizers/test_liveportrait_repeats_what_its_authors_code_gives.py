@@ -76,6 +76,7 @@ def test_each_stage_is_the_authors(stages, name):
     np.testing.assert_allclose(found, expected, atol=limit, rtol=0)
 
 
+@pytest.mark.heavy
 def test_a_photo_becomes_a_crop_that_its_rotation_changes(frontalizer):
     photos = [drawn_photo(Pose(40, 0, 0)), drawn_photo(Pose(-20, 10, 0))]
     frontal, control = (frontalizer.frontalize(photos, rotation) for rotation in ("frontal", "none"))

@@ -39,6 +39,7 @@ def study_of_dots(root):
     return made
 
 
+@pytest.mark.heavy
 def test_liveportrait_is_the_subject_of_every_chapter(tmp_path, monkeypatch, random_weights):
     root = study_of_dots(tmp_path)
     monkeypatch.setattr(few, "ENHANCERS", "")  # the study's own
