@@ -1,15 +1,20 @@
 """A head is fitted once for all that is drawn of it, and what two chains of enhancers begin with is done once."""
 
+import json
+
 import numpy as np
 import pytest
 
 from drawn import make_project, use_drawn_components
 from facefront.enhancers.even import Evened
-from facefront.frontalizers import template
+from facefront.frontalizers import FRONTALIZERS, template
 from facefront.frontalizers.contract import random_source
 from facefront.frontalizers.template import GenericHeadTemplate
+from facefront.imaging.images import write_png
 from facefront.study.enhancement import Enhancement
+from facefront.study.steps import Component, Turn, Turning, Wanted, Way, frontalize
 from facefront.study.study import Study
+from facefront.weights import sha256_of
 
 PROBES = 9
 
@@ -63,6 +68,26 @@ def test_the_time_of_a_shared_fit_counts_for_each_arm(project, monkeypatch):
     monkeypatch.setattr(template, "fit_head", slow)
     monkeypatch.setattr("facefront.study.steps.time.perf_counter", lambda: now[0])
     assert Study.open("drawn", root=project).seconds == {"template:zero_rotation": 7.0, "template": 7.0}
+
+
+def test_a_photo_of_which_less_is_missing_has_no_share_of_the_others(tmp_path, monkeypatch):
+    now, plain = [0.0], template.fit_head
+
+    def slow(points):
+        now[0] += 7
+        return plain(points)
+
+    monkeypatch.setattr(template, "fit_head", slow)
+    monkeypatch.setattr("facefront.study.steps.time.perf_counter", lambda: now[0])
+    component = Component(FRONTALIZERS.card("template"), "template")
+    turns = []
+    for name, places in (("a", (0, 1)), ("b", (0,))):  # of the second photo, one arm is kept
+        path, source = tmp_path / f"{name}.png", random_source(np.random.default_rng(len(turns)))
+        write_png(path, source.image)
+        wanted = tuple(Wanted(way, f"{name}{way}", str(tmp_path / f"{name}{way}.png")) for way in places)
+        turns.append(Turn(str(path), sha256_of(path), source.face, wanted))
+    rows = frontalize(turns, Turning((Way(component, "none"), Way(component, "frontal")), 1600))
+    assert {key: json.loads(value)["seconds"] for _, key, value in rows} == {"a0": 7.0, "b0": 7.0, "a1": 7.0}
 
 
 def test_what_two_chains_begin_with_is_done_once(project, monkeypatch):

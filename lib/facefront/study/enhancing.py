@@ -33,8 +33,8 @@ ENHANCED: Mapping[str, str] = {**FRONTALS, "amount": "float64"}
 
 @dataclass(frozen=True)
 class View:
-    """A frontal view to enhance, its photo, both faces, and the results that are wanted; SHA-256 of the files' bytes.
-    way: the place of the chain among those of the step."""
+    """A frontal view to enhance, its photo, both faces, and the results that are wanted, of which the way is the place
+    of the chain; SHA-256 of the files' bytes."""
 
     path: str
     sha256: str

@@ -216,16 +216,16 @@ def frontalize(turns: Sequence[Turn], turning: Turning) -> list[Row]:
         some = [(w, sources[i]) for i in sources for w in turns[i].wanted if w.way == place]
         if some:
             shared += _prepare(way.frontalizer, [source for _, source in some])
-            rows += _turn(some, way, shared / len(some))
+            rows += _turn(some, way, shared)
     return rows
 
 
 def _prepare(frontalizer: Component, sources: Sequence[Source]) -> float:
-    """Work out what a frontalizer's ways share; return the seconds that it took."""
+    """Work out what a frontalizer's ways share; return the seconds that it took for each photo."""
     prepare, start = getattr(frontalizer.build(), "prepare", None), time.perf_counter()
     if prepare:
         prepare(sources)
-    return time.perf_counter() - start
+    return (time.perf_counter() - start) / len(sources)
 
 
 def _turn(some: Sequence[tuple[Wanted, Source]], way: Way, shared: float) -> list[Row]:
