@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import torch
 from torch import nn
@@ -44,6 +46,21 @@ def test_winograd_in_two_dimensions(shape, threads, torch_threads):
 def test_winograd_in_three_dimensions(depth):
     conv, x = nn.Conv3d(64, 65, 3, padding=1), torch.randn(2, 64, depth, 36, 70)
     near(WinogradConv(conv)(x), conv(x), 2e-5)
+
+
+def test_winograd_keeps_the_memory_of_two_threads_apart():
+    convs = [nn.Conv2d(64, 64, 3, padding=1) for _ in range(2)]
+    pictures = [torch.randn(4, 64, 64, 64) for _ in convs]
+    quick = [WinogradConv(conv) for conv in convs]
+
+    def draw(number: int) -> torch.Tensor:
+        with torch.inference_mode():
+            return quick[number](pictures[number])
+
+    with ThreadPoolExecutor(2) as pool:
+        drawn = list(pool.map(draw, [0, 1] * 4))
+    for number, picture in enumerate(drawn):
+        near(picture, convs[number % 2](pictures[number % 2]), 2e-5)
 
 
 def test_winograd_modulates_a_picture_as_it_writes_it(torch_threads):

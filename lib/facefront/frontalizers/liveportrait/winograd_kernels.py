@@ -15,17 +15,27 @@ def to_tiles(  # pragma: no cover - compiled
 ) -> None:
     """Write the transformed tiles of some channels, from the first to before the last, and some rows of tiles.
 
-    cells: float32 [C, D, H + 2, W + 2], with its border; top: the first row of tiles; tiles: float32
-    [36, C, D, rows, columns].
+    cells: float32 [C, D, H, W]; around them are zeros. top: the first row of tiles; tiles: float32
+    [36, C, slices, rows, columns], with as many slices more than D before the first as after the last.
     """
-    depth, rows, columns = tiles.shape[2:]
-    width = 4 * columns + 2
-    down = np.empty((6, width), np.float32)
+    depth, height, width = cells.shape[1:]
+    slices, rows, columns = tiles.shape[2:]
+    before = (slices - depth) // 2
+    lines = np.zeros((6, 4 * columns + 2), np.float32)
+    down = np.empty_like(lines)
     for c in range(channels[0], channels[1]):
-        for z in range(depth):
+        for z in range(slices):
+            if z < before or z >= before + depth:
+                tiles[:, c, z] = np.float32(0)
+                continue
             for row in range(rows):
-                y = 4 * (top + row)
-                _transform(cells[c, z, y : y + 6], down)
+                y = 4 * (top + row) - 1
+                for i in range(6):
+                    if 0 <= y + i < height:
+                        lines[i, 1 : width + 1] = cells[c, z - before, y + i]
+                    else:
+                        lines[i, 1 : width + 1] = np.float32(0)
+                _transform(lines, down)
                 for i in range(6):
                     _transform_across(down[i], tiles[6 * i : 6 * i + 6, c, z, row])
 
