@@ -33,10 +33,16 @@ import sys as _sys
 if "matplotlib.pyplot" in _sys.modules:
     _sys.modules["matplotlib.pyplot"].close("all")
 get_ipython().reset(new_session=True)
+__import__("gc").freeze()
 """
-"""What a kernel runs between two notebooks."""
+"""What a kernel runs between two notebooks. What it keeps then are libraries and models: the garbage
+collector need not go through their objects after each notebook again."""
 
 EMPTY_SECONDS = 60
+
+
+LARGE_PAGES = "THP_MEM_ALLOC_ENABLE"
+"""Of torch's environment, read at its first tensor; it counts on Linux alone."""
 
 
 class OwnKernel(AsyncKernelManager):
@@ -141,12 +147,14 @@ def own_folders() -> Iterator[None]:
     """Give the kernel folders of its own for what it would keep in the user's home, which may be read-only.
 
     Its text is UTF-8 whatever the locale, and the user's start-up files of IPython do not run. Its linear algebra has
-    one thread: several wait for each other where the workers and other notebooks take the cores.
+    one thread: several wait for each other where the workers and other notebooks take the cores. torch may take its
+    memory in large pages, as LivePortrait's networks take 800 MB for a photo anew, which the system clears.
     """
     with tempfile.TemporaryDirectory(prefix="facefront-") as folder:
         os.environ["JUPYTER_RUNTIME_DIR"] = os.environ["IPYTHONDIR"] = folder
         os.environ["PYTHONUTF8"] = "1"
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        os.environ.setdefault(LARGE_PAGES, "1")
         os.environ.pop("PYTHONIOENCODING", None)
         yield
 
