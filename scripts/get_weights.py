@@ -17,8 +17,9 @@ from facefront.study.needs import list_needs, missing
 from facefront.study.options import check_accept, check_checkout, check_weights
 from facefront.study.parts import places
 from facefront.study.profiles import load_profile, project_root
-from facefront.weights import CATALOGUE, WeightFile, cache_folder, download_weights, weights_folder
+from facefront.weights import CATALOGUE, WeightFile, cache_folder, weights_folder
 from facefront.weights.catalogue import catalogued
+from facefront.weights.download import download_weights
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
 PARSER.add_argument("keys", nargs="*", metavar="key", help=f"instead of a profile's: {', '.join(CATALOGUE)}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from drawnheads.components import heads_rebuild, heads_warp, hybrid, keep_identity_heads, restorer
 from drawnheads.packs import HEADS, check_weights
-from drawnheads.sets.sets import GENERATOR, check_set, read_manifest
+from drawnheads.sets.sets import GENERATOR, check_files, read_manifest
 from facefront.datasets.makers import SetMaker, add_maker
 from facefront.enhancers import ENHANCERS
 from facefront.frontalizers import FRONTALIZERS
@@ -36,7 +36,7 @@ def ensure_set(form: str, root: Path, workers: int = 0) -> dict[str, Any]:
         from drawnheads.sets.drawing import draw_set  # takes long to import, and a whole set needs none of it
 
         return draw_set(form, root, workers=workers)
-    return check_set(root)
+    return check_files(root, manifest)
 
 
 def _example() -> dict[str, list]:

@@ -6,7 +6,8 @@ from facefront.errors import SetupError
 from facefront.frontalizers import FRONTALIZERS
 from facefront.study.components import find_components
 from facefront.study.settings import ComponentSettings, DatasetSettings, Profile
-from facefront.weights import CATALOGUE, download_weights, sha256_of
+from facefront.weights import CATALOGUE, sha256_of
+from facefront.weights.download import download_weights
 
 SYSTEMS = ["ffwm", "scaleway", "deca", "first_order_model"]
 

@@ -10,7 +10,8 @@ import filelock
 import pytest
 
 from facefront.errors import SetupError
-from facefront.weights import CATALOGUE, Archive, WeightFile, cache_folder, download_weights, find_weight
+from facefront.weights import CATALOGUE, Archive, WeightFile, cache_folder, find_weight
+from facefront.weights.download import download_weights
 from web import run_web
 
 NETS = {"one.onnx": b"one" * 50_000, "two.onnx": b"two" * 20_000}

@@ -150,7 +150,11 @@ def check_set(root: Path) -> dict[str, Any]:
 
     Raises SetupError saying what is missing, changed, or of another generator.
     """
-    manifest = read_manifest(root)
+    return check_files(root, read_manifest(root))
+
+
+def check_files(root: Path, manifest: dict[str, Any] | None) -> dict[str, Any]:
+    """Do what `check_set` does with the manifest, which was read; None: there is none."""
     if manifest is None:
         raise SetupError(
             f"{root / MANIFEST}: no such file, so that the set may be half written; draw it again with `make data`"

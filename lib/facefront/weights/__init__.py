@@ -1,7 +1,9 @@
-"""Weight files: one catalogue, the search for them in a folder, downloads, and those that come with the package."""
+"""Weight files: one catalogue, the search for them in a folder, and those that come with the package.
+
+Downloads are in `facefront.weights.download`, apart because requests takes long to import.
+"""
 
 from facefront.weights.catalogue import CATALOGUE, add_catalogue, describe_missing, own_weight
-from facefront.weights.download import download_weights
 from facefront.weights.files import Archive, WeightFile
 from facefront.weights.find import FoundWeight, cache_folder, find_weight, sha256_of, weights_folder
 from facefront.weights.packs import Pack, PackedFile, PackFolder, add_pack, pack_of, read_pack
@@ -18,7 +20,6 @@ __all__ = [
     "add_pack",
     "cache_folder",
     "describe_missing",
-    "download_weights",
     "find_weight",
     "own_weight",
     "pack_of",

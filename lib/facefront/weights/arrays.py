@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from facefront.weights.download import ARCHIVE_FAULTS
+from facefront.weights.files import ARCHIVE_FAULTS
 from facefront.weights.pickles import BROKEN, PLAIN, PickleFault, plain_array, refuse
 
 LARGEST = 1 << 28

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,12 +12,11 @@ import filelock
 
 from facefront.errors import SetupError
 from facefront.weights.catalogue import WeightFile, describe_file
+from facefront.weights.files import ARCHIVE_FAULTS
 from facefront.weights.find import cache_folder, sha256_of
 from facefront.weights.transfer import CHUNK, fetch, is_there
 
 REMEDY = "delete the archive and get it again"
-ARCHIVE_FAULTS = (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, struct.error)
-"""What zipfile raises on broken, encrypted and strangely compressed archives."""
 
 
 def download_weights(files: Iterable[WeightFile], *, accept: bool, folder: Path | None = None) -> list[Path]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import struct
+import zipfile
+import zlib
 from dataclasses import dataclass
+
+ARCHIVE_FAULTS = (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, struct.error)
+"""What zipfile raises on broken, encrypted and strangely compressed archives."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 
 from facefront.errors import SetupError
-from facefront.weights.download import ARCHIVE_FAULTS
+from facefront.weights.files import ARCHIVE_FAULTS
 from facefront.weights.pickles import (
     BROKEN,
     DIMENSIONS,
