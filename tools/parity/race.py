@@ -43,7 +43,7 @@ def race(ours: LivePortrait, theirs: Upstream, sources: Sequence[Source], rounds
             jobs = (joblib.delayed(turn)(tuple(ours.weights), ours.batch, source, rotations) for _ in range(threads))
             return sum(pool(jobs)) / threads / len(rotations)
 
-        ways = {
+        ways: dict[str, tuple[Callable[[Source], float], int]] = {
             f"upstream, one process, {threads} threads": (lambda source: _processor_seconds(lambda: loop(source)), 1),
             f"ours, one process, {threads} threads": (
                 lambda source: _processor_seconds(lambda: ours.frontalize([source])),
