@@ -28,6 +28,8 @@ HOST = "127.0.0.1"
 PORT = 8786
 DASHBOARD = 8787
 QUIET = logging.WARNING
+OF_PAGES = "Uncaught exception GET /"
+"""Begins what tornado logs, with a traceback, where a page of the dashboard is closed while it opens."""
 
 
 def main() -> int:
@@ -38,6 +40,7 @@ def main() -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
+    logging.getLogger("tornado.application").addFilter(is_of_cluster)
     with tempfile.TemporaryDirectory() as folder:
         try:
             cluster = SpecCluster(scheduler=scheduler(), workers=workers(folder), silence_logs=QUIET)
@@ -52,6 +55,11 @@ def main() -> int:
             except KeyboardInterrupt:
                 return 0
     return 0
+
+
+def is_of_cluster(record: logging.LogRecord) -> bool:
+    """Return False for what a browser causes: the cluster goes on, and whoever closed the page knows."""
+    return not record.getMessage().startswith(OF_PAGES)
 
 
 def scheduler() -> dict[str, Any]:

@@ -1,10 +1,14 @@
 """Ctrl-C reaches every process of the terminal: the workers leave the answer to the script that started them."""
 
+import logging
 import os
+import runpy
 import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 START = """
@@ -35,3 +39,11 @@ def test_ctrl_c_is_no_traceback_of_any_process(tmp_path):
     os.killpg(process.pid, signal.SIGINT)
     assert process.wait(timeout=120) == 0
     assert "Traceback" not in (tmp_path / "errors").read_text()
+
+
+@pytest.mark.parametrize(("message", "said"), [("Uncaught exception GET /status/ws", 0), ("Exception in callback", 1)])
+def test_a_page_of_the_dashboard_that_is_closed_while_it_opens_is_no_error(message, said, caplog):
+    log = logging.getLogger("facefront of a test")
+    log.addFilter(runpy.run_path(str(SCRIPTS / "start_cluster.py"))["is_of_cluster"])
+    log.error("%s (127.0.0.1)", message)
+    assert len(caplog.records) == said
