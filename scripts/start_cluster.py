@@ -4,6 +4,7 @@ There is a worker for each GPU, which it has to itself, or one for each core whe
 it. It runs until it is stopped.
 """
 
+import contextlib
 import logging
 import signal
 import sys
@@ -47,13 +48,10 @@ def main() -> int:
         except (OSError, RuntimeError) as error:
             print(f"port {PORT}: {error}; stop the other cluster, or give its address to ENGINE", file=sys.stderr)
             return 2
-        with cluster:
+        with contextlib.suppress(KeyboardInterrupt), cluster:
             print(f"{len(cluster.workers)} workers; make report ENGINE={cluster.scheduler_address}")
             print(f"dashboard: {cluster.dashboard_link}", flush=True)
-            try:
-                signal.pause()
-            except KeyboardInterrupt:
-                return 0
+            signal.pause()
     return 0
 
 
