@@ -6,6 +6,7 @@ it. It runs until it is stopped.
 
 import contextlib
 import logging
+import re
 import signal
 import sys
 import tempfile
@@ -29,8 +30,8 @@ HOST = "127.0.0.1"
 PORT = 8786
 DASHBOARD = 8787
 QUIET = logging.WARNING
-OF_PAGES = "Uncaught exception GET /"
-"""Begins what tornado logs, with a traceback, where a page of the dashboard is closed while it opens."""
+OF_A_PAGE = re.compile(r"Uncaught exception GET \S+/ws ")
+"""Begins what tornado logs, with a traceback, where a page of the dashboard is closed while its connection opens."""
 
 
 def main() -> int:
@@ -42,13 +43,13 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     logging.getLogger("tornado.application").addFilter(is_of_cluster)
-    with tempfile.TemporaryDirectory() as folder:
+    with contextlib.suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder:
         try:
             cluster = SpecCluster(scheduler=scheduler(), workers=workers(folder), silence_logs=QUIET)
         except (OSError, RuntimeError) as error:
             print(f"port {PORT}: {error}; stop the other cluster, or give its address to ENGINE", file=sys.stderr)
             return 2
-        with contextlib.suppress(KeyboardInterrupt), cluster:
+        with cluster:
             print(f"{len(cluster.workers)} workers; make report ENGINE={cluster.scheduler_address}")
             print(f"dashboard: {cluster.dashboard_link}", flush=True)
             signal.pause()
@@ -57,7 +58,7 @@ def main() -> int:
 
 def is_of_cluster(record: logging.LogRecord) -> bool:
     """Return False for what a browser causes: the cluster goes on, and whoever closed the page knows."""
-    return not record.getMessage().startswith(OF_PAGES)
+    return not OF_A_PAGE.match(record.getMessage())
 
 
 def scheduler() -> dict[str, Any]:

@@ -63,6 +63,14 @@ def test_winograd_keeps_the_memory_of_two_threads_apart():
         near(picture, convs[number % 2](pictures[number % 2]), 2e-5)
 
 
+def test_winograd_goes_on_outside_the_mode_in_which_its_memory_was_made():
+    conv, x = nn.Conv2d(64, 64, 3, padding=1), torch.randn(1, 64, 8, 8)
+    quick = WinogradConv(conv)
+    quick(x)
+    with torch.inference_mode(False), torch.no_grad():
+        near(quick(x.clone()), conv(x.clone()), 2e-5)
+
+
 def test_winograd_modulates_a_picture_as_it_writes_it(torch_threads):
     torch_threads(2)
     conv, x, normed = nn.Conv2d(8, 10, 3, padding=1), torch.randn(2, 8, 40, 1100), torch.randn(2, 5, 40, 1100)

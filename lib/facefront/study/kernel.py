@@ -33,7 +33,10 @@ import sys as _sys
 if "matplotlib.pyplot" in _sys.modules:
     _sys.modules["matplotlib.pyplot"].close("all")
 get_ipython().reset(new_session=True)
-__import__("gc").freeze()
+import gc as _gc
+_gc.collect()
+_gc.freeze()
+del _gc
 """
 """What a kernel runs between two notebooks. What it keeps then are libraries and models: the garbage
 collector need not go through their objects after each notebook again."""
@@ -148,7 +151,7 @@ def own_folders() -> Iterator[None]:
 
     Its text is UTF-8 whatever the locale, and the user's start-up files of IPython do not run. Its linear algebra has
     one thread: several wait for each other where the workers and other notebooks take the cores. torch may take its
-    memory in large pages, as LivePortrait's networks take 800 MB for a photo anew, which the system clears.
+    memory in large pages: LivePortrait's networks take 800 MB for a photo anew, which the system clears.
     """
     with tempfile.TemporaryDirectory(prefix="facefront-") as folder:
         os.environ["JUPYTER_RUNTIME_DIR"] = os.environ["IPYTHONDIR"] = folder

@@ -41,7 +41,8 @@ class Scratch(threading.local):
         """Return a float32 tensor with any values in it; it is valid until the next of that name."""
         count = prod(shape)
         if name not in self._kept or len(self._kept[name]) < count:
-            self._kept[name] = torch.empty(count)
+            with torch.inference_mode(False):  # what is made within it cannot be written outside it
+                self._kept[name] = torch.empty(count, dtype=torch.float32, device="cpu")
         return self._kept[name][:count].view(*shape)
 
 
