@@ -57,8 +57,8 @@ def test_an_arm_alone_gives_the_same_picture():
     assert np.array_equal(shared.frontalize([again], "none")[0].image, alone)
 
 
-def test_the_time_of_a_shared_fit_counts_for_each_arm(project, monkeypatch):
-    change(project, "none: {}, mirror: {}", "template: {}")
+@pytest.fixture
+def seven_seconds_a_fit(monkeypatch):
     now, plain = [0.0], template.fit_head
 
     def slow(points):
@@ -67,18 +67,14 @@ def test_the_time_of_a_shared_fit_counts_for_each_arm(project, monkeypatch):
 
     monkeypatch.setattr(template, "fit_head", slow)
     monkeypatch.setattr("facefront.study.steps.time.perf_counter", lambda: now[0])
+
+
+def test_the_time_of_a_shared_fit_counts_for_each_arm(project, seven_seconds_a_fit):
+    change(project, "none: {}, mirror: {}", "template: {}")
     assert Study.open("drawn", root=project).seconds == {"template:zero_rotation": 7.0, "template": 7.0}
 
 
-def test_a_photo_of_which_less_is_missing_has_no_share_of_the_others(tmp_path, monkeypatch):
-    now, plain = [0.0], template.fit_head
-
-    def slow(points):
-        now[0] += 7
-        return plain(points)
-
-    monkeypatch.setattr(template, "fit_head", slow)
-    monkeypatch.setattr("facefront.study.steps.time.perf_counter", lambda: now[0])
+def test_a_photo_of_which_less_is_missing_has_no_share_of_the_others(tmp_path, seven_seconds_a_fit):
     component = Component(FRONTALIZERS.card("template"), "template")
     turns = []
     for name, places in (("a", (0, 1)), ("b", (0,))):  # of the second photo, one arm is kept
